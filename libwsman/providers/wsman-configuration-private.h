@@ -18,13 +18,13 @@ G_BEGIN_DECLS
 #define WSMAN_CONFIGURATION_URI "http://schemas.microsoft.com/wbem/wsman/1/config"
 #define WSMAN_CONFIGURATION_LISTENER_URI WSMAN_CONFIGURATION_URI "/listener"
 
-/* Makes the instance of that URI; NULL if there is none. */
+/* Makes the instance with this URI. Returns NULL if there is none. */
 WsmanItem *wsman_configuration_new_item (WsmanServer *server,
                                          const char  *uri);
 
 gboolean wsman_configuration_is_listener (const char *uri);
 
-/* A WsmanPropertyFunc of listeners. */
+/* A WsmanPropertyFunc that finds the properties of listeners. */
 WsmanPropertyType wsman_configuration_find_property (const char  *name,
                                                      const char **spelling,
                                                      gpointer     user_data);

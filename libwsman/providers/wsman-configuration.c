@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* The most items in a response to Enumerate or Pull. */
+/* The largest number of items in a response to Enumerate or Pull. */
 #define MAX_BATCH_ITEMS 32000
 
 #define DEFAULT_PORT 5985
@@ -20,7 +20,7 @@
 
 #define URL_PREFIX "wsman"
 
-/* A number that is a property of the server. */
+/* A setting that is a number. Its value comes from a property of the server. */
 typedef struct
 {
   const char *name;
@@ -55,8 +55,8 @@ add_settings (GVariantDict  *properties,
     }
 }
 
-/* Windows' name for how strictly the server checks channel bindings. The default of this library is stricter with
- * NTLM than Windows' "Relaxed". */
+/* Returns Windows' name for how strictly the server checks channel bindings. The default of this library is stricter
+ * with NTLM than Windows' "Relaxed". */
 static const char *
 get_hardening_level (WsmanServer *server)
 {
@@ -100,7 +100,7 @@ get_default_ports (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
-/* The certificate's SHA-1, as Windows writes it; empty if there is no certificate. */
+/* Returns the certificate's SHA-1 as Windows writes it. The text is empty if there is no certificate. */
 static char *
 dup_thumbprint (WsmanServer *server)
 {
@@ -170,7 +170,7 @@ get_config (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
-/* The parts that have a resource of their own. */
+/* The parts of the settings that have a resource of their own. */
 static const struct
 {
   const char *uri;
@@ -202,7 +202,7 @@ wsman_configuration_is_listener (const char *uri)
   return g_ascii_strcasecmp (uri, WSMAN_CONFIGURATION_LISTENER_URI) == 0;
 }
 
-/* The types of new_listener()'s properties. */
+/* The types of the properties that new_listener() sets. */
 WsmanPropertyType
 wsman_configuration_find_property (const char  *name,
                                    const char **spelling,
@@ -236,7 +236,7 @@ wsman_configuration_find_property (const char  *name,
   return WSMAN_PROPERTY_MISSING;
 }
 
-/* Returns "*" for all addresses of the machine, as on Windows, else the address itself. */
+/* Returns "*" if the listener is for all addresses of the machine, as on Windows, else the address itself. */
 static char *
 dup_address (const char *host)
 {
@@ -276,7 +276,7 @@ new_listener (WsmanServer *server,
   locator = wsman_resource_locator_new (WSMAN_CONFIGURATION_LISTENER_URI, NULL);
   wsman_resource_locator_add_selector (locator, "Address", address);
   wsman_resource_locator_add_selector (locator, "Transport", transport);
-  /* Windows has one listener for each address and transport. Here there may be several. */
+  /* Windows has one listener for each address and transport. This server may have several. */
   wsman_resource_locator_add_selector (locator, "Port", port);
 
   return wsman_item_new_with_locator (item, locator);
@@ -292,7 +292,7 @@ wsman_configuration_list_listeners (WsmanServer *server)
     {
       g_autoptr(GUri) uri = g_uri_parse (uris[i], G_URI_FLAGS_NONE, NULL);
 
-      /* Windows has no Unix sockets. */
+      /* A Unix socket isn't listed, because Windows has no Unix sockets. */
       if (uri != NULL && g_str_has_prefix (g_uri_get_scheme (uri), "http"))
         g_ptr_array_add (listeners, new_listener (server, uri));
     }

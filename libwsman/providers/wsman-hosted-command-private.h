@@ -4,8 +4,8 @@
  */
 
 /*
- * A command of a shell: a process, and the requests about it. A response that was lost with its connection can be
- * fetched again with the same MessageID. [MS-WSMV] 3.1.4.1.
+ * A command of a shell: a process, and the requests about the process. If a response was lost with its connection, the
+ * client can fetch it again with the same MessageID. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -21,10 +21,10 @@ typedef struct _WsmanHostedCommand WsmanHostedCommand;
 
 typedef struct
 {
-  /* The command was used, or is done. */
+  /* Is called when the client has used the command, and when the command is done. */
   void (*used) (WsmanHostedCommand *self,
                 gpointer            user_data);
-  /* The command couldn't be started, and the client has been told. The caller must end self. */
+  /* Is called when the command couldn't be started and the client has been told. The caller must end self. */
   void (*failed) (WsmanHostedCommand *self,
                   gpointer            user_data);
 } WsmanHostedCommandEvents;
@@ -32,8 +32,8 @@ typedef struct
 /* Makes a GUID in upper case, as Windows writes them. */
 char *wsman_hosted_make_id (void);
 
-/* id: chosen by the client; NULL for a new one. If there is no error, operation gets its response when the command
- * runs, or when it can't be started. */
+/* Starts a command. id is the id that the client has chosen; it is NULL if the server makes a new one. If there is no
+ * error, operation gets its response when the command runs, or when it can't be started. */
 WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedEnvironment *environment,
                                               const char *const            *argv,
                                               const char                   *id,
@@ -41,13 +41,13 @@ WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedEnvironment *envi
                                               WsmanOperation               *operation,
                                               GError                      **error);
 
-/* Must be called before the main context runs again. */
+/* Sets the callbacks. This must be done before the main context runs again. */
 void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
                                       const WsmanHostedCommandEvents *events,
                                       gpointer                        user_data);
 
-/* Sets who runs which program where, for the log. Must be called before the main context runs again, too. Takes
- * program. */
+/* Sets who runs which program where, for the log. This must be done before the main context runs again. The function
+ * owns program. */
 void wsman_hosted_command_set_audit (WsmanHostedCommand *self,
                                      WsmanIdentity      *owner,
                                      const char         *shell_id,
@@ -60,11 +60,12 @@ void wsman_hosted_command_end (WsmanHostedCommand *self);
 
 const char *wsman_hosted_command_get_id (WsmanHostedCommand *self);
 
-/* Tell whether the client has received the command's end, and whether a request is waiting. */
+/* The first function tells whether the client has received the command's end. The second tells whether a request is
+ * waiting. */
 gboolean wsman_hosted_command_is_told (WsmanHostedCommand *self);
 gboolean wsman_hosted_command_is_busy (WsmanHostedCommand *self);
 
-/* Each completes operation, now or later. streams: the names of the wanted streams. */
+/* Both functions complete operation, now or later. streams has the names of the streams that the client wants. */
 void wsman_hosted_command_receive (WsmanHostedCommand *self,
                                    WsmanOperation     *operation,
                                    const char *const  *streams);

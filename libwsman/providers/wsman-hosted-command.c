@@ -4,8 +4,8 @@
  */
 
 /*
- * A command of a shell: it starts, its output is received, and it ends. Its end is reported once, after all output.
- * [MS-WSMV] 3.1.4.1.
+ * A command of a shell. The command starts, its output is received, and it ends. The client is told of the end once,
+ * after all output. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-hosted-command-private.h"
@@ -22,36 +22,37 @@
 #include "wsman-hosted-output-private.h"
 #include "wsman-hosted-waiter-private.h"
 
-/* A little output is only sent after so many milliseconds. So the output of a short command mostly arrives together
- * with its end and its exit code. Output that fills a response is sent at once. */
+/* A small amount of output is only sent after this number of milliseconds. So the output of a short command mostly
+ * arrives together with its end and its exit code. Output that fills a response is sent at once. */
 #define GRACE 5
 #define LITTLE (16 * 1024)
 
-/* The characters of a response to Receive without its streams. */
+/* The number of characters of a response to Receive without its streams. */
 #define RESPONSE_OVERHEAD 1024
 
 struct _WsmanHostedCommand
 {
   char *id;
   WsmanHostedProcess *process;
-  WsmanHostedInput *input;      /* or NULL */
+  WsmanHostedInput *input;      /* the command's input; NULL if it isn't connected */
   WsmanHostedOutput *outputs[2];
   guint n_outputs;
-  const WsmanHostedCommandEvents *events; /* NULL when it ends */
+  const WsmanHostedCommandEvents *events; /* NULL when the command is being ended */
   gpointer user_data;
 
-  WsmanHostedWaiter starter;    /* for the start */
-  WsmanHostedWaiter waiter;     /* for output, or the end */
-  GStrv desired;                /* the streams that it wants */
-  GSource *grace;               /* or NULL */
+  WsmanHostedWaiter starter;    /* the request that waits for the start */
+  WsmanHostedWaiter waiter;     /* the Receive that waits for output or for the end */
+  GStrv desired;                /* the names of the streams that the waiting Receive wants */
+  GSource *grace;               /* the timer after which a small amount of output is sent; NULL if it isn't running */
 
-  char *message_id;             /* of the newest Receive that has its response, and the response */
+  char *message_id;             /* the MessageID of the newest Receive that has its response; the next field is this
+                                 * response */
   char *response;
-  gboolean is_told;             /* the client has been told that the command is done */
+  gboolean is_told;             /* TRUE when the client has been told that the command is done */
 
-  WsmanIdentity *owner;         /* this and the next two are for the log */
+  WsmanIdentity *owner;         /* this field and the next three are for the log */
   char *shell_id;
-  char *program;                /* NULL after the end was logged */
+  char *program;                /* NULL when the end has been logged */
   char *n_arguments;
 };
 
@@ -94,7 +95,7 @@ log_event (WsmanHostedCommand *self,
              .reason = reason);
 }
 
-/* Logs the end once. exit_code: or NULL. */
+/* Logs the end once. exit_code is NULL if there is none. */
 static void
 log_end (WsmanHostedCommand *self,
          const char         *exit_code,
@@ -254,7 +255,7 @@ wants (WsmanHostedCommand *self,
   return g_strv_contains ((const char *const *) self->desired, wsman_hosted_output_get_name (self->outputs[i]));
 }
 
-/* Returns how much can be sent, and whether this is all that will ever come. */
+/* Returns how many bytes can be sent. complete is set to TRUE if no more output will come. */
 static gsize
 measure (WsmanHostedCommand *self,
          gboolean           *complete)
@@ -301,7 +302,7 @@ write_outputs (WsmanHostedCommand *self,
       wsman_hosted_output_write (self->outputs[i], self->id, share, xml);
     }
 
-  /* The end of a stream comes after all data, as on Windows. Some clients ignore data in an element that ends a
+  /* The end of a stream is sent after all data, as on Windows. Some clients ignore data in an element that ends a
    * stream. */
   for (guint i = 0; i < self->n_outputs; i++)
     if (wants (self, i))
@@ -420,7 +421,7 @@ wsman_hosted_command_receive (WsmanHostedCommand *self,
       return;
     }
 
-  /* The client repeats the request because its connection was lost. The server may not have noticed this yet. */
+  /* The client repeats the request because its connection was lost. The server may not have noticed the loss yet. */
   if (waiting != NULL)
     return_receiving (waiting);
 

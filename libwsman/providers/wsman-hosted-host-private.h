@@ -4,8 +4,8 @@
  */
 
 /*
- * The program wsman-shell-host, which runs the commands of one shell. When it is freed, it ends everything that they
- * have started. This happens at the latest when this program ends.
+ * A process of wsman-shell-host, which runs the commands of one shell. When the WsmanHostedHost is freed, the process
+ * ends everything that the commands have started. This happens at the latest when the server's program ends.
  */
 
 #pragma once
@@ -17,15 +17,15 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedHost WsmanHostedHost;
 
-/* The program has ended by itself, and nothing is left of the shell. The function may free self. */
+/* Is called when the process has ended by itself, so that nothing is left of the shell. The function may free self. */
 typedef void (*WsmanHostedHostLost) (gpointer user_data);
 
-/* Reports how a command's process ended, as in waitid(2). */
+/* Reports how a command's process has ended. waitid(2) describes the status. */
 typedef void (*WsmanHostedHostEnded) (gboolean exited,
                                       int      status,
                                       gpointer user_data);
 
-/* Callbacks run in the caller's thread-default main context. */
+/* Starts the process. Callbacks run in the caller's thread-default main context. */
 WsmanHostedHost *wsman_hosted_host_new (WsmanHostedProgram   *program,
                                         WsmanHostedHostLost   lost,
                                         gpointer              user_data,
@@ -34,15 +34,16 @@ void wsman_hosted_host_free (WsmanHostedHost *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedHost, wsman_hosted_host_free)
 
-/* record: a START record without an id; the id is returned. The descriptors are sent with it, and the list may be
- * freed then. ended is called once, unless the command is ended before. */
+/* Starts a command and returns its id. record is a START record without an id. The descriptors are sent with the
+ * record. The caller may free the list of descriptors when the function returns. ended is called once, unless the
+ * command is ended before. */
 guint64 wsman_hosted_host_start (WsmanHostedHost            *self,
                                  const WsmanShellHostRecord *record,
                                  GUnixFDList                *descriptors,
                                  WsmanHostedHostEnded        ended,
                                  gpointer                    user_data);
 
-/* signal_number: SIGINT or SIGQUIT. */
+/* Sends a signal. signal_number is SIGINT or SIGQUIT. */
 void wsman_hosted_host_signal (WsmanHostedHost *self,
                                guint64          command,
                                int              signal_number);

@@ -4,8 +4,8 @@
  */
 
 /*
- * The connection to wsman-shell-host. Messages that the socket can't take yet wait in a queue, in order. The protocol
- * is in wsman-shell-host-records-private.h.
+ * The connection to wsman-shell-host. A message that the socket can't accept yet waits in a queue, in order.
+ * wsman-shell-host-records-private.h describes the protocol.
  */
 
 #include "wsman-hosted-host-private.h"
@@ -24,7 +24,7 @@
 typedef struct
 {
   WsmanShellHostRecord record;
-  GSocketControlMessage *descriptors; /* or NULL */
+  GSocketControlMessage *descriptors; /* the descriptors of the message; NULL if it has none */
 } Message;
 
 typedef struct
@@ -38,9 +38,9 @@ struct _WsmanHostedHost
 {
   GSocket *socket;
   GSource *incoming;
-  GSource *outgoing;      /* while messages are waiting; or NULL */
-  GQueue messages;        /* of Message: those that the socket couldn't take yet */
-  GHashTable *commands;   /* from an id to its Command */
+  GSource *outgoing;      /* waits until the socket can accept more; NULL if no messages are waiting */
+  GQueue messages;        /* the messages that the socket couldn't accept yet */
+  GHashTable *commands;   /* a table from an id to its Command */
   guint64 last_id;
   gboolean is_lost;
   WsmanHostedHostLost lost;
@@ -77,7 +77,7 @@ tell_end (WsmanHostedHost            *self,
     command->ended (record->type == WSMAN_SHELL_HOST_EXITED, (int) record->value, command->user_data);
 }
 
-/* A callback may free self, and with it this source. */
+/* A callback may free self. This also frees the source that is being dispatched. */
 static gboolean
 on_received (GSocket      *socket,
              GIOCondition  condition,
@@ -145,13 +145,15 @@ wsman_hosted_host_free (WsmanHostedHost *self)
   wsman_source_clear (&self->outgoing);
   g_queue_clear_full (&self->messages, (GDestroyNotify) message_free);
   g_hash_table_unref (self->commands);
-  /* A source that is being dispatched may hold the socket a little longer. */
+  /* The socket is closed explicitly, because a source that is being dispatched may hold a reference to it a little
+   * longer. */
   g_socket_close (self->socket, NULL);
   g_object_unref (self->socket);
   g_free (self);
 }
 
-/* Returns FALSE if the socket can't take it now. If sending is impossible, the receiving side reports the end. */
+/* Returns FALSE if the socket can't accept the message now. If sending is impossible, the receiving side reports the
+ * end. */
 static gboolean
 try_message (WsmanHostedHost *self,
              Message         *message)

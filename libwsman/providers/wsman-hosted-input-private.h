@@ -4,8 +4,8 @@
  */
 
 /*
- * The input of a command: the requests Send. Only one is written at a time. It gets its response when the pipe has
- * taken all of its data. [MS-WSMV] 3.1.4.1.
+ * The input of a command: the Send requests. Only one request is written at a time. It gets its response when the pipe
+ * has accepted all of its data. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -20,12 +20,12 @@ typedef struct _WsmanHostedInput WsmanHostedInput;
 
 typedef void (*WsmanHostedInputUsed) (gpointer user_data);
 
-/* stream: non-blocking. used: called when a Send has its response. */
+/* Makes an input. stream must be non-blocking. used is called when a Send has its response. */
 WsmanHostedInput *wsman_hosted_input_new (GOutputStream        *stream,
                                           WsmanHostedInputUsed  used,
                                           gpointer              user_data);
 
-/* Closes the pipe, because no process reads it any more. */
+/* Closes the pipe. The caller does this when no process reads the pipe any more. */
 void wsman_hosted_input_stop (WsmanHostedInput *self);
 
 /* Completes waiting requests, and closes the pipe. */
@@ -33,7 +33,7 @@ void wsman_hosted_input_end (WsmanHostedInput *self);
 
 gboolean wsman_hosted_input_is_busy (WsmanHostedInput *self);
 
-/* Completes operation, now or later. */
+/* Writes the data of a Send. Completes operation, now or later. */
 void wsman_hosted_input_send (WsmanHostedInput       *self,
                               WsmanOperation         *operation,
                               const WsmanShellStream *stream);

@@ -4,7 +4,7 @@
  */
 
 /*
- * The input of a command. Data of a Send is written once, even if the client repeats the request.
+ * The input of a command. The data of a Send is written once, even if the client repeats the request.
  */
 
 #include "wsman-hosted-input-private.h"
@@ -18,15 +18,15 @@
 
 struct _WsmanHostedInput
 {
-  GOutputStream *stream;     /* NULL when it is closed */
+  GOutputStream *stream;     /* NULL when the stream is closed */
   GCancellable *cancellable; /* cancels the writing */
-  WsmanHostedInputUsed used; /* NULL when it is over */
+  WsmanHostedInputUsed used; /* NULL when the input has ended */
   gpointer user_data;
 
-  char *message_id;          /* of the newest Send; or NULL */
-  GBytes *data;              /* that is being written; or NULL */
-  gboolean ends;             /* close the pipe afterwards */
-  WsmanHostedWaiter waiter;  /* waits for the end of the writing */
+  char *message_id;          /* the MessageID of the newest Send; NULL if there was none */
+  GBytes *data;              /* the data that is being written; NULL if no data is being written */
+  gboolean ends;             /* TRUE if the pipe is closed after this data */
+  WsmanHostedWaiter waiter;  /* the request that waits for the end of the writing */
 };
 
 WsmanHostedInput *
@@ -98,7 +98,7 @@ respond (WsmanHostedInput *self,
 void
 wsman_hosted_input_stop (WsmanHostedInput *self)
 {
-  /* The write that is running fails, and then closes the stream. */
+  /* The write that is running fails. Its callback then closes the stream. */
   g_cancellable_cancel (self->cancellable);
   if (self->data == NULL)
     close_input (self);
@@ -174,7 +174,7 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
 {
   gboolean is_repeated = g_strcmp0 (self->message_id, wsman_operation_get_message_id (operation)) == 0;
 
-  /* The client repeats the request: the first response was lost, or was a timeout. */
+  /* The client repeats the request, because the first response was lost or reported a timeout. */
   if (is_repeated && self->data != NULL)
     wsman_hosted_waiter_set (&self->waiter, operation, on_left, self);
   else if (is_repeated)

@@ -14,18 +14,21 @@
 G_BEGIN_DECLS
 
 /*
- * Removes the quotation marks that cmd.exe would remove, because clients may put any line into a pair of them.
+ * Removes the quotation marks that cmd.exe would remove, because clients may put any line into a pair of quotation
+ * marks.
  *
- * If a line begins with a quotation mark, the first mark and the last one are removed. They stay if there are exactly
- * two, the text between them has white space and none of &<>()@^|, and this text names an executable file. The file is
- * searched for in the PATH of environment or, if its name has a slash, below directory.
+ * If a line begins with a quotation mark, the function removes the first mark and the last one. It keeps them if all of
+ * this is true: the line has exactly two marks, the text between them has white space and none of &<>()@^|, and this
+ * text names an executable file. The function searches for the file in the PATH of environment. If the name has a
+ * slash, it searches below directory.
  */
 char *wsman_hosted_line_strip_quotes (const char        *line,
                                       const char        *directory,
                                       const char *const *environment);
 
-/* Returns the program at the beginning of a line for the command shell, after assignments; NULL if it doesn't begin
- * with a plain name. n_arguments: how many words follow the program. */
+/* Returns the program at the beginning of a line for the command shell. Assignments may precede the program. Returns
+ * NULL if the line doesn't begin with a plain name. n_arguments is set to the number of words that follow the
+ * program. */
 char *wsman_hosted_line_find_program (const char *line,
                                       guint      *n_arguments);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * The rule of cmd.exe for quotation marks around a line, as in "cmd /?". The line itself isn't interpreted.
+ * The rule of cmd.exe for quotation marks around a line, as "cmd /?" describes it. The line itself isn't interpreted.
  */
 
 #include "wsman-hosted-line-private.h"
@@ -17,7 +17,7 @@
 #define QUOTING "'\"\\$`"
 #define SEPARATORS " \t\r\n"
 
-/* The characters of a name, and the additional ones of a path. */
+/* The characters of a name, and the characters that a path may also have. */
 #define NAME "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define PATH_MARKS "/.+-"
 
@@ -55,7 +55,7 @@ names_executable (const char        *name,
                                     : is_in_path (name, g_environ_getenv ((char **) environment, "PATH"));
 }
 
-/* line: begins with a quotation mark. */
+/* Tells whether cmd.exe would keep the quotation marks. line must begin with a quotation mark. */
 static gboolean
 keeps_quotes (const char        *line,
               const char        *directory,
@@ -92,7 +92,7 @@ wsman_hosted_line_strip_quotes (const char        *line,
   return g_strdup_printf ("%.*s%s", (int) (last - begin), begin, last + 1);
 }
 
-/* A word with a name, "=" and a value that ends in this word. The value may be a secret. */
+/* Tells whether a word is a name, "=" and a value that ends in this word. The value may be a secret. */
 static gboolean
 is_assignment (const char *word)
 {

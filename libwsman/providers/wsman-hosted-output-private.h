@@ -4,8 +4,8 @@
  */
 
 /*
- * A stream that a command writes. It holds the data that was read from the pipe and not sent yet. This is bounded: if
- * no client receives, no more is read, and the command must wait.
+ * A stream to which a command writes its output. The stream holds the data that was read from the pipe and not sent
+ * yet. The amount of this data is bounded: if no client receives the data, no more is read, and the command must wait.
  */
 
 #pragma once
@@ -18,8 +18,8 @@ typedef struct _WsmanHostedOutput WsmanHostedOutput;
 
 typedef void (*WsmanHostedOutputChanged) (gpointer user_data);
 
-/* stream: non-blocking. code_page: the code page for the client; with 65001 all bytes are sent unchanged. changed:
- * called when there is more to send, in the caller's thread-default main context. */
+/* Makes an output. stream must be non-blocking. code_page is the client's code page; if it is 65001, all bytes are sent
+ * unchanged. changed is called when there is more to send, in the caller's thread-default main context. */
 WsmanHostedOutput *wsman_hosted_output_new (const char               *name,
                                             GInputStream             *stream,
                                             guint                     code_page,
@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedOutput, wsman_hosted_output_free)
 
 const char *wsman_hosted_output_get_name (WsmanHostedOutput *self);
 
-/* Returns how many bytes can be sent, in whole characters, and whether this is all that will ever come. */
+/* The first function returns how many bytes of whole characters can be sent. The second tells whether no more output
+ * will come. */
 gsize wsman_hosted_output_get_length (WsmanHostedOutput *self);
 gboolean wsman_hosted_output_is_complete (WsmanHostedOutput *self);
 
@@ -39,14 +40,15 @@ gboolean wsman_hosted_output_is_complete (WsmanHostedOutput *self);
 void wsman_hosted_output_fill (WsmanHostedOutput *self,
                                gsize              length);
 
-/* Appends an rsp:Stream element of at most room characters, and removes its data from self. Characters of the
- * command's output aren't split. Appends nothing if there is no data. */
+/* Appends an rsp:Stream element of at most room characters, and removes its data from self. The element never has a
+ * part of a character of the command's output. If there is no data, the function appends nothing. */
 void wsman_hosted_output_write (WsmanHostedOutput *self,
                                 const char        *command_id,
                                 gsize              room,
                                 GString           *xml);
 
-/* When all data has been sent, appends the rsp:Stream element that ends the stream, once. It has no data. */
+/* Appends the rsp:Stream element that ends the stream, if all data has been sent. This is done once. The element has no
+ * data. */
 void wsman_hosted_output_write_end (WsmanHostedOutput *self,
                                     const char        *command_id,
                                     GString           *xml);

@@ -4,7 +4,8 @@
  */
 
 /*
- * A stream that a command writes. The unsent data is bounded, and characters are never split between responses.
+ * A stream to which a command writes its output. The amount of unsent data is bounded, and characters are never split
+ * between responses.
  */
 
 #include "wsman-hosted-output-private.h"
@@ -18,26 +19,26 @@
 #include "base/wsman-source-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
-/* So many bytes are read before a client asks for them. */
+/* The number of bytes that are read before a client asks for them. */
 #define READ_AHEAD (128 * 1024)
 
-/* How many bytes are read at once. */
+/* The number of bytes that are read at once. */
 #define READ_SIZE (64 * 1024)
 
-/* The characters of an rsp:Stream element without its data and its names. */
+/* The number of characters of an rsp:Stream element without its data and its names. */
 #define STREAM_OVERHEAD 150
 
 struct _WsmanHostedOutput
 {
-  const char *name; /* static */
+  const char *name; /* a static text */
   GInputStream *stream;
   WsmanHostedOutputChanged changed;
   gpointer user_data;
-  GByteArray *data; /* not sent yet */
-  gboolean ended;   /* the pipe has no more */
-  gboolean is_told; /* the client has been told that it ended */
+  GByteArray *data; /* the data that was read and not sent yet */
+  gboolean ended;   /* TRUE when the pipe has reached its end */
+  gboolean is_told; /* TRUE when the client has been told that the stream ended */
   guint code_page;
-  GSource *watch;   /* of the pipe; or NULL */
+  GSource *watch;   /* watches the pipe; NULL if it isn't watched */
 };
 
 static void start_watching (WsmanHostedOutput *self);
@@ -117,7 +118,7 @@ wsman_hosted_output_fill (WsmanHostedOutput *self,
       self->ended = count <= 0;
     }
 
-  /* The descriptor is closed at once, because a server with many commands needs many. */
+  /* The descriptor is closed at once, because a server with many commands needs many descriptors. */
   if (self->ended && !g_input_stream_is_closed (self->stream))
     g_input_stream_close (self->stream, NULL, NULL);
 
@@ -131,14 +132,14 @@ on_readable (int          fd,
 {
   WsmanHostedOutput *self = user_data;
 
-  /* The callback at its end may free self, and with it this source. */
+  /* The callback at the end of this function may free self, and also the source that is being dispatched. */
   wsman_hosted_output_fill (self, READ_AHEAD);
   self->changed (self->user_data);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* The pipe is only watched while there is space. */
+/* Watches the pipe while there is space for more data. */
 static void
 start_watching (WsmanHostedOutput *self)
 {

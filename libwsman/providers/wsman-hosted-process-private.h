@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedProcess WsmanHostedProcess;
 
-/* The standard streams that are connected to the server. The others are /dev/null. */
+/* The standard streams that are connected to the server. A stream that isn't connected is /dev/null. */
 typedef enum
 {
   WSMAN_HOSTED_STDIN = 1 << 0,
@@ -33,22 +33,22 @@ typedef struct
   char *directory;
   GStrv variables;
   WsmanHostedStreams streams;
-  guint code_page; /* of their output for the client; 65001: their bytes are unchanged */
+  guint code_page; /* the client's code page for the output; if it is 65001, the bytes are unchanged */
 } WsmanHostedEnvironment;
 
 void wsman_hosted_environment_clear (WsmanHostedEnvironment *self);
 
-/* These are called in the thread-default main context of wsman_hosted_process_new()'s caller. */
+/* These functions are called in the thread-default main context of wsman_hosted_process_new()'s caller. */
 typedef struct
 {
-  /* Called once: the process runs, or error says why it can't run, with the code that Windows returns. The function
-   * may end self. */
+  /* Is called once. error is NULL if the process runs. Otherwise it says why the process can't run, with the code that
+   * Windows returns. The function may end self. */
   void (*started) (const GError *error,
                    gpointer      user_data);
   void (*exited) (gpointer user_data);
 } WsmanHostedProcessEvents;
 
-/* Runs argv. */
+/* Starts a process that runs argv. */
 WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
                                               const char *const               *argv,
                                               WsmanHostedHost                 *host,
@@ -61,7 +61,8 @@ void wsman_hosted_process_end (WsmanHostedProcess *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedProcess, wsman_hosted_process_end)
 
-/* The server's ends of its streams; NULL for streams that aren't connected. They are non-blocking. */
+/* These functions return the server's ends of the process's streams. They return NULL for a stream that isn't
+ * connected. The streams are non-blocking. */
 GOutputStream *wsman_hosted_process_get_stdin (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stdout (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stderr (WsmanHostedProcess *self);
@@ -72,7 +73,7 @@ void wsman_hosted_process_signal (WsmanHostedProcess *self,
 
 gboolean wsman_hosted_process_has_exited (WsmanHostedProcess *self);
 
-/* Returns the exit code as Windows would report it: see WsmanShellProvider. */
+/* Returns the exit code as Windows would report it. WsmanShellProvider describes these codes. */
 gint32 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self);
 
 G_END_DECLS

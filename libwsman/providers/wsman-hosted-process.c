@@ -4,8 +4,8 @@
  */
 
 /*
- * The process of a command. wsman-shell-host starts it; this side prepares its streams and its texts, and waits for the
- * result.
+ * The process of a command. wsman-shell-host starts the process. The functions here prepare its streams and its texts,
+ * and wait for the result.
  */
 
 #include "wsman-hosted-process-private.h"
@@ -26,7 +26,7 @@
 #include "base/wsman-source-private.h"
 #include "wsman-hosted-codes-private.h"
 
-/* The size of a pipe, in bytes: about what one response takes. */
+/* The size of a pipe in bytes. A response can hold about this many bytes. */
 #define PIPE_SIZE (256 * 1024)
 
 #define N_STREAMS 3
@@ -38,11 +38,11 @@ struct _WsmanHostedProcess
   gpointer user_data;
   char *program;
   guint64 id;
-  int ends[N_STREAMS];   /* the server's ends of pipes that have no stream yet; or -1 */
-  GOutputStream *input;  /* each is NULL if it isn't connected */
+  int ends[N_STREAMS];   /* the server's ends of pipes that have no stream object yet; -1 for the others */
+  GOutputStream *input;  /* this stream and the outputs are NULL if they aren't connected */
   GInputStream *outputs[2];
-  int failure;           /* the socket that reports why it can't run; or -1 */
-  GSource *start;        /* waits for that; or NULL */
+  int failure;           /* the socket that reports why the process can't run; -1 if there is none */
+  GSource *start;        /* waits for this report or the end of the socket; NULL if it isn't waiting */
   gboolean has_exited;
   gint32 exit_code;
 };
@@ -119,7 +119,7 @@ set_own_failure (GError     **error,
   set_failure (error, &failure, program);
 }
 
-/* If the other end is closed without a report, the process runs. */
+/* Handles the report of a failure. If the other end is closed without a report, the process runs. */
 static gboolean
 on_start (int          fd,
           GIOCondition condition,
@@ -142,7 +142,7 @@ on_start (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-/* The exit code as Windows would report it: see WsmanShellProvider. */
+/* Stores the exit code as Windows would report it. WsmanShellProvider describes these codes. */
 static void
 on_ended (gboolean exited,
           int      status,
@@ -177,7 +177,7 @@ join_texts (const WsmanHostedEnvironment *environment,
   return texts;
 }
 
-/* Makes a sealed memory file, which no process can change any more. Returns -1 and sets errno if that fails. */
+/* Makes a sealed memory file, which no process can change. If that fails, returns -1 and sets errno. */
 static int
 write_texts (const GString *texts)
 {
@@ -223,7 +223,7 @@ start_add_texts (ProcessStart                 *self,
   return descriptor >= 0;
 }
 
-/* The server's end is non-blocking. */
+/* Makes a pipe for a stream. The server's end of the pipe is non-blocking. */
 static gboolean
 start_add_stream (ProcessStart *self,
                   guint         number,

@@ -16,15 +16,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *path;
-  int descriptor; /* of the program; -1 if it couldn't be opened */
+  int descriptor; /* the descriptor of the program; -1 if it couldn't be opened */
 } WsmanHostedProgram;
 
-/* Finds and opens the program. So a process that gives up its rights can still start it later. */
+/* Finds and opens the program. Because the program is open, a process that gives up its rights can still start it
+ * later. */
 void wsman_hosted_program_init (WsmanHostedProgram *self);
 void wsman_hosted_program_clear (WsmanHostedProgram *self);
 
-/* Starts a new process of it, and takes socket, which becomes its standard input. The process is reaped when it has
- * ended. */
+/* Starts a new process of the program. The function owns socket, which becomes the standard input of the process. The
+ * process is reaped when it has ended. */
 gboolean wsman_hosted_program_start (WsmanHostedProgram  *self,
                                      int                  socket,
                                      GError             **error);

@@ -22,10 +22,11 @@
 
 #define NAME "wsman-shell-host"
 
-/* The path below the library's build folder, before installation. */
+/* The path below the library's build folder. It is used before the library is installed. */
 #define BUILT "tools/shell-host/" NAME
 
-/* If the program has more rights than its user, the user may have set the environment. Then it is ignored. */
+/* Returns the path in the environment. The environment is ignored if this program has more rights than its user,
+ * because the user may have set it. */
 static char *
 find_chosen (void)
 {
@@ -34,7 +35,8 @@ find_chosen (void)
   return path != NULL && g_path_is_absolute (path) ? g_strdup (path) : NULL;
 }
 
-/* Whoever can replace the program there can also replace the library. */
+/* Returns the program in the library's build folder. Whoever can replace the program there can also replace the
+ * library. */
 static char *
 find_built (void)
 {

@@ -15,26 +15,26 @@
 
 G_BEGIN_DECLS
 
-/* The limits of the provider: its properties. */
+/* The limits that the properties of the provider set. */
 typedef struct
 {
-  char **users; /* or NULL */
+  char **users; /* the users who may have shells; NULL if no user may */
   char *command_shell;
   guint max_shells_per_user;
   guint max_shell_users;
   guint max_processes_per_shell;
-  guint idle_timeout;     /* milliseconds, like the others */
+  guint idle_timeout;     /* in milliseconds, like the next two fields */
   guint min_idle_timeout;
-  guint max_lifetime;     /* 0: no limit */
+  guint max_lifetime;     /* 0 if there is no limit */
   gboolean converts_code_pages;
 } WsmanHostedLimits;
 
 typedef struct
 {
-  char *shell_id; /* chosen by the client; or NULL */
-  char *name;     /* or NULL */
+  char *shell_id; /* the id that the client has chosen; NULL if it has chosen none */
+  char *name;     /* NULL if the client has given no name */
   WsmanIdentity *owner;
-  char *client_address; /* or NULL */
+  char *client_address; /* NULL if the address isn't known */
   char *command_shell;
   guint idle_timeout;
   guint lifetime;
@@ -46,13 +46,13 @@ void wsman_hosted_settings_clear (WsmanHostedSettings *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanHostedSettings, wsman_hosted_settings_clear)
 
-/* self: empty. */
+/* Reads the settings from a Create. self must be empty. */
 gboolean wsman_hosted_settings_read (WsmanHostedSettings      *self,
                                      WsmanOperation           *operation,
                                      const WsmanHostedLimits  *limits,
                                      GError                  **error);
 
-/* Tells whether the operation has that option with a true value. */
+/* Tells whether the operation has this option with a true value. */
 gboolean wsman_hosted_settings_get_flag (WsmanOperation *operation,
                                          const char     *option);
 

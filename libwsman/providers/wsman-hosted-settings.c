@@ -23,7 +23,7 @@
 #include "values/wsman-item-private.h"
 #include "wsman-hosted-codes-private.h"
 
-/* The most bytes of an account's entry. */
+/* The largest size of an account's entry, in bytes. */
 #define ACCOUNT_SIZE 4096
 
 void
@@ -53,7 +53,7 @@ wsman_hosted_settings_get_flag (WsmanOperation *operation,
   return text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1"));
 }
 
-/* Programs on this machine write UTF-8, whichever code page the client uses. */
+/* Reads the code page. Programs on this machine write UTF-8, whichever code page the client uses. */
 static gboolean
 read_code_page (WsmanHostedSettings      *self,
                 WsmanOperation           *operation,
@@ -116,7 +116,7 @@ read_idle_timeout (WsmanHostedSettings          *self,
   return TRUE;
 }
 
-/* names: those that the client wants; NULL for all. */
+/* Reads the names of streams. names has the names that the client wants; it is NULL if the client wants all. */
 static gboolean
 read_streams (const char          *names,
               WsmanHostedStreams   available,
@@ -161,8 +161,8 @@ set_variable (GHashTable *variables,
   g_hash_table_insert (variables, g_strdup (name), g_strconcat (name, "=", value, NULL));
 }
 
-/* Sets the variables that a command gets besides the client's. Of this program's own environment it only gets the
- * search path and the language. */
+/* Sets the variables that a command gets in addition to those of the client. Of this program's own environment, a
+ * command only gets the search path and the language. */
 static void
 set_own_variables (GHashTable          *variables,
                    const struct passwd *account,
@@ -171,7 +171,7 @@ set_own_variables (GHashTable          *variables,
   const char *path = g_getenv ("PATH");
   const char *language = g_getenv ("LANG");
 
-  /* Commands write UTF-8. */
+  /* The language must be one with UTF-8, because the output of commands is read as UTF-8. */
   if (language == NULL || !(g_str_has_suffix (language, "UTF-8") || g_str_has_suffix (language, "utf8")))
     language = "C.UTF-8";
 
@@ -186,7 +186,8 @@ set_own_variables (GHashTable          *variables,
   set_variable (variables, "LOGNAME", account->pw_name);
 }
 
-/* A hash table, because a request may have more variables than can be compared with each other. */
+/* Makes the environment. It uses a hash table, because a request may have too many variables to compare each with all
+ * others. */
 static GStrv
 make_environment (const struct passwd *account,
                   const char          *command_shell,
@@ -218,7 +219,7 @@ is_usable_directory (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR) && access (path, X_OK) == 0;
 }
 
-/* A relative directory is below the account's home. */
+/* Reads the working directory. A relative path is below the account's home. */
 static gboolean
 read_directory (WsmanHostedSettings          *self,
                 const WsmanShellDescription  *description,
@@ -261,7 +262,7 @@ read_description (WsmanHostedSettings          *self,
   struct passwd *account = NULL;
   char texts[ACCOUNT_SIZE];
 
-  /* The account isn't taken from GLib: if the program gave up root, GLib still remembers the former user. */
+  /* The account isn't taken from GLib. If the program gave up root, GLib still remembers the former user. */
   getpwuid_r (geteuid (), &entry, texts, sizeof texts, &account);
 
   if (!read_id (self, description, error) ||

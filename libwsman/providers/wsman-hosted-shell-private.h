@@ -17,22 +17,23 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedShell WsmanHostedShell;
 
-/* The shell wasn't used for its idle timeout, has reached its maximum lifetime, or its wsman-shell-host was killed.
- * The function frees it. */
+/* Is called when no client has used the shell for its idle timeout, when the shell has reached its maximum lifetime, or
+ * when its wsman-shell-host was killed. The function frees self. */
 typedef void (*WsmanHostedShellExpired) (WsmanHostedShell *self,
                                          gpointer          user_data);
 
-/* Takes the contents of settings. */
+/* Makes a shell. It takes the contents of settings. */
 WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
                                           WsmanHostedProgram       *program,
                                           WsmanHostedShellExpired   expired,
                                           gpointer                  user_data,
                                           GError                  **error);
 
-/* Also ends all of its commands. */
+/* Ends all commands of the shell, and frees it. */
 void wsman_hosted_shell_free (WsmanHostedShell *self);
 
-/* Sets the reason of its end for the log: a static text. By default the reason is that the server stops. */
+/* Sets the reason for the shell's end, which the log gives. It is a static text. By default the reason is that the
+ * server stops. */
 void wsman_hosted_shell_set_reason (WsmanHostedShell *self,
                                     const char       *reason);
 
@@ -42,7 +43,7 @@ WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 /* Makes the shell's description, with its locator. */
 WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);
 
-/* Handles a method that was called on it. If there is no error, completes operation, now or later. */
+/* Handles a method that was called on the shell. If there is no error, completes operation, now or later. */
 void wsman_hosted_shell_invoke (WsmanHostedShell  *self,
                                 WsmanOperation    *operation,
                                 GError           **error);

@@ -21,8 +21,8 @@
 #include "wsman-hosted-codes-private.h"
 #include "wsman-hosted-line-private.h"
 
-/* Linux limits the length of one argument, with its terminator. The command shell gets the whole line in one
- * argument. */
+/* The most bytes of a command line. Linux limits the length of one argument, including its terminator, and the command
+ * shell gets the whole line in one argument. */
 #define MAX_COMMAND_LINE (128 * 1024 - 1)
 
 struct _WsmanHostedShell
@@ -32,12 +32,12 @@ struct _WsmanHostedShell
   WsmanHostedShellExpired expired;
   gpointer user_data;
 
-  GQueue commands;   /* of WsmanHostedCommand, the oldest first */
-  gint64 created;    /* monotonic time */
-  gint64 used;       /* when the last request about it arrived or was completed */
-  GSource *idleness; /* checks whether it was used */
-  GSource *lifetime; /* or NULL */
-  const char *reason; /* of its end */
+  GQueue commands;   /* the WsmanHostedCommands; the oldest comes first */
+  gint64 created;    /* the monotonic time at which the shell was made */
+  gint64 used;       /* the monotonic time at which the last request about the shell arrived or was completed */
+  GSource *idleness; /* the timer that checks whether the shell was used */
+  GSource *lifetime; /* the timer for the maximum lifetime; NULL if there is no limit */
+  const char *reason; /* the reason for the shell's end */
 };
 
 static void
@@ -86,7 +86,8 @@ expire (WsmanHostedShell *self,
   self->expired (self, self->user_data);
 }
 
-/* The timer isn't reset at each request. It checks when the timeout may have passed. */
+/* Ends the shell if it wasn't used for its idle timeout. The timer isn't reset at each request. It fires when the
+ * timeout may have passed, and then this function checks the time. */
 static gboolean
 on_update_idle (gpointer user_data)
 {
@@ -258,8 +259,8 @@ require_command (WsmanHostedShell  *self,
   return command;
 }
 
-/* A command whose end the client hasn't received counts, too. It may hold output, and a client that never asks for
- * it could otherwise have any number of commands. */
+/* Counts the commands whose end the client hasn't received. They may hold output. If they didn't count, a client that
+ * never asks for the output could have any number of commands. */
 static guint
 count_current (WsmanHostedShell *self)
 {
@@ -271,7 +272,7 @@ count_current (WsmanHostedShell *self)
   return current;
 }
 
-/* Forgets the oldest finished commands, because a client may never signal that they can go. */
+/* Forgets the oldest finished commands. A client may never signal that it doesn't need them any more. */
 static void
 forget_told (WsmanHostedShell *self)
 {
@@ -347,7 +348,8 @@ check_quota (WsmanHostedShell  *self,
   return FALSE;
 }
 
-/* Returns what to run: the program that the line names, or the command shell with the line as an argument. */
+/* Returns the arguments to run. They are those of the program that the line names, or those of the command shell with
+ * the line as an argument. */
 static GStrv
 make_arguments (WsmanHostedShell  *self,
                 const char        *line,
@@ -379,7 +381,7 @@ make_arguments (WsmanHostedShell  *self,
   return g_steal_pointer (&arguments);
 }
 
-/* The program for the log, without the line, which may contain secrets. */
+/* Sets the program for the log. The log doesn't get the line, which may contain secrets. */
 static void
 set_audit (WsmanHostedShell   *self,
            WsmanHostedCommand *command,

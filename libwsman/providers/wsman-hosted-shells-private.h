@@ -4,7 +4,7 @@
  */
 
 /*
- * All shells of a provider, and the requests about them. A user only sees his or her own shells.
+ * All shells of a provider, and the requests about them. A user only sees shells of his or her own.
  */
 
 #pragma once
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedShells WsmanHostedShells;
 
-/* limits: must live longer than self, and may change. */
+/* Makes an empty list of shells. limits must live longer than self. Its contents may change. */
 WsmanHostedShells *wsman_hosted_shells_new (const WsmanHostedLimits *limits);
 
 void wsman_hosted_shells_free (WsmanHostedShells *self);
@@ -23,7 +23,7 @@ void wsman_hosted_shells_free (WsmanHostedShells *self);
 /* Ends all shells. */
 void wsman_hosted_shells_end (WsmanHostedShells *self);
 
-/* Each completes operation, now or later, if there is no error. */
+/* If there is no error, each of these functions completes operation, now or later. */
 void wsman_hosted_shells_create (WsmanHostedShells  *self,
                                  WsmanOperation     *operation,
                                  GError            **error);

@@ -4,8 +4,8 @@
  */
 
 /*
- * All shells of a provider. A request only reaches shells of its own user. The number of shells is bounded, for each
- * user and in total.
+ * All shells of a provider. A request only reaches shells of its own user. Both the number of each user's shells and
+ * the number of all shells are bounded.
  */
 
 #include "wsman-hosted-shells-private.h"
@@ -20,14 +20,14 @@
 #include "wsman-codes.h"
 #include "wsman-hosted-codes-private.h"
 
-/* The characters of a shell's locator. */
+/* The number of characters of a shell's locator. */
 #define LOCATOR_SIZE 2048
 
 struct _WsmanHostedShells
 {
   const WsmanHostedLimits *limits;
   WsmanHostedProgram program;
-  GPtrArray *shells; /* of WsmanHostedShell, the oldest first */
+  GPtrArray *shells; /* the WsmanHostedShells; the oldest comes first */
 };
 
 WsmanHostedShells *
@@ -186,7 +186,8 @@ check_id (WsmanHostedShells  *self,
   return FALSE;
 }
 
-/* If the response were too large, the client wouldn't learn about the shell, and couldn't delete it. */
+/* Tells whether a response can hold the shell's description. If the response were too large, the client wouldn't learn
+ * about the shell, and couldn't delete it. */
 static gboolean
 has_room (WsmanOperation *operation,
           WsmanItem      *item)

@@ -4,7 +4,7 @@
  */
 
 /*
- * A request that waits for its response. It is dropped after a timeout, or when its client is gone.
+ * A request that waits for its response. The request is dropped after a timeout, or when its client is gone.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The request was dropped, and the waiter is empty. */
+/* Is called when the request was dropped, so that the waiter is empty. */
 typedef void (*WsmanHostedWaiterLeft) (gpointer user_data);
 
 typedef struct
@@ -24,13 +24,13 @@ typedef struct
   gpointer user_data;
 } WsmanHostedWaiter;
 
-/* Replaces the request that was waiting, which gets no response. */
+/* Makes operation the request that waits. If another request was waiting, it is dropped without a response. */
 void wsman_hosted_waiter_set (WsmanHostedWaiter     *self,
                               WsmanOperation        *operation,
                               WsmanHostedWaiterLeft  left,
                               gpointer               user_data);
 
-/* Returns the request, for a response; NULL if none is waiting. */
+/* Removes and returns the request, so that the caller can respond to it. Returns NULL if no request is waiting. */
 WsmanOperation *wsman_hosted_waiter_steal (WsmanHostedWaiter *self);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * A request that waits for its response. At most one waits, and it is dropped when it is cancelled.
+ * A request that waits for its response. At most one request waits, and it is dropped when it is cancelled.
  */
 
 #include "wsman-hosted-waiter-private.h"

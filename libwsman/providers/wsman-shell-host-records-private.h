@@ -4,11 +4,12 @@
  */
 
 /*
- * The protocol between a server and wsman-shell-host, the program that runs the commands of one shell. It has records
- * of one size over a socket of the type SOCK_SEQPACKET. This header is plain C, since that program doesn't use GLib.
+ * The protocol between a server and wsman-shell-host, the program that runs the commands of one shell. The two exchange
+ * records of one size over a socket of the type SOCK_SEQPACKET. This header is plain C, because wsman-shell-host
+ * doesn't use GLib.
  *
  * No record can choose the user of the commands: they run as the user who started the program. A field that a type
- * doesn't use is 0. At the first record that breaks these rules, the program ends, and with it all commands.
+ * doesn't use is 0. When the program receives a record that breaks these rules, it ends itself and all commands.
  */
 
 #pragma once
@@ -18,21 +19,22 @@
 /* The descriptor of the program's socket. */
 #define WSMAN_SHELL_HOST_SOCKET 0
 
-/* The most bytes of a command's texts. This is Linux's limit for a program. */
+/* The most bytes of a command's texts. This is Linux's limit for the arguments and variables of a program. */
 #define WSMAN_SHELL_HOST_MAX_TEXTS (6u * 1024 * 1024)
 
 typedef enum
 {
-  /* To the program: start a command with a new id. The record comes with descriptors. The first is a sealed memory
-   * file with the command's texts. The second is a socket of the type SOCK_SEQPACKET, which reports why it can't be
-   * started. Then come those of its connected streams, the lowest first. */
+  /* The server asks the program to start a command with a new id. The record comes with descriptors. The first is a
+   * sealed memory file with the command's texts. The second is a socket of the type SOCK_SEQPACKET, which reports why
+   * the command can't be started. The other descriptors are those of the connected streams, with the lowest number
+   * first. */
   WSMAN_SHELL_HOST_START = 1,
-  /* To the program: send a signal to the command's process group. */
+  /* The server asks the program to send a signal to the command's process group. */
   WSMAN_SHELL_HOST_SIGNAL = 2,
-  /* To the program: end the rest of the command, and forget its id. */
+  /* The server asks the program to end the rest of the command, and to forget its id. */
   WSMAN_SHELL_HOST_END = 3,
 
-  /* From the program: the command's process exited, or was killed. */
+  /* The program reports that the command's process exited, or was killed. */
   WSMAN_SHELL_HOST_EXITED = 4,
   WSMAN_SHELL_HOST_KILLED = 5,
 } WsmanShellHostType;
@@ -40,16 +42,16 @@ typedef enum
 typedef struct
 {
   uint32_t type;
-  uint32_t value;       /* START: bits of 1 << the number of each connected stream; SIGNAL, KILLED: the signal;
-                         * EXITED: the status */
-  uint64_t command;     /* its id */
-  uint32_t n_arguments; /* for START, like the following fields: at least 1 */
+  uint32_t value;       /* for START, the bit 1 << N for each connected stream N; for SIGNAL and KILLED, the signal; for
+                         * EXITED, the status */
+  uint64_t command;     /* the id of the command */
+  uint32_t n_arguments; /* at least 1; this field and the following ones are only for START */
   uint32_t n_variables;
-  uint64_t texts_size;  /* the size of the texts in bytes. Each ends with a 0. They are the working directory, the
-                         * search path for programs, the arguments and the variables */
+  uint64_t texts_size;  /* the size of all texts in bytes. Each text ends with a 0. The texts are the working directory,
+                         * the search path for programs, the arguments and the variables */
 } WsmanShellHostRecord;
 
-/* The bits of START's value. */
+/* All bits that a START record may have in its value. */
 #define WSMAN_SHELL_HOST_STREAMS 7u
 
 /* The number of texts before the arguments. */
@@ -62,9 +64,10 @@ typedef enum
   WSMAN_SHELL_HOST_PROGRAM = 3,
 } WsmanShellHostStage;
 
-/* What the second descriptor of START may report before its end of file: why the command can't be started. */
+/* The second descriptor of START may report this record before its end of file. It says why the command can't be
+ * started. */
 typedef struct
 {
   uint32_t stage;
-  int32_t error; /* as in errno(3) */
+  int32_t error; /* an error number, as in errno(3) */
 } WsmanShellHostFailure;

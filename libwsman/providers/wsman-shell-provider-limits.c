@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The limits of a shell provider: the numbers of shells and commands, and how long shells live. */
+/* The limits of a shell provider: how many shells and commands there may be, and how long shells live. */
 
 #include "wsman-shell-provider-private.h"
 

@@ -25,7 +25,7 @@ typedef enum
   N_PROPERTIES,
 } WsmanShellProviderProperty;
 
-/* property: one of the limits, which are numbers. The setter notifies if the number changes. */
+/* These functions get and set one of the limits, which are numbers. The setter notifies if the number changes. */
 guint wsman_shell_provider_get_limit (WsmanShellProvider         *self,
                                       WsmanShellProviderProperty  property);
 void wsman_shell_provider_set_limit (WsmanShellProvider         *self,

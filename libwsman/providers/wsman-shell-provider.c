@@ -4,7 +4,7 @@
  */
 
 /*
- * The class WsmanShellProvider: remote shells on this machine. It has the properties, and passes requests to
+ * The class WsmanShellProvider: remote shells on this machine. This file has its properties, and passes requests to
  * wsman-hosted-shells.c. [MS-WSMV] 3.1.4.1.
  */
 
@@ -147,7 +147,7 @@ wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
   iface->stopped = wsman_shell_provider_stopped;
 }
 
-/* Returns NULL for a property that isn't a number. */
+/* Returns the place of a limit. Returns NULL for a property that isn't a number. */
 static guint *
 get_limit (WsmanShellProvider         *self,
            WsmanShellProviderProperty  property)

@@ -17,18 +17,18 @@ G_BEGIN_DECLS
 /* A query in the dialect of associations. */
 typedef struct
 {
-  WsmanSystemResource resource; /* of the object; the results are in its namespace */
+  WsmanSystemResource resource; /* the resource of the object; the results are in the same namespace */
 
-  WsmanItem *filter; /* holds all texts */
+  WsmanItem *filter; /* the filter, which holds all texts of the query */
   WsmanResourceLocator *object;
-  const char *association; /* these may be NULL: any */
+  const char *association; /* this text and the next three are NULL if the query leaves them open */
   const char *others;
   const char *role;
   const char *other_role;
-  gboolean wants_links; /* returns the links instead of the instances at their other ends */
+  gboolean wants_links; /* TRUE if the results are the links instead of the instances at their other ends */
 } WsmanSystemAssociationQuery;
 
-/* Reads the filter. Returns FALSE and the reason if it can't be evaluated. */
+/* Reads the filter. If the filter can't be evaluated, returns FALSE and the reason. */
 gboolean wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
                                               const char                  *filter,
                                               WsmanSystemRefusal          *refusal);
@@ -42,7 +42,7 @@ GPtrArray *wsman_system_association_query_list_classes (const WsmanSystemAssocia
 /* Returns the classes of the results (transfer container). */
 GPtrArray *wsman_system_association_query_list_results (const WsmanSystemAssociationQuery *self);
 
-/* Returns an iterator over the results; NULL and the reason if the object doesn't exist. */
+/* Returns an iterator over the results. If the object doesn't exist, returns NULL and the reason. */
 WsmanSystemCursor *wsman_system_association_query_walk (const WsmanSystemAssociationQuery *self,
                                                         WsmanSystemSnapshot               *snapshot,
                                                         WsmanSystemRefusal                *refusal);

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The table of this machine's association classes: the classes that each links, and the keys by which it links them.
- * [DSP0227] 12. */
+/* The table of this machine's association classes. It has the two classes that each association links, and the keys by
+ * which the association links their instances. [DSP0227] 12. */
 
 #include "wsman-system-class-private.h"
 

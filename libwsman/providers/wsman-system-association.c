@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The evaluation of queries for associations of this machine's classes. [DSP0227] 12. The classes are in
- * wsman-system-association-table.c. */
+/* The evaluation of queries for associations of this machine's classes. [DSP0227] 12. wsman-system-association-table.c
+ * lists the classes. */
 
 #include "wsman-system-association-private.h"
 
@@ -36,7 +36,7 @@ has_association (const char *name)
   return FALSE;
 }
 
-/* name: NULL for any. */
+/* Checks that the class exists. name is NULL if the query doesn't name one. */
 static gboolean
 check_class (const char         *name,
              gboolean            is_association,
@@ -55,7 +55,7 @@ check_class (const char         *name,
   return refusal->code == 0;
 }
 
-/* Tells whether an association has a role of this name. */
+/* Checks that an association has a role of this name. */
 static gboolean
 check_role (const char         *role,
             const char         *association,
@@ -103,7 +103,7 @@ wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
       return FALSE;
     }
 
-  /* If the query asks for links, their class is the result class. */
+  /* If the query asks for links, the result class is the class of the links. */
   self->association = lookup (item, self->wants_links ? "ResultClassName" : "AssociationClassName");
   self->others = self->wants_links ? NULL : lookup (item, "ResultClassName");
   self->role = lookup (item, "Role");
@@ -129,7 +129,7 @@ is_or_unset (const char *wanted,
   return wanted == NULL || g_ascii_strcasecmp (wanted, actual) == 0;
 }
 
-/* Returns the class at the other end if its instances are wanted, else NULL. */
+/* Returns the class at the other end if the query wants its instances, else NULL. */
 static const char *
 get_others (const WsmanSystemAssociationQuery *self,
             const char                        *other_end)
@@ -140,7 +140,7 @@ get_others (const WsmanSystemAssociationQuery *self,
   return wsman_system_schema_is_a (self->others, other_end) ? self->others : NULL;
 }
 
-/* Tells whether the query is about that association, with an object of that class at that end. */
+/* Tells whether the query is about this association, with an object of the named class at this end. */
 static gboolean
 is_asked_for (const WsmanSystemAssociationQuery *self,
               const WsmanSystemClass            *association,

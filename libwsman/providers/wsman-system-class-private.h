@@ -4,10 +4,10 @@
  */
 
 /*
- * What the classes of this machine have in common. Each class has a table of properties over a plain C record, and
- * functions to iterate over its instances. Instances are read when they are asked for, and nothing is cached.
+ * What all classes of this machine need. Each class has a table of properties over a plain C record, and functions to
+ * iterate over its instances. An instance is read when a request asks for it. Nothing is cached.
  *
- * The schema has the classes from which these inherit.
+ * wsman-system-schema.c has the classes from which these classes inherit.
  */
 
 #pragma once
@@ -18,12 +18,12 @@
 
 G_BEGIN_DECLS
 
-/* An unknown number or time of a record. An unknown string is NULL. */
+/* The value of a record's number or time that is unknown. An unknown string is NULL. */
 #define WSMAN_SYSTEM_NULL G_MAXUINT64
 
-/* CIM's intrinsic types ([DSP0004] 5.2.2). A record holds strings as char * and arrays of strings as char **, and
- * owns both. Times are microseconds since 1970. All other types, also booleans, are guint64. A reference is one of
- * the two records of a WsmanSystemLink. */
+/* CIM's intrinsic types ([DSP0004] 5.2.2). A record holds a string as char * and an array of strings as char **. It
+ * owns both. A time is a number of microseconds since 1970. All other types are guint64, and this includes booleans. A
+ * reference is one of the two records of a WsmanSystemLink. */
 typedef enum
 {
   WSMAN_SYSTEM_STRING,
@@ -40,9 +40,9 @@ typedef enum
 typedef enum
 {
   WSMAN_SYSTEM_PLAIN = 0,
-  WSMAN_SYSTEM_KEY = 1 << 0,      /* a key: a selector that is required */
-  WSMAN_SYSTEM_SCOPE = 1 << 1,    /* a key of the CIM schema that may be omitted */
-  WSMAN_SYSTEM_WRITABLE = 1 << 2, /* Put changes it */
+  WSMAN_SYSTEM_KEY = 1 << 0,      /* the property is a key, and so a selector that is required */
+  WSMAN_SYSTEM_SCOPE = 1 << 1,    /* the property is a key of the CIM schema that may be omitted */
+  WSMAN_SYSTEM_WRITABLE = 1 << 2, /* Put may change the property */
 } WsmanSystemFlags;
 
 typedef struct
@@ -50,8 +50,8 @@ typedef struct
   const char *name;
   WsmanSystemType type;
   WsmanSystemFlags flags;
-  gsize offset;         /* in the record, or … */
-  const char *constant; /* … the same string for every instance */
+  gsize offset;         /* the place of the value in the record, if constant is NULL */
+  const char *constant; /* the value, if it is the same for every instance; else NULL */
 } WsmanSystemProperty;
 
 typedef struct _WsmanSystemClass WsmanSystemClass;
@@ -70,67 +70,73 @@ typedef struct
   WsmanSystemRecord *ends[2];
 } WsmanSystemLink;
 
-/* The classes that an association links. Its first two properties are the references. */
+/* The classes that an association links. The first two properties of the association are the references. */
 typedef struct
 {
   const char *classes[2];
-  const char *joined_by[2]; /* the only keys, equal in linked instances, of classes with find(); or NULL: all
-                             * instances are linked */
+  const char *joined_by[2]; /* the name of the key in each of the two classes; NULL if all instances are linked. Each
+                             * class has no other key, and has find(). Two instances are linked if their keys are
+                             * equal */
 } WsmanSystemEnds;
 
 /* A method of an instance. */
 typedef struct
 {
   const char *name;
-  gboolean has_effect; /* only for operators */
+  gboolean has_effect; /* TRUE if only operators may call the method */
 
-  /* Adds its out parameters to output and returns its ReturnValue, or … */
+  /* Adds the out parameters to output, and returns the ReturnValue. This is NULL if the method takes time. */
   guint32 (*call) (gpointer         record,
                    WsmanItem       *input,
                    GVariantBuilder *output);
 
-  /* … if it takes time, returns the ReturnValue through the task, without taking the task. */
+  /* Calls a method that takes time. It returns the ReturnValue through the task, without taking the task. */
   void (*call_async) (gpointer   record,
                       WsmanItem *input,
                       GTask     *task);
 
-  /* names and types of its parameters; ends with a row without name; NULL: none */
+  /* the names and types of the parameters; a row without a name ends the list; NULL if there are no parameters */
   const WsmanSystemProperty *parameters;
 } WsmanSystemMethod;
 
 struct _WsmanSystemClass
 {
   const char *name;
-  const char *parent;    /* in the schema; or NULL */
-  gboolean is_singleton; /* may be addressed without its keys */
-  gboolean is_private;   /* only for operators: not every user of the machine sees it */
+  const char *parent;    /* the name of the parent in the schema; NULL if there is none */
+  gboolean is_singleton; /* TRUE if a locator may leave out the keys */
+  gboolean is_private;   /* TRUE if only operators may see the class, because not every user of the machine may see its
+                          * data */
   gsize record_size;
-  const WsmanSystemProperty *properties; /* ends with a row without name */
-  const WsmanSystemMethod *methods;      /* the same; may be NULL */
+  const WsmanSystemProperty *properties; /* the properties; a row without a name ends the list */
+  const WsmanSystemMethod *methods;      /* the methods; a row without a name ends the list; NULL if there are none */
 
-  /* Fills in the record of a class that has exactly one instance, or … */
+  /* A class has one of four ways to read its instances. With read(), the class has exactly one instance, and the
+   * function fills in its record. */
   void (*read) (gpointer record);
 
-  /* … iterates over the instances: next() fills in a fresh record, and returns FALSE after the last. Or … */
+  /* With these functions, the class iterates over its instances. next() fills in a fresh record, and returns FALSE
+   * after the last one. */
   gpointer (*open) (void);
   gboolean (*next) (gpointer walk,
                     gpointer record);
   void (*close) (gpointer walk);
 
-  /* … if reading takes time, returns all records, or the one with this first key, as a GPtrArray through the task,
-   * without taking the task. Returns NULL without an error if this machine doesn't have the class. Or … */
+  /* With load_async(), reading takes time. The function returns a GPtrArray of records through the task, without taking
+   * the task. If key isn't NULL, it only returns the record with this first key. It returns NULL without an error if
+   * this machine doesn't have the class. */
   void (*load_async) (const char *key,
                       GTask      *task);
 
-  /* … the linked classes. */
+  /* With ends, the class is an association, and its instances link those of other classes. */
   const WsmanSystemEnds *ends;
 
-  /* Reads the instance with those keys, in the order of the table; NULL if the class has no faster way than
-   * iterating. */
+  /* Reads the instance with these keys, which are in the order of the table. This is NULL if the class has no faster
+   * way than iterating. */
   gboolean (*find) (const char *const *keys,
                     gpointer           record);
 
-  /* For a class whose instances operators can create, change and delete; else NULL. */
+  /* These two functions create, change and delete an instance for operators. They are NULL if the class doesn't support
+   * this. */
   gboolean (*write) (gpointer   record,
                      gboolean   is_new,
                      GError   **error);
@@ -156,17 +162,17 @@ gpointer wsman_system_record_new (const WsmanSystemClass *klass);
 gpointer wsman_system_record_ref (gpointer record);
 void wsman_system_record_unref (gpointer record);
 
-/* Copies the item's properties with those flags to the record, and ignores the others. Returns NULL, or the name of
- * a property with a wrong value. */
+/* Copies those properties of the item that have the flags in changeable to the record, and ignores the other
+ * properties. Returns NULL if it succeeds, else the name of a property with a wrong value. */
 char *wsman_system_record_change (gpointer          record,
                                   WsmanItem        *item,
                                   WsmanSystemFlags  changeable);
 
-/* Returns the key that has another value in the item; NULL if there is none. */
+/* Returns the name of a key whose value in the item isn't that of the record. Returns NULL if there is none. */
 const char *wsman_system_record_find_other_key (gconstpointer  record,
                                                 WsmanItem     *item);
 
-/* Makes a link of two instances if they belong together; else returns NULL. */
+/* Makes a link of two instances if they belong together. Returns NULL if they don't. */
 WsmanSystemRecord *wsman_system_link_new (const WsmanSystemClass *klass,
                                           WsmanSystemRecord      *first,
                                           WsmanSystemRecord      *second);
@@ -175,18 +181,18 @@ const WsmanSystemProperty *wsman_system_class_find_property (const WsmanSystemCl
                                                              const char             *name);
 const WsmanSystemProperty *wsman_system_method_find_parameter (const WsmanSystemMethod *method,
                                                                const char              *name);
-/* Returns the property's type for a filter; "missing" for NULL. */
+/* Returns the type of the property for a filter. If property is NULL, this is the type of a missing property. */
 WsmanPropertyType wsman_system_property_get_kind (const WsmanSystemProperty *property);
 const WsmanSystemMethod *wsman_system_class_find_method (const WsmanSystemClass *klass,
                                                          const char             *name);
 
-/* Returns the value as text for a selector; NULL if it is null, or isn't a single value. */
+/* Returns the value as text for a selector. Returns NULL if the value is null, or isn't a single value. */
 char *wsman_system_property_dup_text (const WsmanSystemProperty *property,
                                       gconstpointer              record);
 /* Returns the record that a reference points to. */
 WsmanSystemRecord *wsman_system_property_get_record (const WsmanSystemProperty *property,
                                                      gconstpointer              record);
-/* Returns the value with its CIM type, for wsman_item_new_from_variant(). Not for references. */
+/* Returns the value with its CIM type, for wsman_item_new_from_variant(). The property can't be a reference. */
 GVariant *wsman_system_property_get_value (const WsmanSystemProperty *property,
                                            gconstpointer              record);
 

@@ -4,7 +4,8 @@
  */
 
 /*
- * Reads and changes records by the tables of their classes. A value that isn't of the property's type is never stored.
+ * Reads and changes records by the tables of their classes. A record never gets a value that isn't of the property's
+ * type.
  */
 
 #include "wsman-system-class-private.h"
@@ -75,7 +76,7 @@ clear_property (const WsmanSystemProperty *property,
   if (property->constant != NULL || is_number (property))
     return;
 
-  /* Several properties may share a member. The first one clears it. */
+  /* Several properties may share a member. The first of these properties clears the member. */
   if (property->type == WSMAN_SYSTEM_STRING)
     g_clear_pointer (member, g_free);
   else if (property->type == WSMAN_SYSTEM_STRINGS)
@@ -127,7 +128,7 @@ change_property (const WsmanSystemProperty *property,
     case WSMAN_SYSTEM_STRINGS:
     case WSMAN_SYSTEM_REFERENCE:
     default:
-      return FALSE; /* times and references can't be changed in any class */
+      return FALSE; /* no class allows changing times and references */
     }
 }
 
@@ -258,7 +259,7 @@ wsman_system_property_dup_text (const WsmanSystemProperty *property,
                               : NULL;
 }
 
-/* Seconds have no fraction if it is 0. Times are at best as exact as a clock tick. */
+/* Seconds are written without a fraction if it is 0. Times are at best as exact as a clock tick. */
 static GVariant *
 date_time_to_variant (guint64 time)
 {

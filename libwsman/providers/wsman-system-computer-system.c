@@ -82,12 +82,13 @@ read_hardware (ComputerSystem *self)
   self->model = wsman_system_read_line (DMI "product_name");
   self->family = wsman_system_read_line (DMI "product_family");
   self->sku = wsman_system_read_line (DMI "product_sku");
-  /* For boards without DMI. */
+  /* A board without DMI has its model in the device tree. */
   if (self->model == NULL)
     self->model = wsman_system_read_line ("/proc/device-tree/model");
 }
 
-/* Windows' names of the architectures that it has, and names of the same form for others. */
+/* Windows' names for the architectures that Windows supports, and names of the same form for the other
+ * architectures. */
 static char *
 dup_system_type (void)
 {
@@ -131,7 +132,7 @@ add_package (GHashTable *packages,
     g_hash_table_add (packages, package);
 }
 
-/* Counts sockets and not cores: the different packages of the processors. */
+/* Counts the different packages of the processors, which are sockets and not cores. */
 static guint64
 count_processors (void)
 {
@@ -155,7 +156,7 @@ has_hypervisor (void)
   return text != NULL && strstr (text, " hypervisor") != NULL;
 }
 
-/* The user who is logged in on a display or a virtual terminal of the machine. */
+/* Returns the user who is logged in on a display or a virtual terminal of the machine. */
 static char *
 dup_console_user (void)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * Iterates over the instances of classes, for an enumeration. It reads each instance when it is asked for. So only one
- * batch is in memory.
+ * Iterates over the instances of classes, for an enumeration. The iterator reads each instance when the caller asks for
+ * it, so that only one batch is in memory.
  */
 
 #pragma once
@@ -19,25 +19,26 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (WsmanSystemCursor, wsman_system_cursor, WSMAN, SYSTEM_CURSOR, GObject)
 
-/* snapshot: the records of classes that take time to read, also of linked classes; NULL if there are none. */
+/* Makes an iterator. snapshot has the records of the classes that take time to read, including linked classes. It is
+ * NULL if there are no such classes. */
 WsmanSystemCursor *wsman_system_cursor_new (WsmanSystemSnapshot *snapshot);
 
-/* Also iterates over these instances. */
+/* Makes the iterator return the instances of klass after those of the classes that were added before. */
 void wsman_system_cursor_add_class (WsmanSystemCursor      *self,
                                     const WsmanSystemClass *klass);
 
-/* Iterates over the links of an association that have object at that end. If others isn't NULL, iterates over the
- * instances of that class at the other ends instead. */
+/* Makes the iterator return the links of an association that have object at this end. If others isn't NULL, the
+ * iterator returns the instances of that class at the other ends instead. */
 void wsman_system_cursor_add_links (WsmanSystemCursor      *self,
                                     const WsmanSystemClass *association,
                                     guint                   end,
                                     WsmanSystemRecord      *object,
                                     const char             *others);
 
-/* Returns the next instance; NULL after the last. */
+/* Returns the next instance. Returns NULL after the last one. */
 WsmanSystemRecord *wsman_system_cursor_next (WsmanSystemCursor *self);
 
-/* Returns TRUE if it is known that no instance is left. */
+/* Tells whether it is known that no instance is left. */
 gboolean wsman_system_cursor_is_finished (WsmanSystemCursor *self);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Iterates over the instances of classes, one class after the other. It also iterates over the links of associations,
+ * Iterates over the instances of classes, one class after the other. For an association, it iterates over the links,
  * which are the pairs of instances that belong together.
  */
 
@@ -12,18 +12,18 @@
 
 #include "wsman-system-schema-private.h"
 
-/* One class of the iteration. */
+/* One class over which the cursor iterates. */
 typedef struct
 {
   const WsmanSystemClass *klass;
-  gpointer walk;    /* of the class, from its open() to its close() */
-  guint n_returned; /* of a snapshot */
+  gpointer walk;    /* the result of the class's open(), until close() is called */
+  guint n_returned; /* the number of records of the snapshot that were returned */
 
-  /* Only for an association. */
-  const char *others; /* or NULL for the links themselves */
-  guint near;         /* the end that is fixed while the other one is iterated over */
+  /* Only an association uses the fields below. */
+  const char *others; /* the class of the instances at the other ends; NULL if the links themselves are returned */
+  guint near;         /* the end that stays the same while the cursor iterates over the other end */
   WsmanSystemRecord *near_record;
-  WsmanSystemCursor *near_records; /* NULL if there is only one */
+  WsmanSystemCursor *near_records; /* NULL if there is only one record at the near end */
   WsmanSystemCursor *far_records;
 } Source;
 
@@ -32,7 +32,7 @@ struct _WsmanSystemCursor
   GObject parent_instance;
 
   WsmanSystemSnapshot *snapshot;
-  GQueue sources; /* of Source; the first is the current one */
+  GQueue sources; /* the Sources; the first is the current one */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSystemCursor, wsman_system_cursor, G_TYPE_OBJECT)
@@ -128,7 +128,8 @@ wsman_system_cursor_add_links (WsmanSystemCursor      *self,
   g_queue_push_tail (&self->sources, source);
 }
 
-/* Returns the instance at the far end, or the link to it; NULL if they don't belong together. Takes far. */
+/* Returns the instance at the far end, or the link to it. Returns NULL if the two instances don't belong together. The
+ * function owns far. */
 static WsmanSystemRecord *
 link_to (Source            *source,
          WsmanSystemRecord *far)
@@ -146,7 +147,7 @@ link_to (Source            *source,
   return source->others != NULL ? g_steal_pointer (&far_record) : g_steal_pointer (&link);
 }
 
-/* Finds the only instance that is joined to the near one, without iterating over all. */
+/* Finds the only instance that the association joins to the near one, without iterating over all instances. */
 static WsmanSystemRecord *
 find_joined (Source     *source,
              const char *far_class)
@@ -166,7 +167,8 @@ find_joined (Source     *source,
   return link_to (source, g_steal_pointer (&far));
 }
 
-/* Returns the next instance that belongs to the near one. Releases the near one after the last. */
+/* Returns the next instance that belongs to the near one. When there are no more, releases the near one and returns
+ * NULL. */
 static WsmanSystemRecord *
 next_far (WsmanSystemCursor *self,
           Source            *source)
@@ -256,7 +258,7 @@ wsman_system_cursor_next (WsmanSystemCursor *self)
       else
         record = next_of_class (source);
 
-      /* A class with one instance ends after it. */
+      /* The iteration over a class with one instance ends after this instance. */
       if (record == NULL || source->klass->read != NULL)
         source_free (g_queue_pop_head (&self->sources));
     }

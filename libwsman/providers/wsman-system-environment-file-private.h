@@ -13,12 +13,12 @@
 
 G_BEGIN_DECLS
 
-/* The quotes of value are removed, and its ${references} are unchanged. */
+/* Is called for an assignment. The quotes of value are removed, and its ${references} are unchanged. */
 typedef void (*WsmanSystemAssignmentFunc) (const char *name,
                                            const char *value,
                                            gpointer    user_data);
 
-/* Letters, digits and underscores, and no digit at the beginning. */
+/* Tells whether name consists of letters, digits and underscores, and doesn't begin with a digit. */
 gboolean wsman_system_is_variable_name (const char *name);
 
 /* Calls function for each assignment, in order. */

@@ -4,15 +4,15 @@
  */
 
 /*
- * The files of environment.d(5), as systemd reads them. Quotes work as in a shell, except that a quoted part is only
- * allowed at the beginning of a value.
+ * Reads and writes the files of environment.d(5), as systemd reads them. Quotes work as in a shell, but a quoted part
+ * is only allowed at the beginning of a value.
  */
 
 #include "wsman-system-environment-file-private.h"
 
 #include <string.h>
 
-/* The characters that a backslash in double quotes escapes. */
+/* The characters that a backslash can escape in double quotes. */
 #define QUOTED_SPECIALS "\"\\`$"
 
 gboolean
@@ -68,7 +68,7 @@ read_double_quoted (const char *text,
   return *text == '\0' ? text : text + 1;
 }
 
-/* Reads the rest of the line, without white space at its end that isn't escaped. */
+/* Reads the rest of the line. White space at the end of the line is left out unless it is escaped. */
 static const char *
 read_plain (const char *text,
             GString    *value)

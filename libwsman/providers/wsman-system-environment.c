@@ -27,7 +27,8 @@
 #define FILE_PREFIX "90-wsman-"
 #define FILE_SUFFIX ".conf"
 
-/* The longest variable name, which must leave space in the file name, and the longest value that Windows accepts. */
+/* The longest name of a variable and the longest value. The name must leave space in the file name, and Windows limits
+ * the value. */
 #define MAX_NAME_LENGTH 200
 #define MAX_VALUE_LENGTH 32767
 
@@ -74,11 +75,11 @@ variable_free (Variable *self)
   g_free (self);
 }
 
-/* The variables, in the order of their first assignments. */
+/* An iteration over the variables, in the order of their first assignments. */
 typedef struct
 {
   GPtrArray *variables;
-  const char *file; /* the current file */
+  const char *file; /* the name of the file that is being read */
   guint next;
 } EnvironmentWalk;
 
@@ -91,7 +92,8 @@ dup_user_name (void)
                          : g_strdup_printf ("%u", (guint) geteuid ());
 }
 
-/* The directory isn't taken from GLib: if the program gave up root, GLib still remembers the former home. */
+/* Returns the directory of the files. The home isn't taken from GLib. If the program gave up root, GLib still remembers
+ * the home of the former user. */
 static char *
 dup_directory (void)
 {
@@ -220,7 +222,7 @@ environment_next (gpointer data,
   return TRUE;
 }
 
-/* Tabs count, too: the login code replaces one by two characters. */
+/* A tab counts as a control character, because the login code replaces a tab by two characters. */
 static gboolean
 has_control_characters (const char *text)
 {
@@ -233,8 +235,8 @@ has_control_characters (const char *text)
   return FALSE;
 }
 
-/* Accepts only what can be written, for this user. An empty value isn't accepted, because it means that there is no
- * variable. */
+/* Checks that the values can be written for this user. An empty value can't be written, because it means that there is
+ * no variable. */
 static gboolean
 check (Environment  *self,
        GError      **error)
@@ -264,7 +266,7 @@ dup_own_file (const char *name)
   return g_strconcat (FILE_PREFIX, name, FILE_SUFFIX, NULL);
 }
 
-/* Returns TRUE if only the library's own file assigns the variable, or no file. */
+/* Checks that no file other than the library's own one assigns the variable. */
 static gboolean
 check_file (const char  *name,
             gboolean     is_new,

@@ -13,29 +13,29 @@
 
 G_BEGIN_DECLS
 
-/* Returns the first bytes of a file, NUL-terminated, and their number in length (nullable); NULL if it can't be
- * read. directory: a descriptor for relative paths, or AT_FDCWD. */
+/* Returns the first bytes of a file with a NUL after them. If length isn't NULL, it is set to the number of bytes.
+ * Returns NULL if the file can't be read. directory is a descriptor for relative paths, or AT_FDCWD. */
 char *wsman_system_read (int         directory,
                          const char *path,
                          gsize      *length);
 
-/* Reads a file of one line: the line as UTF-8 without white space around it; NULL if it is empty. */
+/* Reads a file of one line. Returns the line as UTF-8 without white space around it, or NULL if the line is empty. */
 char *wsman_system_read_line (const char *path);
 
-/* Returns the number in the line that starts with key, as in "MemTotal:  8000000 kB"; WSMAN_SYSTEM_NULL if there is
- * none. */
+/* Returns the number in the line that starts with key, as in "MemTotal:  8000000 kB". Returns WSMAN_SYSTEM_NULL if
+ * there is none. */
 guint64 wsman_system_find_number (const char *text,
                                   const char *key);
 
-/* Returns TRUE and the number if text is exactly a decimal number. */
+/* Reads a number. Returns FALSE if text isn't exactly a decimal number. */
 gboolean wsman_system_parse_number (const char *text,
                                     guint64    *number);
 
 /* Returns the name of this machine. */
 char *wsman_system_dup_host_name (void);
 
-/* Returns when this machine was started, in microseconds since 1970. The value is constant while this program runs,
- * so that values computed from it are constant, too. */
+/* Returns when this machine was started, in microseconds since 1970. The value doesn't change while this program runs,
+ * so that values computed from it don't change either. */
 guint64 wsman_system_get_boot_time (void);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads the kernel's small files. The size is bounded, and reading never waits.
+ * Reads the kernel's small files. The size that is read is bounded, and reading never waits.
  */
 
 #include "wsman-system-files-private.h"
@@ -21,8 +21,8 @@
 #define MAX_FILE_SIZE (64 * 1024)
 #define READ_SIZE 4096
 
-/* Only regular files are read, because a pipe or a terminal in their place would block the program. The kernel's
- * files are regular. */
+/* Reads a file only if it is a regular file. The kernel's files are regular, but a pipe or a terminal in their place
+ * would block the program. */
 static int
 open_regular (int         directory,
               const char *path)
@@ -118,7 +118,7 @@ wsman_system_dup_host_name (void)
 {
   char name[256] = { 0 };
 
-  /* g_get_host_name() would remember the first name. */
+  /* g_get_host_name() isn't used, because it would always return the name that it returned first. */
   if (gethostname (name, sizeof name - 1) != 0 || *name == '\0')
     return g_strdup ("localhost");
 

@@ -6,7 +6,8 @@
 /*
  * Win32_LogicalDisk: the mounted file systems that hold data. The values come from the mount table, statvfs and udev.
  *
- * A network file system is listed without its sizes, because reading them would block while its server doesn't respond.
+ * A network file system is listed without its sizes, because reading them would block the program while the server of
+ * the file system doesn't respond.
  */
 
 #include "wsman-system-class-private.h"
@@ -58,9 +59,9 @@ typedef struct
 
 typedef struct
 {
-  GQueue mounts; /* of GUnixMountEntry */
+  GQueue mounts; /* the GUnixMountEntries that are left */
   gboolean lacks_root;
-  char *root_type; /* the type of the root file system if no mount shows it, as far as it is known */
+  char *root_type; /* the type of the root file system if no mount shows it; NULL if the type isn't known */
 } DiskWalk;
 
 #define MEMBER(name, type, flags, member) \
@@ -90,14 +91,14 @@ static const WsmanSystemProperty properties[] = {
   { NULL },
 };
 
-/* File systems whose data is on another machine or in another program. */
+/* The types of file systems whose data is on another machine or in another program. */
 static const char *const network_types[] = {
   "9p", "afs", "ceph", "cifs", "fuse", "gfs2", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", NULL,
 };
 
 static const char *const disc_types[] = { "iso9660", "udf", NULL };
 
-/* Local file systems that aren't on exactly one block device. */
+/* The types of local file systems that aren't on exactly one block device. */
 static const char *const pool_types[] = { "bcachefs", "zfs", NULL };
 
 static gboolean
@@ -129,7 +130,7 @@ is_disk (GUnixMountEntry *mount)
          g_strv_contains (pool_types, type);
 }
 
-/* If a file or a part of a file system is mounted once more, it isn't another disk. */
+/* A file, or a part of a file system, may be mounted once more. This mount isn't another disk. */
 static gboolean
 is_first_of_device (GHashTable      *devices,
                     GUnixMountEntry *mount)
@@ -137,8 +138,8 @@ is_first_of_device (GHashTable      *devices,
   return g_hash_table_add (devices, g_strdup (g_unix_mount_get_device_path (mount)));
 }
 
-/* The numbers of statfs(2), for a file system that no mount shows. ext2, ext3 and ext4 have the same number and
- * driver. */
+/* The numbers that statfs(2) reports. They are used for a file system that no mount shows. ext2, ext3 and ext4 have the
+ * same number and the same driver. */
 static const struct
 {
   guint32 magic;
@@ -173,8 +174,8 @@ dup_root_type (void)
   return NULL;
 }
 
-/* After chroot(2) a program sees the mounts below its root, but not the mount with the root. Another mount of the
- * same file system has the root's properties, and isn't another disk. */
+/* After chroot(2) a program sees the mounts below its root, but not the mount that contains the root. Another mount of
+ * the same file system has the root's properties, and isn't another disk. */
 static void
 find_root (DiskWalk   *walk,
            GList      *mounts,
@@ -216,7 +217,7 @@ logical_disk_open (void)
   GList *all;
 
   g_queue_init (&walk->mounts);
-  /* The shortest path of a device is usually its first mount. df(1) chooses it, too. */
+  /* The shortest path of a device is usually its first mount. df(1) also chooses this path. */
   all = g_list_sort (g_unix_mounts_get (NULL), compare_path_lengths);
   walk->lacks_root = all == NULL || !is_root (all->data);
   if (walk->lacks_root)
@@ -279,7 +280,7 @@ dup_udev_value (const char *text,
 static gboolean
 is_removable (dev_t device)
 {
-  /* The directory of a partition is in that of its disk. */
+  /* In /sys, the directory of a partition is below the directory of its disk. */
   static const char *const files[] = { "removable", "../removable" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
@@ -351,7 +352,7 @@ read_mount (LogicalDisk     *self,
     read_device (self, device.st_rdev);
 }
 
-/* Reads a root that no mount shows. Its device is a block device unless its major number is 0. */
+/* Reads the root file system if no mount shows it. Its device is a block device unless the major number is 0. */
 static void
 read_root (LogicalDisk *self,
            const char  *file_system)

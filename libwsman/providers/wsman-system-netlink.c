@@ -4,7 +4,7 @@
  */
 
 /*
- * Queries the kernel over rtnetlink(7), which responds at once. Responses are checked and bounded.
+ * Queries the kernel over rtnetlink(7), which responds at once. The responses are checked, and their size is bounded.
  */
 
 #include "wsman-system-netlink-private.h"
@@ -48,7 +48,7 @@ add_address (GHashTable            *origins,
                                                        : WSMAN_SYSTEM_ADDRESS_LEASED));
 }
 
-/* Returns TRUE if there is more to come. */
+/* Reads one response. Returns TRUE if more responses follow. */
 static gboolean
 read_response (int         fd,
                char       *buffer,

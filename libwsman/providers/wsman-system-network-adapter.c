@@ -120,8 +120,8 @@ static const WsmanSystemProperty configuration_properties[] = {
 
 static const char *const route_files[] = { "/proc/net/route", "/proc/net/ipv6_route" };
 
-/* Iterates over the interfaces in the order of their numbers. Data that the kernel only gives for all interfaces is
- * read once, when it is first needed. */
+/* Iterates over the interfaces in the order of their numbers. The kernel gives some data only for all interfaces
+ * together. This data is read once, when it is first needed. */
 typedef struct
 {
   struct if_nameindex *interfaces; /* NULL if the kernel doesn't report them */
@@ -130,7 +130,7 @@ typedef struct
   gboolean has_settings;
   struct ifaddrs *addresses;
   GHashTable *origins;
-  char **routes[G_N_ELEMENTS (route_files)]; /* lines */
+  char **routes[G_N_ELEMENTS (route_files)]; /* the lines of each file */
 } AdapterWalk;
 
 static gpointer
@@ -173,7 +173,7 @@ walk_next (AdapterWalk *walk)
   return interface;
 }
 
-/* Goes to the interface with that number; FALSE if there is none. */
+/* Moves to the interface with this number. Returns FALSE if there is none. */
 static gboolean
 walk_seek (AdapterWalk *walk,
            const char  *index)
@@ -213,7 +213,7 @@ walk_ensure_settings (AdapterWalk *walk)
     }
 }
 
-/* Reads a one-line file in the interface's directory. Names contain no slash. */
+/* Reads a one-line file in the interface's directory. The name of an interface contains no slash. */
 static char *
 read_attribute (const char *name,
                 const char *attribute)
@@ -239,7 +239,7 @@ dup_caption (const struct if_nameindex *interface)
   return g_strdup_printf ("[%08u] %s", interface->if_index, interface->if_name);
 }
 
-/* The hardware address as Windows writes it; NULL for interfaces without one. */
+/* Returns the hardware address as Windows writes it. Returns NULL for an interface without one. */
 static char *
 dup_hardware_address (const char *name)
 {
@@ -272,7 +272,7 @@ dup_type (const char *name)
   return read_attribute_number (name, "type") == ARPHRD_ETHER ? g_strdup ("Ethernet 802.3") : NULL;
 }
 
-/* Tests the kernel's flags, such as whether an interface is up and its cable connected. */
+/* Tests the kernel's flags. They say, for example, whether an interface is up and its cable connected. */
 static gboolean
 has_flag (const char *name,
           guint64     flag)
@@ -336,7 +336,8 @@ count_bits (const guint8 *bytes,
   return n_bits;
 }
 
-/* As Windows writes it: a mask for IPv4, the length of the prefix for IPv6. */
+/* Adds an address and its subnet. The subnet is written as on Windows: as a mask for IPv4, and as the length of the
+ * prefix for IPv6. */
 static void
 add_address (const struct ifaddrs *entry,
              GStrvBuilder         *addresses,
@@ -362,7 +363,7 @@ add_address (const struct ifaddrs *entry,
     }
 }
 
-/* NULL instead of an empty array, as on Windows. */
+/* Returns NULL instead of an empty array, as Windows does. */
 static char **
 end_array (GStrvBuilder *builder)
 {
@@ -393,7 +394,7 @@ read_addresses (Configuration        *self,
   self->ip_enabled = self->ip_addresses != NULL && has_flag (name, IFF_UP);
 }
 
-/* proc(5), /proc/net/route: addresses are 32-bit numbers in the machine's byte order. */
+/* In /proc/net/route, addresses are 32-bit numbers in the machine's byte order (proc(5)). */
 static void
 add_gateway (const char   *line,
              const char   *name,
@@ -407,7 +408,8 @@ add_gateway (const char   *line,
     g_strv_builder_add (gateways, inet_ntop (AF_INET, &gateway, text, sizeof text));
 }
 
-/* /proc/net/ipv6_route: destination, length, source, length, gateway, metric, counts, flags, interface. */
+/* A line of /proc/net/ipv6_route has these words: destination, length, source, length, gateway, metric, counts, flags,
+ * interface. */
 static void
 add_gateway_v6 (const char   *line,
                 const char   *name,
@@ -457,7 +459,7 @@ add_words (GStrvBuilder  *builder,
     }
 }
 
-/* resolv.conf(5): if there are several lists of domains, the last one counts. */
+/* If there are several lists of domains, the last list counts (resolv.conf(5)). */
 static void
 read_resolver (Configuration *self)
 {
@@ -501,7 +503,7 @@ read_names (Configuration *self)
     self->dns_domain = g_strdup (dot + 1);
 }
 
-/* Without an address the origin isn't known. */
+/* The origin isn't known if the interface has no address. */
 static void
 read_origin (Configuration *self,
              AdapterWalk   *walk)

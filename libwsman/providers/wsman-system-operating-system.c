@@ -93,7 +93,7 @@ read_kernel (OperatingSystem *self)
 
   self->build_number = g_strdup (kernel.release);
   self->description = g_strdup_printf ("%s %s %s", kernel.sysname, kernel.release, kernel.version);
-  /* Scripts compare Windows' names. */
+  /* Scripts compare this value with Windows' names. */
   self->architecture = g_strdup (strstr (kernel.machine, "64") != NULL ||
                                      g_str_equal (kernel.machine, "s390x")
                                    ? "64-bit"

@@ -5,7 +5,8 @@
 
 /*
  * Win32_Process: the processes, from /proc. A directory descriptor stands for one process while its files are read.
- * When the process ends, they can't be read any more, even if its number is used again.
+ * When the process ends, its files can't be read any more through the descriptor, even if another process gets the same
+ * number.
  */
 
 #include "wsman-system-class-private.h"
@@ -124,23 +125,23 @@ execution_state (char letter)
   switch (letter)
     {
     case 'R':
-      return 3; /* running */
+      return 3; /* the process is running */
     case 'S':
     case 'D':
     case 'I':
-      return 4; /* blocked */
+      return 4; /* the process is blocked */
     case 'X':
     case 'Z':
-      return 7; /* terminated */
+      return 7; /* the process is terminated */
     case 'T':
     case 't':
-      return 8; /* stopped */
+      return 8; /* the process is stopped */
     default:
-      return 1; /* other */
+      return 1; /* the process is in another state */
     }
 }
 
-/* proc(5), /proc/pid/stat: the name may contain any character, also parentheses. */
+/* The name in /proc/pid/stat may contain any character, including parentheses (proc(5)). */
 static gboolean
 read_stat (Process *self,
            int      directory)
@@ -192,11 +193,12 @@ read_status (Process *self,
 {
   g_autofree char *text = wsman_system_read (directory, "status", NULL);
 
-  /* /proc/TID exists for every thread, but isn't listed. */
+  /* /proc has an entry for every thread, which isn't listed. Such an entry isn't a process. */
   if (text == NULL || wsman_system_find_number (text, "Tgid:") != self->pid)
     return FALSE;
 
-  /* This is more exact than the number in stat, which is updated late. The kernel's own threads have no memory. */
+  /* These numbers are more exact than the number in stat, which the kernel updates late. The kernel's own threads have
+   * no memory. */
   self->resident = scale (wsman_system_find_number (text, "VmRSS:"), 1024);
   self->peak_virtual = scale (wsman_system_find_number (text, "VmPeak:"), 1024);
   self->private = scale (wsman_system_find_number (text, "RssAnon:"), 1024);
@@ -217,7 +219,7 @@ read_command_line (Process *self,
   while (length > 0 && text[length - 1] == '\0')
     length--;
   if (length == 0)
-    return; /* a thread of the kernel */
+    return; /* the process is a thread of the kernel */
 
   for (gsize i = 0; i < length; i++)
     {
@@ -254,7 +256,7 @@ count_handles (Process *self,
   DIR *handles;
 
   if (fd < 0)
-    return; /* another user's */
+    return; /* the process belongs to another user */
 
   handles = fdopendir (fd);
   if (handles == NULL)
@@ -291,7 +293,8 @@ process_find (const char *const *keys,
   gboolean found;
   int directory;
 
-  /* Only digits are allowed, because the key becomes a path. Only one spelling is allowed, because it is a key. */
+  /* The key must consist of digits, because it becomes a path. A number must have only one spelling, so that two
+   * different keys never name the same process. */
   if (!wsman_system_parse_number (key, &self->pid) || self->pid > G_MAXINT || *key == '0')
     return FALSE;
 
@@ -330,7 +333,7 @@ static gboolean
 process_next (gpointer walk,
               gpointer record)
 {
-  /* Processes that have ended meanwhile are left out. */
+  /* A process that has ended meanwhile is left out. */
   for (const char *name; walk != NULL && (name = g_dir_read_name (walk)) != NULL;)
     {
       if (g_ascii_isdigit (*name) && process_find (&name, record))
@@ -360,7 +363,7 @@ return_value_from_errno (int number)
     }
 }
 
-/* Returns TRUE if the number still belongs to the process of this record: the same start time means the same
+/* Tells whether the number still belongs to the process of this record. If the start time is the same, it is the same
  * process. */
 static gboolean
 is_still_there (Process *self)
@@ -380,8 +383,8 @@ is_still_there (Process *self)
   return same;
 }
 
-/* Asks the process to end with SIGTERM. The process may clean up, or refuse. Windows' Reason, which is the exit
- * code, has no equivalent here. */
+/* Asks the process to end by sending SIGTERM. The process may clean up, or refuse to end. Windows' Reason, which is the
+ * exit code, has no equivalent here. */
 static guint32
 process_terminate (gpointer         record,
                    WsmanItem       *input,
@@ -393,7 +396,7 @@ process_terminate (gpointer         record,
   if (self->pid <= 1 || self->pid == (guint64) getpid ())
     return RETURN_ACCESS_DENIED;
 
-  /* From here on, the descriptor keeps the number from meaning another process. */
+  /* From here on, pidfd stands for one process, even if another process gets the number later. */
   pidfd = syscall (SYS_pidfd_open, (pid_t) self->pid, 0);
   if (pidfd < 0)
     return return_value_from_errno (errno);

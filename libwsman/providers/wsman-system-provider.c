@@ -93,7 +93,7 @@ struct _WsmanSystemProvider
 {
   GObject parent_instance;
 
-  char **operators; /* or NULL */
+  char **operators; /* the users who are operators; NULL if there are none */
 };
 
 typedef enum
@@ -110,9 +110,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanSystemProvider, wsman_system_provider, G_TYP
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
                                                       wsman_system_provider_iface_init))
 
-/* The program's own account has its rights anyway. The whole identity is compared, because a similar name from
- * another source isn't this account. The account isn't taken from GLib: if the program gave up root, GLib still
- * remembers the former user. */
+/* Tells whether the user of the operation is an operator. The program's own account has the rights of an operator in
+ * any case. The whole identity is compared, because a similar name from another source isn't this account. The account
+ * isn't taken from GLib. If the program gave up root, GLib still remembers the former user. */
 static gboolean
 is_operator (WsmanSystemProvider *self,
              WsmanOperation      *operation)

@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Completes the operation, now or later. is_operator: whether its user may change something. */
+/* Completes the operation, now or later. is_operator tells whether the user of the operation may change the machine. */
 void wsman_system_request_start (WsmanOperation *operation,
                                  gboolean        is_operator);
 

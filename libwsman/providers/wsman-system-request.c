@@ -4,8 +4,8 @@
  */
 
 /*
- * Handles a request: finds its class, reads what takes time, then sends the response. What a user may not see or change
- * is refused before it is read.
+ * Handles a request: finds its class, reads the records that take time, then sends the response. If the user may not
+ * see or change an instance, the request is refused before the instance is read.
  */
 
 #include "wsman-system-request-private.h"
@@ -16,7 +16,8 @@
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-resource-private.h"
 
-/* Reading an instance takes about 100 µs, during which no other client is served. */
+/* The most instances that are read at once. Reading an instance takes about 100 µs, during which no other client is
+ * served. */
 #define MAX_BATCH 128
 
 #define RETURN_VALUE_ACCESS_DENIED 2
@@ -26,20 +27,21 @@ typedef struct _SystemRequest SystemRequest;
 /* Sends the response, or sets the refusal. */
 typedef void (*RespondFunc) (SystemRequest *self);
 
-/* Reference-counted: a step that continues later holds a reference. */
+/* A request that is being handled. It is reference-counted: a step that continues later holds a reference. */
 struct _SystemRequest
 {
   WsmanOperation *operation;
   gboolean is_operator;
 
   WsmanSystemResource resource;
-  WsmanSystemAssociationQuery query; /* about associations; it has no object if there is no such query */
+  WsmanSystemAssociationQuery query; /* the query about associations; it has no object if the request has no such
+                                      * query */
   WsmanSystemSnapshot *snapshot;
   WsmanSystemRefusal refusal;
   RespondFunc respond;
 
-  const WsmanSystemMethod *method; /* the method that is called … */
-  WsmanSystemRecord *record;       /* … and its instance */
+  const WsmanSystemMethod *method; /* the method that is called; NULL if none is */
+  WsmanSystemRecord *record;       /* the instance on which the method is called */
 };
 
 static void
@@ -129,7 +131,8 @@ respond_get (SystemRequest *self)
     return_record (self, record);
 }
 
-/* Returns the class if the user may create, change and delete its instances; else NULL and the refusal. */
+/* Returns the class if the user may create, change and delete its instances. Otherwise returns NULL and sets the
+ * refusal. */
 static const WsmanSystemClass *
 find_writable_class (SystemRequest *self)
 {
@@ -146,7 +149,7 @@ find_writable_class (SystemRequest *self)
   return self->refusal.code == 0 ? klass : NULL;
 }
 
-/* Tells whether the item is of the named class, by the class's own name or the one in the URI. */
+/* Tells whether the item is an instance of the class. The item may have the class's own name or the name in the URI. */
 static gboolean
 check_root (SystemRequest          *self,
             const WsmanSystemClass *klass,
@@ -166,7 +169,7 @@ check_root (SystemRequest          *self,
   return self->refusal.code == 0;
 }
 
-/* Copies the client's properties into the record; TRUE if they are valid. */
+/* Copies the client's properties into the record. Returns TRUE if they are valid. */
 static gboolean
 change (SystemRequest     *self,
         WsmanSystemRecord *record,
@@ -216,7 +219,7 @@ respond_create (SystemRequest *self)
   wsman_operation_return_locator (self->operation, locator);
 }
 
-/* Tells whether the keys are unchanged: with another key it would be another instance. */
+/* Tells whether the keys are unchanged. With another key, the item would be another instance. */
 static gboolean
 keeps_keys (SystemRequest     *self,
             WsmanSystemRecord *record)
@@ -472,7 +475,7 @@ respond_enumerate (SystemRequest *self)
                                 wsman_system_cursor_is_finished (cursor));
 }
 
-/* Refuses an unknown dialect. For a resource that is a whole namespace, no other code does this. */
+/* Refuses a dialect that isn't known. No other code checks the dialect if the resource is a whole namespace. */
 static gboolean
 check_dialect (SystemRequest *self,
                const char    *dialect)
@@ -495,7 +498,7 @@ check_dialect (SystemRequest *self,
   return dialect == NULL;
 }
 
-/* Returns the classes that the operation is about; NULL and the refusal if there is none. */
+/* Returns the classes that the operation is about. If there is none, returns NULL and sets the refusal. */
 static GPtrArray *
 resolve_operation (SystemRequest *self)
 {
@@ -526,14 +529,15 @@ resolve_operation (SystemRequest *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
-/* The class whose properties a filter or path may name. */
+/* Returns the class whose properties a filter or path may name. */
 typedef struct
 {
   const WsmanSystemResource *resource;
   GPtrArray *classes;
 } Subject;
 
-/* The type comes from the first class that has the property: classes that inherit it agree. */
+/* The type is that of the first class that has the property. All classes that inherit the property have the same
+ * type. */
 static WsmanPropertyType
 find_property_type (const char  *name,
                     const char **spelling,
@@ -563,7 +567,7 @@ find_property_type (const char  *name,
   return type;
 }
 
-/* Checks that the filter or the path, if there is one, only names existing properties. */
+/* Checks that the filter or the path only names properties that exist. The request may have neither. */
 static gboolean
 check_names (SystemRequest  *self,
              GPtrArray      *classes,
@@ -573,11 +577,11 @@ check_names (SystemRequest  *self,
                                                             : g_ptr_array_ref (classes);
   Subject subject = { &self->resource, results };
 
-  /* If there are no results, a filter has nothing to do. */
+  /* A filter needs no check if there are no results. */
   return results->len == 0 || wsman_operation_check_names (self->operation, find_property_type, &subject, error);
 }
 
-/* Returns FALSE and the refusal if the user may not see any of the classes. */
+/* Returns FALSE and sets the refusal if the user may see none of the classes. */
 static gboolean
 check_visibility (SystemRequest *self,
                   GPtrArray     *classes)
@@ -620,7 +624,7 @@ wsman_system_request_start (WsmanOperation *operation,
   else if (!check_names (self, classes, &local_error))
     wsman_operation_return_error (operation, local_error);
   else if (wsman_operation_get_context (operation) != NULL)
-    respond (self); /* the iterator has what it needs */
+    respond (self); /* the iterator has all records that it needs */
   else
     load (self, classes);
 }

@@ -4,9 +4,9 @@
  */
 
 /*
- * Maps resource URIs and selectors to classes and instances, and instances to items.
+ * Maps resource URIs and selectors to classes and instances, and maps instances to items.
  *
- * In Windows' namespace root/cimv2 the Win32_ classes are the concrete ones: a client that asks for CIM_Process gets
+ * In Windows' namespace root/cimv2 the Win32_ classes are the concrete ones. A client that asks for CIM_Process gets
  * instances of Win32_Process. In the DMTF's schema the CIM_ classes have instances of their own.
  */
 
@@ -22,10 +22,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *prefix;   /* of the URI */
-  const char *name;     /* of the requested class */
-  const char *shown_as; /* only the properties of this class are shown; NULL for all of each instance */
-  gboolean is_shallow;  /* without the instances of subclasses */
+  const char *prefix;   /* the beginning of the URI, before the name of the class */
+  const char *name;     /* the name of the class that was requested */
+  const char *shown_as; /* the class to whose properties an item is limited; NULL if an item has all properties of its
+                         * instance */
+  gboolean is_shallow;  /* TRUE if the instances of subclasses are left out */
 } WsmanSystemResource;
 
 /* A reason to refuse a request. */
@@ -43,40 +44,40 @@ void wsman_system_refusal_clear (WsmanSystemRefusal *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemRefusal, wsman_system_refusal_clear)
 
-/* Finds the class that a locator names. Returns FALSE and the reason if there is none. */
+/* Finds the class that a locator names. If there is none, returns FALSE and the reason. */
 gboolean wsman_system_resource_resolve (WsmanSystemResource   *self,
                                         WsmanResourceLocator  *locator,
                                         WsmanSystemRefusal    *refusal);
 
-/* Sets what an enumeration returns. Returns FALSE and the reason if the class can't be enumerated. */
+/* Sets what an enumeration returns. If the class can't be enumerated, returns FALSE and the reason. */
 gboolean wsman_system_resource_set_flags (WsmanSystemResource   *self,
                                           WsmanResourceLocator  *locator,
                                           WsmanEnumerationFlags  flags,
                                           WsmanSystemRefusal    *refusal);
 
-/* Returns the concrete classes that have its instances (transfer container). */
+/* Returns the concrete classes that have the instances of the resource (transfer container). */
 GPtrArray *wsman_system_resource_list_classes (const WsmanSystemResource *self);
 
-/* Tells whether an instance is in this namespace. A link is if the instances that it links are, too. */
+/* Tells whether an instance is in this namespace. A link is in the namespace if both of its instances are. */
 gboolean wsman_system_resource_has (const WsmanSystemResource *self,
                                     WsmanSystemRecord         *record);
 
-/* Returns FALSE and the reason if this machine has none of the classes. */
+/* Checks that this machine has at least one of the classes. If it has none, returns FALSE and the reason. */
 gboolean wsman_system_resource_check_classes (const WsmanSystemResource *self,
                                               WsmanSystemSnapshot       *snapshot,
                                               WsmanSystemRefusal        *refusal);
 
-/* Returns the first key if only one instance must be read; NULL if not. */
+/* Returns the value of the first key if only one instance must be read, else NULL. */
 const char *wsman_system_resource_get_first_key (const WsmanSystemResource *self,
                                                  WsmanResourceLocator      *locator);
 
-/* Finds the instance that the selectors name. Returns NULL and the reason if there is none. */
+/* Finds the instance that the selectors name. If there is none, returns NULL and the reason. */
 WsmanSystemRecord *wsman_system_resource_find (const WsmanSystemResource *self,
                                                WsmanResourceLocator      *locator,
                                                WsmanSystemSnapshot       *snapshot,
                                                WsmanSystemRefusal        *refusal);
 
-/* Returns the name of the class in responses; NULL if the namespace doesn't have the class. */
+/* Returns the name of the class in responses. Returns NULL if the namespace doesn't have the class. */
 const char *wsman_system_resource_get_shown_name (const WsmanSystemResource *self,
                                                   const WsmanSystemClass    *klass);
 /* Tells whether responses contain the property. */
@@ -89,7 +90,7 @@ WsmanItem *wsman_system_resource_new_item (const WsmanSystemResource *self,
 WsmanResourceLocator *wsman_system_resource_new_locator (const WsmanSystemResource *self,
                                                          WsmanSystemRecord         *record);
 
-/* Makes the item for a method's result. Takes output if it is floating. */
+/* Makes the item for a method's result. The function takes ownership of output if output is floating. */
 WsmanItem *wsman_system_resource_new_output (const WsmanSystemResource *self,
                                              const WsmanSystemClass    *klass,
                                              const WsmanSystemMethod   *method,

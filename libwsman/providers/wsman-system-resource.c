@@ -4,8 +4,8 @@
  */
 
 /*
- * From resource URIs and selectors to records, and from records to items. A name that isn't exactly that of an instance
- * is refused. [DSP0227] 5, [MS-WSMV] 2.2.4.
+ * Maps resource URIs and selectors to records, and maps records to items. A name that isn't exactly the name of an
+ * instance is refused. [DSP0227] 5, [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-system-resource-private.h"
@@ -16,7 +16,7 @@
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-schema-private.h"
 
-/* The WMI namespace, which clients may also send as a selector. */
+/* The name of the WMI namespace. Clients may also send it as a selector. */
 #define NAMESPACE_SELECTOR "__cimnamespace"
 #define NAMESPACE "root/cimv2"
 
@@ -27,7 +27,7 @@ wsman_system_refusal_clear (WsmanSystemRefusal *self)
   g_clear_pointer (&self->message, g_free);
 }
 
-/* A later reason replaces an earlier one. */
+/* Sets the reason. It replaces a reason that was set before. */
 void
 wsman_system_refusal_set (WsmanSystemRefusal *self,
                           guint32             code,
@@ -43,7 +43,8 @@ wsman_system_refusal_set (WsmanSystemRefusal *self,
   va_end (arguments);
 }
 
-/* Returns the class name in uri if it starts with prefix. The comparison has no case, because clients differ. */
+/* Returns the class name in uri if uri starts with prefix. The comparison ignores case, because clients differ in
+ * it. */
 static const char *
 skip_prefix (const char *uri,
              const char *prefix)
@@ -86,7 +87,8 @@ wsman_system_resource_resolve (WsmanSystemResource   *self,
   return self->name != NULL;
 }
 
-/* Returns the name of the class in this namespace; NULL if it isn't there, because it would have no keys. */
+/* Returns the name of the class in this namespace. Returns NULL if the namespace doesn't have the class, because the
+ * class would have no keys. */
 static const char *
 get_class_name (const WsmanSystemResource *self,
                 const WsmanSystemClass    *klass)
@@ -190,7 +192,7 @@ wsman_system_resource_set_flags (WsmanSystemResource   *self,
   return TRUE;
 }
 
-/* Finds a key of klass. If another class was asked for, it must have the key, too. */
+/* Finds a key of klass. If the client has asked for another class, that class must also have the key. */
 static const WsmanSystemProperty *
 find_key (const WsmanSystemResource *self,
           const WsmanSystemClass    *klass,
@@ -214,7 +216,7 @@ has_selector (WsmanResourceLocator *locator,
   return target != NULL || wsman_resource_locator_get_selector (locator, name) != NULL;
 }
 
-/* Checks that the selector is a key, with a value of its type. */
+/* Checks that the selector is a key, and that its value has the key's type. */
 static gboolean
 check_selector (const WsmanSystemResource *self,
                 const WsmanSystemClass    *klass,
@@ -239,8 +241,8 @@ check_selector (const WsmanSystemResource *self,
   return FALSE;
 }
 
-/* Checks that every selector is a key, and that every required key is there. Windows has a special code for no
- * selectors at all. */
+/* Checks that every selector is a key, and that every required key has a selector. Windows has a special code for a
+ * request without any selectors. */
 static gboolean
 check_selectors (const WsmanSystemResource *self,
                  const WsmanSystemClass    *klass,
@@ -314,7 +316,7 @@ matches (WsmanResourceLocator *locator,
       const char *wanted = wsman_resource_locator_get_selector (locator, names[i]);
       const WsmanSystemProperty *property = wsman_system_class_find_property (record->klass, names[i]);
 
-      if (property == NULL) /* the selector of the namespace */
+      if (property == NULL) /* the selector is that of the namespace */
         continue;
       if (!is_value (property, record, wanted))
         return FALSE;
@@ -323,7 +325,7 @@ matches (WsmanResourceLocator *locator,
   return TRUE;
 }
 
-/* Returns the value in the spelling of the classes. */
+/* Returns the value in the same spelling in which the classes write it. */
 static char *
 normalize_key (const WsmanSystemProperty *property,
                const char                *key)
@@ -349,7 +351,7 @@ find_by_keys (const WsmanSystemClass *klass,
 
       if ((property->flags & WSMAN_SYSTEM_KEY) == 0)
         continue;
-      if (key == NULL) /* a reference */
+      if (key == NULL) /* the selector is a reference */
         return NULL;
 
       g_ptr_array_add (keys, normalize_key (property, key));

@@ -4,8 +4,8 @@
  */
 
 /*
- * The tree of classes: the base classes of the CIM schema, which have no instances of their own here, and the concrete
- * classes below them. Names are compared without case.
+ * The tree of classes. It has the base classes of the CIM schema, which have no instances of their own here, and the
+ * concrete classes below them. The comparison of names ignores case.
  */
 
 #pragma once
@@ -14,25 +14,26 @@
 
 G_BEGIN_DECLS
 
-/* Returns the name in the schema's spelling; NULL if there is no such class. */
+/* Returns the name of the class in the schema's spelling. Returns NULL if there is no such class. */
 const char *wsman_system_schema_find (const char *name);
 
-/* Tells whether the class is the other one or inherits from it. FALSE for an unknown class. */
+/* Tells whether the class is the other class, or inherits from it. Returns FALSE for a class that isn't known. */
 gboolean wsman_system_schema_is_a (const char *name,
                                    const char *ancestor);
 
-/* Tells whether the class has keys, so that it can name instances. For this and the functions below, the classes
- * must exist. */
+/* Tells whether the class has keys, so that it can name instances. This function and those below require that the
+ * classes exist. */
 gboolean wsman_system_schema_has_keys (const char *name);
 
 gboolean wsman_system_schema_has_property (const char *name,
                                            const char *property);
 
-/* Returns the nearest class of the CIM schema, which every class has. It replaces klass in the DMTF's namespace. */
+/* Returns the nearest class of the CIM schema. Every class has such a class, which replaces klass in the DMTF's
+ * namespace. */
 const char *wsman_system_schema_get_cim_name (const WsmanSystemClass *klass);
 
-/* Returns the class and its subclasses, as far as they are concrete; all concrete classes for NULL (transfer
- * container). */
+/* Returns those classes among the class and its subclasses that are concrete. If the name is NULL, returns all concrete
+ * classes (transfer container). */
 GPtrArray *wsman_system_schema_list_classes (const char *name);
 
 G_END_DECLS

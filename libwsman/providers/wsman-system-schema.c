@@ -14,12 +14,12 @@ typedef struct
   const char *name;
   const char *parent;
   gboolean has_keys;
-  const char *const *properties; /* those that its parent doesn't have; NULL if none */
+  const char *const *properties; /* the properties that the parent doesn't have; NULL if there are none */
 } Base;
 
 #define PROPERTIES(...) (const char *const[]) { __VA_ARGS__, NULL }
 
-/* Only properties that a concrete class has are listed. A parent comes before its children. */
+/* The base classes. The list only has the properties that a concrete class has. A parent comes before its children. */
 static const Base bases[] = {
   { "CIM_ManagedSystemElement", NULL, FALSE,
     PROPERTIES ("Caption", "Description", "InstallDate", "Name", "Status") },
@@ -72,15 +72,15 @@ static const WsmanSystemClass *const classes[] = {
   &wsman_system_system_services,
 };
 
-/* A class of either kind in the tree. */
+/* A class in the tree. It is either a base class or a concrete class. */
 typedef struct _Node Node;
 
 struct _Node
 {
-  const Base *base;              /* either … */
-  const WsmanSystemClass *klass; /* … or */
+  const Base *base;              /* the base class; NULL for a concrete class */
+  const WsmanSystemClass *klass; /* the concrete class; NULL for a base class */
   const char *name;
-  const Node *parent; /* or NULL */
+  const Node *parent; /* the parent class; NULL if there is none */
 };
 
 static guint
@@ -116,7 +116,7 @@ add_node (GHashTable             *nodes,
   g_hash_table_insert (nodes, (gpointer) node->name, node);
 }
 
-/* They are made once, and kept. */
+/* Returns the tree. Its nodes are made once, and are never freed. */
 static GHashTable *
 get_nodes (void)
 {

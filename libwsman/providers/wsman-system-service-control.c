@@ -4,8 +4,8 @@
  */
 
 /*
- * Starts and stops services. systemd is asked for a job, and reports its end. systemd and polkit decide whether the
- * program's user may do this.
+ * Starts and stops services. The code asks systemd for a job, and systemd reports the end of the job. systemd and
+ * polkit decide whether the program's user may do this.
  */
 
 #include "wsman-system-service-private.h"
@@ -60,7 +60,7 @@ static const struct
   { "failed", RETURN_UNKNOWN_FAILURE },
 };
 
-/* A job, as data of its task. It lives until the task returns. */
+/* A job of systemd. It is the data of its task, and lives until the task returns. */
 typedef struct
 {
   const char *method;
@@ -68,7 +68,8 @@ typedef struct
   GDBusConnection *connection;
   guint subscription;
   GSource *cancelled;
-  GHashTable *removed; /* finished jobs and their results, until it is known which job is the own one */
+  GHashTable *removed; /* finished jobs and their results; they are kept until systemd has returned the name of this
+                        * job */
   char *job;
 } Job;
 
@@ -82,7 +83,7 @@ job_free (Job *self)
   g_free (self);
 }
 
-/* Ends the wait. From here on nothing holds the task. */
+/* Ends the wait. From here on, neither the source nor the signal handler holds the task. */
 static void
 stop_waiting (Job *self)
 {
@@ -123,7 +124,7 @@ return_value_from_result (const char *result)
   return RETURN_UNKNOWN_FAILURE;
 }
 
-/* The job may be over before systemd has returned its name. */
+/* The job may have ended before systemd has returned the name of the job. */
 static void
 check_job (GTask *task)
 {
@@ -184,7 +185,7 @@ on_job_queued (GObject      *source,
 
   response = g_dbus_connection_call_finish (job->connection, result, &local_error);
   if (job->subscription == 0)
-    return; /* cancelled meanwhile */
+    return; /* the call was cancelled meanwhile */
 
   if (response == NULL || !g_variant_is_of_type (response, G_VARIANT_TYPE ("(o)")))
     {

@@ -31,7 +31,7 @@ typedef struct
   guint64 started;
 } WsmanSystemServiceRecord;
 
-/* Returns the name of the unit. */
+/* Returns the name of the service's unit. */
 char *wsman_system_service_dup_unit (const char *name);
 
 extern const WsmanSystemMethod wsman_system_service_methods[];

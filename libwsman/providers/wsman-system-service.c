@@ -16,10 +16,10 @@
 
 #define SUFFIX ".service"
 
-/* The system bus disconnects a client that waits for too many responses. */
+/* The most requests at a time. The system bus disconnects a client that waits for too many responses. */
 #define MAX_IN_FLIGHT 32
 
-/* The characters of unit names, and their maximum length. */
+/* The characters of a unit's name, and the maximum length of a name. */
 #define UNIT_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:-_.\\@"
 #define MAX_UNIT_LENGTH 255
 
@@ -67,16 +67,17 @@ static const struct
   { "failed", "Stopped", "Error", FALSE },
 };
 
-/* First the units that have a file, then the loaded ones, which may have none. */
+/* The methods that list units. The first lists the units that have a file. The second lists the loaded units, which may
+ * have no file. */
 static const char *const lists[] = { "ListUnitFilesByPatterns", "ListUnitsByPatterns" };
 
-/* What has been read so far, as data of the task. */
+/* The state of reading. It is the data of the task. */
 typedef struct
 {
   GDBusConnection *connection;
-  guint n_lists;    /* lists that were asked for */
-  GHashTable *seen; /* names of units */
-  GQueue queue;     /* of the units whose properties must be read */
+  guint n_lists;    /* the number of lists that were requested */
+  GHashTable *seen; /* the names of the units that were found */
+  GQueue queue;     /* the names of the units whose properties must be read */
   guint n_in_flight;
   GPtrArray *records;
   gboolean is_absent;
@@ -124,7 +125,7 @@ is_unit (const char *unit)
          g_str_has_suffix (unit, SUFFIX);
 }
 
-/* Templates aren't services. */
+/* A template isn't a service. */
 static gboolean
 is_template (const char *unit)
 {
@@ -150,7 +151,7 @@ read_state (WsmanSystemServiceRecord *self,
   self->status = g_strdup ("Unknown");
 }
 
-/* A service that isn't started at boot can be started by hand, unless it is masked. */
+/* A service that isn't started at boot can be started manually, unless it is masked. */
 static const char *
 get_start_mode (const char *load_state,
                 const char *file_state)
@@ -161,7 +162,8 @@ get_start_mode (const char *load_state,
   return g_str_has_prefix (file_state, "enabled") ? "Auto" : "Manual";
 }
 
-/* The first command of a(sasbttttuii): its file, and its arguments beginning with the name. */
+/* Returns the arguments of the first command, joined by spaces. Each command of the array has a file, and then the
+ * arguments, which begin with the program's name. */
 static char *
 dup_command (GVariant *properties)
 {
@@ -225,7 +227,8 @@ read_unit (const char *unit,
 
 static void ask_more (GTask *task);
 
-/* A failure with one unit is ignored, except if there is no systemd. */
+/* Handles the properties of a unit. If reading them has failed, the unit is left out. If there is no systemd, reading
+ * ends. */
 static void
 on_unit_answered (GObject      *source,
                   GAsyncResult *result,
@@ -242,7 +245,7 @@ on_unit_answered (GObject      *source,
   if (response != NULL)
     {
       properties = g_variant_get_child_value (response, 0);
-      /* A second name of a unit isn't a second service. */
+      /* A unit may have a second name. This name isn't a second service. */
       if (strcmp (lookup (properties, "Id"), unit->name) == 0 &&
           strcmp (lookup (properties, "LoadState"), "not-found") != 0)
         g_ptr_array_add (load->records, read_unit (unit->name, properties));
@@ -299,7 +302,7 @@ ask_more (GTask *task)
     finish (task);
 }
 
-/* Takes unit. */
+/* Adds a unit to the queue if it is a service that wasn't found before. The function owns unit. */
 static void
 add_unit (ServiceLoad *self,
           char        *unit)
@@ -312,7 +315,7 @@ add_unit (ServiceLoad *self,
 
 static void list_more (GTask *task);
 
-/* In both lists the rows begin with a name, or with a path that ends in a name. */
+/* Handles a list of units. In both lists, a row begins with a name or with a path that ends in a name. */
 static void
 on_listed (GObject      *source,
            GAsyncResult *result,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The records of classes whose data comes from another program. They are read before the instances are iterated over,
- * so that the server never waits.
+ * The records of classes whose data comes from another program. They are read before the code iterates over the
+ * instances, so that the server never waits.
  */
 
 #pragma once
@@ -14,13 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* A table from a class to its records, a GPtrArray. Classes that this machine doesn't have aren't in it. */
+/* A table from a class to the GPtrArray of its records. If this machine doesn't have a class, the class isn't in the
+ * table. */
 typedef GHashTable WsmanSystemSnapshot;
 
-/* Lists the slow classes in an array of classes, and among those that its associations link. */
+/* Lists the slow classes. They come from the array classes, and from the classes that its associations link. */
 GPtrArray *wsman_system_snapshot_list_needed (GPtrArray *classes);
 
-/* key: of the first class; NULL for all instances. */
+/* Reads the records. key is the first key of an instance of the first class; if it is NULL, all instances are read. */
 void wsman_system_snapshot_load_async (GPtrArray           *needed,
                                        const char          *key,
                                        GCancellable        *cancellable,

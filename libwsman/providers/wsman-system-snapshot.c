@@ -83,7 +83,7 @@ on_class_loaded (GObject      *source,
   load_next (g_steal_pointer (&task));
 }
 
-/* Takes owned, a task. */
+/* Reads the next class. The function owns its argument, which is a task. */
 static void
 load_next (GTask *owned)
 {

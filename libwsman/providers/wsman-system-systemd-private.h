@@ -17,14 +17,15 @@ G_BEGIN_DECLS
 #define WSMAN_SYSTEMD_PATH "/org/freedesktop/systemd1"
 #define WSMAN_SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 
-/* Each query has a connection of its own, because the shared connection ends the program together with the bus. */
+/* Opens a connection to the system bus. Each query uses its own connection, because GLib's shared connection ends the
+ * program when the bus ends. */
 void wsman_systemd_connect_async (GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 GDBusConnection *wsman_systemd_connect_finish (GAsyncResult  *result,
                                                GError       **error);
 
-/* Calls a method of the manager. Finish with g_dbus_connection_call_finish(). */
+/* Calls a method of the manager. The caller finishes with g_dbus_connection_call_finish(). */
 void wsman_systemd_call_async (GDBusConnection     *connection,
                                const char          *method,
                                GVariant            *parameters,
@@ -32,14 +33,14 @@ void wsman_systemd_call_async (GDBusConnection     *connection,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
 
-/* Reads all properties of a unit. Finish in the same way. */
+/* Reads all properties of a unit. The caller finishes with g_dbus_connection_call_finish(). */
 void wsman_systemd_get_all_async (GDBusConnection     *connection,
                                   const char          *unit,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 
-/* Tells whether the error means that there is no systemd, and not another failure. */
+/* Tells whether the error means that there is no systemd. Other failures give FALSE. */
 gboolean wsman_systemd_is_absent (const GError *error);
 
 G_END_DECLS

@@ -4,12 +4,12 @@
  */
 
 /*
- * Asynchronous D-Bus calls to systemd. They never ask for a password.
+ * Makes asynchronous D-Bus calls to systemd. The calls never make systemd ask for a password.
  */
 
 #include "wsman-system-systemd-private.h"
 
-/* The manager responds at once, or not at all. */
+/* The timeout. The manager responds at once, or never. */
 #define CALL_TIMEOUT (10 * 1000)
 
 static void
@@ -39,7 +39,7 @@ wsman_systemd_connect_async (GCancellable        *cancellable,
   g_task_set_source_tag (task, wsman_systemd_connect_async);
   g_task_set_check_cancellable (task, FALSE);
 
-  /* The address of the system bus is a constant, or an environment variable. */
+  /* The address of the system bus is a constant or the value of an environment variable. */
   address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, &local_error);
   if (address == NULL)
     {
@@ -77,7 +77,8 @@ wsman_systemd_call_async (GDBusConnection     *connection,
                           user_data);
 }
 
-/* The object path of a unit, loaded or not. Characters that aren't letters or digits are in hexadecimal. */
+/* Returns the object path of a unit, which may be loaded or not. In the path, characters that aren't letters or digits
+ * are written in hexadecimal. */
 static char *
 dup_unit_path (const char *unit)
 {
@@ -103,7 +104,7 @@ wsman_systemd_get_all_async (GDBusConnection     *connection,
 {
   g_autofree char *path = dup_unit_path (unit);
 
-  /* No interface means all. */
+  /* An empty name of the interface means that all properties are read. */
   g_dbus_connection_call (connection, WSMAN_SYSTEMD_NAME, path, "org.freedesktop.DBus.Properties", "GetAll",
                           g_variant_new ("(s)", ""), G_VARIANT_TYPE ("(a{sv})"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
                           CALL_TIMEOUT, cancellable, callback, user_data);
