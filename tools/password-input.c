@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads a password without echo. No copy of it stays in a buffer.
+ * Reads a password without echo. No copy of the password stays in a buffer.
  */
 
 #include "password-input.h"
@@ -72,7 +72,7 @@ ask (int         fd,
   hidden.c_lflag |= ICANON | ECHONL;
   interrupted = FALSE;
   sigaction (SIGINT, &noted, &previous);
-  /* The echo is switched off before the prompt is shown. So keys that are typed at once aren't shown, and aren't
+  /* The echo is switched off before the prompt is shown. So keys that the user types early aren't shown, and aren't
    * lost. */
   tcsetattr (fd, TCSAFLUSH, &hidden);
   g_printerr ("%s", prompt);

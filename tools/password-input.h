@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads passwords from a terminal or a file descriptor. They never come from the argument list, which all users can
- * read.
+ * Reads passwords from a terminal or a file descriptor. A password is never taken from the argument list, which all
+ * users can read.
  */
 
 #pragma once
@@ -14,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns the first line that is read from fd. If fd is a terminal, shows prompt, and doesn't echo what is typed. */
+/* Returns the first line that is read from fd. If fd is a terminal, the function shows prompt, and doesn't echo the
+ * user's input. */
 char *password_input_read (int          fd,
                            const char  *prompt,
                            GError     **error);

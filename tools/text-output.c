@@ -23,13 +23,13 @@
 /* The exit status if the help can't be written: see wsmanctl(1). */
 #define EXIT_OUTPUT 5
 
-/* The program that fails in this case; or NULL. */
+/* The name of the program that must fail if its help can't be written; NULL if the program goes on. */
 static const char *failing_program;
 
-/* From the user's locale; NULL for ASCII. */
+/* The charset of the user's locale; NULL if it is ASCII. */
 static const char *locale_charset = UTF8;
 
-/* Characters of the programs' own sentences that aren't in ASCII. */
+/* Characters outside of ASCII that the sentences of the programs use, and their replacements. */
 static const struct
 {
   gunichar character;
@@ -39,7 +39,8 @@ static const struct
   { 0x2013, "-" }, { 0x2014, "-" }, { 0x2026, "..." }, { 0x00a0, " " },
 };
 
-/* A terminal executes control characters, and shows the text between some others in another order. */
+/* Tells whether a character could control a terminal. A terminal executes control characters. It also shows the text
+ * between some other characters in another order. */
 static gboolean
 is_obeyed (gunichar character)
 {
@@ -109,7 +110,7 @@ append_character (GString         *bytes,
     append_escape (bytes, style, character);
 }
 
-/* Messages may contain file names, which are bytes. */
+/* The text may not be UTF-8, because messages may contain file names, which are bytes. */
 static const char *
 append_one (GString         *bytes,
             TextOutputStyle  style,
@@ -207,7 +208,7 @@ text_output_write (TextOutputStyle   style,
   return FALSE;
 }
 
-/* GOption prints its help with g_print(), which can't fail. */
+/* Handles g_print(), with which GOption prints its help. g_print() can't report a failure. */
 static void
 on_print (const char *text)
 {
@@ -235,8 +236,8 @@ text_output_status (const char *line)
   write_all (STDERR_FILENO, whole);
 }
 
-/* If a standard stream is closed, the next file that is opened would get its descriptor. So /dev/null takes it.
- * Reading from it gives nothing, and writing to it fails as if it were closed. */
+/* If a standard stream is closed, the next file that is opened would get its descriptor. So the descriptor is opened on
+ * /dev/null. Reading from it gives no data, and writing to it fails as if it were closed. */
 static void
 hold_standard_streams (void)
 {
@@ -285,7 +286,7 @@ text_output_measure (const char *text)
   g_autofree char *escaped = NULL;
   int width = 0;
 
-  /* If characters are escaped, the escapes count. */
+  /* If characters are escaped, the width is that of the escapes. */
   if (g_strcmp0 (locale_charset, UTF8) != 0)
     {
       escaped = text_output_convert (TEXT_OUTPUT_DATA, text, locale_charset, isatty (STDOUT_FILENO));

@@ -7,8 +7,9 @@
  * Writes programs' output to their standard streams.
  *
  * XML and JSON are UTF-8 in every locale. Other text has the charset of the locale. A character that isn't in the
- * charset is written as \u{…}, with its number in hexadecimal. At a terminal, characters that would control it are
- * escaped, too, as each format allows. Pipes and files get them unchanged.
+ * charset is written as \u{…}, with its number in hexadecimal. If the output goes to a terminal, characters that would
+ * control the terminal are also escaped, in the way that each format allows. Pipes and files get these characters
+ * unchanged.
  */
 
 #pragma once
@@ -19,29 +20,29 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TEXT_OUTPUT_DATA,    /* data of a machine, for people */
+  TEXT_OUTPUT_DATA,    /* data that comes from a machine and is shown to people */
   TEXT_OUTPUT_MESSAGE, /* sentences, whose quotation marks may become those of ASCII */
   TEXT_OUTPUT_FILE,    /* lines of a file, in UTF-8 */
   TEXT_OUTPUT_XML,
   TEXT_OUTPUT_JSON,
 } TextOutputStyle;
 
-/* Reads the locale, and replaces the handlers of g_print() and g_printerr(). If standard output is closed, writing
- * to it fails. program: its name, if it must fail when g_print() can't write; NULL if it goes on. */
+/* Reads the locale, and replaces the handlers of g_print() and g_printerr(). If standard output is closed, writing to
+ * it fails. If the program must fail when g_print() can't write, program is its name. Otherwise it is NULL. */
 void text_output_init (const char *program);
 
-/* Writes all text to standard output. Fails in the domain G_FILE_ERROR. */
+/* Writes all text to standard output. An error is in the domain G_FILE_ERROR. */
 gboolean text_output_write (TextOutputStyle   style,
                             const char       *text,
                             GError          **error);
 
-/* Returns the sign for text that was cut. */
+/* Returns the sign that marks text which was cut. */
 const char *text_output_get_ellipsis (void);
 
-/* Returns how many columns the text has on a terminal. */
+/* Returns how many columns the text takes on a terminal. */
 int text_output_measure (const char *text);
 
-/* Converts text to charset; NULL for ASCII. */
+/* Converts text to charset. If charset is NULL, this is ASCII. */
 char *text_output_convert (TextOutputStyle  style,
                            const char      *text,
                            const char      *charset,
@@ -50,10 +51,10 @@ char *text_output_convert (TextOutputStyle  style,
 /* Replaces the current line of the terminal on standard error. */
 void text_output_status (const char *line);
 
-/* Returns the charset of words on the command line. */
+/* Returns the charset of the words on the command line. */
 const char *text_output_get_charset (void);
 
-/* Converts such a word to UTF-8; NULL if it isn't text. */
+/* Converts a word of the command line to UTF-8. Returns NULL if the word isn't text. */
 char *text_output_read_word (const char *word);
 
 G_END_DECLS

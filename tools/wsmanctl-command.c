@@ -4,7 +4,8 @@
  */
 
 /*
- * Runs commands on the other machine. Their streams, signals and exit status are those of wsmanctl.
+ * Runs commands on the other machine. wsmanctl connects its own streams and signals to those of the command, and exits
+ * with the command's status.
  */
 
 #include <gio/gunixinputstream.h>
@@ -24,7 +25,7 @@
 
 #define STATUS_CONTROL_C_EXIT ((int) 0xC000013A)
 
-/* A running command. */
+/* A command that is running. */
 typedef struct
 {
   WsmanctlRun *run;
@@ -34,7 +35,7 @@ typedef struct
   gboolean is_interactive;
   guint n_interrupts;
   gint64 last_interrupt;
-  guint n_pending;  /* the outputs and the end of the command */
+  guint n_pending;  /* the number of outputs that haven't ended, plus one if the command hasn't ended */
   gboolean is_reading;
   GError *error;
 } Running;
@@ -79,10 +80,10 @@ on_signalled (GObject      *source,
     g_printerr ("wsmanctl: %s\n", local_error->message);
 }
 
-/* The running command, for Ctrl-C. There is only one. */
+/* The command that is running, for the handler of Ctrl-C. There is only one. */
 static Running *current;
 
-/* As in winrs, the first Ctrl-C is for the command and the second for wsmanctl. In an interactive shell, every
+/* As in winrs, the first Ctrl-C is for the command, and the second is for wsmanctl. In an interactive shell, every
  * Ctrl-C is for a command. */
 static void
 interrupt (WsmanctlRun *run)
@@ -103,7 +104,7 @@ interrupt (WsmanctlRun *run)
 
 /* The streams */
 
-/* stream: the output that couldn't be written, if the error is GIO's. */
+/* Ends the operation with an error. If the error is GIO's, stream is the output that couldn't be written. */
 static void
 end_output (Running      *self,
             const GError *error,
@@ -143,7 +144,8 @@ is_end_of_command (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* A command needn't read all of its input. If the input can't be read here, it is ended, and the command may go on. */
+/* A command doesn't have to read all of its input. If wsmanctl can't read the input, the input is ended, and the
+ * command may continue. */
 static void
 on_input_done (const GError *error,
                gpointer      user_data)
@@ -200,7 +202,7 @@ start_input (Running *self)
   wsmanctl_pump_start (source, wsman_command_get_stdin (self->command), self->input_cancellable, on_input_done, self);
 }
 
-/* When the command ends, no more input is wanted from the terminal. */
+/* When the command ends, wsmanctl needs no more input from the terminal. */
 static void
 stop_input (Running *self)
 {
@@ -242,7 +244,8 @@ close_shell (Running *self)
 
   wsman_shell_close_async (self->shell, self->run->cancellable, wsmanctl_run_on_result, self->run);
   result = wsmanctl_run_wait (self->run);
-  wsman_shell_close_finish (self->shell, result, NULL); /* the exit status is what matters */
+  wsman_shell_close_finish (self->shell, result, NULL); /* a failure is ignored, because only the command's exit status
+                                                         * matters */
 }
 
 static gboolean
@@ -308,7 +311,8 @@ open_shell (Running  *self,
   return wsman_shell_open_finish (self->shell, result, error);
 }
 
-/* A single word is a line for the command shell on the other machine. Several words are a program and its arguments. */
+/* Runs a command. A single word is a line for the command shell on the other machine. Several words are a program and
+ * its arguments. */
 gboolean
 wsmanctl_run_command (WsmanctlRun  *run,
                       GError      **error)
@@ -339,7 +343,8 @@ wsmanctl_run_command (WsmanctlRun  *run,
   return self.command != NULL && attend (&self, error);
 }
 
-/* At a terminal, the command shell shows its prompts. With input from a file it is silent. */
+/* Runs the command shell. If the input comes from a terminal, the command shell shows its prompts. If it comes from a
+ * file, the command shell is silent. */
 gboolean
 wsmanctl_run_shell (WsmanctlRun  *run,
                     GError      **error)
@@ -359,7 +364,7 @@ wsmanctl_run_shell (WsmanctlRun  *run,
   else if (self.is_interactive)
     {
       argv[1] = "-i";
-      argv[2] = "+m"; /* it has no terminal for job control */
+      argv[2] = "+m"; /* the shell has no terminal, which job control needs */
     }
 
   wsman_shell_spawn_async (self.shell, argv, run->cancellable, wsmanctl_run_on_result, run);

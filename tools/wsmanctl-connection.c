@@ -16,7 +16,7 @@
 
 #include "password-input.h"
 
-/* A value that no user can enter. */
+/* The value of an option that isn't set. No user can enter this value. */
 #define NO_TIMEOUT G_MININT64
 
 static struct
@@ -88,14 +88,14 @@ static const GOptionEntry entries[] = {
     N_("Don’t bind the login to the certificate; needed behind a proxy that ends TLS"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
     N_("The most time that everything may take"), N_("MILLISECONDS") },
-  /* Other names of winrm for them. */
+  /* The options below have other names of winrm for some of the options above. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
   { "ssl", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.use_ssl, NULL, NULL },
   { NULL },
 };
 
-/* If the user chooses no mechanism, Windows' rules do. */
+/* The names of the mechanisms. If the user chooses no mechanism, Windows' rules decide. */
 static const struct
 {
   const char *name;
@@ -138,7 +138,7 @@ wsmanctl_connection_get_name (void)
   return arguments.remote != NULL ? arguments.remote : g_get_host_name ();
 }
 
-/* The local socket identifies the user itself. */
+/* Tells whether it is known who the user is. The local socket itself identifies the user. */
 static gboolean
 says_who (void)
 {
@@ -242,7 +242,7 @@ read_password (GError **error)
   return password_input_read (STDIN_FILENO, prompt, error);
 }
 
-/* A user needs a password unless there are tickets. */
+/* A user needs a password unless there are Kerberos tickets. */
 static gboolean
 set_user (WsmanConnectionOptions  *options,
           GError                 **error)
@@ -265,7 +265,7 @@ set_user (WsmanConnectionOptions  *options,
   return TRUE;
 }
 
-/* NULL stays NULL. */
+/* Makes the path absolute. Returns NULL if path is NULL. */
 static char *
 make_absolute (const char *path)
 {

@@ -4,7 +4,7 @@
  */
 
 /*
- * The options that choose the machine, the user and the way of connecting.
+ * The options that choose the machine, the user and the way to connect.
  */
 
 #pragma once
@@ -15,22 +15,22 @@ G_BEGIN_DECLS
 
 const GOptionEntry *wsmanctl_connection_get_entries (void);
 
-/* Sets the machine from a word of the command line. “” changes nothing. */
+/* Sets the machine from a word of the command line. If the word is “”, the function changes nothing. */
 gboolean wsmanctl_connection_set_host (const char  *host,
                                        GError     **error);
 
 /* Returns the machine's name for messages. */
 const char *wsmanctl_connection_get_name (void);
 
-/* Opens the session of the options; may ask for a password. is_for_anybody: without a user and a mechanism, no
- * authentication is used. */
+/* Opens a session with the options. The function may ask for a password. If is_for_anybody is TRUE and the options have
+ * neither a user nor a mechanism, the session uses no authentication. */
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
                                         GError   **error);
 
-/* After the session's first operation, prints on standard error how it was authenticated. */
+/* After the session's first operation, prints on standard error how the session was authenticated. */
 void wsmanctl_connection_describe (WsmanSession *session);
 
-/* In milliseconds; 0 for none. */
+/* Returns the timeout in milliseconds. It is 0 if there is none. */
 guint wsmanctl_connection_get_timeout (void);
 
 G_END_DECLS

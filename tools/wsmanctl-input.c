@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads the user's words and files, and makes the library's objects of them. Wrong input is refused before there is a
- * connection.
+ * Reads the user's words and files, and makes the library's objects of them. Wrong input is refused before a connection
+ * is made.
  */
 
 #include "wsmanctl-input.h"
@@ -13,14 +13,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* No service accepts larger input. */
+/* The largest input. No service accepts larger input. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 #define NS_WSMAN "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 
-/* A name has the characters that winrm allows, and a value contains no quotation marks. */
+/* The form of a selector in winrm. A name has the characters that winrm allows, and a value contains no quotation
+ * marks. */
 #define PAIR "\\s*([\\w:]+)\\s*=\\s*\"([^\"]*)\"\\s*"
 
 #define refuse(error, ...) \
@@ -43,7 +44,7 @@ wsmanctl_input_split (const char  *word,
   return TRUE;
 }
 
-/* Makes a value from the values of a name. NULL is nil. */
+/* Makes one value from all values of a name. A NULL becomes nil. */
 static GVariant *
 make_value (GPtrArray *values)
 {
@@ -75,7 +76,7 @@ check_values (const char  *name,
   return TRUE;
 }
 
-/* Collects the values of each name. names has the names in order. */
+/* Collects the values of each name. names has the names in their order. */
 static gboolean
 collect (GHashTable  *values,
          GPtrArray   *names,
@@ -129,7 +130,7 @@ wsmanctl_input_parse_values (char     **words,
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
-/* The file may be a pipe, so its size is only known at its end. */
+/* The file may be a pipe, so its size is only known when its end is reached. */
 static GByteArray *
 read_bytes (const char  *path,
             GError     **error)
@@ -275,7 +276,7 @@ wsmanctl_input_make_selector_filter (const char  *text,
     }
   g_string_append (xml, "</w:SelectorSet>");
 
-  /* XML doesn't allow some characters. */
+  /* This fails if the text has a character that XML doesn't allow. */
   item = wsman_item_new_from_xml (xml->str, error);
   if (item == NULL)
     g_prefix_error (error, "--filter: ");
@@ -301,7 +302,7 @@ wsmanctl_input_list_columns (const char *query)
     {
       char *dot = strrchr (names[i], '.');
 
-      /* A name may have the name of its class before it. */
+      /* In a query, the name of a class and a dot may precede the name of a property. */
       if (dot != NULL)
         memmove (names[i], dot + 1, strlen (dot));
       g_strstrip (names[i]);

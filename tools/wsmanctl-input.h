@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads the user's input: KEY=VALUE, files, codes, filters.
+ * Reads the user's input: KEY=VALUE words, files, codes and filters.
  */
 
 #pragma once
@@ -13,13 +13,14 @@
 
 G_BEGIN_DECLS
 
-/* Splits KEY=VALUE. value: NULL for $null. */
+/* Splits KEY=VALUE. value is set to NULL for $null. */
 gboolean wsmanctl_input_split (const char  *word,
                                char       **name,
                                const char **value,
                                GError     **error);
 
-/* Makes an a{sv} of many such words. with_arrays: a repeated key makes an array; otherwise it is an error. */
+/* Makes an a{sv} from words of the form KEY=VALUE. If with_arrays is TRUE, a repeated key makes an array. Otherwise it
+ * is an error. */
 GVariant *wsmanctl_input_parse_values (char     **words,
                                        gboolean   with_arrays,
                                        GError   **error);
@@ -32,12 +33,13 @@ WsmanItem *wsmanctl_input_read_file (const char  *path,
 char *wsmanctl_input_read_script (const char  *path,
                                   GError     **error);
 
-/* Returns the path in a word of “copy”. host: “” or a name if the path is on the other machine, else NULL. A colon
- * after a slash, or of a URI, is part of the path. */
+/* Returns the path in a word of “copy”. If the path is on the other machine, host is set to the machine's name or to
+ * “”. If the path is on this machine, host is set to NULL. A colon after a slash is part of the path. So is the colon
+ * of a URI. */
 const char *wsmanctl_input_split_path (const char  *word,
                                        char       **host);
 
-/* Decimal, with or without a sign, or hexadecimal with 0x. */
+/* Reads a code. It is a decimal number, with or without a sign, or a hexadecimal number with 0x. */
 gboolean wsmanctl_input_parse_code (const char  *text,
                                     gint64      *code,
                                     GError     **error);
@@ -46,7 +48,7 @@ gboolean wsmanctl_input_parse_code (const char  *text,
 char *wsmanctl_input_make_selector_filter (const char  *text,
                                            GError     **error);
 
-/* Returns the properties that a WQL query selects, in order; NULL for all. */
+/* Returns the properties that a WQL query selects, in order. Returns NULL if it selects all. */
 GStrv wsmanctl_input_list_columns (const char *query);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Prints items as JSON. A value is only a number or a boolean if no information is lost.
+ * Prints items as JSON. A value is written as a number or a boolean if this loses no information.
  */
 
 #include "wsmanctl-json.h"
@@ -14,10 +14,12 @@
 
 #define NS_SCHEMA_INSTANCE "http://www.w3.org/2001/XMLSchema-instance"
 
-/* JSON readers use doubles, which hold integers exactly up to this value. */
+/* The largest integer that is written as a number. JSON readers use doubles, which hold integers exactly up to this
+ * value. */
 #define MAX_NUMBER (G_GINT64_CONSTANT (1) << 53)
 
-/* Properties whose values may look like numbers or booleans, but which are text in every class that has them. */
+/* Properties whose values may look like numbers or booleans. The values are text in every class that has these
+ * properties. */
 static const char *const text_names[] = {
   "AdapterType", "Antecedent", "AssetTag", "BuildNumber", "BuildType", "CSCreationClassName", "CSDVersion", "CSName",
   "Caption", "CodeSet", "CommandLine", "CountryCode", "CreationClassName", "DNSDomain", "DNSHostName", "Dependent",
@@ -36,7 +38,7 @@ static const char *const text_names[] = {
 typedef struct
 {
   GString *json;
-  GHashTable *declared; /* the names of elements that are declared as text */
+  GHashTable *declared; /* the names of the elements that are declared as text */
 } Json;
 
 void
@@ -64,7 +66,8 @@ get_local_name (const char *name)
   return colon == NULL ? name : colon + 1;
 }
 
-/* Text types are all except those that wsman_item_to_variant() converts to numbers and booleans. */
+/* Tells whether a type is text. These are all types except those that wsman_item_to_variant() converts to numbers and
+ * booleans. */
 static gboolean
 is_text_type (const char *type)
 {
@@ -85,7 +88,7 @@ is_text_type (const char *type)
   return TRUE;
 }
 
-/* The prefix needn't be resolved: no other attribute with this local name is in use. */
+/* The prefix of the attribute isn't resolved, because no other attribute with this local name is in use. */
 static void
 start_element (GMarkupParseContext  *context,
                const char           *name,
@@ -136,7 +139,7 @@ is_text_name (Json       *self,
   return FALSE;
 }
 
-/* Tells whether the text is the only spelling of this number. */
+/* Tells whether the text is the only way to write this number. */
 static gboolean
 is_plain_number (const char *text)
 {
@@ -162,7 +165,7 @@ append_text (Json       *self,
     wsmanctl_json_append_string (self->json, text);
 }
 
-/* For a type that the message declares. */
+/* Appends a number whose type the message declares. */
 static void
 append_number (Json     *self,
                GVariant *value)
@@ -226,7 +229,7 @@ append_value (Json       *self,
       g_string_append_c (self->json, g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT) ? '}' : ']');
       break;
     case G_VARIANT_CLASS_VARIANT:
-    case G_VARIANT_CLASS_TUPLE: /* a reference; an empty tuple is null */
+    case G_VARIANT_CLASS_TUPLE: /* the value is a reference; an empty tuple is null */
       if (g_variant_n_children (value) == 0)
         g_string_append (self->json, "null");
       else

@@ -6,10 +6,10 @@
 /*
  * Prints items as JSON.
  *
- * A value has the type in xsi:type. Without a type, it is text if the schemas of WMI and CIM have text under its name.
- * Otherwise "true" and "false" are booleans, and an integer in its shortest form is a number. Text that a JSON reader
- * might change stays text: leading zeros, undeclared fractions, and numbers beyond 2^53. So the original text can
- * always be restored.
+ * A value has the type that xsi:type declares. Without xsi:type, the value is text if the schemas of WMI and CIM have
+ * text under its name. Otherwise "true" and "false" are booleans, and an integer in its shortest form is a number. Text
+ * that a JSON reader might change stays text: numbers with leading zeros, fractions whose type isn't declared, and
+ * numbers beyond 2^53. So the original text can always be restored.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 void wsmanctl_json_append_string (GString    *json,
                                   const char *value);
 
-/* Appends the object with an item's properties. */
+/* Appends a JSON object with an item's properties. */
 void wsmanctl_json_append_item (GString   *json,
                                 WsmanItem *item);
 

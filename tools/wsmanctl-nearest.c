@@ -4,8 +4,8 @@
  */
 
 /*
- * Finds the nearest word: the one that needs the fewest changes of the typed one. Words that need many changes aren't
- * suggested.
+ * Finds the nearest word, which is the word that needs the fewest changes to the typed one. A word that needs many
+ * changes isn't suggested.
  */
 
 #include "wsmanctl-nearest.h"
@@ -21,7 +21,7 @@ wsmanctl_nearest_init (WsmanctlNearest *self,
   *self = (WsmanctlNearest) { .word = word };
 }
 
-/* Counts the characters to add, remove, replace, or swap with the next one. */
+/* Counts the changes. A change adds a character, removes one, replaces one, or swaps one with the next character. */
 static guint
 measure (const char *a,
          const char *b)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *word;    /* as it was typed */
+  const char *word;    /* the word that the user has typed */
   const char *nearest; /* the best candidate so far; NULL if there is none */
   guint distance;
 } WsmanctlNearest;

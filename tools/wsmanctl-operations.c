@@ -112,7 +112,7 @@ wsmanctl_run_set (WsmanctlRun  *self,
       return FALSE;
     }
 
-  /* A machine may not return the new instance. */
+  /* A machine may respond without returning the new instance. */
   return item == NULL || show (self, item, error);
 }
 
@@ -150,7 +150,7 @@ wsmanctl_run_delete (WsmanctlRun  *self,
   return wsman_session_delete_finish (self->session, result, error);
 }
 
-/* The user isn't told if closing fails. */
+/* If closing fails, the user isn't told. */
 static void
 close_enumerator (WsmanctlRun     *self,
                   WsmanEnumerator *enumerator)
@@ -232,7 +232,7 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
   item = wsman_session_invoke_finish (self->session, result, &local_error);
   if (local_error == NULL)
-    return item == NULL || show (self, item, error); /* some methods return nothing */
+    return item == NULL || show (self, item, error); /* a method may return no item */
 
   g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -286,7 +286,7 @@ on_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What else to say after a timeout. */
+/* The text that is printed after the error of a timeout. */
 static const char *
 get_timeout_hint (WsmanctlRun *self)
 {
@@ -299,7 +299,7 @@ get_timeout_hint (WsmanctlRun *self)
   return is_anonymous ? _("; some servers don’t respond without a login: give --username") : "";
 }
 
-/* If an operation was cancelled by its timeout, the error says so. */
+/* If an operation was cancelled by its timeout, the error says that it timed out. */
 static void
 explain_timeout (WsmanctlRun  *self,
                  GError      **error)
@@ -313,7 +313,7 @@ explain_timeout (WsmanctlRun  *self,
                get_timeout_hint (self));
 }
 
-/* nohup ignores SIGHUP, and this must stay so. */
+/* nohup makes a program ignore SIGHUP. Such a program must go on ignoring it. */
 static gboolean
 is_ignored (int number)
 {
@@ -334,7 +334,7 @@ wsmanctl_run (WsmanctlOperation       operation,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint timeout = wsmanctl_connection_get_timeout ();
   WsmanctlRun self = { session, request, output, cancellable, loop, .interrupt = wsmanctl_run_cancel };
-  /* Shells and enumerations on the other machine are closed, whichever signal ends wsmanctl. */
+  /* Shells and enumerations on the other machine are closed, regardless of the signal that ends wsmanctl. */
   const guint sources[] = {
     g_unix_signal_add (SIGINT, on_interrupt, &self),
     g_unix_signal_add (SIGTERM, on_end, &self),

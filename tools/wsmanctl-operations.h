@@ -21,7 +21,7 @@ typedef struct _WsmanctlRun WsmanctlRun;
 typedef gboolean (*WsmanctlOperation) (WsmanctlRun  *self,
                                        GError      **error);
 
-/* A running operation. */
+/* An operation that is running. */
 struct _WsmanctlRun
 {
   WsmanSession *session;
@@ -30,12 +30,12 @@ struct _WsmanctlRun
   GCancellable *cancellable;
   GMainLoop *loop;
   GAsyncResult *result;
-  void (*interrupt) (WsmanctlRun *self); /* what Ctrl-C does */
+  void (*interrupt) (WsmanctlRun *self); /* is called when the user presses Ctrl-C */
   gboolean timed_out;
-  int status;                            /* the exit status after success */
+  int status;                            /* the exit status if the operation succeeds */
 };
 
-/* A GAsyncReadyCallback, and the function that waits for it. */
+/* A GAsyncReadyCallback, and the function that waits until it was called. */
 void wsmanctl_run_on_result (GObject      *source,
                              GAsyncResult *result,
                              gpointer      user_data);
@@ -67,8 +67,8 @@ gboolean wsmanctl_run_shell (WsmanctlRun  *self,
 gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
 
-/* Runs an operation until it is done or Ctrl-C is pressed. session: NULL if it needs none. status: the exit status
- * after success. */
+/* Runs an operation until it is done or the user presses Ctrl-C. session is NULL if the operation needs none. status is
+ * the exit status if the operation succeeds. */
 gboolean wsmanctl_run (WsmanctlOperation       operation,
                        WsmanSession           *session,
                        const WsmanctlRequest  *request,

@@ -38,19 +38,19 @@ struct _WsmanctlOutput
 {
   const Format *format;
   gboolean is_list;
-  const char *root; /* for text: the name of the outermost element; NULL for its own */
+  const char *root; /* for text, the name of the outermost element; NULL if the element has its own name */
   guint n_items;
   WsmanctlTable *table;
 };
 
-/* Tells whether the item is more than a reference. */
+/* Tells whether the item has content in addition to a reference. */
 static gboolean
 is_object (WsmanItem *item)
 {
   return wsman_item_get_locator (item) == NULL || !wsman_item_contains (item, "ReferenceParameters");
 }
 
-/* Returns the reference as text that wsmanctl accepts as a resource; NULL if there is none. */
+/* Returns the reference as text that wsmanctl accepts as a resource. Returns NULL if there is none. */
 static char *
 dup_reference (WsmanItem *item)
 {
@@ -59,7 +59,7 @@ dup_reference (WsmanItem *item)
   return locator != NULL ? wsman_resource_locator_to_string (locator) : NULL;
 }
 
-/* A fragment may be a text without elements. Returns NULL if it isn't. */
+/* Returns the item's text if the item is a text without elements, as a fragment may be. Otherwise returns NULL. */
 static const char *
 get_bare_text (WsmanItem *item)
 {
@@ -184,7 +184,7 @@ add_row (WsmanctlOutput *self,
 
   if (get_bare_text (item) != NULL)
     wsmanctl_table_add_cell (self->table, wsman_item_get_name (item), get_bare_text (item), FALSE);
-  /* A part of a reference would be useless. */
+  /* The cell is never cut, because a part of a reference would be useless. */
   if (reference != NULL)
     wsmanctl_table_add_cell (self->table, REFERENCE, reference, TRUE);
 }
@@ -233,7 +233,7 @@ wsmanctl_output_new (const char         *format,
   return NULL;
 }
 
-/* Nothing is written before there is an item. */
+/* No output is written before there is an item. */
 static void
 begin (WsmanctlOutput *self,
        GString        *text)
@@ -272,7 +272,7 @@ wsmanctl_output_finish (WsmanctlOutput  *self,
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  /* Operations with an empty response print nothing. */
+  /* An operation whose response is empty prints nothing. */
   if (!self->is_list && self->n_items == 0)
     return TRUE;
 

@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanctlOutput WsmanctlOutput;
 
-/* is_list: any number of items will follow, and not exactly one. columns: of a table, in this order before others;
- * or NULL. Returns NULL if there is no such format. */
+/* Makes an output. is_list tells whether any number of items may follow, instead of exactly one. columns has the
+ * columns that come first in a table, in order; it may be NULL. Returns NULL if there is no such format. */
 WsmanctlOutput *wsmanctl_output_new (const char         *format,
                                      gboolean            is_list,
                                      const char *const  *columns,
                                      GError            **error);
-/* These fail if standard output can't be written. */
+/* These functions fail if they can't write to standard output. */
 gboolean wsmanctl_output_add (WsmanctlOutput  *self,
                               WsmanItem       *item,
                               GError         **error);
@@ -29,20 +29,20 @@ gboolean wsmanctl_output_add (WsmanctlOutput  *self,
 gboolean wsmanctl_output_add_created (WsmanctlOutput  *self,
                                       WsmanItem       *reference,
                                       GError         **error);
-/* Writes the rest. Without this call the output is incomplete. */
+/* Writes the rest of the output. Without this call the output is incomplete. */
 gboolean wsmanctl_output_finish (WsmanctlOutput  *self,
                                  GError         **error);
 void wsmanctl_output_free (WsmanctlOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlOutput, wsmanctl_output_free)
 
-/* winrm's text layout: a line for each element, indented by four spaces a level. root: the name of the outermost
- * element; NULL for its own. */
+/* Writes winrm's text layout. Each element has a line, which is indented by four spaces a level. root is the name of
+ * the outermost element; if it is NULL, the element has its own name. */
 void wsmanctl_text_append (GString    *text,
                            const char *xml,
                            const char *root);
 
-/* Pretty-prints XML. level: the depth of the outermost element. */
+/* Pretty-prints XML. level is the depth of the outermost element. */
 void wsmanctl_pretty_append (GString    *text,
                              const char *xml,
                              int         depth);

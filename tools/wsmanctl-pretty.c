@@ -4,8 +4,8 @@
  */
 
 /*
- * Pretty-prints XML. An element with text has one line. An element with child elements has a line for its start and one
- * for its end.
+ * Pretty-prints XML. An element with text takes one line. An element with child elements has one line for its start and
+ * another line for its end.
  */
 
 #include "wsmanctl-output.h"
@@ -18,7 +18,7 @@ typedef struct
 {
   GString *text;
   GString *value;   /* the text of the innermost element since its last child */
-  gboolean is_leaf; /* a leaf so far, so its start tag isn't closed yet */
+  gboolean is_leaf; /* TRUE if the innermost element has no child so far, so that its start tag isn't closed yet */
   int depth;
 } Pretty;
 

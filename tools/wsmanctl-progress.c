@@ -4,7 +4,8 @@
  */
 
 /*
- * Shows the progress of a copy on one line of a terminal: name, bar, percentage, size, speed and remaining time.
+ * Shows the progress of a copy on one line of a terminal. The line has the name, a bar, the percentage, the size, the
+ * speed and the remaining time.
  */
 
 #include "wsmanctl-progress.h"
@@ -41,7 +42,7 @@ format_time (double seconds)
   return g_strdup_printf ("%02u:%02u", whole / 60, whole % 60);
 }
 
-/* The text to the right of the bar. */
+/* Returns the text to the right of the bar. */
 static char *
 format_numbers (goffset current,
                 goffset total,
@@ -100,7 +101,7 @@ get_width (int fd)
   if (ioctl (fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
     return DEFAULT_WIDTH;
 
-  /* A line that fills the whole width may wrap. */
+  /* The line is shorter than the width, because a line that fills the whole width may wrap. */
   return MIN (size.ws_col - 1, MAX_WIDTH);
 }
 

@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name; /* the file's name */
-  int fd;           /* the terminal; -1 for none */
-  gint64 begin;     /* microseconds of the monotonic clock */
+  int fd;           /* the descriptor of the terminal; -1 if there is none */
+  gint64 begin;     /* the time of the beginning in microseconds, by the monotonic clock */
   gint64 shown;
 } WsmanctlProgress;
 
-/* Nothing is shown if standard error isn't a terminal. */
+/* Begins to show the progress. If standard error isn't a terminal, nothing is shown. */
 void wsmanctl_progress_begin (WsmanctlProgress *self,
                               const char       *name,
                               gboolean          is_quiet);
@@ -31,10 +31,10 @@ void wsmanctl_progress_update (goffset  current,
                                goffset  total,
                                gpointer progress);
 
-/* The next output begins a line of its own. */
+/* Ends the progress. The next output begins on a new line. */
 void wsmanctl_progress_end (WsmanctlProgress *self);
 
-/* Returns the line in that width, for tests. seconds: since the beginning. */
+/* Returns the line with this width, for tests. seconds is the time since the beginning. */
 char *wsmanctl_progress_format (const char *name,
                                 goffset     current,
                                 goffset     total,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Copies one stream to another as data arrives. Both are closed when it ends.
+ * Copies one stream to another as data arrives. When this ends, both streams are closed.
  */
 
 #include "wsmanctl-pump.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Copies one stream to another as data arrives. Its pieces are larger than those of g_output_stream_splice(), because
- * each may be a message.
+ * Copies one stream to another as data arrives. The pieces are larger than those of g_output_stream_splice(), because
+ * each piece may be a message.
  */
 
 #pragma once
@@ -16,11 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanctlPump WsmanctlPump;
 
-/* Called once, at the end. error: NULL at the end of the source; borrowed. */
+/* Is called once, at the end. error is NULL if the source has reached its end. It is borrowed. */
 typedef void (*WsmanctlPumpDone) (const GError *error,
                                   gpointer      user_data);
 
-/* Closes source, and at the end of source also sink. Frees itself when it is done. */
+/* Copies source to sink. The function closes source. It also closes sink if source has reached its end. The pump frees
+ * itself when it is done. */
 void wsmanctl_pump_start (GInputStream     *source,
                           GOutputStream    *sink,
                           GCancellable     *cancellable,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Makes a request from options and words.
+ * Makes a request from the options and words of the command line.
  */
 
 #include "wsmanctl-request.h"
@@ -161,7 +161,7 @@ add_options (WsmanResourceLocator  *locator,
       if (!wsmanctl_input_split (arguments.options[i], &name, &value, error))
         return FALSE;
 
-      /* Like winrm, this leaves it to the provider whether to comply. */
+      /* As in winrm, the provider decides whether it complies with this option. */
       wsman_resource_locator_add_option (locator, name, value, FALSE);
       if (*wsman_resource_locator_get_error (locator) != '\0')
         return refuse (error, _("--option: “%s” can’t be sent; give each name once, without control characters"),
@@ -214,8 +214,8 @@ set_list (WsmanctlRequest  *self,
 {
   gboolean is_association;
 
-  /* As in winrm, text without a dialect is WQL. A shallow list has no derived classes whose properties could be left
-   * out. */
+  /* As in winrm, text without a dialect is WQL. A shallow list contains no instances of derived classes, so there are
+   * no properties of derived classes to leave out. */
   self->dialect = arguments.dialect == NULL && arguments.filter != NULL ? WSMAN_DIALECT_WQL : get_dialect ();
   if (arguments.shallow)
     self->flags |= WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW;
@@ -242,8 +242,8 @@ set_list (WsmanctlRequest  *self,
   return set_return_type (self, error);
 }
 
-/* [DSP0230]: an input has the name of its method, which may be the last part of a URI. An instance has the name of
- * its class. */
+/* An input has the name of its method, which may be the last part of a URI ([DSP0230]). An instance has the name of its
+ * class. */
 static char *
 make_item_name (const WsmanctlRequest *self,
                 const char            *resource_uri)

@@ -4,8 +4,8 @@
  */
 
 /*
- * The request to a machine, from the options and the words after the verb. All errors in them are reported before there
- * is a connection.
+ * The request to a machine. It is made from the options and the words after the verb. All errors in them are reported
+ * before a connection is made.
  */
 
 #pragma once
@@ -16,26 +16,26 @@
 
 G_BEGIN_DECLS
 
-/* Only the fields that the verb uses are set. */
+/* A request. Only the fields that the verb uses are set. */
 struct _WsmanctlRequest
 {
-  gboolean has_effect; /* on the other machine, or may have one */
+  gboolean has_effect; /* TRUE if the request changes the other machine, or may change it */
   gint64 code;
   const char *action;
   WsmanResourceLocator *locator;
-  GVariant *values; /* the changes */
-  WsmanItem *item;  /* the input, or a whole instance instead of changes; NULL for none */
+  GVariant *values; /* the changes, as an a{sv} */
+  WsmanItem *item;  /* the input of a method, or a whole instance instead of changes; NULL if there is neither */
   char *filter;
   const char *dialect;
-  GStrv columns;              /* the filter's columns in order; NULL for all */
+  GStrv columns;              /* the columns that the filter selects, in order; NULL if it selects all */
   WsmanEnumerationFlags flags;
-  const char *const *command; /* its words; NULL if there is a script */
-  char *script;               /* of PowerShell */
+  const char *const *command; /* the words of the command; NULL if there is a script */
+  char *script;               /* the PowerShell script */
   const char *directory;
   const char *const *environment;
   gboolean no_profile;
-  GFile *file;                /* on this machine */
-  char *path;                 /* on the other machine */
+  GFile *file;                /* the file on this machine */
+  char *path;                 /* the path of the file on the other machine */
   gboolean is_upload;
   GFileCopyFlags copy_flags;
   gboolean is_quiet;
@@ -43,7 +43,7 @@ struct _WsmanctlRequest
 
 const GOptionEntry *wsmanctl_request_get_entries (void);
 
-/* words: those after the verb; they must live as long as the request. */
+/* Makes the request. words are the words after the verb. They must live as long as the request. */
 WsmanctlRequest *wsmanctl_request_new (const WsmanctlVerb  *verb,
                                        char               **words,
                                        GError             **error);

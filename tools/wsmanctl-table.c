@@ -13,20 +13,20 @@
 
 #include "text-output.h"
 
-/* A longer cell is cut. */
+/* The most columns of a cell. A longer cell is cut. */
 #define MAX_CELL 60
 
 typedef struct
 {
   char *name;
-  gboolean is_wanted; /* the user asked for it, so its name may be in another case */
+  gboolean is_wanted; /* TRUE if the user asked for the column; then its name may be in another case */
   gboolean is_shown;
 } Column;
 
 struct _WsmanctlTable
 {
   GPtrArray *columns;
-  GPtrArray *rows; /* hash tables from a name to a cell */
+  GPtrArray *rows; /* the rows, which are hash tables from a column's name to a cell */
 };
 
 static void
@@ -77,7 +77,7 @@ wsmanctl_table_add_column (WsmanctlTable *self,
   add_column (self, name, TRUE);
 }
 
-/* The column then gets the machine's spelling of the name. */
+/* From here on the column has the machine's spelling of the name. */
 static Column *
 find_column (WsmanctlTable *self,
              const char    *name)
@@ -131,11 +131,11 @@ wsmanctl_table_add_cell (WsmanctlTable *self,
   GString *cell = g_string_new (value);
   Column *column = find_column (self, name);
 
-  /* A row is one line. */
+  /* Line breaks are replaced, because a row is one line. */
   g_strdelimit (cell->str, "\t\r\n", ' ');
   if (!is_whole)
     {
-      /* A text that is already too long needs no more characters. */
+      /* When the text is already too long, it needs no more characters. */
       if (g_utf8_strlen (cell->str, (gssize) cell->len) > 4 * MAX_CELL)
         g_string_truncate (cell, (gsize) (g_utf8_offset_to_pointer (cell->str, 4 * MAX_CELL) - cell->str));
       cut (cell);
@@ -151,7 +151,7 @@ is_number (const char *text)
   return *text != '\0' && text[strspn (text, "0123456789.-")] == '\0';
 }
 
-/* Returns the width of a column, and whether all its cells are numbers. */
+/* Returns the width of a column. Also determines whether all its cells are numbers. */
 static int
 measure (WsmanctlTable *self,
          const char    *name,
@@ -188,7 +188,7 @@ append_cell (GString    *line,
     g_string_append_printf (line, "%s%*s  ", cell, padding, "");
 }
 
-/* lines: the first is the heading. */
+/* Appends a column to all lines. The first line is the heading. */
 static void
 append_column (WsmanctlTable *self,
                const char    *name,

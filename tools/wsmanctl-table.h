@@ -4,7 +4,7 @@
  */
 
 /*
- * Rows of named cells, in columns whose width is measured as on a terminal.
+ * Rows of named cells, which are printed in columns. The width of a column is measured as on a terminal.
  */
 
 #pragma once
@@ -20,13 +20,14 @@ void wsmanctl_table_free (WsmanctlTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlTable, wsmanctl_table_free)
 
-/* Adds a column after the existing ones, even if it stays empty. Its name is compared without case. */
+/* Adds a column after the existing ones. It is printed even if it stays empty. The comparison of its name ignores
+ * case. */
 void wsmanctl_table_add_column (WsmanctlTable *self,
                                 const char    *name);
 
 void wsmanctl_table_begin_row (WsmanctlTable *self);
-/* If no column has the name, a new one is made. It is printed if one of its cells has text. is_whole: the cell isn't
- * cut. */
+/* Adds a cell to the current row. If no column has the name, the function makes a new column. This column is printed if
+ * one of its cells has text. If is_whole is TRUE, the cell isn't cut. */
 void wsmanctl_table_add_cell (WsmanctlTable *self,
                               const char    *name,
                               const char    *value,

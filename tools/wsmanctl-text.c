@@ -4,8 +4,8 @@
  */
 
 /*
- * winrm's text layout. Like winrm it uses no schema. An element with text is printed as name and value. An element with
- * child elements has a line of its own.
+ * Writes winrm's text layout. Like winrm, it uses no schema. An element with text is printed as its name and its value.
+ * An element with child elements has a line of its own.
  */
 
 #include "wsmanctl-output.h"
@@ -16,12 +16,12 @@ typedef struct
 {
   GString *text;
   GString *value;    /* the text of the innermost element so far */
-  GString *label;    /* of the innermost element, while it may still be a leaf */
-  GString *previous; /* the label of the leaf on the last line; empty if this line isn't a leaf's */
+  GString *label;    /* the label of the innermost element, while it has no child */
+  GString *previous; /* the label of the leaf on the last line; empty if that line isn't a leaf's */
   const char *root;
-  const char *key;   /* the name of the innermost element if it is a selector; or NULL */
+  const char *key;   /* the name of the innermost element if it is a selector; else NULL */
   gboolean is_nil;
-  gboolean has_value; /* about the last line */
+  gboolean has_value; /* TRUE if the last line has a value */
   int depth;
 } Layout;
 
@@ -91,8 +91,8 @@ start_element (GMarkupParseContext  *context,
   self->key = key != NULL && g_str_equal (local_name, "Selector") ? g_intern_string (key) : NULL;
 }
 
-/* Continues the line of the previous leaf if that has the same name. This joins the elements of an array, and
- * selectors. */
+/* Continues the line of the previous leaf if the two leaves have the same name. This joins the elements of an array,
+ * and it joins selectors. */
 static void
 continue_line (Layout *self)
 {

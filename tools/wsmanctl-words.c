@@ -16,7 +16,7 @@
 #define LEFT_QUOTE "“"
 #define RIGHT_QUOTE "”"
 
-/* Properties and flags, as they occur in a sentence. */
+/* The properties and flags as sentences name them, and the options that replace them. */
 static const struct
 {
   const char *name;
@@ -47,7 +47,8 @@ static const struct
   { "NON_XML_TEXT", N_("no option of wsmanctl") },
 };
 
-/* The library's sentences about flags and properties that contradict each other, without naming them. */
+/* The sentences of the library about flags and properties that contradict each other. These sentences don't name the
+ * flags and properties. */
 static const struct
 {
   const char *code;
@@ -99,7 +100,7 @@ is_part_of_word (char c)
   return g_ascii_isalnum (c) || strchr ("_-/\\.", c) != NULL;
 }
 
-/* Returns the option for the name at the beginning of text; NULL if there is none. */
+/* Returns the option that replaces the name at the beginning of text. Returns NULL if there is none. */
 static const char *
 find_option (const char *text,
              gsize      *length)
@@ -114,7 +115,7 @@ find_option (const char *text,
   return NULL;
 }
 
-/* Quoted text is the user's or another machine's. */
+/* Quoted text is left unchanged, because it comes from the user or from another machine. */
 static char *
 replace_names (const char *text)
 {

@@ -4,7 +4,8 @@
  */
 
 /*
- * The library's errors name its properties and flags. Users of wsmanctl know its options instead.
+ * Replaces names in errors. The library's errors name its properties and flags, but users of wsmanctl know its options
+ * instead.
  */
 
 #pragma once
@@ -13,8 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns the message of an error, with options in place of properties and flags. Text of another machine isn't
- * changed. has_session: TRUE if the options didn't contradict each other. */
+/* Returns the message of an error. In the message, options replace properties and flags, and text of another machine
+ * isn't changed. has_session is TRUE if the options didn't contradict each other. */
 char *wsmanctl_words_translate (const GError *error,
                                 gboolean      has_session);
 

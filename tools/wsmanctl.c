@@ -4,7 +4,7 @@
  */
 
 /*
- * wsmanctl: WS-Management on the command line, with winrm's verbs.
+ * The program wsmanctl: WS-Management on the command line, with winrm's verbs.
  */
 
 #include <glib/gi18n.h>
@@ -28,7 +28,7 @@ typedef enum
   EXIT_FAULT = 4,
   EXIT_OUTPUT = 5,
   EXIT_INTERRUPTED = 130,
-  EXIT_NO_STATUS = 255, /* any failure, for verbs where the other statuses belong to a command */
+  EXIT_NO_STATUS = 255, /* any failure of a verb whose other statuses belong to a command */
 } ExitCode;
 
 static struct
@@ -47,7 +47,7 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* An error that no machine has reported comes from the user's input. */
+/* Tells whether an error comes from the user's input. This is so if no machine has reported it. */
 static gboolean
 is_usage_error (const GError *error)
 {
@@ -63,7 +63,8 @@ is_usage_error (const GError *error)
   return fault == NULL || wsman_fault_get_subcode (fault) == NULL;
 }
 
-/* Before there is a session, only the arguments can be wrong. verb: NULL if it isn't known. */
+/* Returns the exit status for an error. Before there is a session, only the arguments can be wrong. verb is NULL if it
+ * isn't known. */
 static ExitCode
 get_exit_code (const GError       *error,
                const WsmanctlVerb *verb,
@@ -101,7 +102,8 @@ get_exit_code (const GError       *error,
     }
 }
 
-/* As in winrm: first the fault as a tree, then its code in both forms and its name, then the text. */
+/* Prints an error as winrm does. The fault comes first, as a tree. After it come the code in both forms, the name of
+ * the code, and the text. */
 static void
 print_fault (WsmanFault *fault,
              const char *message)
@@ -151,7 +153,8 @@ make_option_context (void)
   return context;
 }
 
-/* name: NULL if the option is given by a single character. nearest: compares it with all names; or NULL. */
+/* Finds an option. name is NULL if the option is given by a single character. nearest compares the option with all
+ * names; it may be NULL. */
 static const GOptionEntry *
 find_option (const char      *name,
              char             short_name,
@@ -182,7 +185,7 @@ takes_value (const char *name,
   return entry != NULL && entry->arg != G_OPTION_ARG_NONE;
 }
 
-/* GOption reports the unknown option. This adds the one that was probably meant. */
+/* GOption reports the option that isn't known. This function adds the option that the user probably meant. */
 static void
 explain_unknown_option (char   **words,
                         GError  *error)
@@ -212,7 +215,8 @@ explain_unknown_option (char   **words,
     }
 }
 
-/* Tells whether the next word is the value of the option, or of the last one of several. */
+/* Tells whether the next word is the value of the option in word. If word has several options, the last option
+ * counts. */
 static gboolean
 wants_next (const char *word)
 {
@@ -227,7 +231,7 @@ wants_next (const char *word)
   return word[i] != '\0' && word[i + 1] == '\0';
 }
 
-/* Returns the first word from there on that isn't an option. */
+/* Returns the first word that isn't an option, from this place on. */
 static int
 skip_options (int    argc,
               char **argv,
@@ -239,8 +243,8 @@ skip_options (int    argc,
   return at;
 }
 
-/* If the verb takes a command, inserts “--” before it, because the command's options aren't wsmanctl's. words: has
- * space for one more. */
+/* If the verb takes a command, inserts “--” before the command, because the command's options aren't wsmanctl's. words
+ * has space for one more word. */
 static const WsmanctlVerb *
 separate_command (int   *argc,
                   char **words)
@@ -262,7 +266,7 @@ separate_command (int   *argc,
   return verb;
 }
 
-/* A negative code looks like an option. */
+/* A negative code looks like an option, so it needs “--” before it. */
 static gboolean
 parse_options (int      *argc,
                char    **argv,
@@ -290,7 +294,7 @@ parse_options (int      *argc,
   return TRUE;
 }
 
-/* session: NULL if the verb needs none. */
+/* Runs the verb. session is NULL if the verb needs none. */
 static gboolean
 run_verb (const WsmanctlVerb  *verb,
           char               **words,
@@ -327,7 +331,7 @@ run_verb (const WsmanctlVerb  *verb,
   return TRUE;
 }
 
-/* Skips the “--” of separate_command() or of the user. */
+/* Skips the “--”, which comes from separate_command() or from the user. */
 static char **
 skip_separator (char **words)
 {

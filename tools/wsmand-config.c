@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads wsmand's key file. One table has every key, its type and the place of its value. Unknown keys and wrong values
- * are errors.
+ * Reads wsmand's key file. One table has all keys, with the type of each key and the place of its value. Unknown keys
+ * and wrong values are errors.
  */
 
 #include "wsmand-config.h"
@@ -21,7 +21,7 @@
 #define HTTPS_PORT 5986
 #define UNIX_PREFIX "unix:"
 
-/* In this group the keys are users. */
+/* The group whose keys are names of users. */
 #define IDENTITIES "identities"
 
 typedef enum
@@ -29,10 +29,10 @@ typedef enum
   KEY_BOOLEAN,
   KEY_STRING,
   KEY_STRINGS,
-  KEY_PATH, /* a relative path is relative to the key file */
+  KEY_PATH, /* a path; if it is relative, it is relative to the key file's folder */
   KEY_LISTENERS,
   KEY_LIMIT,
-  KEY_LIMIT_OR_NONE, /* 0 is no limit */
+  KEY_LIMIT_OR_NONE, /* a limit; 0 means that there is no limit */
   KEY_CHANNEL_BINDING,
   KEY_LOG_LEVEL,
 } KeyType;
@@ -64,7 +64,7 @@ static const Key keys[] = {
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
-  /* The server's own properties. */
+  /* The properties of the server that have a key. */
   KEY ("limits", "max-envelope-size", LIMIT, limits),
   KEY ("limits", "max-connections", LIMIT, limits),
   KEY ("limits", "max-unauthenticated-connections", LIMIT, limits),
@@ -126,7 +126,8 @@ new_unix_listener (const char *path)
   return self;
 }
 
-/* "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0", "unix:/run/wsmand/wsman.sock". */
+/* Reads a URL such as "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0" or
+ * "unix:/run/wsmand/wsman.sock". */
 static WsmandListener *
 parse_listener (const char  *text,
                 GError     **error)
@@ -240,7 +241,7 @@ read_log_level (GLogLevelFlags  *level,
   return FALSE;
 }
 
-/* In a key file “\\n” and the like mean other characters, which no name has. */
+/* In a key file, “\\n” and similar sequences stand for other characters. No name has these characters. */
 static gboolean
 check_backslashes (const char  *value,
                    GError     **error)
@@ -258,7 +259,7 @@ check_backslashes (const char  *value,
   return TRUE;
 }
 
-/* An empty name belongs to no user. A name with a comma is probably meant as two names. */
+/* Checks the names of users. An empty name belongs to no user. If a name has a comma, two names were probably meant. */
 static gboolean
 check_list (char   **names,
             GError **error)
@@ -293,7 +294,7 @@ read_names (GKeyFile   *file,
   return names != NULL && check_list (names, error) ? g_steal_pointer (&names) : NULL;
 }
 
-/* Here, too, a backslash may be doubled. */
+/* As in a list, a backslash may be doubled. */
 static char *
 read_identity_name (const char *name)
 {
@@ -476,7 +477,7 @@ is_local (const WsmandListener *listener)
   return G_IS_UNIX_SOCKET_ADDRESS (listener->address);
 }
 
-/* Tells whether any user can be authenticated. */
+/* Tells whether the server can authenticate any user. */
 static gboolean
 knows_users (WsmandConfig *self)
 {
@@ -488,7 +489,8 @@ knows_users (WsmandConfig *self)
   return any_local || self->password_file != NULL || has_handshakes (self);
 }
 
-/* By default passwords aren't accepted over http. If they are the only way to authenticate, no user could log in. */
+/* Checks that a user can log in. By default passwords aren't accepted over http. If passwords are the only way to
+ * authenticate, no user could log in over http. */
 static gboolean
 check_way_in (WsmandConfig  *self,
               GError       **error)
@@ -508,7 +510,7 @@ check_way_in (WsmandConfig  *self,
   return FALSE;
 }
 
-/* Users with more rights must also be among the users who may connect. */
+/* Checks that the users with more rights are among the users who may connect. */
 static gboolean
 check_names (WsmandConfig  *self,
              char         **names,
@@ -528,7 +530,7 @@ check_names (WsmandConfig  *self,
   return TRUE;
 }
 
-/* Checks the keys against each other. */
+/* Checks that the keys don't contradict each other. */
 static gboolean
 check (WsmandConfig  *self,
        GError       **error)

@@ -13,40 +13,40 @@
 
 G_BEGIN_DECLS
 
-/* An address to listen on. */
+/* An address on which the server listens. */
 typedef struct
 {
   gboolean secure;
-  GSocketAddress *address; /* an IP address or a Unix socket; NULL: the loopback addresses of all families */
+  GSocketAddress *address; /* an IP address or a Unix socket; NULL means the loopback addresses of all families */
   guint16 port;
 } WsmandListener;
 
 typedef struct
 {
-  GPtrArray *listeners; /* of WsmandListener */
+  GPtrArray *listeners; /* the WsmandListeners */
   char *certificate;
   char *private_key;
   char *user;
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
   gboolean loopback_is_remote;
-  char *password_file; /* NULL if no user has a password */
+  char *password_file; /* the path of the password file; NULL if no user has a password */
   char *keytab;
   char *ntlm_user_file;
   char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities; /* from a user's name in Kerberos or NTLM to the identity */
+  GHashTable *identities; /* a table from a user's name in Kerberos or NTLM to the identity */
   char **users;
   char **operators;
-  GHashTable *limits; /* from the server's property to GUINT_TO_POINTER (value) */
-  char **shell_users; /* NULL if there are no remote shells */
+  GHashTable *limits; /* a table from the name of a server's property to GUINT_TO_POINTER (value) */
+  char **shell_users; /* the users who may have remote shells; NULL if there are no remote shells */
   char *command_shell;
   gboolean convert_code_pages;
-  GHashTable *shell_limits; /* the same, for the provider of shells */
+  GHashTable *shell_limits; /* a table like limits, for the provider of shells */
   GLogLevelFlags log_level;
 } WsmandConfig;
 
-/* Reads path. An unknown key is an error, because it would have no effect. */
+/* Reads the file at path. An unknown key is an error, because it would have no effect. */
 WsmandConfig *wsmand_config_new (const char  *path,
                                  GError     **error);
 void wsmand_config_free (WsmandConfig *self);

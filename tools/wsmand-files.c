@@ -4,8 +4,8 @@
  */
 
 /*
- * Checks the owner, the mode and the type of files after they are opened. So no file can be replaced between the check
- * and the use.
+ * Checks the owner, the mode and the type of files after they are opened. So no user can replace a file between the
+ * check and the use.
  */
 
 #include "wsmand-files.h"
@@ -80,7 +80,7 @@ check_status (const struct stat  *status,
   return FALSE;
 }
 
-/* Returns -1 if the file fails the check. */
+/* Opens a file and checks it. Returns -1 if this fails. */
 static int
 open_checked (const char      *path,
               WsmandFileKind   kind,
@@ -115,7 +115,8 @@ wsmand_file_check (const char      *path,
   return fd >= 0;
 }
 
-/* The buffer is never moved. If it holds a secret, the caller wipes it before freeing it. */
+/* Reads a file into a buffer that is never moved. If the buffer holds a secret, the caller wipes it before freeing
+ * it. */
 static char *
 read_all (int          fd,
           const char  *path,

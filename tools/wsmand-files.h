@@ -4,8 +4,8 @@
  */
 
 /*
- * The files that configure wsmand. All must be regular files, so that reading never waits. No other user may be able to
- * change them.
+ * The files that configure wsmand. All of them must be regular files, so that reading never waits. No other user may be
+ * able to change them.
  */
 
 #pragma once
@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  WSMAND_FILE_PUBLIC,        /* all users may read it */
-  WSMAND_FILE_CONFIGURATION, /* and it belongs to root or to the user who starts wsmand */
-  /* only its owner may read it: root, the user who starts wsmand, or the user whom wsmand becomes */
+  WSMAND_FILE_PUBLIC,        /* all users may read the file */
+  WSMAND_FILE_CONFIGURATION, /* all users may read the file, and it belongs to root or to the user who starts wsmand */
+  /* only the owner may read the file: root, the user who starts wsmand, or the user whom wsmand becomes */
   WSMAND_FILE_SECRET,
 } WsmandFileKind;
 
-/* user_name: the user whom wsmand becomes; or NULL. */
+/* Checks a file. user_name is the user whom wsmand becomes; it is NULL if wsmand stays the same user. */
 gboolean wsmand_file_check (const char      *path,
                             WsmandFileKind   kind,
                             const char      *user_name,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Writes wsmand's log. It never waits for a reader: lines are dropped instead.
+ * Writes wsmand's log. It never waits for a reader. If a reader is too slow, lines are dropped.
  */
 
 #include "wsmand-log.h"
@@ -54,8 +54,8 @@ get_level_name (GLogLevelFlags level)
   return "error";
 }
 
-/* Never waits, because a stalled reader of the log must not stop the server. A pipe that poll() reports as writable
- * accepts so much at once. */
+/* Writes a line without waiting, because a stalled reader of the log must not stop the server. If poll() reports that a
+ * pipe is writable, the pipe accepts a line at once. */
 static gboolean
 write_line (const char *text,
             gsize       length)
@@ -121,7 +121,7 @@ write_log (GLogLevelFlags   level,
   if ((level & G_LOG_LEVEL_MASK) > threshold)
     return G_LOG_WRITER_HANDLED;
 
-  /* Messages of other libraries aren't escaped, and G_MESSAGES_DEBUG chooses those for finding faults. */
+  /* Messages of other libraries aren't escaped. G_MESSAGES_DEBUG chooses the messages for debugging. */
   if (find_field (fields, n_fields, "WSMAN_EVENT") == NULL || message == NULL)
     return g_log_writer_default (level, fields, n_fields, user_data);
 

@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* Must be called once, before the first message. Messages below level are dropped. */
+/* Starts the log. This must be called once, before the first message. Messages below level are dropped. */
 void wsmand_log_start (GLogLevelFlags level);
 
-/* Reads a level such as "notice"; FALSE for others. */
+/* Reads a level such as "notice". Returns FALSE if text isn't a level. */
 gboolean wsmand_log_parse_level (const char     *name,
                                  GLogLevelFlags *level);
 

@@ -6,8 +6,9 @@
 /*
  * Checks passwords against crypt(5) hashes.
  *
- * A good hash is expensive, so a few threads compute them, and the main loop doesn't wait. For an unknown user, the
- * hash of another user is computed and ignored. So the time of a response doesn't tell whether a user exists.
+ * A good hash is expensive to compute. So a few threads compute the hashes, and the main loop doesn't wait. For a user
+ * who isn't known, the hash of another user is computed, and the result is ignored. So the time of a response doesn't
+ * tell whether a user exists.
  */
 
 #include "wsmand-passwords.h"
@@ -20,7 +21,7 @@
 
 #include "password-input.h"
 
-/* yescrypt needs about 16 MiB for a check. */
+/* The number of threads. With yescrypt, a check needs about 16 MiB. */
 #define MAX_THREADS 4
 #define MAX_WAITING 256
 
@@ -28,10 +29,10 @@ struct _WsmandPasswords
 {
   GObject parent_instance;
 
-  GHashTable *hashes;     /* from a user name to the hash, a secret; owns both */
-  GPtrArray *decoys;      /* the hashes, borrowed */
+  GHashTable *hashes;     /* a table from a user name to the hash, which is a secret; owns both */
+  GPtrArray *decoys;      /* the hashes for users who aren't known; borrowed from the table */
   guchar decoy_secret[32];
-  GThreadPool *pool;      /* of WsmanAuthentication */
+  GThreadPool *pool;      /* the threads, whose data is a WsmanAuthentication */
 };
 
 static void wsmand_passwords_iface_init (WsmanAuthenticatorInterface *iface);
@@ -40,7 +41,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmandPasswords, wsmand_passwords, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR,
                                                       wsmand_passwords_iface_init))
 
-/* The time doesn't depend on where the first difference is. The length of a hash isn't a secret. */
+/* Compares two hashes. The time doesn't depend on the place of the first difference. The length of a hash isn't a
+ * secret. */
 static gboolean
 is_equal (const char *a,
           const char *b)
@@ -71,7 +73,8 @@ verify (const char *password,
   return is_same;
 }
 
-/* The same name always gets the same hash, so that repeated attempts also take the same time. */
+/* Returns the hash for a name that isn't known. The same name always gets the same hash, so that repeated attempts also
+ * take the same time. */
 static const char *
 choose_decoy (WsmandPasswords *self,
               const char      *user_name)
@@ -155,7 +158,7 @@ is_name (const char *text)
   if (*text == '\0' || !g_utf8_validate (text, -1, NULL))
     return FALSE;
 
-  /* Basic doesn't allow a colon in a name. */
+  /* With Basic authentication a name can't have a colon. */
   for (const char *c = text; *c != '\0'; c++)
     {
       if (*c == ':' || g_ascii_iscntrl (*c))
@@ -177,7 +180,7 @@ add_line (WsmandPasswords *self,
     return _("not of the form USER:HASH");
   if (g_hash_table_contains (self->hashes, user_name))
     return _("the user is there twice");
-  /* crypt(5) reports methods that are too weak today as legacy. */
+  /* crypt(5) calls methods legacy if they are too weak today. */
   if (crypt_checksalt (colon + 1) != CRYPT_SALT_OK)
     return _("not a hash of a modern method; make one with wsmand --hash-password");
 
@@ -282,7 +285,7 @@ wsmand_passwords_hash (const char  *user_name,
       return NULL;
     }
 
-  /* Uses the system's preferred method, its default cost, and a salt from the kernel. */
+  /* Makes a hash with the system's preferred method, its default cost, and a salt from the kernel. */
   if (crypt_gensalt_rn (NULL, 0, NULL, 0, salt, sizeof salt) == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("No salt: %s"), g_strerror (errno));

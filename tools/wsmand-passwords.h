@@ -4,7 +4,7 @@
  */
 
 /*
- * The users of wsmand: an authenticator with a file of names and crypt(5) hashes.
+ * The users of wsmand. An authenticator checks them with a file of names and crypt(5) hashes.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (WsmandPasswords, wsmand_passwords, WSMAND, PASSWORDS, GObject)
 
-/* Parses the lines "USER:HASH" of text. path: for messages. */
+/* Parses the lines "USER:HASH" of text. path is used in messages. */
 WsmandPasswords *wsmand_passwords_new (const char  *text,
                                        const char  *path,
                                        GError     **error);
@@ -25,7 +25,7 @@ WsmandPasswords *wsmand_passwords_new (const char  *text,
 gboolean wsmand_passwords_contains (WsmandPasswords *self,
                                     const char      *user_name);
 
-/* Returns a line for such a file. */
+/* Returns a line "USER:HASH" for the password file. */
 char *wsmand_passwords_hash (const char  *user_name,
                              const char  *password,
                              GError     **error);

@@ -81,8 +81,8 @@ has_root_group (void)
   return n_groups < 0;
 }
 
-/* Programs that are started can never get more than the bounding set. Only a process with CAP_SETPCAP can empty it.
- * For others it doesn't matter, because lock() follows. */
+/* Empties the bounding set. Programs that are started can never get more capabilities than this set has. Only a process
+ * with CAP_SETPCAP can empty the set. Other processes don't need to, because lock() follows. */
 static void
 empty_bounding_set (void)
 {
@@ -108,16 +108,16 @@ has_capabilities (void)
   return all != 0;
 }
 
-/* The program that started this one may have arranged that capabilities survive the change of user. Commands would
- * inherit them. */
+/* The program that started this one may have arranged that capabilities survive the change of user. In that case
+ * commands would inherit the capabilities. */
 static gboolean
 drop_capabilities (GError **error)
 {
   struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
   struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
 
-  /* The ambient capabilities go together with the inheritable ones. An old kernel without ambient capabilities has
-   * nothing to clear. */
+  /* An ambient capability is lost when the inheritable one is lost. An old kernel has no ambient capabilities to
+   * clear. */
   prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   if (syscall (SYS_capset, &header, none) != 0)
     {
@@ -159,7 +159,7 @@ become (const struct passwd  *account,
   if (!drop_capabilities (error))
     return FALSE;
 
-  /* Verify that the change has happened. */
+  /* Checks that the change has happened. */
   if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn’t given up"));
@@ -169,7 +169,7 @@ become (const struct passwd  *account,
   return TRUE;
 }
 
-/* No set-user-id programs, no debuggers and no core files. */
+/* From here on, there are no set-user-id programs, no debuggers and no core files. */
 static gboolean
 lock (GError **error)
 {
@@ -185,7 +185,7 @@ lock (GError **error)
   return TRUE;
 }
 
-/* Connections and commands need many descriptors. The soft limit is raised to the hard one. */
+/* Raises the soft limit of descriptors to the hard limit, because connections and commands need many descriptors. */
 static void
 raise_descriptors (void)
 {
@@ -230,7 +230,7 @@ wsmand_privileges_drop (const char  *user_name,
       return FALSE;
     }
 
-  /* Membership in root's group isn't needed, and would give rights. */
+  /* The process needs no membership in root's group, and this membership would give it rights. */
   if (getegid () == 0 || getgid () == 0 || has_root_group ())
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,

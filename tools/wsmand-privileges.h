@@ -4,7 +4,7 @@
  */
 
 /*
- * wsmand never serves a request with root's rights.
+ * Makes sure that wsmand never serves a request with root's rights.
  */
 
 #pragma once
@@ -13,9 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* If this process is root's, becomes user_name for good, and verifies that no right can be regained. Must be called
- * before the first thread and the first socket. user_name may be NULL if this process isn't root's. Also fails if
- * the process is in root's group. */
+/* If this process is root's, it becomes user_name for good, and the function verifies that the process can regain no
+ * right. This must be called before the first thread and the first socket. user_name may be NULL if this process isn't
+ * root's. The function also fails if the process is in root's group. */
 gboolean wsmand_privileges_drop (const char  *user_name,
                                  GError     **error);
 

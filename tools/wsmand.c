@@ -4,9 +4,9 @@
  */
 
 /*
- * wsmand: serves this machine over WS-Management to the users in a key file.
+ * The program wsmand, which serves this machine over WS-Management to the users in a key file.
  *
- * The order in main() matters for security. First it reads the files that need root, then it gives up root. Only then
+ * The order in main() matters for security. First it reads the files that need root. Then it gives up root. After that
  * it starts threads, parses certificates and opens sockets.
  */
 
@@ -30,14 +30,15 @@
 #include "wsmand-passwords.h"
 #include "wsmand-privileges.h"
 
-/* The prefix of a name in a list of users that means only this user of the password file. */
+/* A prefix that a name in a list of users may have. With this prefix, the name only stands for a user of the password
+ * file. */
 #define PASSWORD_FILE_PREFIX "password-file:"
 
-/* Of the allocator: malloc(3). */
+/* The settings of the allocator, malloc(3). */
 #define MAX_HEAPS 2
 #define LARGE_BLOCK (128 * 1024)
 
-/* What main() reads before it gives up root. */
+/* The data that main() reads before it gives up root. */
 typedef struct
 {
   char *certificate;
@@ -55,7 +56,7 @@ secrets_clear (Secrets *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Secrets, secrets_clear)
 
-/* path: NULL if there is nothing to read. */
+/* Reads a file. path is NULL if there is nothing to read. */
 static gboolean
 read_file (const char      *path,
            WsmandFileKind   kind,
@@ -136,15 +137,15 @@ read_secrets (Secrets       *self,
          check_entries (config, error);
 }
 
-/* Opens the file's folder, so that the file can still be reached after root is given up. The file's permissions
- * don't change. */
+/* Opens the file's folder, so that the program can still reach the file when it has given up root. The file's
+ * permissions don't change. */
 static int
 keep_way (const char *path)
 {
   return path == NULL ? -1 : open (path, O_PATH | O_CLOEXEC);
 }
 
-/* gss-ntlmssp opens the file by its path for each login. */
+/* Makes the file with NTLM's users reachable. gss-ntlmssp opens the file by its path for each login. */
 static void
 reach_ntlm_users (WsmandConfig *config,
                   int           way)
@@ -182,8 +183,8 @@ set_certificate (WsmanServer  *server,
   return TRUE;
 }
 
-/* An allowed user who can't log in is a mistake that would show late. It can only be found here if passwords are the
- * only way to log in. */
+/* Checks that the allowed users can log in. Without this check, an allowed user who can't log in would be noticed late.
+ * The check is only possible if passwords are the only way to log in. */
 static gboolean
 check_users (WsmandConfig    *config,
              WsmandPasswords *passwords,
@@ -263,7 +264,7 @@ set_limits (gpointer    object,
     g_object_set (object, name, GPOINTER_TO_UINT (value), NULL);
 }
 
-/* There are no shells if no user may have them. */
+/* Adds the provider of shells, unless no user may have shells. */
 static void
 add_shells (WsmanServer        *server,
             WsmandConfig       *config,
@@ -347,7 +348,7 @@ join (char       **names,
   return names == NULL || *names == NULL ? g_strdup (nobody) : g_strjoinv (", ", names);
 }
 
-/* Prints where the server listens and who may do what. The last line means that clients can connect. */
+/* Prints where the server listens and what each user may do. The last line means that clients can connect. */
 static void
 print_state (WsmanServer  *server,
              WsmandConfig *config)
@@ -374,7 +375,7 @@ print_state (WsmanServer  *server,
   g_print (_("Ready\n"));
 }
 
-/* sd_notify(3), for services of Type=notify. */
+/* Notifies systemd with sd_notify(3), for services of Type=notify. */
 static void
 notify_service_manager (const char *state)
 {
@@ -403,7 +404,7 @@ on_stop (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Signals are handled from before print_state() reports that the server is ready. */
+/* The signals must be handled before print_state() reports that the server is ready. */
 static void
 run_until_stopped (WsmanServer  *server,
                    WsmandConfig *config)
@@ -437,7 +438,8 @@ serve (const char  *config_path,
 
   wsmand_log_start (config->log_level);
   ntlm_users = keep_way (config->ntlm_user_file);
-  /* The provider finds the program for commands here, because later only root may be able to reach it. */
+  /* The provider finds the program that runs commands. This happens here, because later only root may be able to reach
+   * the program. */
   shells = wsman_shell_provider_new ();
   if (!wsmand_privileges_drop (config->user, error))
     return FALSE;
@@ -476,9 +478,9 @@ print_hash (const char  *user_name,
   return text_output_write (TEXT_OUTPUT_FILE, text, error);
 }
 
-/* Bounds the memory of the allocator. Each of many short threads would make a heap of its own. And each large
- * message that is freed would raise the threshold below which blocks are taken from the heap, where small blocks
- * keep it from shrinking. With a fixed threshold, large blocks are returned to the system at once. */
+/* Bounds the memory of the allocator. Without these settings, each of many short threads would make a heap of its own.
+ * And freeing a large message would raise the threshold below which blocks are taken from the heap, where small blocks
+ * keep the heap from shrinking. With a fixed threshold, large blocks are returned to the system at once. */
 static void
 bound_memory (void)
 {

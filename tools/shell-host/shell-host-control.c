@@ -23,7 +23,7 @@
 #include "shell-host-start.h"
 #include "shell-host-tree.h"
 
-/* So many dead children are reaped before the socket is checked again. */
+/* The number of dead children that are reaped before the socket is checked again. */
 #define MAX_REAPED 256
 
 #define CHILDREN "/proc/thread-self/children"
@@ -31,9 +31,11 @@
 typedef struct
 {
   uint64_t id;
-  pid_t session;  /* the number of its process, its group and its session; 0: nothing is left of the command */
-  bool is_alive;  /* its process; a dead process is only reaped, which frees its number, when session is 0 */
-  WsmanShellHostType ended; /* the record to send to the server; 0: none */
+  pid_t session;  /* the number of the first process, of its group and of its session; 0 if nothing is left of the
+                   * command */
+  bool is_alive;  /* TRUE while the first process lives; when it is dead, it is only reaped when session is 0, and this
+                   * frees its number */
+  WsmanShellHostType ended; /* the type of the record to send to the server; 0 if there is none to send */
   uint32_t status;
 } Command;
 
@@ -42,9 +44,9 @@ typedef struct
   Command *commands;
   size_t length;
   size_t room;
-  bool has_changes; /* an end must be reported */
+  bool has_changes; /* TRUE if the end of a command must be reported */
   bool is_over;
-  bool is_wrong;    /* about the server */
+  bool is_wrong;    /* TRUE if the server has sent something wrong */
 } Control;
 
 static Command *
@@ -99,8 +101,9 @@ holds_dead (Control *self)
   return false;
 }
 
-/* Tells whether there is a child that isn't a command's first process. Only then something may be left of a command
- * whose first process is dead. If this can't be found out, no remains are searched for before the shell ends. */
+/* Tells whether there is a child that isn't a command's first process. Without such a child, nothing is left of a
+ * command whose first process is dead. If the children can't be listed, the function returns false, and no remains are
+ * searched for before the shell ends. */
 static bool
 has_orphans (Control *self)
 {
@@ -116,7 +119,7 @@ has_orphans (Control *self)
   return found;
 }
 
-/* Reaps the process. From then on its number may belong to any process. */
+/* Reaps the first process of the command. From then on, its number may belong to any process. */
 static void
 release (Command *command)
 {
@@ -140,8 +143,8 @@ note_end (Control         *self,
     release (command);
 }
 
-/* Returns the dead child with that number, or any; false if there is none. A command's first process isn't reaped
- * while something may be left of the command. Until then, no other process gets its number. */
+/* Handles the dead child with this number, or any dead child. Returns false if there is none. A command's first process
+ * isn't reaped while something may be left of the command. Until it is reaped, no other process gets its number. */
 static bool
 reap_one (Control *self,
           idtype_t type,
@@ -164,8 +167,8 @@ reap_one (Control *self,
   return true;
 }
 
-/* The children are taken from a list, because waitid() would find the same unreaped ones again and again. The list
- * changes while it is read: a child that is missed is found the next time. */
+/* The children are taken from a list. Without the list, waitid() would find the same unreaped children again and again.
+ * The list changes while it is read. A child that is missed is found the next time. */
 static bool
 reap_listed (Control *self)
 {
@@ -186,7 +189,7 @@ reap_listed (Control *self)
   return found;
 }
 
-/* Returns whether there may be more dead children. */
+/* Reaps dead children. Returns whether there may be more of them. */
 static bool
 reap (void *user_data)
 {
@@ -221,7 +224,8 @@ start (Control                    *self,
   return true;
 }
 
-/* If the command has no processes any more, its end is being reported. */
+/* Signals the processes of the command. If it has no processes any more, the report of its end is already on its
+ * way. */
 static bool
 signal_command (Control                    *self,
                 const WsmanShellHostRecord *record)
@@ -238,7 +242,7 @@ signal_command (Control                    *self,
   if (!command->is_alive)
     shell_host_tree_signal_group (command->session, (int) record->value);
   else if (kill (-command->session, (int) record->value) != 0)
-    /* The process hasn't joined its group yet. */
+    /* The process may not have joined its group yet. */
     kill (command->session, (int) record->value);
 
   return true;
@@ -280,7 +284,7 @@ obey (Control                    *self,
   return record->type == WSMAN_SHELL_HOST_END && end_command (self, record);
 }
 
-/* Returns how many there are. */
+/* Returns the number of descriptors that came with the message. */
 static size_t
 take_descriptors (struct msghdr *message,
                   int           *descriptors)
@@ -328,7 +332,7 @@ receive (Control *self)
     close (descriptors[i]);
 }
 
-/* Messages that the socket can't take now are sent later. */
+/* A message that the socket can't accept now is sent later. */
 static void
 tell (Control *self)
 {
@@ -360,7 +364,7 @@ is_terminated (int signals)
   return false;
 }
 
-/* The end of the server is handled before its last record. */
+/* Waits for events and handles them. The server's end is handled before the last record that it sent. */
 static void
 wait_and_work (Control *self,
                int      signals,
@@ -392,7 +396,8 @@ shell_host_control (pid_t server)
   Control self = { NULL };
   sigset_t expected;
   int signals;
-  /* Other processes may have inherited the socket and keep it open, so the server's process is watched, too. */
+  /* Other processes may have inherited the socket and keep it open. So the program also watches the server's
+   * process. */
   int process = server > 0 ? pidfd_open (server, 0) : -1;
 
   sigemptyset (&expected);

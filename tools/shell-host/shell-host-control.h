@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Returns when the server is gone, when it has sent something wrong, or after SIGTERM. SIGTERM and SIGCHLD must be
- * blocked. Returns false if the server has sent something wrong. The commands are still there then. server: its
- * process, if this is known; else 0. */
+/* Serves the server. Returns when the server is gone, when it has sent something wrong, or after SIGTERM. The caller
+ * must block SIGTERM and SIGCHLD. Returns false if the server has sent something wrong; in this case the commands still
+ * exist. server is the number of the server's process, or 0 if this isn't known. */
 bool shell_host_control (pid_t server);

@@ -19,10 +19,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Where the file system of control groups is mounted, alone or beside that of version 1. */
+/* The places where the file system of control groups is mounted, alone or together with version 1. */
 static const char *const mounts[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
 
-/* Finds the control group of this process; false if it isn't known. */
+/* Finds the control group of this process. Returns false if the group isn't known. */
 static bool
 read_own_path (char   *path,
                size_t  size)
@@ -55,7 +55,7 @@ make_in (ShellHostGroup *self,
       status.f_type != CGROUP2_SUPER_MAGIC)
     return false;
 
-  /* A group with that name belonged to a process that is gone. It can't be removed if it isn't empty. */
+  /* If a group with this name exists, it belonged to a process that is gone. It can't be removed if it isn't empty. */
   rmdir (self->path);
   if (mkdir (self->path, 0700) != 0)
     return false;

@@ -13,16 +13,16 @@
 
 typedef struct
 {
-  int directory; /* -1: there is none */
+  int directory; /* the descriptor of the group's directory; -1 if there is no group */
   char path[4096];
 } ShellHostGroup;
 
 void  shell_host_group_make   (ShellHostGroup *self);
 
-/* Like fork(2), but the child is in the group. */
+/* Works like fork(2), but the child is in the group. */
 pid_t shell_host_group_fork   (ShellHostGroup *self);
 
 void  shell_host_group_kill   (ShellHostGroup *self);
 
-/* The group must be empty by then. */
+/* Removes the group, which must be empty by then. */
 void  shell_host_group_remove (ShellHostGroup *self);

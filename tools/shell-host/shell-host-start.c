@@ -23,7 +23,7 @@
 
 #define N_STREAMS 3
 
-/* With these seals the memory file can't change while it is read, and reading never waits. */
+/* The memory file must have these seals. Then it can't change while it is read, and reading never waits. */
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 typedef struct
@@ -33,7 +33,7 @@ typedef struct
   char **arguments;
   char **variables;
   int socket;
-  int streams[N_STREAMS]; /* -1: not connected */
+  int streams[N_STREAMS]; /* the descriptors of the streams; -1 for a stream that isn't connected */
 } Command;
 
 static bool
@@ -66,7 +66,7 @@ take_streams (Command   *command,
   return n_taken == n_descriptors && (streams & ~WSMAN_SHELL_HOST_STREAMS) == 0;
 }
 
-/* Must be freed; NULL if the file has no such texts. */
+/* Returns the texts, which the caller must free. Returns NULL if the file has no such texts. */
 static char *
 read_texts (int      descriptor,
             uint64_t size)
@@ -87,7 +87,8 @@ read_texts (int      descriptor,
   return NULL;
 }
 
-/* Splits the texts from at on. Returns where the next one would be. */
+/* Splits the texts that begin at the position at. Returns the place after the last text, or NULL if there are too few
+ * texts. */
 static const char *
 split (const char  *at,
        const char  *end,
@@ -105,7 +106,7 @@ split (const char  *at,
   return at;
 }
 
-/* The lists must be freed. */
+/* Splits the texts into lists, which the caller must free. */
 static bool
 take_texts (Command                    *command,
             const WsmanShellHostRecord *record,
@@ -115,7 +116,7 @@ take_texts (Command                    *command,
   char *first[WSMAN_SHELL_HOST_FIRST_ARGUMENT + 1];
   const char *at;
 
-  /* Each text has at least one byte. */
+  /* Each text has at least one byte, so there can't be more texts than bytes. */
   if (record->n_arguments == 0 || record->n_arguments > record->texts_size ||
       record->n_variables > record->texts_size)
     return false;
@@ -134,7 +135,8 @@ take_texts (Command                    *command,
   return at == end;
 }
 
-/* Never waits for space in the buffer: this is the only message on the socket. */
+/* Reports why the command can't be started. The function never waits for space in the buffer, because this is the only
+ * message on the socket. */
 static void
 tell_failure (int                 socket,
               WsmanShellHostStage stage,
@@ -145,7 +147,7 @@ tell_failure (int                 socket,
   (void) !send (socket, &failure, sizeof failure, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-/* Signals that the server ignores or blocks must not be ignored or blocked in the command. */
+/* Resets the signals. The command must not ignore or block signals because the server ignores or blocks them. */
 static void
 reset_signals (void)
 {
@@ -157,7 +159,7 @@ reset_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
-/* The server may have a high limit. Programs that use select() need a low one. */
+/* Resets the limit of descriptors. The server may have a high limit, but programs that use select() need a low one. */
 static void
 limit_descriptors (void)
 {
@@ -182,8 +184,8 @@ set_streams (const int *streams)
     }
 }
 
-/* Returns why a program without a slash in its name can't run. execvpe() also returns EACCES if a directory of the
- * path can't be searched. In that case the program counts as not found. */
+/* Returns the reason why a program without a slash in its name can't run. execvpe() also returns EACCES if a directory
+ * of the path can't be searched. In that case the function returns that the program wasn't found. */
 static int
 explain (const char *name,
          const char *path,
@@ -206,7 +208,8 @@ explain (const char *name,
   return error;
 }
 
-/* Runs in the child. The directory and the programs that the caller has named are touched last. */
+/* Runs in the child. The function uses the directory and the programs that the caller has named only after all other
+ * steps. */
 static _Noreturn void
 run (const Command *command,
      pid_t          parent)
@@ -215,7 +218,7 @@ run (const Command *command,
   int error;
 
   setsid ();
-  /* For the case that both this program and the one that watches it are killed. */
+  /* The kernel kills this process if both this program and the program that watches it are killed. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != parent)
     _exit (EXIT_FAILURE);
@@ -230,7 +233,7 @@ run (const Command *command,
   else
     {
       stage = WSMAN_SHELL_HOST_PROGRAM;
-      /* execvpe() uses this variable, and not the one in the new environment. */
+      /* execvpe() searches in this variable, and not in the PATH of the new environment. */
       setenv ("PATH", command->path, 1);
       execvpe (command->arguments[0], command->arguments, command->variables);
       error = explain (command->arguments[0], command->path, errno);

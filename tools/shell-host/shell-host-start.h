@@ -12,11 +12,12 @@
 
 #include "providers/wsman-shell-host-records-private.h"
 
-/* The memory file, the socket and three streams. */
+/* The most descriptors of a record: the memory file, the socket and three streams. */
 #define SHELL_HOST_MAX_DESCRIPTORS 5
 
-/* Tells whether the record and its descriptors, which are all above 2, are valid. If so, starts the command's
- * process, or reports on its socket why not; then pid is 0. */
+/* Tells whether the record and its descriptors are valid. The descriptors must all be above 2. If the record is valid,
+ * the function starts the command's process. If the process can't be started, the function reports the reason on the
+ * command's socket, and sets pid to 0. */
 bool shell_host_start (const WsmanShellHostRecord *record,
                        const int                  *descriptors,
                        size_t                      n_descriptors,

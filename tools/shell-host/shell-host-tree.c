@@ -24,19 +24,19 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The passes are repeated until so many in a row find no new process. Their number is limited, because another
- * program may continue the stopped ones. */
+/* The passes are repeated until this many in a row find no new process. The number of all passes is limited, because
+ * another program may continue the stopped processes. */
 #define CALM_PASSES 2
 #define MAX_PASSES 50
 #define MAX_ROUNDS 10
 
-/* The same for passes over the children only, which are much faster. */
+/* The same two limits for passes that only look at the children. These passes are much faster. */
 #define MAX_SWEEPS 200
 #define CHILDREN_SIZE 32768
 
-/* How long to wait for the next child to die before all processes are listed again. */
+/* The time to wait for the next child to die before all processes are listed again. */
 #define PATIENCE_MS 100
-/* How long to wait for processes that this user may not kill. */
+/* The time to wait for processes that this user may not kill. */
 #define LAST_WAIT_MS 5000
 
 /* The size of the buffer for /proc/PID/stat. */
@@ -48,14 +48,14 @@ typedef struct
   pid_t parent;
   pid_t group;
   pid_t session;
-  uint64_t start; /* together with the number it identifies the process */
-  bool is_dead;   /* and not reaped */
+  uint64_t start; /* the time of the start; it identifies the process together with the number */
+  bool is_dead;   /* TRUE if the process is dead and wasn't reaped */
   bool is_stopped;
-  bool is_proven; /* proven to be a descendant of this process */
+  bool is_proven; /* TRUE if the process is proven to be a descendant of this process */
   bool is_chosen;
 } Process;
 
-/* The lowest numbers come first. */
+/* A list of processes. The lowest numbers come first. */
 typedef struct
 {
   Process *processes;
@@ -63,10 +63,10 @@ typedef struct
   size_t room;
 } List;
 
-/* Which processes are meant. */
+/* The processes that an operation is about. */
 typedef struct
 {
-  pid_t session; /* 0: all */
+  pid_t session; /* the session or group of the processes; 0 for all descendants */
   bool group_alone;
   List former;   /* the result of the previous pass */
   ShellHostReap reap;
@@ -95,7 +95,7 @@ read_process (pid_t    pid,
   if (length <= 0)
     return false;
 
-  /* The name comes first, and may contain any character. */
+  /* In the file, the name comes before the other fields, and may contain any character. */
   text[length] = '\0';
   rest = strrchr (text, ')');
   *process = (Process) { .pid = pid };
@@ -104,7 +104,7 @@ read_process (pid_t    pid,
               &state, &process->parent, &process->group, &process->session, &n_threads, &start) != 6)
     return false;
 
-  /* A process whose first thread is dead lives while it has another thread. */
+  /* A process whose first thread is dead still lives if it has another thread. */
   process->is_dead = state == 'X' || (state == 'Z' && n_threads <= 1);
   process->is_stopped = state == 'T' || state == 't';
   process->start = start;
@@ -158,7 +158,7 @@ list_clear (List *self)
   *self = (List) { NULL };
 }
 
-/* Tells whether the parent of a descendant is proven. The parent in the list may be dead by now. */
+/* Tells whether the parent of a process is proven to be a descendant. The parent in the list may be dead by now. */
 static bool
 has_proven_parent (const List    *self,
                    const Process *process)
@@ -170,9 +170,10 @@ has_proven_parent (const List    *self,
          (parent != NULL && parent->is_proven && read_process (parent->pid, &now) && now.start == parent->start);
 }
 
-/* process was opened before. If it can be signalled after this check, the values read here were its own, because its
- * number wasn't free. Its parent is the proven one if that one was alive when it was named. A child of this process
- * stays a child until it is reaped. */
+/* Proves that process is a descendant. The caller has opened the process before. If the process can be signalled after
+ * this check, the values that were read here belong to it, because its number wasn't free. Its parent is the proven one
+ * if the proven parent was alive when the values were read. A child of this process stays a child until it is
+ * reaped. */
 static bool
 list_prove (const List *self,
             Process    *process)
@@ -188,7 +189,8 @@ list_prove (const List *self,
   return true;
 }
 
-/* A process that was chosen once stays chosen, even if its parents are dead by now. */
+/* Tells whether a process is chosen. A process that was chosen once stays chosen, even if its parents are dead by
+ * now. */
 static bool
 is_chosen (const Process *process,
            const Process *parent,
@@ -205,8 +207,8 @@ is_chosen (const Process *process,
          process->pid == choice->session || (parent != NULL && parent->is_chosen);
 }
 
-/* A child keeps its number until it is reaped. Other processes are opened before the proof, so that a later process
- * with the same number can't be meant. */
+/* Signals a process. A child keeps its number until it is reaped. Any other process is opened before the proof, so that
+ * a later process with the same number doesn't get the signal. */
 static bool
 list_send (const List    *self,
            Process       *process,
@@ -232,7 +234,8 @@ list_send (const List    *self,
   return is_sent;
 }
 
-/* Returns how many were signalled: those that have a proven parent and weren't proven before. */
+/* Returns the number of processes that were signalled. These are the ones that have a proven parent and weren't proven
+ * before. */
 static size_t
 list_send_all (List         *self,
                size_t        first,
@@ -261,8 +264,8 @@ list_send_all (List         *self,
   return n_sent;
 }
 
-/* Lists all processes, and signals the chosen ones as soon as they are found, because some live only for a short
- * time. Numbers are in order, so parents mostly come before their children. */
+/* Lists all processes, and signals the chosen ones as soon as they are found, because some live only for a short time.
+ * The numbers are in order, so that parents mostly come before their children. */
 static List
 list_take (const Choice *choice,
            int           number,
@@ -312,7 +315,7 @@ list_count_new (const List   *self,
   return count;
 }
 
-/* Reads the numbers of this process's children as text; empty if they aren't known. */
+/* Reads the numbers of this process's children as text. The text is empty if the children aren't known. */
 static void
 read_children (char   *text,
                size_t  size)
@@ -326,7 +329,7 @@ read_children (char   *text,
 }
 
 /* A process that forks and exits again and again keeps becoming a child of this process. It is gone before all
- * processes are listed. So first only the children are listed, until they are the same twice. */
+ * processes are listed. So this function first lists only the children, until the list is the same twice. */
 static void
 sweep_children (const Choice *choice,
                 int           number)
@@ -351,7 +354,7 @@ sweep_children (const Choice *choice,
     }
 }
 
-/* Returns how many were signalled. */
+/* Signals the chosen processes. Returns the number of processes that were signalled. */
 static size_t
 signal_chosen (Choice *choice,
                int     number,
@@ -367,7 +370,7 @@ signal_chosen (Choice *choice,
   return n_sent;
 }
 
-/* Repeats until some passes find no new process. Returns whether this was reached. */
+/* Repeats the passes until some passes find no new process. Returns whether this was reached. */
 static bool
 signal_all (Choice *choice,
             int     number,
@@ -388,7 +391,8 @@ signal_all (Choice *choice,
   return n_calm == CALM_PASSES;
 }
 
-/* Stops all, then kills all. Returns how many were killed. calm: whether no process was left. */
+/* Stops all chosen processes, then kills them. Returns the number of processes that were killed. calm is set to whether
+ * no process was left. */
 static size_t
 stop_and_kill (Choice *choice,
                bool   *calm)
@@ -396,7 +400,8 @@ stop_and_kill (Choice *choice,
   size_t n_stopped, n_killed;
 
   *calm = signal_all (choice, SIGSTOP, &n_stopped);
-  /* At least two passes: a process whose parent was dead in the first has another parent in the second. */
+  /* At least two passes are needed. If the parent of a process was dead in the first pass, the process has another
+   * parent in the second. */
   *calm = signal_all (choice, SIGKILL, &n_killed) && *calm;
   list_clear (&choice->former);
 
@@ -442,7 +447,7 @@ reap_all (void *user_data)
   return result == 0;
 }
 
-/* Waits as long as processes keep dying. */
+/* Reaps children as long as processes keep dying. */
 static bool
 reap_patiently (void)
 {

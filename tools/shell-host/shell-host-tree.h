@@ -11,11 +11,11 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Reaps dead children. */
+/* Is called to reap dead children. */
 typedef bool (*ShellHostReap) (void *user_data);
 
-/* Ends the processes of the command that led a session; the command itself may be over. These are the processes in
- * its session or group, and their descendants. reap is called meanwhile. */
+/* Ends the processes of the command that led a session. The command itself may have ended before. Its processes are
+ * those in its session or group, and their descendants. The function calls reap meanwhile. */
 void shell_host_tree_end_session  (pid_t          session,
                                    ShellHostReap  reap,
                                    void          *user_data);
@@ -24,6 +24,6 @@ void shell_host_tree_end_session  (pid_t          session,
 void shell_host_tree_signal_group (pid_t          group,
                                    int            number);
 
-/* Ends all descendants, and waits until there is none. If the rest may not be signalled, it only waits for a limited
- * time. SIGCHLD must be blocked. */
+/* Ends all descendants, and waits until there are none. If this user may not signal the rest, the function only waits
+ * for a limited time. The caller must block SIGCHLD. */
 void shell_host_tree_end_all      (void);

@@ -27,7 +27,8 @@
 #include "shell-host-group.h"
 #include "shell-host-tree.h"
 
-/* Returns the parent, if it created the socket. Otherwise the server isn't known, and this returns 0. */
+/* Returns the parent's number if the parent created the socket. Otherwise the server isn't known, and the function
+ * returns 0. */
 static pid_t
 find_server (void)
 {
@@ -51,8 +52,8 @@ has_socket (void)
          getsockopt (WSMAN_SHELL_HOST_SOCKET, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
 }
 
-/* Leaves the server's session, so that its terminal sends no signals here, and closes the descriptors that it left
- * open. */
+/* Leaves the server's session, so that the session's terminal sends no signals to this process. Closes the descriptors
+ * that the server has left open. */
 static bool
 prepare (void)
 {
@@ -62,12 +63,12 @@ prepare (void)
   setsid ();
   sigfillset (&all);
   sigprocmask (SIG_SETMASK, &all, NULL);
-  /* If SIGCHLD were ignored, the children couldn't be waited for. */
+  /* If this process ignored SIGCHLD, it couldn't wait for its children. */
   signal (SIGCHLD, SIG_DFL);
   closefrom (STDERR_FILENO + 1);
   fcntl (WSMAN_SHELL_HOST_SOCKET, F_SETFD, FD_CLOEXEC);
 
-  /* Descriptors that are received must be above those of the streams. */
+  /* The descriptors that are received must be above those of the standard streams. */
   do
     descriptor = open ("/dev/null", O_RDWR | O_CLOEXEC);
   while (descriptor >= 0 && descriptor <= STDERR_FILENO);
@@ -92,15 +93,15 @@ serve (pid_t parent,
     return EXIT_FAILURE;
 
   is_good = shell_host_control (server);
-  /* Commands of the same user may have stopped the parent. It must continue here if this process is killed. It may
-   * be killed itself, so nothing depends only on it. */
+  /* Commands of the same user may have stopped the parent. The parent must continue if this process is killed. But the
+   * parent may also be killed, so nothing depends on the parent alone. */
   pidfd_send_signal (watcher, SIGCONT, NULL, 0);
   shell_host_tree_end_all ();
 
   return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Waits for the child's end. Commands of the same user may stop the child. */
+/* Waits for the child's end. Commands of the same user may stop the child, so it is continued. */
 static int
 watch (pid_t child)
 {
