@@ -4,8 +4,9 @@
  */
 
 /*
- * Authenticates a connection before its first request. It connects, then sends the mechanism's tokens in requests
- * without a body, all on the same connection. [RFC 4559], [MS-WSMV] 3.1.4.1.
+ * Authenticates a connection before its first request. The functions here connect, and then send the mechanism's
+ * tokens. Each token is in a request without a body, and all requests use the same connection. [RFC 4559], [MS-WSMV]
+ * 3.1.4.1.
  */
 
 #pragma once
@@ -19,9 +20,9 @@ typedef SoupMessage *(*WsmanChannelMessageFunc) (gpointer    user_data,
                                                  const char *content_type,
                                                  GBytes     *body);
 
-/* Called in the channel's context. Afterwards the channel's security context is complete, and the channel is pinned,
- * because another connection wouldn't be authenticated. Errors of the network are passed on unchanged. Errors of the
- * authentication are WSMAN_ERROR. */
+/* Authenticates channel. The caller is in the channel's context. After success, the security context of the channel
+ * is complete. The channel is then pinned, because another connection wouldn't be authenticated. Errors of the network
+ * are passed on unchanged. Errors of the authentication are WSMAN_ERROR. */
 void wsman_channel_authenticate_async (WsmanChannel               *channel,
                                        const WsmanTransportConfig *config,
                                        WsmanChannelMessageFunc     make_message,

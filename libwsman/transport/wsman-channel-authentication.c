@@ -4,8 +4,9 @@
  */
 
 /*
- * The steps of an authentication. The connection is made first, because over TLS the first token already contains the
- * channel bindings. The bodies of the steps are empty, as Windows' are and as OMI requires.
+ * The steps of an authentication. The connection is made before the first step, because over TLS the first token
+ * already contains the channel bindings. The requests of the steps have empty bodies: Windows sends them empty, and OMI
+ * requires it.
  */
 
 #include "wsman-channel-authentication-private.h"
@@ -20,7 +21,7 @@
 #include "wsman-codes.h"
 #include "wsman-http-errors-private.h"
 
-/* No mechanism has so many steps. */
+/* The largest number of steps. No mechanism needs so many. */
 #define MAX_STEPS 10
 /* The body of a 401 is read to its end, but only up to this size. */
 #define MAX_SKIPPED (1024 * 1024)
@@ -33,7 +34,7 @@ typedef struct
   WsmanChannelMessageFunc make_message;
   gpointer make_data;
 
-  SoupMessage *message; /* of the current step */
+  SoupMessage *message; /* the message of the current step */
   guint n_steps;
   gsize n_skipped;
 } ChannelAuthentication;
@@ -56,7 +57,8 @@ new_message (ChannelAuthentication *self)
   return self->make_message (self->make_data, "application/soap+xml;charset=UTF-8", nothing);
 }
 
-/* Finds "Negotiate TOKEN" among the challenges. Returns TRUE if the scheme is there; token is NULL if it has none. */
+/* Finds "Negotiate TOKEN" among the challenges. Returns TRUE if the scheme is there. Sets token to NULL if the
+ * challenge contains no token. */
 static gboolean
 find_challenge (SoupMessage *message,
                 const char  *scheme,
@@ -100,9 +102,10 @@ finish (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
-/* Explains a refusal that may not be due to the name and password. There are three explanations: the server's own
- * text; a channel binding that the two sides see differently; and a Kerberos failure before NTLM was tried, if the
- * server accepts only Kerberos. reason may be NULL. Its code is used if it says more than a refusal. */
+/* Returns the error for a refusal, with explanations other than a wrong name or password. There are three explanations:
+ * the server's own text; a channel binding that the two sides see differently; and a Kerberos failure before NTLM was
+ * tried, if the server accepts only Kerberos. reason may be NULL. The code of reason is used if this code
+ * says more than that the server refused. */
 static GError *
 error_for_refusal (ChannelAuthentication *self,
                    const GError          *reason)
@@ -136,7 +139,7 @@ error_for_refusal (ChannelAuthentication *self,
   return local_error;
 }
 
-/* Takes owned, a task. */
+/* Checks the response to a step. Takes ownership of the task. */
 static void
 check_step (GTask *owned)
 {
@@ -208,7 +211,7 @@ on_head (GObject      *source,
 
 /* --- A step --- */
 
-/* Takes task. */
+/* Sends token in a new message. Takes ownership of task. */
 static void
 send_token (GTask  *task,
             GBytes *token)
@@ -236,7 +239,7 @@ send_token (GTask  *task,
                            g_task_get_cancellable (task), on_head, task);
 }
 
-/* Tells whether a step failed because of the token that came with the server's 401. */
+/* Tells whether a step failed because of the token in the server's 401. */
 static gboolean
 was_refused (ChannelAuthentication *self,
              const GError          *error)
@@ -278,7 +281,7 @@ on_step (GObject      *source,
   g_error_free (local_error);
 }
 
-/* Takes task. */
+/* Makes the next token from input, and sends it. Takes ownership of task. */
 static void
 take_step (GTask  *task,
            GBytes *input)
@@ -291,7 +294,7 @@ take_step (GTask  *task,
 
 /* --- The connection --- */
 
-/* Gets the hash of the server's certificate, to which the tokens are bound. */
+/* Gets the hash of the server's certificate. The tokens are bound to this hash. */
 static gboolean
 get_bindings (ChannelAuthentication  *self,
               GBytes                **bindings,

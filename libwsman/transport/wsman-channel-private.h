@@ -4,7 +4,7 @@
  */
 
 /*
- * One connection with its security context. A channel belongs to one user at a time, who may be in any thread.
+ * One connection with its security context. A channel has one user at a time, and the user may be in any thread.
  */
 
 #pragma once
@@ -17,28 +17,28 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GMainContext *context; /* has libsoup's sources; see wsman_context_source_new() */
+  GMainContext *context; /* contains libsoup's sources; see wsman_context_source_new() */
   SoupSession *session;
   WsmanSecurityContext *security;
-  char *authorization;   /* a secret: the Authorization header of each request with Basic; or NULL */
-  GSocket *socket;       /* of the last connection, or NULL */
-  GTlsCertificate *accepted; /* likewise: the certificate that was accepted */
-  GTlsConnection *tls;   /* likewise; NULL over http */
-  WsmanCredential *credential; /* for an authentication, or NULL */
-  gboolean is_pinned;    /* the connection was authenticated, so no other one may replace it */
-  gboolean is_bound;     /* to the certificate of its TLS connection */
-  guint generation;      /* of the transport, when the channel was created */
-  guint credentials_serial; /* likewise */
+  char *authorization;   /* the Authorization header of each request with Basic, which is secret; or NULL */
+  GSocket *socket;       /* the socket of the last connection; or NULL */
+  GTlsCertificate *accepted; /* the certificate that was accepted for the last connection; or NULL */
+  GTlsConnection *tls;   /* the TLS layer of the last connection; NULL over http */
+  WsmanCredential *credential; /* the credential for an authentication; or NULL */
+  gboolean is_pinned;    /* TRUE if the connection was authenticated, so that no other connection may replace it */
+  gboolean is_bound;     /* TRUE if the authentication is bound to the certificate of the TLS connection */
+  guint generation;      /* the generation of the transport when the channel was created */
+  guint credentials_serial; /* the credentials' serial in the transport when the channel was created */
 } WsmanChannel;
 
 WsmanChannel *wsman_channel_new (const WsmanTransportConfig *config);
 
-/* Closes the connection. Must not be called from within the channel's context. */
+/* Closes the connection and frees the channel. The caller must not be in the channel's context. */
 void wsman_channel_free (WsmanChannel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanChannel, wsman_channel_free)
 
-/* Shuts the connection down at once, so that the peer sees the end, even if libsoup isn't finished. */
+/* Shuts the connection down at once, so that the peer notices the end even if libsoup still uses the connection. */
 void wsman_channel_cut (WsmanChannel *self);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Channels: a libsoup session that is limited to one connection, in a context of its own. */
+/* Creates and frees channels. A channel has a libsoup session that is limited to one connection, in a context of its
+ * own. */
 
 #include "wsman-channel-private.h"
 
@@ -24,7 +25,8 @@ new_security (const WsmanTransportConfig *config)
   return wsman_security_basic_new (config->user_name, config->password);
 }
 
-/* A zone tells links apart. Only link-local addresses need one, and resolvers refuse it for other addresses. */
+/* Returns the address to connect to. The zone of an IPv6 address tells links apart. Only link-local addresses need a
+ * zone, and resolvers refuse zones for other addresses. */
 static GSocketConnectable *
 new_target (const WsmanTransportConfig *config)
 {
@@ -55,12 +57,13 @@ new_session (const WsmanTransportConfig *config)
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
-  /* NULL keeps libsoup from choosing the system's database: see wsman_tls_policy_ref_database(). */
+  /* With NULL, libsoup doesn't choose the system's database: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
-  /* Without this, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
-   * which may send other clients' requests on it. With no resolver at all, GSocketClient wouldn't use the meter,
-   * because it handles the meter as a proxy. This resolver finds no proxies, and doesn't affect the meter. */
+  /* Without a resolver, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
+   * and the proxy might send other clients' requests on this connection. With NULL as resolver, GSocketClient wouldn't
+   * use the meter, because GSocketClient handles the meter as a proxy. This resolver finds no proxies, and it doesn't
+   * affect the meter. */
   soup_session_set_proxy_resolver (session, no_proxy);
 
   return session;

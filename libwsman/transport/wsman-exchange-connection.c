@@ -4,8 +4,9 @@
  */
 
 /*
- * The connection of an exchange and the request on it: checks of certificates, parameters of TLS, the guard that no
- * other connection replaces an authenticated one, and the progress of the request with its deadlines.
+ * The connection of an exchange, and the request on this connection. This file checks certificates, sets the parameters
+ * of TLS, and lets no other connection replace an authenticated one. It also records the progress of the request, and
+ * sets the deadlines.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -29,10 +30,10 @@
   G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
   G_STRINGIFY (WSMAN_MICRO_VERSION)
 
-/* How much may arrive that wasn't asked for: heads, chunk sizes, trailers, and frames of TLS. A body adds as many
- * bytes as it has. A token of Kerberos in a head may have 64 KiB. */
+/* The number of bytes that may arrive besides the body: heads, chunk sizes, trailers, and frames of TLS. Each piece of
+ * the body raises the limit by twice its length. A token of Kerberos in a head may have 64 KiB. */
 #define MAX_UNASKED (256 * 1024)
-/* No server needs more of them. */
+/* The largest number of informational responses. No server needs more. */
 #define MAX_INFORMATIONAL 16
 
 static gboolean
@@ -135,7 +136,7 @@ set_progress (WsmanExchange *self,
 
 /* --- Events of the connection --- */
 
-/* An expected part of the response has arrived, so the count of unexpected bytes begins again. */
+/* Starts a new count of unexpected bytes, because an expected part of the response has arrived. */
 static void
 reset_meter (WsmanExchange *self)
 {
@@ -182,8 +183,9 @@ on_accept_certificate (SoupMessage          *message,
   return check_certificate (self, certificate, errors);
 }
 
-/* For a resumed TLS session the signal isn't emitted, even if another caller has started the session. It also isn't
- * emitted if the backend has no database: then it reports no errors because it hasn't checked anything. */
+/* Checks the certificate if GTlsConnection::accept-certificate wasn't emitted. For a resumed TLS session the signal
+ * isn't emitted, even if another caller has started the session. The signal also isn't emitted if the backend has no
+ * database. Such a backend reports no errors, because it hasn't checked anything. */
 static void
 check_unless_asked (WsmanExchange  *self,
                     GTlsConnection *tls)
@@ -214,7 +216,7 @@ check_version (WsmanExchange  *self,
     wsman_exchange_stop (self, refusal);
 }
 
-/* libsoup is about to use another connection instead of the authenticated one. */
+/* Reports an error, because libsoup is about to use another connection instead of the authenticated one. */
 static void
 refuse_other_connection (WsmanExchange *self)
 {
@@ -252,9 +254,9 @@ take_socket (WsmanExchange *self,
     wsman_exchange_stop (self, local_error);
 }
 
-/* The backend has already told GnuTLS to ask for the host by name (SNI). An address isn't allowed there ([RFC 6066]
- * 3): servers end the handshake if it contains colons. An empty name removes the request, and the backend converts
- * "." to an empty name. */
+/* Removes the host's name from the TLS handshake if the host is an address. The backend has already told GnuTLS to ask
+ * for the host by name (SNI). An address isn't allowed there ([RFC 6066] 3): servers end the handshake if the name
+ * contains colons. An empty name removes the request, and the backend converts "." to an empty name. */
 static void
 forget_server_name (GTlsClientConnection *tls)
 {
@@ -263,8 +265,9 @@ forget_server_name (GTlsClientConnection *tls)
   g_tls_client_connection_set_server_identity (tls, nameless);
 }
 
-/* HTTP/2 doesn't have authenticated connections. The identity is the name that the certificate must prove, whatever
- * address the connection goes to. */
+/* Sets the parameters of TLS before the handshake. HTTP/2 isn't offered, because it doesn't have authenticated
+ * connections. The identity is the name that the certificate must prove. It doesn't depend on the address of the
+ * connection. */
 static void
 prepare_tls (WsmanExchange  *self,
              GTlsConnection *tls)
@@ -278,7 +281,8 @@ prepare_tls (WsmanExchange  *self,
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (tls), identity);
 }
 
-/* From now on a KDC may be asked. This may take as long as an operation. */
+/* Notes that the connection is complete. The authentication comes next. In this stage a KDC may be asked, which may
+ * take as long as an operation. */
 static void
 note_connected (WsmanExchange *self)
 {
@@ -328,7 +332,8 @@ on_network_event (SoupMessage        *message,
     }
 }
 
-/* libsoup reads informational responses as long as they arrive, without a return to the main loop. */
+/* Counts informational responses. While such responses arrive, libsoup reads them and doesn't return to the main
+ * loop. */
 static void
 on_informational (SoupMessage   *message,
                   WsmanExchange *self)
@@ -339,8 +344,8 @@ on_informational (SoupMessage   *message,
     wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational responses without end")));
 }
 
-/* The status is the first part of a head that is reported. libsoup accepts a negative length, and prints a warning
- * about it later. */
+/* Refuses a response with a negative length. libsoup accepts such a length, and prints a warning about it later. The
+ * check runs when libsoup reports the status, because this is the first part of a head that libsoup reports. */
 static void
 on_status (SoupMessage   *message,
            GParamSpec    *pspec,
@@ -365,7 +370,7 @@ on_got_headers (SoupMessage   *message,
   reset_meter (self);
 }
 
-/* libsoup would send the request again automatically, after reading a body of any size. */
+/* Ends the call. Otherwise libsoup would read a body of any size, and then send the request again automatically. */
 static void
 on_misdirected (SoupMessage   *message,
                 WsmanExchange *self)
@@ -373,7 +378,8 @@ on_misdirected (SoupMessage   *message,
   wsman_exchange_stop (self, wsman_http_error_for_response (message, NULL));
 }
 
-/* Creates every message, for the authentication and for the request itself, with the same guards. */
+/* Creates every message with the same guards. These messages are the steps of the authentication, and the request
+ * itself. */
 static SoupMessage *
 make_message (gpointer    user_data,
               const char *content_type,
@@ -382,14 +388,15 @@ make_message (gpointer    user_data,
   WsmanExchange *self = user_data;
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->config->uri);
 
-  /* Without IDEMPOTENT libsoup would open a new connection for each request. The flag doesn't allow libsoup to send
-   * a request twice: for that it only checks the method. */
+  /* Without IDEMPOTENT, libsoup would open a new connection for each request. With IDEMPOTENT, libsoup still doesn't
+   * send a request twice: for that, libsoup only checks the method. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, content_type, body);
   if (self->config->client_certificate != NULL)
     soup_message_set_tls_client_certificate (message, self->config->client_certificate);
 
-  /* Otherwise the manager in the session would make libsoup read the whole body of a 401 first. */
+  /* Without this call, the authentication manager in the session would make libsoup read the whole body of a 401
+   * first. */
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 
   g_signal_connect_object (message, "network-event", G_CALLBACK (on_network_event), self, 0);
@@ -427,7 +434,7 @@ on_wrote_body (WsmanExchange *self)
   self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
 }
 
-/* Called in the channel's context. */
+/* Sends the request with its body. This function runs in the channel's context. */
 static void
 send_body (WsmanExchange *self,
            GBytes        *body,
@@ -454,7 +461,7 @@ on_sealed (GObject      *source,
 
   if (body == NULL)
     {
-      /* For example, a ticket may have expired. A new authentication gets a new one. */
+      /* An error here may mean that a ticket has expired, for example. A new authentication gets a new ticket. */
       if (self->began == WSMAN_PROGRESS_CONNECTED && self->failure == NULL)
         wsman_exchange_set_state (self, STATE_LOSING);
       wsman_exchange_fail (self, local_error);
@@ -465,7 +472,8 @@ on_sealed (GObject      *source,
   send_body (self, body, content_type);
 }
 
-/* Called in the channel's context. The connection is authenticated if the request needs it. */
+/* Authenticates the connection if the request needs this, and then sends the request. This function runs in the
+ * channel's context. */
 static void
 send_request (WsmanExchange *self)
 {
@@ -510,7 +518,7 @@ needs_authentication (WsmanExchange *self)
          !wsman_exchange_skips_authentication (self);
 }
 
-/* Called in the channel's context. */
+/* Connects if there is no connection yet, and then sends the request. This function runs in the channel's context. */
 static void
 connect_or_send (WsmanExchange *self)
 {

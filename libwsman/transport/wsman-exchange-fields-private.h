@@ -4,9 +4,9 @@
  */
 
 /*
- * The fields of an exchange, and the functions that its files share: its states and the caller's calls
- * (wsman-exchange.c), the connection and the request on it (wsman-exchange-connection.c), the response
- * (wsman-exchange-response.c). All of this runs in the channel's context.
+ * The fields of an exchange, and the functions that its files share. wsman-exchange.c has the states and the caller's
+ * calls. wsman-exchange-connection.c has the connection and the request on it. wsman-exchange-response.c has the
+ * response. All of this code runs in the channel's context.
  */
 
 #pragma once
@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* wsman-exchange.c has the drawing. From STATE_READY on no call is running. */
+/* The states of an exchange. wsman-exchange.c draws them. No call is running in STATE_READY and the states after it. */
 typedef enum
 {
   STATE_NEW,
@@ -39,53 +39,53 @@ struct _WsmanExchange
   GObject parent_instance;
 
   WsmanTransport *transport;
-  const WsmanTransportConfig *config; /* of the transport */
-  WsmanPeerInfo *peer;                    /* likewise */
+  const WsmanTransportConfig *config; /* the configuration of transport */
+  WsmanPeerInfo *peer;                    /* the peer info of transport */
   WsmanHttpRequest request;
   WsmanExchangeState state;
   guint n_attempts;
 
-  /* Of the current attempt: */
-  WsmanChannel *channel; /* NULL after it was given back */
+  /* These fields describe the current attempt: */
+  WsmanChannel *channel; /* NULL after the channel was given back */
   guint credentials_serial;
-  WsmanProgress began;   /* the first progress: CONNECTED if the channel was authenticated before */
+  WsmanProgress began;   /* the first progress of the attempt: CONNECTED if the channel was authenticated before */
   WsmanProgress progress;
-  const char *sealing_protocol; /* for sealed bodies; NULL: bodies aren't sealed */
-  SoupMessage *message;  /* NULL before the request itself is sent */
-  gulong unqueued;       /* the handler that waits until libsoup has finished the message; 0 afterwards */
-  guint n_informational; /* of the current message */
+  const char *sealing_protocol; /* the protocol of sealed bodies; NULL if bodies aren't sealed */
+  SoupMessage *message;  /* the message of the request itself; NULL before it is sent */
+  gulong unqueued;       /* the handler that waits until libsoup has finished the message; 0 after that */
+  guint n_informational; /* the number of informational responses to the current message */
   GInputStream *stream;
   char *charset;
-  GByteArray *sealed;    /* of a sealed response: what has arrived */
+  GByteArray *sealed;    /* the part of a sealed response that has arrived */
   goffset n_read;
-  GBytes *piece;         /* read, but not returned yet */
+  GBytes *piece;         /* the part of the body that was read but not returned yet */
 
-  /* The running call, if any: */
+  /* These fields describe the running call, if there is one: */
   GTask *task;
   GSource *driver;
   GSource *deadline;
-  gint64 armed;      /* when the deadline was set */
-  gint64 spent;      /* what earlier calls used of the time for the present stage */
+  gint64 armed;      /* the time when the deadline was set */
+  gint64 spent;      /* the time that earlier calls have already used in the present stage */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;
   GError *failure;
 };
 
-/* Every change of the state is made and checked here. */
+/* Changes the state, and checks that the change is allowed. No other function changes the state. */
 void wsman_exchange_set_state (WsmanExchange      *self,
                                WsmanExchangeState  state);
 
-/* Ends the call with failure, as soon as libsoup has released the message. Takes failure. */
+/* Ends the call with failure, as soon as libsoup has released the message. Takes ownership of failure. */
 void wsman_exchange_stop (WsmanExchange *self,
                           GError        *failure);
 
-/* The same, if failure means that the connection is gone. */
+/* Does the same as wsman_exchange_stop(), for a failure that means that the connection is gone. */
 void wsman_exchange_lose (WsmanExchange *self,
                           GError        *failure);
 
-/* Ends the call at once with error. If the call was stopped before, error is only a consequence of that, and the
- * first failure is reported. Takes error. */
+/* Ends the call at once with error. If the call was stopped before, error is only a consequence of the stop. Then the
+ * call reports the first failure instead. Takes ownership of error. */
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
@@ -94,23 +94,25 @@ gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
 
 /* --- The connection --- */
 
-/* Connects, authenticates and sends. Skips what is already done. */
+/* Connects, authenticates and sends the request. Each step is skipped if it is already done. */
 void wsman_exchange_start_request (WsmanExchange *self);
 
-/* There are three times: one for connecting, one for authenticating, and one for the request with its whole
- * response. The time between two calls belongs to the caller and isn't counted. */
+/* Sets and removes the deadline of the present stage. There are three stages: connecting, authenticating, and the
+ * request with its whole response. Each stage has its own time. The time between two calls belongs to the caller and
+ * isn't counted. */
 void wsman_exchange_set_deadline (WsmanExchange *self);
 void wsman_exchange_stop_deadline (WsmanExchange *self);
 
-/* For messages. */
+/* Returns a description of the current attempt, which messages need. */
 WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
 
-/* Returns an error if the peer isn't an HTTP server, or sent more than it may; else NULL. */
+/* Returns an error if the peer isn't an HTTP server, or if the peer has sent more than it may. Returns NULL
+ * otherwise. */
 GError *wsman_exchange_explain_peer (WsmanExchange *self);
 
 /* --- The response --- */
 
-/* The head of the response has arrived. */
+/* Checks the head of the response when it has arrived. */
 void wsman_exchange_on_head (GObject      *source,
                              GAsyncResult *result,
                              gpointer      user_data);

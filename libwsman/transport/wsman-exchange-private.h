@@ -4,9 +4,9 @@
  */
 
 /*
- * One HTTP request and its response. An exchange borrows a channel from its transport. If the connection is lost, and a
- * second request can't do harm, the exchange takes a second channel. The caller reads the response piece by piece.
- * Every source ends with the call that attached it.
+ * One HTTP request and its response. An exchange borrows a channel from its transport. If the connection is lost, the
+ * exchange sends the request once more on a second channel, unless a second request could do harm. The caller reads the
+ * response piece by piece. Each call removes the sources that it has attached.
  */
 
 #pragma once
@@ -18,10 +18,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   WSMAN_SEND_NONE = 0,
-  WSMAN_SEND_REPEATABLE = 1 << 0,   /* may run twice: sent again if its response is lost */
-  WSMAN_SEND_NEVER_WAIT = 1 << 1,   /* at the limit, open an extra channel instead of waiting: sync calls */
-  WSMAN_SEND_ANONYMOUS = 1 << 2,    /* Identify without authentication: "WSMANIDENTIFY" header */
-  WSMAN_SEND_HARMLESS = 1 << 3,     /* doesn't change anything that the server manages */
+  WSMAN_SEND_REPEATABLE = 1 << 0,   /* the request may run twice, so it is sent again if its response is lost */
+  WSMAN_SEND_NEVER_WAIT = 1 << 1,   /* a sync call opens an extra channel at the limit, and doesn't wait */
+  WSMAN_SEND_ANONYMOUS = 1 << 2,    /* Identify is sent without authentication, with the "WSMANIDENTIFY" header */
+  WSMAN_SEND_HARMLESS = 1 << 3,     /* the request doesn't change anything that the server manages */
 } WsmanSendFlags;
 
 /* A request on the wire. */
@@ -30,19 +30,19 @@ typedef struct
   GBytes *body;
   const char *charset; /* static */
   WsmanSendFlags flags;
-  guint timeout; /* milliseconds until the whole response has arrived; only while the caller reads; 0: none */
+  guint timeout; /* milliseconds for the request and the whole response, counted only during calls; 0 for no limit */
 } WsmanHttpRequest;
 
 #define WSMAN_TYPE_EXCHANGE (wsman_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (WsmanExchange, wsman_exchange, WSMAN, EXCHANGE, GObject)
 
-/* Doesn't send anything yet. */
+/* Creates an exchange that hasn't sent anything yet. */
 WsmanExchange *wsman_exchange_new (WsmanTransport         *transport,
                                    const WsmanHttpRequest *request);
 
-/* Sends the request and returns when the head of the response has arrived. Errors: WSMAN_ERROR, or
- * G_IO_ERROR_CANCELLED (then the socket is closed). A 401, 403, 404, 411, 413, 415, 503 or 3xx without an envelope
- * is an error that carries Windows' code. A status with an envelope isn't an error. */
+/* Sends the request, and finishes when the head of the response has arrived. The error is a WSMAN_ERROR, or
+ * G_IO_ERROR_CANCELLED after the socket has been closed. A 401, 403, 404, 411, 413, 415, 503 or 3xx without an envelope
+ * is an error that carries Windows' code. A response with an envelope isn't an error, whatever its status is. */
 void wsman_exchange_send_async (WsmanExchange       *self,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
@@ -54,19 +54,20 @@ gboolean wsman_exchange_send_finish (WsmanExchange  *self,
 /* Returns the serial of the credentials with which the request was sent; see wsman_transport_set_credentials(). */
 guint wsman_exchange_get_credentials_serial (WsmanExchange *self);
 
-/* Returns a text for the end of a message about a deadline: what the program can't know, or what to do. Empty if
- * there is nothing to say. */
+/* Returns a text for the end of a message about a deadline. The text says what the program can't know, or what the user
+ * can do. It is empty if there is nothing to say. */
 const char *wsman_exchange_get_advice (WsmanExchange *self);
 
 guint wsman_exchange_get_status (WsmanExchange *self);
-const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
+const char *wsman_exchange_get_charset (WsmanExchange *self); /* the charset of the Content-Type, or NULL */
 
-/* Returns the next piece if it has already arrived; else NULL. is_last: whether only the end follows; or NULL. */
+/* Returns the next piece if it has already arrived, and NULL otherwise. Sets is_last to TRUE if nothing but the end
+ * follows this piece. is_last may be NULL. */
 GBytes *wsman_exchange_take_piece (WsmanExchange *self,
                                    gboolean      *is_last);
 
-/* Reads the next piece of the body. At the end the piece is empty, and the channel goes back to the transport. If an
- * exchange is dropped or cancelled before the end, its connection is closed. */
+/* Reads the next piece of the body. At the end of the body the piece is empty, and the channel goes back to the
+ * transport. If an exchange is dropped or cancelled before the end of the body, its connection is closed. */
 void wsman_exchange_read_async (WsmanExchange       *self,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
@@ -75,8 +76,9 @@ GBytes *wsman_exchange_read_finish (WsmanExchange  *self,
                                     GAsyncResult   *result,
                                     GError        **error);
 
-/* The caller stops reading for now. Until it reads again, the connection doesn't count against the limit. Otherwise
- * callers that wait for a connection could wait for a program that waits for them. */
+/* Tells the exchange that the caller stops reading for now. Until the caller reads again, the connection doesn't count
+ * against the limit. If it did count, callers that wait for a connection could wait for a program that itself waits for
+ * these callers. */
 void wsman_exchange_suspend (WsmanExchange *self);
 
 G_END_DECLS

@@ -4,9 +4,9 @@
  */
 
 /*
- * The response of an exchange: its head, and its body piece by piece. A sealed response is read completely first,
- * because no part of it can be trusted before it is unsealed. An unsealed response to a sealed request is never
- * trusted.
+ * The response of an exchange: its head, and its body piece by piece. A sealed response is read completely before the
+ * caller gets any piece, because no part of it can be trusted before it is unsealed. An unsealed response to a sealed
+ * request is never trusted.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -21,12 +21,13 @@
 #include "wsman-meter-private.h"
 #include "wsman-sealing-private.h"
 
-/* The largest number of bytes read at once. */
+/* The largest number of bytes that are read at once. */
 #define PIECE_SIZE (64 * 1024)
 
-/* Returns how many bytes are missing; -1 if the length isn't known. If a response is the last on its connection,
- * libsoup reads until the connection ends, even if the length is known. It wouldn't notice that the end is missing,
- * and it would wait for the peer to close. So the length is checked here. */
+/* Returns how many bytes of the body are missing, or -1 if the length isn't known. If a response is the last on its
+ * connection, libsoup reads until the connection ends, even if the length is known. libsoup wouldn't notice that the
+ * end of the body is missing, and would wait until the peer closes the connection. So this library checks the
+ * length. */
 static goffset
 get_rest (WsmanExchange *self)
 {
@@ -38,8 +39,8 @@ get_rest (WsmanExchange *self)
   return MAX (soup_message_headers_get_content_length (headers) - self->n_read, 0);
 }
 
-/* libsoup also accepts a head as complete if the connection ends. So if a response should have a body but has
- * neither a body nor a length, its head was truncated. */
+/* Tells whether the response was truncated. If the connection ends within a head, libsoup treats the head as complete.
+ * So a response that should have a body, but has neither a body nor a length, has a truncated head. */
 static gboolean
 was_cut (WsmanExchange *self)
 {
@@ -50,8 +51,8 @@ was_cut (WsmanExchange *self)
           soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF);
 }
 
-/* libsoup only uses the connection again after it has read the end itself. It reads a line of trailers into the
- * caller's buffer. */
+/* Ends the body. libsoup doesn't use a connection again until libsoup itself has read the end of the body. To read the
+ * end, libsoup needs a buffer from its caller, and puts a line of trailers into it. */
 static void
 end_body (WsmanExchange *self)
 {
@@ -77,8 +78,8 @@ response_is_sealed (WsmanExchange *self)
   return protocol != NULL;
 }
 
-/* Any machine on the way may have written this text. So it doesn't cause new credentials or another attempt. It is
- * only quoted. */
+/* Returns the error for an unsealed response to a sealed request. Any machine on the way may have written the response.
+ * So its text is only quoted, and causes neither new credentials nor another attempt. */
 static GError *
 error_for_unsealed (WsmanExchange *self,
                     const GError  *claim)
@@ -96,7 +97,7 @@ error_for_unsealed (WsmanExchange *self,
   return local_error;
 }
 
-/* Tells whether the Content-Type of the response is an envelope's. */
+/* Tells whether the Content-Type of the response is that of an envelope. */
 static gboolean
 is_soap (SoupMessage *message)
 {
@@ -108,9 +109,9 @@ is_soap (SoupMessage *message)
                           g_ascii_strcasecmp (type, "application/xml") == 0);
 }
 
-/* Tells whether the server has dropped the authentication of this connection. Over TLS such a 401 certainly comes
- * from the server. Over plain http it counts as if there was no response. If messages are sealed, any machine on the
- * way may have sent it, so it isn't believed. */
+/* Tells whether the server has dropped the authentication of this connection. Over TLS such a 401 certainly comes from
+ * the server. Over plain http the 401 is handled as if there was no response. If messages are sealed, the 401 isn't
+ * believed, because any machine on the way may have sent it. */
 static gboolean
 has_forgotten_us (WsmanExchange *self)
 {
@@ -149,7 +150,8 @@ check_response (WsmanExchange *self,
   self->failure = is_sealing ? error_for_unsealed (self, local_error) : g_steal_pointer (&local_error);
 }
 
-/* The response was changed on the way, or belongs to another request. So it isn't known what the server did. */
+/* Returns the error for a response that can't be unsealed. Either the response was changed on the way, or it belongs to
+ * another request. In both cases nobody knows what the server did. */
 static GError *
 error_for_unsealing (WsmanExchange *self,
                      const GError  *reason)
@@ -208,7 +210,8 @@ unseal (WsmanExchange *self)
                               self->sealing_protocol, self->stop, on_unsealed, g_object_ref (self));
 }
 
-/* A sealed response must be complete before any byte of it can be trusted. Takes buffer. */
+/* Stores a part of a sealed response. The response must be complete before any byte of it can be trusted. Takes
+ * ownership of buffer. */
 static void
 take_sealed (WsmanExchange *self,
              gpointer       buffer,
@@ -231,14 +234,14 @@ take_sealed (WsmanExchange *self,
     unseal (self);
 }
 
-/* Takes buffer. */
+/* Stores a piece of the body. Takes ownership of buffer. */
 static void
 take_piece (WsmanExchange *self,
             gpointer       buffer,
             gsize          length)
 {
   self->n_read += length;
-  /* The next piece, and its framing. */
+  /* This allows the next piece and its framing. */
   wsman_meter_allow (wsman_meter_get (self->channel->socket), 2 * length);
   if (self->sealed != NULL && !(length == 0 && was_cut (self)))
     {
@@ -278,7 +281,7 @@ wait_readable (WsmanExchange *self)
                     self->channel->context, G_SOURCE_FUNC (on_readable), self);
 }
 
-/* Returns FALSE if nothing has arrived yet. */
+/* Takes a piece that has already arrived. Returns FALSE if nothing has arrived yet. */
 static gboolean
 try_piece (WsmanExchange *self)
 {
@@ -313,7 +316,7 @@ wsman_exchange_read_piece (WsmanExchange *self)
 
 /* --- The head --- */
 
-/* From now on the charset is that of the response, which may not name one. */
+/* Replaces the charset of the request by that of the response, which is NULL if the response names none. */
 static void
 set_charset (WsmanExchange *self)
 {
@@ -356,7 +359,7 @@ wsman_exchange_on_head (GObject      *source,
   if (try_piece (self))
     return;
 
-  /* An unexpected response can only be judged when it is known whether it has a body. */
+  /* The code can judge an unexpected response only when it knows whether the response has a body. */
   if (self->sealing_protocol == NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
       is_soap (self->message))
     wsman_exchange_set_state (self, STATE_READY);

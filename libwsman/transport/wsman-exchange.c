@@ -18,9 +18,9 @@
  *              └─────── lost ←─ losing, likewise ┘
  *                         └→ failed
  *
- * A call is running in all states from sending or reading on, until ready, ended, lost or failed. Each state may fail,
- * except suspended, in which no source watches the connection. A lost request is sent again once on another channel, if
- * that can't do harm.
+ * A call begins in the state sending or reading. It runs until the state is ready, ended, lost or failed. Each state
+ * may change to failed, except suspended, because no source watches the connection of a suspended exchange. A lost
+ * request is sent again once on another channel, unless a second request could do harm.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -98,7 +98,7 @@ wsman_exchange_lose (WsmanExchange *self,
   wsman_exchange_stop (self, failure);
 }
 
-/* Returns what error means for the caller. */
+/* Converts error to the error that the caller gets. */
 static GError *
 explain (WsmanExchange *self,
          const GError  *error)
@@ -134,7 +134,7 @@ wsman_exchange_fail (WsmanExchange *self,
 
 /* --- The object --- */
 
-/* A suspended channel doesn't count. */
+/* Counts the channel again. A channel doesn't count while its exchange is suspended. */
 static void
 resume (WsmanExchange *self)
 {
@@ -170,7 +170,7 @@ give_back (WsmanExchange *self,
   wsman_transport_give (self->transport, channel, usable);
 }
 
-/* Clears everything of an attempt except its progress. */
+/* Gives the channel back, and clears the results of the attempt. The progress of the attempt stays. */
 static void
 clear_attempt (WsmanExchange *self)
 {
@@ -232,8 +232,9 @@ wsman_exchange_skips_authentication (WsmanExchange *self)
   return self->config->negotiation != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0;
 }
 
-/* After an error or without keep-alive, an authenticated connection isn't used again, because libsoup would replace
- * it with another one. An anonymous connection is of no further use. */
+/* Tells whether another exchange may use the channel. After an error or without keep-alive, an authenticated connection
+ * isn't used again, because libsoup would replace it with a connection that isn't authenticated. The connection of an
+ * anonymous request isn't used again either. */
 static gboolean
 may_be_used_again (WsmanExchange *self)
 {
@@ -244,7 +245,8 @@ may_be_used_again (WsmanExchange *self)
          (self->failure == NULL && soup_message_is_keepalive (self->message));
 }
 
-/* A server doesn't process a request before a byte of its body has arrived. */
+/* Tells whether the request may be sent again. A server doesn't process a request before a byte of its body has
+ * arrived. */
 static gboolean
 may_send_again (WsmanExchange *self)
 {
@@ -349,9 +351,9 @@ wait_in_context (WsmanExchange *self)
     wsman_exchange_set_deadline (self);
 }
 
-/* Does as much as possible at once. Often the call is then complete, and no source is needed. But an asynchronous
- * send runs only in the caller's main loop. Otherwise a server nearby could respond before this function returns,
- * and the caller could not cancel a request that it had just started. */
+/* Begins a call, and does at once what can be done without waiting. Often the call is then complete, and no source is
+ * needed. But an asynchronous send always waits for the caller's main loop. Otherwise a server nearby could respond
+ * before this function returns, and the caller could not cancel a request that it had just started. */
 static void
 begin_call (WsmanExchange       *self,
             WsmanExchangeState   state,
@@ -380,7 +382,7 @@ begin_call (WsmanExchange       *self,
 
 /* --- Sending --- */
 
-/* libsoup has finished a message. If a proxy refused the request, its body wasn't read. */
+/* Ends the call after libsoup has finished the message. If a proxy refused the request, nobody has read the body. */
 static void
 on_unqueued (SoupSession   *session,
              SoupMessage   *message,
@@ -394,7 +396,7 @@ on_unqueued (SoupSession   *session,
     wsman_exchange_set_state (self, STATE_ENDED);
 }
 
-/* Takes channel. */
+/* Sends the request on channel. Takes ownership of channel. */
 static void
 send_on_channel (WsmanExchange *self,
                  WsmanChannel  *channel)

@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The progress of a request. Before its body is sent, no server processes it. */
+/* The progress of a request. No server processes a request before its body is sent. */
 typedef enum
 {
   WSMAN_PROGRESS_CONNECTING,
@@ -23,49 +23,52 @@ typedef enum
   WSMAN_PROGRESS_RESPONDED, /* the head of the response has arrived */
 } WsmanProgress;
 
-/* Returns the error for a response that the caller can't use: one without an envelope, or one with an error status
- * and no body. scheme: the one that was tried, or NULL. */
+/* Returns the error for a response that the caller can't use. Such a response has no envelope, or it has an error
+ * status and no body. scheme is the authentication scheme that was tried, or NULL. */
 GError *wsman_http_error_for_response (SoupMessage *message,
                                        const char  *scheme);
 
-/* Returns the realm that a 401 names for scheme, as the peer wrote it; NULL if there is none. */
+/* Returns the realm that a 401 names for scheme, as the peer wrote it. Returns NULL if the 401 names no realm. */
 char *wsman_http_dup_realm (SoupMessage *message,
                             const char  *scheme);
 
-/* What is known of an attempt that failed. */
+/* A description of an attempt that failed. */
 typedef struct
 {
   GUri *uri;
   WsmanProgress progress;
-  gboolean is_anonymous; /* Identify without authentication */
-  gboolean is_harmless;  /* changes nothing on the server */
-  gboolean is_open;      /* the socket was connected */
+  gboolean is_anonymous; /* TRUE for an Identify without authentication */
+  gboolean is_harmless;  /* TRUE if the request changes nothing on the server */
+  gboolean is_open;      /* TRUE if the socket was connected */
   const guint8 *first;   /* the first bytes from the peer */
   gsize n_first;
 } WsmanHttpAttempt;
 
-/* Returns a text for the end of a message: it says if the server may have processed the request. Empty if that
- * doesn't matter. */
+/* Returns a text for the end of a message. The text tells the user if the server may have processed the request. It is
+ * empty if this doesn't matter. */
 const char *wsman_http_get_doubt (const WsmanHttpAttempt *attempt);
 
-/* Returns such a text for a deadline. It also says what to do if a server doesn't respond without a login. */
+/* Returns a text for the end of a message about a deadline. The text tells the user if the server may have processed
+ * the request. It also gives advice if a server doesn't respond without a login. */
 const char *wsman_http_get_advice (const WsmanHttpAttempt *attempt);
 
-/* Converts an error of libsoup or GIO. */
+/* Converts an error of libsoup or GIO to an error of this library. */
 GError *wsman_http_error_for_failure (const GError           *failure,
                                       const WsmanHttpAttempt *attempt);
 
 GError *wsman_http_error_for_deadline (guint                   milliseconds,
                                        const WsmanHttpAttempt *attempt);
 
-/* Returns an error if the peer speaks another protocol than the URI says; NULL if not, or if it isn't known yet. */
+/* Returns an error if the peer speaks another protocol than the one in the URI. Returns NULL if the protocol is right,
+ * or if it isn't known yet. */
 GError *wsman_http_error_for_banner (const WsmanHttpAttempt *attempt);
 
 /* Returns the error for a response that never ends. */
 GError *wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                                     const char             *what);
 
-/* Converts a peer's text for use in a message: valid, printable, and short. NULL for NULL. */
+/* Converts a peer's text for use in a message. The result is valid UTF-8, printable and short. It is NULL if text is
+ * NULL. */
 char *wsman_quote_peer (const char *text,
                         gssize      length);
 

@@ -15,7 +15,7 @@
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
-/* Statuses with a known meaning, whatever text comes with them. */
+/* The HTTP statuses with a known meaning. The response's own text doesn't change this meaning. */
 static const struct
 {
   guint status;
@@ -40,7 +40,7 @@ static const struct
     N_("its service isn’t running or is overloaded; try again later") },
 };
 
-/* The most bytes of a peer's text in a message. */
+/* The largest number of bytes of a peer's text in a message. */
 #define MAX_QUOTE 200
 
 char *
@@ -94,8 +94,8 @@ list_challenges (SoupMessage *message)
   return value != NULL ? soup_header_parse_list (value) : NULL;
 }
 
-/* Returns the length of the scheme with which an element begins. Returns 0 if the element is a parameter of the one
- * before, so that "=" follows its first word. */
+/* Returns the length of the scheme at the start of an element. Returns 0 if the element is only a parameter of the
+ * element before it. A parameter has "=" after its first word. */
 static gsize
 get_scheme_length (const char *element)
 {
@@ -170,8 +170,8 @@ offers (GStrv       schemes,
   return FALSE;
 }
 
-/* Returns a text that lists the machine's mechanisms, and the flag for each that this library supports; “” if there
- * are none. */
+/* Returns a text that lists the machine's mechanisms, each with its flag if this library supports the mechanism.
+ * Returns “” if there are no mechanisms. */
 static char *
 describe_offer (GStrv schemes)
 {
@@ -264,7 +264,7 @@ new_error_for_status (SoupMessage *message,
   return local_error;
 }
 
-/* An https port often responds to plain http with 400. */
+/* Tells whether the URI's scheme is http. An https port often responds to plain http with 400. */
 static gboolean
 is_plain (SoupMessage *message)
 {
@@ -375,8 +375,8 @@ error_for_tls (const GError           *failure,
   return local_error;
 }
 
-/* GSocketClient puts the address before the reason. It calls it a proxy's address, because the meter is added as a
- * proxy. */
+/* Returns the part of the message that gives the reason. GSocketClient puts the address before the reason. The message
+ * calls the address a proxy's address, because the meter is added as a proxy. */
 static const char *
 get_reason (const GError *failure)
 {
@@ -433,7 +433,8 @@ wsman_http_get_advice (const WsmanHttpAttempt *attempt)
   return doubt;
 }
 
-/* If an https port gets plain http, it often ends the connection without a response. */
+/* Returns advice about a connection that ended without a response. An https port often ends the connection in this way
+ * if it gets plain http. */
 static const char *
 get_hint (const WsmanHttpAttempt *attempt)
 {
@@ -545,7 +546,7 @@ wsman_http_error_for_deadline (guint                   milliseconds,
 
 /* --- Peers that aren't HTTP servers --- */
 
-/* [RFC 8446] 5.1: an alert or a handshake, of any version so far. */
+/* Tells whether the peer's first bytes are TLS: an alert or a handshake, of any version so far ([RFC 8446] 5.1). */
 static gboolean
 begins_tls (const WsmanHttpAttempt *attempt)
 {
@@ -566,7 +567,7 @@ begins_with (const WsmanHttpAttempt *attempt,
   return attempt->n_first - start >= length && memcmp (attempt->first + start, text, length) == 0;
 }
 
-/* Returns the first line from the peer, if it is text. */
+/* Returns the first line from the peer if it is text. Returns NULL otherwise. */
 static char *
 dup_banner (const WsmanHttpAttempt *attempt)
 {
@@ -578,7 +579,7 @@ dup_banner (const WsmanHttpAttempt *attempt)
   return length >= 4 ? wsman_quote_peer ((const char *) attempt->first, length) : NULL;
 }
 
-/* Some servers of http answer TLS with a page that has no status line. */
+/* Some http servers respond to TLS with a page that has no status line. */
 GError *
 wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
 {

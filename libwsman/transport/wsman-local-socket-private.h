@@ -4,7 +4,8 @@
  */
 
 /*
- * The Unix socket of this machine's service. The client knows the service only by the user ID of its process.
+ * The Unix socket of this machine's service. The client recognizes the service only by the user ID of the service's
+ * process.
  */
 
 #pragma once
@@ -13,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns the socket of the user's own service if it runs, else the machine's. Only checks whether the path exists. */
+/* Returns the socket of the user's own service if its path exists. Returns the machine's socket otherwise. The function
+ * only checks the path, and doesn't connect. */
 GSocketConnectable *wsman_local_socket_find (void);
 
 /* Checks whether the process at the other end belongs to root, to the caller, or to the owner of the socket's

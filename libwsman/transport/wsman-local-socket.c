@@ -4,8 +4,9 @@
  */
 
 /*
- * Finds the socket of this machine's service. Only the owner of the folder can have created it. A folder in which every
- * user can create files is never used, because any process could listen there instead of the service.
+ * Finds the socket of this machine's service. Only the owner of the socket's folder can have created the socket. A
+ * folder in which every user can create files is never used, because any process could listen there instead of the
+ * service.
  */
 
 #include "wsman-local-socket-private.h"
@@ -22,8 +23,8 @@
 
 #define MACHINE_SOCKET "/run/wsmand/wsman.sock"
 
-/* The folder for the session's runtime files must belong only to the user, as its specification says. The
- * environment variable may name any folder. */
+/* Tells whether only the user can write to folder. The specification requires this of the folder for the session's
+ * runtime files. But the environment variable may name any folder. */
 static gboolean
 is_private (const char *folder)
 {

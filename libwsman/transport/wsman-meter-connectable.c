@@ -5,8 +5,8 @@
 
 /*
  * Adds a meter to libsoup's connections. When a GSocketClient has connected to a proxy, it lets a GProxy replace the
- * connection. The GProxy here has a scheme that nothing else uses. It sends nothing, and only adds the meter. The
- * addresses of the target are returned as addresses of such proxies.
+ * connection. The GProxy in this file has a scheme that nothing else uses. It sends nothing, and only adds the meter.
+ * The connectable returns the addresses of the target as addresses of such proxies.
  */
 
 #include "wsman-meter-private.h"
@@ -96,7 +96,7 @@ register_proxy (void)
   if (!g_once_init_enter (&is_registered))
     return;
 
-  /* Asking for any proxy makes GIO register the extension point. */
+  /* A request for any proxy makes GIO register the extension point. */
   none = g_proxy_get_default_for_protocol (SCHEME);
   g_io_extension_point_implement (G_PROXY_EXTENSION_POINT_NAME, WSMAN_TYPE_METER_PROXY, SCHEME, 0);
   g_once_init_leave (&is_registered, TRUE);
@@ -124,7 +124,7 @@ wsman_meter_enumerator_finalize (GObject *object)
   G_OBJECT_CLASS (wsman_meter_enumerator_parent_class)->finalize (object);
 }
 
-/* Takes address, which may be NULL. */
+/* Returns address as the address of a proxy that adds the meter. address may be NULL. Takes ownership of address. */
 static GSocketAddress *
 wrap (GSocketAddress *address)
 {

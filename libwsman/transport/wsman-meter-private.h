@@ -4,7 +4,7 @@
  */
 
 /*
- * Connections that are read in portions. libsoup reads as long as bytes are available. So a peer that never stops
+ * Connections that are read in portions. libsoup reads as long as bytes are available, so a peer that never stops
  * sending would block the main loop for ever. A meter is between the socket and libsoup, below TLS. It returns one
  * portion in each dispatch, counts the bytes, and ends a connection that exceeds its limit.
  */
@@ -17,14 +17,15 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanMeter WsmanMeter;
 
-/* Connects to target, with a meter on each connection. Connections other than TCP have none. */
+/* Returns a connectable that connects to target, and adds a meter to each TCP connection. Other connections have no
+ * meter. */
 GSocketConnectable *wsman_meter_connectable_new (GSocketConnectable *target);
 
-/* Returns the meter of such a connection; NULL if it has none. Borrowed. The functions below accept NULL, which
- * stands for a meter without limits. */
+/* Returns the meter of a socket, which the socket owns. Returns NULL if the socket has no meter. The functions below
+ * accept NULL as a meter without limits. */
 WsmanMeter *wsman_meter_get (GSocket *socket);
 
-/* Starts a new count: limit bytes may arrive until the next call. 0: no limit. */
+/* Starts a new count: limit bytes may arrive until the next call of this function. 0 stands for no limit. */
 void wsman_meter_reset (WsmanMeter *self,
                         gsize       limit);
 
@@ -35,11 +36,11 @@ void wsman_meter_allow (WsmanMeter *self,
 /* Tells whether more bytes have arrived than the limit allows. */
 gboolean wsman_meter_is_exceeded (WsmanMeter *self);
 
-/* The connection must begin with text, which is static. */
+/* Requires that the first bytes from the peer are text. text must be static. */
 void wsman_meter_expect (WsmanMeter *self,
                          const char *text);
 
-/* Returns the first bytes from the peer: those that arrived together, up to a limit. */
+/* Returns the first bytes from the peer. These are the bytes that arrived together, up to a limit. */
 const guint8 *wsman_meter_get_first (WsmanMeter *self,
                                      gsize      *length);
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The input stream that counts bytes, and the connection with this stream. */
+/* The input stream that counts bytes, and the connection that uses this stream. */
 
 #include "wsman-meter-private.h"
 
@@ -13,24 +13,25 @@
 
 #include "wsman-meter-connection-private.h"
 
-/* The most bytes in one dispatch. */
+/* The largest number of bytes in one dispatch. */
 #define PORTION (64 * 1024)
-/* Enough of the first bytes to recognize the peer's protocol. */
+/* The number of first bytes that is enough to recognize the peer's protocol. */
 #define MAX_FIRST 64
 
 static const char meter_key[] = "wsman-meter";
 
-/* The socket's data owns the meter, and the stream holds a reference. So neither keeps the other alive. */
+/* The meter of a connection. The socket's data owns the meter, and the input stream holds a reference to the meter. So
+ * the socket and the stream don't keep each other alive. */
 struct _WsmanMeter
 {
-  gsize portion; /* what is left of it */
-  gsize limit;   /* 0: none */
-  gsize n_read;  /* since the limit was set */
+  gsize portion; /* the number of bytes that may still be read in this dispatch */
+  gsize limit;   /* the largest number of bytes; 0 for no limit */
+  gsize n_read;  /* the number of bytes that were read since the limit was set */
   guint8 first[MAX_FIRST];
   gsize n_first;
   gboolean has_first;
-  const char *expected; /* NULL: anything */
-  int fd;               /* open while something is read */
+  const char *expected; /* the text with which the peer's bytes must begin; NULL if any bytes may come */
+  int fd;               /* the socket's descriptor, which is open while something is read */
 };
 
 WsmanMeter *
@@ -82,7 +83,8 @@ wsman_meter_expect (WsmanMeter *self,
     self->expected = text;
 }
 
-/* Line ends before a response are accepted, as libsoup accepts them. */
+/* Tells whether the first bytes are as expected. Line ends before a response are accepted, because libsoup accepts
+ * them. */
 static gboolean
 is_expected (WsmanMeter *self)
 {
@@ -112,8 +114,8 @@ check (WsmanMeter  *self,
   return FALSE;
 }
 
-/* The first read is short: libsoup reads one byte to check a connection, and GnuTLS reads five. So the bytes after
- * it are only peeked at. */
+/* Stores the first bytes. The first read is short: libsoup reads one byte to check a connection, and GnuTLS reads five.
+ * So the bytes after the first read are only peeked at. */
 static void
 take_first (WsmanMeter *self,
             const void *data,
@@ -129,7 +131,7 @@ take_first (WsmanMeter *self,
   self->has_first = n_more > 0 || self->n_first >= MAX_FIRST / 2;
 }
 
-/* Returns length, or -1 if there are too many bytes or unexpected ones. */
+/* Counts bytes that were read. Returns length, or -1 if there are too many bytes or unexpected bytes. */
 static gssize
 take (WsmanMeter  *self,
       const void  *data,
@@ -192,7 +194,7 @@ wsman_meter_input_read (GInputStream  *stream,
   return take (meter, buffer, length, error);
 }
 
-/* WOULD_BLOCK makes libsoup return to the main loop, so that other sources run. */
+/* Reads one portion. Then WOULD_BLOCK makes libsoup return to the main loop, so that other sources run. */
 static gssize
 wsman_meter_input_read_nonblocking (GPollableInputStream  *stream,
                                     void                  *buffer,

@@ -4,8 +4,8 @@
  */
 
 /*
- * What is known of the peer: its certificate, how it authenticated, and the realm of its credentials. All connections
- * of a transport write it, in several threads.
+ * The known facts about the peer: its certificate, how it authenticated, and the realm of its credentials. All
+ * connections of a transport write these facts, in several threads.
  */
 
 #pragma once
@@ -18,11 +18,11 @@ typedef enum
 {
   WSMAN_CERTIFICATE_DECISION_REFUSE,
   WSMAN_CERTIFICATE_DECISION_ACCEPT,
-  WSMAN_CERTIFICATE_DECISION_AS_BEFORE, /* accept only the certificate that was accepted last */
+  WSMAN_CERTIFICATE_DECISION_AS_BEFORE, /* accepts only the certificate that was accepted last */
 } WsmanCertificateDecision;
 
-/* Makes the final decision on a certificate with errors. Runs in the context of the call. NULL works as if the
- * function always returned AS_BEFORE. */
+/* Makes the final decision on a certificate with errors. The function runs in the context of the call. If no function
+ * is set, the decision is AS_BEFORE. */
 typedef WsmanCertificateDecision (*WsmanPeerInfoAcceptFunc) (GTlsCertificate      *certificate,
                                                              GTlsCertificateFlags  errors,
                                                              gpointer              user_data);
@@ -37,7 +37,7 @@ typedef struct
   GTlsCertificate *certificate;
   GTlsCertificateFlags errors;
   GTlsCertificate *accepted; /* the last certificate that the accept function accepted */
-  char *realm; /* of the last refusal */
+  char *realm; /* the realm of the last refusal; NULL if the server named none */
   const char *mechanism; /* static */
   gboolean sealed;
   gboolean bound;
@@ -50,17 +50,19 @@ void wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
                                       WsmanPeerInfoAcceptFunc  func,
                                       gpointer                 user_data);
 
-/* Whether there ever was a connection. If there was none, the port may be wrong. */
+/* Notes that there was a connection. wsman_peer_info_was_reached() tells whether there ever was one. If there was none,
+ * the port may be wrong. */
 void wsman_peer_info_set_reached (WsmanPeerInfo *self);
 gboolean wsman_peer_info_was_reached (WsmanPeerInfo *self);
 
-/* The realm that the server named when it refused the last credentials; NULL if there is none. The setter takes
- * realm. */
+/* The realm that the server named when it refused the last credentials; NULL if the server named no realm. The setter
+ * takes ownership of realm. */
 void wsman_peer_info_set_realm (WsmanPeerInfo *self,
                                 char          *realm);
 char *wsman_peer_info_dup_realm (WsmanPeerInfo *self);
 
-/* How the last connection was authenticated: "Kerberos", which is static; NULL before the first authentication. */
+/* The name of the mechanism that authenticated the last connection, such as "Kerberos". The name is static. It is NULL
+ * before the first authentication. */
 void wsman_peer_info_set_security (WsmanPeerInfo *self,
                                    const char    *mechanism,
                                    gboolean       sealed,
@@ -69,13 +71,13 @@ const char *wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
                                            gboolean      *sealed,
                                            gboolean      *bound);
 
-/* The certificate of the last connection, whether it was accepted or not; NULL over http. Borrowed until the server
- * presents another one. */
+/* Returns the certificate of the last connection, whether the certificate was accepted or not. Returns NULL over http.
+ * The certificate is borrowed until the server presents another certificate. */
 GTlsCertificate *wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
                                                   GTlsCertificateFlags *errors);
 
-/* Decides whether the certificate of a new connection is accepted. errors: what the TLS backend found in the
- * handshake. context: where the accept function runs. */
+/* Decides whether the certificate of a new connection is accepted. errors contains what the TLS backend found in the
+ * handshake. The accept function runs in context. */
 gboolean wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
                                             const WsmanTransportConfig  *config,
                                             GTlsCertificate             *certificate,

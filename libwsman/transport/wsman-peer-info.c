@@ -115,7 +115,8 @@ wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
   return certificate;
 }
 
-/* If the certificate is the same as before, the same object stays, because callers borrow it. */
+/* Stores the certificate of a connection. If the certificate is the same as before, the former object stays, because
+ * callers borrow it. */
 static void
 remember (WsmanPeerInfo        *self,
           GTlsCertificate      *certificate,

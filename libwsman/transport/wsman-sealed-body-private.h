@@ -4,9 +4,9 @@
  */
 
 /*
- * The framing of sealed messages over HTTP, for client and server. It is a multipart body, but its parts have no blank
- * line after their headers and no line break before the closing boundary. So no MIME library can read it. [MS-WSMV]
- * 2.2.9.1; see doc/protocol.md.
+ * The framing of sealed messages over HTTP, for client and server. A sealed body is a multipart body, but its parts
+ * have no blank line after their headers, and no line break before the closing boundary. So no MIME library can read a
+ * sealed body. [MS-WSMV] 2.2.9.1; see doc/protocol.md.
  */
 
 #pragma once
@@ -20,27 +20,27 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *charset;          /* of the plaintext, or NULL if there is none */
-  gboolean indented;      /* there is a tab before the lines; responses are written alike */
-  gsize length;           /* of the plaintext, with the mechanism's padding */
+  char *charset;          /* the charset of the plaintext; NULL if the body names none */
+  gboolean indented;      /* TRUE if each line begins with a tab; a response to such a body also has tabs */
+  gsize length;           /* the length of the plaintext with the mechanism's padding */
   gsize signature_length;
-  GBytes *sealed;         /* signature, then ciphertext */
+  GBytes *sealed;         /* the signature, and then the ciphertext */
 } WsmanSealedBody;
 
 void wsman_sealed_body_clear (WsmanSealedBody *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSealedBody, wsman_sealed_body_clear)
 
-/* Returns the Content-Type of a body that is sealed for a scheme. */
+/* Returns the Content-Type of a body that is sealed with protocol. */
 char *wsman_sealed_body_format_content_type (const char *protocol);
 
-/* Returns the protocol that a Content-Type names; NULL if it isn't a sealed body's. */
+/* Returns the protocol that a Content-Type names. Returns NULL if the Content-Type isn't that of a sealed body. */
 char *wsman_sealed_body_get_protocol (const char *content_type);
 
 GBytes *wsman_sealed_body_write (const WsmanSealedBody *self,
                                  const char            *protocol);
 
-/* Reads exactly one message with that protocol. Only sets self if the message could be read. */
+/* Reads a body that contains exactly one message, sealed with protocol. Sets self only if the message could be read. */
 gboolean wsman_sealed_body_read (GBytes           *body,
                                  const char       *content_type,
                                  const char       *protocol,

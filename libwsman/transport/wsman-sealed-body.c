@@ -4,8 +4,9 @@
  */
 
 /*
- * Writes and reads sealed bodies. The payload is found by the structure of the body, and never by a search, because its
- * bytes may look like anything. Bodies are written without tabs, as Windows does, unless the peer uses tabs.
+ * Writes and reads sealed bodies. The reader finds the payload by the structure of the body. It never searches for the
+ * payload's end, because the payload's bytes may look like anything. Bodies are written without tabs, as Windows writes
+ * them, unless the peer uses tabs.
  */
 
 #include "wsman-sealed-body-private.h"
@@ -36,7 +37,7 @@ wsman_sealed_body_format_content_type (const char *protocol)
   return g_strdup_printf (TYPE_SEALED ";protocol=\"%s\";boundary=\"" BOUNDARY "\"", protocol);
 }
 
-/* Returns the parameters of a Content-Type of this kind; NULL if it is of another. */
+/* Returns the parameters of a Content-Type for sealed bodies. Returns NULL for another Content-Type. */
 static GHashTable *
 parse_content_type (const char *content_type)
 {
@@ -85,7 +86,7 @@ wsman_sealed_body_write (const WsmanSealedBody *self,
   return g_string_free_to_bytes (body);
 }
 
-/* Reading: the rest of the body. */
+/* The rest of a body while the body is read. */
 typedef struct
 {
   const char *data;
@@ -93,7 +94,7 @@ typedef struct
   char *boundary; /* "Encrypted Boundary" */
 } Rest;
 
-/* Returns the next line without its end; NULL if there is none within a sensible length. */
+/* Returns the next line without its end. Returns NULL if no line ends within a sensible length. */
 static char *
 take_line (Rest *rest)
 {
@@ -112,7 +113,7 @@ take_line (Rest *rest)
   return line;
 }
 
-/* "--" and the boundary. Some writers put blanks between. */
+/* Tells whether line is "--" and the boundary. Some writers put blanks between these two. */
 static gboolean
 is_boundary (const char *line,
              const char *boundary)
@@ -125,7 +126,8 @@ is_boundary (const char *line,
   return g_str_equal (line, boundary);
 }
 
-/* Returns the value of a part's header line; NULL if it is another header. */
+/* Returns the value of a part's header if line contains the header with this name. Returns NULL if line contains
+ * another header. */
 static const char *
 get_header (const char *line,
             const char *name)
@@ -193,7 +195,8 @@ read_heads (WsmanSealedBody *self,
   return NULL;
 }
 
-/* The closing boundary follows the payload. Some servers leave it out, or add a line break. */
+/* Tells whether the rest after the payload is the closing boundary. Some servers leave the boundary out, or add a line
+ * break. */
 static gboolean
 is_closing (const char *data,
             gsize       length,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Seals and unseals bodies, for client and server. It combines the mechanism and the framing. */
+/* Seals and unseals bodies, for client and server. The functions here combine the mechanism with the framing. */
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns the protocol in sealed bodies for an HTTP scheme. */
+/* Returns the protocol that sealed bodies name for an HTTP authentication scheme. */
 const char *wsman_sealing_get_protocol (const char *scheme);
 
 void wsman_sealing_seal_async (WsmanSecurityContext *security,
@@ -34,7 +34,8 @@ void wsman_sealing_unseal_async (WsmanSecurityContext *security,
                                  GCancellable         *cancellable,
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data);
-/* charset may become NULL; indented: whether the peer writes tabs. */
+/* Returns the plain body. Sets charset to NULL if the body names no charset. Sets indented to TRUE if the peer writes
+ * tabs. */
 GBytes *wsman_sealing_unseal_finish (WsmanSecurityContext  *security,
                                      GAsyncResult          *result,
                                      char                 **charset,

@@ -101,8 +101,8 @@ wsman_sealing_seal_finish (WsmanSecurityContext  *security,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Length is the size of the plaintext with its padding. The unsealed text may be one byte shorter, because RC4 pads
- * with one byte. */
+/* Checks the length of the unsealed text. The body gives the length of the plaintext with its padding. The unsealed
+ * text may be one byte shorter, because RC4 pads with one byte. */
 static gboolean
 check_length (Sealing  *self,
               GBytes   *plain,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Decides whether a server's certificate is accepted: one decision for every connection. The library makes it, and not
- * the TLS backend, because a pin may have to refuse what the backend accepts.
+ * Decides whether a server's certificate is accepted. The same rules apply to every connection. The library decides,
+ * and not the TLS backend, because a pin may have to refuse a certificate that the backend accepts.
  */
 
 #pragma once
@@ -16,17 +16,17 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GTlsCertificateFlags found;   /* everything that a full check finds */
-  GTlsCertificateFlags wanting; /* what the caller hasn't waived */
-  gboolean pin_differs;         /* can't be waived */
-  gboolean is_unclear;          /* it isn't known whether the certificate was revoked; part of wanting */
+  GTlsCertificateFlags found;   /* all errors that a full check finds */
+  GTlsCertificateFlags wanting; /* the errors that the caller hasn't waived */
+  gboolean pin_differs;         /* TRUE if the certificate isn't the pinned one, which can't be waived */
+  gboolean is_unclear;          /* TRUE if the certificate may have been revoked; wanting also has this error */
 } WsmanTlsVerdict;
 
 /* Returns the name or address that the certificate of the server at uri must prove. */
 GSocketConnectable *wsman_tls_policy_new_identity (GUri *uri);
 
-/* Reads the system's authorities, if the config trusts them and they haven't been read yet. This takes up to 100 ms,
- * which the thread that connects first would otherwise spend. */
+/* Reads the system's authorities, if the config trusts them and if they haven't been read yet. Reading takes up to 100
+ * ms. Without this, the thread that connects first would spend the time. */
 gboolean wsman_tls_policy_is_ready (const WsmanTransportConfig *config);
 void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
@@ -34,20 +34,21 @@ void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
 gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
                                           GError       **error);
 
-/* Returns the authorities for the TLS backend, because only the backend reads a stapled OCSP response; NULL if
- * revocation isn't checked. The caller frees it. */
+/* Returns the authorities for the TLS backend, because only the backend reads a stapled OCSP response. Returns NULL if
+ * revocation isn't checked. The caller frees the result. */
 GTlsDatabase *wsman_tls_policy_ref_database (const WsmanTransportConfig *config);
 
-/* errors: what the backend found in the handshake with that database. */
+/* Checks certificate against config. errors contains what the backend found in the handshake with the database
+ * above. */
 WsmanTlsVerdict wsman_tls_policy_check_certificate (const WsmanTransportConfig *config,
                                                     GTlsCertificate            *certificate,
                                                     GTlsCertificateFlags        errors);
 
-/* Returns NULL if the negotiated version is accepted. */
+/* Returns NULL if the negotiated version of TLS is accepted, and an error otherwise. */
 GError *wsman_tls_policy_check_version (const WsmanTransportConfig *config,
                                         GTlsConnection             *tls);
 
-/* Says what is wrong with which certificate, and what to do. */
+/* Returns an error. Its message describes the certificate, its faults, and what the user can do. */
 GError *wsman_tls_policy_error (const WsmanTransportConfig *config,
                                 GTlsCertificate            *certificate,
                                 WsmanTlsVerdict             verdict);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Checks server certificates: trust, names, dates and pins, except what the caller waives. */
+/* Checks the trust, names, dates and pins of server certificates. A check is left out if the caller waives it. */
 
 #include "wsman-tls-policy-private.h"
 
@@ -23,8 +23,8 @@ wsman_tls_policy_is_ready (const WsmanTransportConfig *config)
          g_atomic_int_get (&has_read_authorities);
 }
 
-/* GIO keeps the authorities for the whole process. An error is ignored here, because it is found again when they are
- * needed. */
+/* Reads the authorities, which GIO then keeps for the whole process. An error is ignored here, because it occurs again
+ * when the authorities are needed. */
 static void
 read_authorities (GTask        *task,
                   gpointer      source,
@@ -117,8 +117,9 @@ check_chain (GTlsDatabase       *database,
   return local_error != NULL ? flags | G_TLS_CERTIFICATE_GENERIC_ERROR : flags;
 }
 
-/* GLib doesn't guarantee that a check finds all errors after the first one. So waived errors aren't removed from a
- * result. They aren't checked at all. Dates are never waived, but a check without an issuer doesn't include them. */
+/* Checks certificate, but doesn't check for waived errors at all. GLib doesn't guarantee that a check finds all errors
+ * after the first one, so waived errors can't be removed from the result of a full check. Dates are never waived, but a
+ * check without an issuer doesn't include them. */
 static GTlsCertificateFlags
 check_unless_waived (const WsmanTransportConfig *config,
                      GTlsCertificate            *certificate,
@@ -133,7 +134,7 @@ check_unless_waived (const WsmanTransportConfig *config,
   return check_chain (config->tls_database, certificate, wanted_identity);
 }
 
-/* No certificate names the zone of a link-local address. */
+/* The zone of a link-local address is left out, because no certificate names a zone. */
 GSocketConnectable *
 wsman_tls_policy_new_identity (GUri *uri)
 {
@@ -162,7 +163,7 @@ wsman_tls_policy_ref_database (const WsmanTransportConfig *config)
   return config->skip_revocation_check || config->server_certificate_sha256 != NULL ? NULL : ref_authorities (config);
 }
 
-/* Returns the chain with the root, which servers needn't send. */
+/* Returns the chain with the root, because servers needn't send the root. */
 static GPtrArray *
 make_chain (const WsmanTransportConfig *config,
             GTlsCertificate            *certificate)
@@ -186,8 +187,8 @@ make_chain (const WsmanTransportConfig *config,
   return chain;
 }
 
-/* Only the TLS handshake can tell this: the backend reads a stapled OCSP response, or finds that the certificate
- * requires one and there is none. */
+/* Copies the errors about revocation that only the TLS handshake can find. In the handshake the backend reads a stapled
+ * OCSP response, or notices that the certificate requires such a response and there is none. */
 static void
 check_staple (WsmanTlsVerdict      *verdict,
               GTlsCertificateFlags  errors)
@@ -310,7 +311,7 @@ describe_date (GDateTime *date)
   return date != NULL ? g_date_time_format (date, "%F %T UTC") : g_strdup ("?");
 }
 
-/* Subject, issuer, validity and digest. */
+/* Describes a certificate by its subject, issuer, validity and digest. */
 static char *
 describe_certificate (GTlsCertificate *certificate)
 {
@@ -330,7 +331,7 @@ describe_certificate (GTlsCertificate *certificate)
                           quoted_subject, quoted_issuer, start_text, end_text, digest);
 }
 
-/* The first error that applies decides the code. */
+/* The first error in this list that applies decides the code. */
 static const struct
 {
   GTlsCertificateFlags flag;

@@ -4,7 +4,7 @@
  */
 
 /*
- * The configuration of a transport: the server, the credentials, and what is accepted from the server.
+ * The configuration of a transport: the server, the credentials, and the rules for what is accepted from the server.
  */
 
 #pragma once
@@ -20,24 +20,24 @@ G_BEGIN_DECLS
 /* The parameters of a channel. The record owns copies of strings and objects. */
 typedef struct
 {
-  GUri *uri;                       /* http or https, with host, port and path */
-  GSocketConnectable *connectable; /* the address to connect to instead of the URI's host, or NULL */
-  gboolean local;                  /* connectable is this machine's socket; its owner is checked */
-  char *user_name;                 /* for Basic; or NULL */
-  char *password;                  /* a secret; or NULL */
-  char *mechanism;                 /* "Basic"; NULL for none or a negotiation */
-  WsmanNegotiation *negotiation;   /* for mechanisms that authenticate the connection; or NULL */
-  WsmanCredential *credential;     /* of the negotiation */
+  GUri *uri;                       /* an http or https URI with host, port and path */
+  GSocketConnectable *connectable; /* the address to connect to; NULL for the URI's host */
+  gboolean local;                  /* TRUE if connectable is this machine's socket, whose owner is checked */
+  char *user_name;                 /* the user name for Basic; or NULL */
+  char *password;                  /* the password, which is secret; or NULL */
+  char *mechanism;                 /* "Basic"; NULL if there is a negotiation or no authentication */
+  WsmanNegotiation *negotiation;   /* the settings of mechanisms that authenticate the connection; or NULL */
+  WsmanCredential *credential;     /* the credential of the negotiation; or NULL */
   WsmanChannelBinding binding;
-  gboolean seal;                   /* messages are sealed once the connection is authenticated */
+  gboolean seal;                   /* TRUE if messages are sealed after the connection was authenticated */
   gsize max_response;              /* the size limit of a sealed response, which is read as a whole */
   gboolean skip_ca_check;
   gboolean skip_cn_check;
-  GTlsDatabase *tls_database;      /* NULL: the system's */
-  WsmanRevocationLists *revocation_lists; /* or NULL */
+  GTlsDatabase *tls_database;      /* the trusted authorities; NULL for the system's */
+  WsmanRevocationLists *revocation_lists; /* the lists of revoked certificates; or NULL */
   gboolean skip_revocation_check;
-  gboolean accept_old_tls;         /* below 1.2 */
-  char *server_certificate_sha256; /* lower-case hex of the only certificate that is accepted; or NULL */
+  gboolean accept_old_tls;         /* TRUE if TLS below 1.2 is accepted */
+  char *server_certificate_sha256; /* the only accepted SHA-256, in lower-case hex; NULL without a pin */
   GTlsCertificate *client_certificate;
   GTlsInteraction *tls_interaction;
   guint max_channels;

@@ -4,10 +4,10 @@
  */
 
 /*
- * Channels to one server, up to a limit, through which a session sends its requests. A free channel is used at once.
- * Otherwise callers get a channel in the order in which they came. A transport may be used in several threads. A
- * channel is one connection with its security context, and a request borrows a whole channel. So nothing ever waits
- * inside libsoup, and no connection is replaced by another.
+ * Channels to one server, up to a limit. A session sends its requests through these channels. A caller gets a free
+ * channel at once. If no channel is free, callers get channels in the order in which the callers came. A transport may
+ * be used in several threads. A channel is one connection with its security context, and a request borrows a whole
+ * channel. So requests never wait inside libsoup, and libsoup doesn't replace a connection by another.
  */
 
 #pragma once
@@ -23,27 +23,27 @@ G_DECLARE_FINAL_TYPE (WsmanTransport, wsman_transport, WSMAN, TRANSPORT, GObject
 typedef enum
 {
   WSMAN_TAKE_NONE = 0,
-  WSMAN_TAKE_BEYOND_LIMIT = 1 << 0, /* an extra channel instead of waiting */
-  WSMAN_TAKE_FRESH = 1 << 1,        /* a channel that has no connection yet */
+  WSMAN_TAKE_BEYOND_LIMIT = 1 << 0, /* returns an extra channel instead of waiting */
+  WSMAN_TAKE_FRESH = 1 << 1,        /* returns a channel that has no connection yet */
 } WsmanTakeFlags;
 
-/* Takes config. Only its credentials ever change. */
+/* Creates a transport. Takes ownership of config. Only its credentials and limits change after this. */
 WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
 
 const WsmanTransportConfig *wsman_transport_get_config (WsmanTransport *self);
 WsmanPeerInfo *wsman_transport_get_peer_info (WsmanTransport *self);
 
-/* The limits apply from now on. Open connections stay. */
+/* Sets the limits. They apply from now on, but open connections stay. */
 void wsman_transport_set_limits (WsmanTransport *self,
                                  guint           max_channels,
                                  guint           connect_timeout,
                                  gsize           max_response);
 
-/* Raises or lowers the effective limit by n_channels. This is for long requests, which hold a channel. */
+/* Adds n_channels, which may be negative, to the effective limit. This is for long requests that hold a channel. */
 void wsman_transport_add_capacity (WsmanTransport *self,
                                    int             n_channels);
 
-/* Sets the credentials of channels that are created from now on, after the caller was asked. The serial counts the
+/* Sets the credentials of channels that are created from now on. The caller was asked for them. The serial counts such
  * changes. */
 void wsman_transport_set_credentials (WsmanTransport *self,
                                       const char     *user_name,
@@ -51,10 +51,10 @@ void wsman_transport_set_credentials (WsmanTransport *self,
 
 guint wsman_transport_get_credentials_serial (WsmanTransport *self);
 
-/* Drops idle channels at once, and lent channels when they are given back. */
+/* Drops idle channels at once. Lent channels are dropped when they are given back. */
 void wsman_transport_close (WsmanTransport *self);
 
-/* Returns FALSE and an error if a connection needs threads that can't be used: see wsman_security_use_threads(). */
+/* Returns FALSE and an error if a connection needs threads that can't be used; see wsman_security_use_threads(). */
 gboolean wsman_transport_check_threads (WsmanTransport  *self,
                                         GError         **error);
 
@@ -70,12 +70,13 @@ WsmanChannel *wsman_transport_take_finish (WsmanTransport  *self,
                                            GAsyncResult    *result,
                                            GError         **error);
 
-/* Takes channel back; usable: whether its last response was read to its end. */
+/* Returns a channel to the transport. usable is TRUE if the last response of the channel was read to its end. */
 void wsman_transport_give (WsmanTransport *self,
                            WsmanChannel   *channel,
                            gboolean        usable);
 
-/* A suspended channel is lent, but doesn't count. It must be resumed before it is given back. */
+/* Suspends or resumes a lent channel. A suspended channel doesn't count against the limit. The caller must resume it
+ * before it gives the channel back. */
 void wsman_transport_suspend (WsmanTransport *self,
                               gboolean        suspended);
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Lends channels. Callers that wait for one are woken up in their own contexts. */
+/* Lends channels to callers. A caller that waits for a channel is woken up in its own context. */
 
 #include "wsman-transport-private.h"
 
@@ -21,24 +21,24 @@ struct _WsmanTransport
   GMutex mutex;
   WsmanTransportConfig *config;
   WsmanPeerInfo peer;
-  GQueue idle;      /* of WsmanChannel, the last used first */
-  GQueue waiters;   /* of Waiter, in the order in which they came */
+  GQueue idle;      /* contains WsmanChannel; the channel that was used last comes first */
+  GQueue waiters;   /* contains Waiter, in the order in which the callers came */
   guint n_lent;
-  guint n_extra;    /* above the limit, for long requests */
-  guint generation; /* channels of earlier generations aren't used again */
+  guint n_extra;    /* the number of channels above the limit, for long requests */
+  guint generation; /* a number that changes when older channels must not be used again */
   guint credentials_serial;
-  pid_t process;    /* to which the channels belong */
+  pid_t process;    /* the process that owns the channels */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanTransport, wsman_transport, G_TYPE_OBJECT)
 
-/* A caller that waits in its own context. When a channel is given back, it is woken up. */
+/* A caller that waits in its own context. The caller is woken up when a channel is given back. */
 typedef struct
 {
   GTask *task;
   WsmanTakeFlags flags;
   GSource *wake_up;
-  WsmanChannel *channel; /* NULL until it gets one; guarded by the transport's mutex */
+  WsmanChannel *channel; /* NULL until the caller gets a channel; guarded by the transport's mutex */
 } Waiter;
 
 static void
@@ -106,7 +106,7 @@ free_channels (GQueue *channels)
   g_queue_clear_full (channels, (GDestroyNotify) wsman_channel_free);
 }
 
-/* Moves the idle channels to stale. They are freed without the mutex, because that does I/O. */
+/* Moves the idle channels to stale. The caller frees them without holding the mutex, because freeing does I/O. */
 static void
 clear_locked (WsmanTransport *self,
               GQueue         *stale)
@@ -171,8 +171,8 @@ get_limit_locked (WsmanTransport *self)
   return self->config->max_channels + self->n_extra;
 }
 
-/* After a fork the child has the parent's connections, but they aren't its own. They aren't touched, because even
- * closing them might send something to the peer. */
+/* Forgets the channels of the parent process after a fork. The child has copies of the parent's connections, but
+ * doesn't own them. The child doesn't touch them, because even closing them might send something to the peer. */
 static void
 forget_others_locked (WsmanTransport *self)
 {
@@ -185,7 +185,8 @@ forget_others_locked (WsmanTransport *self)
   g_queue_init (&self->idle);
 }
 
-/* An idle channel that is removed for a fresh one goes to stale. */
+/* Returns a channel, or NULL if the limit is reached. If an idle channel is removed for a fresh one, it goes to
+ * stale. */
 static WsmanChannel *
 take_locked (WsmanTransport *self,
              WsmanTakeFlags  flags,
@@ -261,7 +262,8 @@ wsman_transport_add_capacity (WsmanTransport *self,
   free_channels (&stale);
 }
 
-/* Tokens, TLS handshakes and name resolution use threads of this library or of GLib. */
+/* Tells whether a connection needs threads. Tokens, TLS handshakes and name resolution use threads of this library or
+ * of GLib. */
 static gboolean
 needs_threads (const WsmanTransportConfig *config)
 {
@@ -327,7 +329,7 @@ wsman_transport_suspend (WsmanTransport *self,
   free_channels (&stale);
 }
 
-/* A channel or the cancellable has woken the caller up. */
+/* Continues the call of a waiter after a channel or the cancellable has woken the waiter up. */
 static gboolean
 on_wake_up (gpointer user_data)
 {
@@ -355,7 +357,7 @@ on_wake_up (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Takes task. */
+/* Creates a waiter for task. Takes ownership of task. */
 static Waiter *
 waiter_new (GTask          *task,
             WsmanTakeFlags  flags)
