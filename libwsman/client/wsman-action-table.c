@@ -4,7 +4,7 @@
  */
 
 /*
- * The table of actions: what the request of each kind of call contains, and what its response must contain. [DSP0226] 7
+ * The table of actions. For each kind of call, the table describes the request and the required response. [DSP0226] 7
  * to 9, 11, [MS-WSMV] 3.1.4. Responses are matched by local name, because deployed servers disagree about namespaces.
  */
 
@@ -42,7 +42,8 @@ write_item (const WsmanCallRequest  *request,
   return TRUE;
 }
 
-/* "StopService", either of the argument itself or of "http://…/Win32_Service/StopService". */
+/* Returns the name of the method, such as "StopService". action is the name itself, or a URI that ends with the name,
+ * such as "http://…/Win32_Service/StopService". */
 static const char *
 get_method (const char *action)
 {
@@ -51,7 +52,7 @@ get_method (const char *action)
   return slash != NULL ? slash + 1 : action;
 }
 
-/* Tells whether text is a name that XML allows without a namespace. The server checks characters beyond ASCII. */
+/* Tells whether text is a name that XML allows without a namespace. The server checks the characters beyond ASCII. */
 static gboolean
 is_name (const char *text)
 {
@@ -65,7 +66,7 @@ is_name (const char *text)
   return TRUE;
 }
 
-/* Windows requires an element even if the method takes no arguments. */
+/* Writes the input of a method. Windows requires an element even if the method takes no arguments. */
 static gboolean
 write_input (const WsmanCallRequest  *request,
              GString                 *xml,
@@ -130,7 +131,8 @@ write_body (const WsmanCallRequest  *request,
   return TRUE;
 }
 
-/* A response without content is legal only for some actions. */
+/* Returns the content of the response as an item. Returns NULL if there is no content, which is legal only for some
+ * actions. */
 static gpointer
 make_optional_item (WsmanMessage  *response,
                     GError       **error)
@@ -149,14 +151,15 @@ make_item (WsmanMessage  *response,
   return make_optional_item (response, error);
 }
 
-/* x:ResourceCreated is the endpoint reference itself. Some servers put one inside it. */
+/* Returns the endpoint reference of the created resource. x:ResourceCreated usually is the endpoint reference itself.
+ * In the responses of some servers it contains an endpoint reference. */
 WsmanReference *
 wsman_call_read_created (WsmanMessage  *response,
                          GError       **error)
 {
   const WsmanElement *element = wsman_element_find_child (response->body, NULL, "ResourceCreated");
 
-  /* The body may also contain a representation, before or after it. */
+  /* The body may also contain a representation of the resource, before or after x:ResourceCreated. */
   if (element == NULL)
     element = response->content;
   if (element != NULL && !wsman_element_is_reference (element))

@@ -4,8 +4,8 @@
  */
 
 /*
- * The class WsmanAutomation: the root object of scripts, with Windows' names for constructors, constants and messages.
- * Programs can create the same objects without it. The checks are the same.
+ * The class WsmanAutomation: the root object of scripts. Its constructors, constants and messages have Windows' names.
+ * Programs can create the same objects without this class. The objects then make the same checks.
  */
 
 #include "wsman-automation.h"
@@ -45,7 +45,7 @@ struct _WsmanAutomation
 {
   GObject parent_instance;
 
-  WsmanLastError last_error; /* of the create methods */
+  WsmanLastError last_error; /* the last error of the create methods */
   char *command_line;        /* NULL until a program asks for it */
 };
 
@@ -60,7 +60,7 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanAutomation, wsman_automation, G_TYPE_OBJECT)
 
-/* Stores error for the property, and passes it on. */
+/* Stores local_error for the property, and passes it on to error. */
 static void
 record (WsmanAutomation  *self,
         GError           *local_error,
@@ -295,7 +295,7 @@ wsman_automation_get_error_message (WsmanAutomation *self,
   if (name == NULL)
     return g_strdup_printf (_("The code 0x%08X isn’t known"), folded);
 
-  /* Some codes have only a name. */
+  /* For some codes, the text is only the name. */
   text = wsman_code_get_text (folded);
   if (g_str_equal (text, name))
     return g_strdup_printf ("%s (0x%08X)", name, folded);

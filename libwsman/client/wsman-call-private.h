@@ -5,9 +5,9 @@
 
 /*
  * One request and its response: the state machine of every operation. A call is created with its envelope.
- * wsman_call_advance() first sends the envelope, then reads until the response ends or enough items of an enumeration
- * have arrived. Between two advances the call holds a channel but no source. So each advance may run in another
- * context.
+ * wsman_call_advance() first sends the envelope. Then it reads until the response ends, or until enough items of an
+ * enumeration have arrived. Between two advances the call holds a channel but no source. So each advance may run in
+ * another context.
  */
 
 #pragma once
@@ -41,36 +41,37 @@ typedef enum
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
 
-/* The caller's request. Everything is borrowed until the call has been created. */
+/* The caller's request. The caller owns all parts of it. They must exist until the call has been created. */
 typedef struct
 {
   WsmanCallKind kind;
   WsmanResourceLocator *locator;
-  const WsmanReference *reference; /* instead of a locator; Identify has neither */
-  const char *action;              /* of Invoke: a method's name, or a URI */
-  WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
+  const WsmanReference *reference; /* the target of a call that has no locator; NULL for Identify */
+  const char *action;              /* the method's name, or a URI; only for Invoke */
+  WsmanItem *item;                 /* the body of Put, Create or Invoke; or NULL */
   const WsmanEnumeration *enumeration;
-  WsmanSessionFlags identify_flags; /* of Identify only */
-  const GString *body;             /* of a shell's calls: XML */
-  WsmanSendFlags flags;            /* in addition to those of the kind */
-  gboolean is_unattended;          /* no handler is asked for other credentials if the server refuses these */
+  WsmanSessionFlags identify_flags; /* the flags of Identify */
+  const GString *body;             /* the body of a shell's call as XML; NULL for other calls */
+  WsmanSendFlags flags;            /* the flags that are added to those of the kind */
+  gboolean is_unattended;          /* TRUE if no handler is asked for credentials after a refusal */
 } WsmanCallRequest;
 
-/* A row of the action table: how one kind of call differs from the others. */
+/* A row of the action table. It describes one kind of call. */
 typedef struct
 {
-  const char *name;           /* for traces and messages */
-  const char *action;         /* NULL: Invoke has its own, and Identify has none */
-  const char *response;       /* the local name of the response's content; NULL: any, or none */
+  const char *name;           /* the name in traces and messages */
+  const char *action;         /* the URI of the action; NULL for Invoke, which has its own, and for Identify */
+  const char *response;       /* the local name of the response's content; NULL if any content, or none, is accepted */
   WsmanSendFlags flags;
   gboolean has_items;
 
-  /* Returns FALSE and an error if the request can't be written. NULL: the body is empty. */
+  /* Writes the body of the request. Returns FALSE and an error if the request can't be written. This function is NULL
+   * for a request with an empty body. */
   gboolean (*write_body) (const WsmanCallRequest  *request,
                           GString                 *xml,
                           GError                 **error);
 
-  /* Returns the result of the operation. NULL without an error is also a result. */
+  /* Returns the result of the operation. If no error is set, NULL is also a result. */
   gpointer (*make_result) (WsmanMessage  *response,
                            GError       **error);
   GDestroyNotify free_result;
@@ -88,7 +89,7 @@ WsmanReference *wsman_call_read_created (WsmanMessage  *response,
 
 typedef struct _WsmanCall WsmanCall;
 
-/* Takes connection. Doesn't send anything yet. */
+/* Creates a call that hasn't sent anything yet. Takes ownership of connection. */
 WsmanCall *wsman_call_new (WsmanConnection         *connection,
                            const WsmanCallRequest  *request,
                            GError                 **error);
@@ -96,15 +97,16 @@ void wsman_call_free (WsmanCall *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCall, wsman_call_free)
 
-/* error: borrowed; NULL if the advance succeeded. The callback runs only after wsman_call_advance() was called, but
- * possibly before it returns. It may free the call. */
+/* This callback runs at the end of an advance. error is borrowed. error is NULL if the advance succeeded. The callback
+ * runs after the start of wsman_call_advance(), but possibly before that function returns. The callback may free the
+ * call. */
 typedef void (*WsmanCallFunc) (WsmanCall    *self,
                                const GError *error,
                                gpointer      user_data);
 
-/* Runs in the caller's context until n_items can be taken, or until the response is complete and checked. flags: for
- * this advance only (WSMAN_SEND_NEVER_WAIT). After an error the call is over, but items that came before the error
- * can still be taken. */
+/* Continues the call in the caller's context, until n_items can be taken, or until the response is complete and
+ * checked. flags applies only to this advance (WSMAN_SEND_NEVER_WAIT). The call is over after an error, but items that
+ * came before the error can still be taken. */
 void wsman_call_advance (WsmanCall      *self,
                          guint           n_items,
                          WsmanSendFlags  flags,
@@ -112,38 +114,38 @@ void wsman_call_advance (WsmanCall      *self,
                          WsmanCallFunc   func,
                          gpointer        user_data);
 
-/* response and error are borrowed; one of them is NULL. */
+/* This callback runs at the end of the call. response and error are borrowed, and one of them is NULL. */
 typedef void (*WsmanCallRunFunc) (WsmanMessage *response,
                                   const GError *error,
                                   gpointer      user_data);
 
-/* Takes a call and runs it to its end, within the total timeout of its connection. */
+/* Runs a call to its end, within the total timeout of its connection. Takes ownership of the call. */
 void wsman_call_run (WsmanCall        *self,
                      WsmanSendFlags    flags,
                      GCancellable     *cancellable,
                      WsmanCallRunFunc  func,
                      gpointer          user_data);
 
-/* Takes a call and runs it in the library's own thread. Errors are ignored. If the response is lost, the call is
- * sent again, so it must be a call that may run twice. */
+/* Runs a call in the library's own thread. Takes ownership of the call. Errors are ignored. If the response is lost,
+ * the call is sent again. So the call must be one that may run twice. */
 void wsman_call_run_detached (WsmanCall *self);
 
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
 guint wsman_call_get_n_items (WsmanCall *self);
 
-/* Returns the complete response, or NULL if it isn't complete yet. Borrowed. */
+/* Returns the complete response, which the call owns. Returns NULL if the response isn't complete yet. */
 WsmanMessage *wsman_call_get_response (WsmanCall *self);
 
-/* Tells whether the call ended with a fault from the server. FALSE for the library's own errors. */
+/* Tells whether the call ended with a fault from the server. Returns FALSE after an error of the library itself. */
 gboolean wsman_call_got_fault (WsmanCall *self);
 
-/* Takes a call that has failed back to its start, so that the same message can be sent again. */
+/* Resets a failed call to its start, so that the same message can be sent again. */
 void wsman_call_rewind (WsmanCall *self);
 
-/* The size of the request in bytes. */
+/* Returns the size of the request in bytes. */
 gsize wsman_call_get_size (WsmanCall *self);
 
-/* From now on no handler is asked for credentials, so that the call may continue in another thread. */
+/* Makes sure that no handler is asked for credentials after this. So the call may continue in another thread. */
 void wsman_call_detach (WsmanCall *self);
 
 G_END_DECLS

@@ -25,10 +25,11 @@
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
 
-/* How long Windows waits beyond the operation timeout before it gives a server up, in milliseconds. */
+/* The number of milliseconds that Windows waits beyond the operation timeout, before it gives the server up. */
 #define NETWORK_ALLOWANCE 5000
 
-/* How much larger than the requested size a response may be. Servers count differently, or not at all. */
+/* The number of bytes by which a response may exceed the requested size. Servers count differently, or don't count at
+ * all. */
 #define ENVELOPE_SLACK (64 * 1024)
 
 struct _WsmanCall
@@ -37,35 +38,36 @@ struct _WsmanCall
   const WsmanActionRow *action_row;
   WsmanSendFlags flags;
   gboolean is_unattended;
-  gboolean fragment; /* the response is part of a resource */
+  gboolean fragment; /* TRUE if the response is a part of a resource */
 
   char *action;
   char *message_id;
   GBytes *request;
   gboolean retrying;
 
-  WsmanExchange *exchange; /* from the request until the whole response was read */
+  WsmanExchange *exchange; /* the HTTP exchange; NULL before the request, and after the whole response was read */
   WsmanReader *reader;
   gsize received;
-  GQueue items; /* of WsmanDocument */
+  GQueue items; /* contains WsmanDocument */
   WsmanMessage *response;
   gboolean got_fault;
-  guint status; /* of HTTP */
+  guint status; /* the HTTP status */
 
-  /* Of the running advance: */
+  /* These fields describe the running advance: */
   guint n_items;
   WsmanSendFlags advance_flags;
   GCancellable *cancellable;
   WsmanCallFunc func;
   gpointer user_data;
 
-  /* Of a call that runs to its end: */
+  /* These fields are for a call that runs to its end: */
   WsmanDeadline deadline;
   WsmanCallRunFunc run_func;
   gpointer run_data;
 };
 
-/* Returns the headers, which borrow their values from the call and its connection. Identify has none ([DSP0226] 11). */
+/* Returns the headers of the request. The call and its connection own the values of the headers. Identify has no
+ * headers ([DSP0226] 11). */
 static WsmanMessage
 make_headers (WsmanCall              *self,
               const WsmanCallRequest *request)
@@ -107,7 +109,8 @@ write_envelope (WsmanCall               *self,
   return self->request != NULL;
 }
 
-/* For every operation, Windows' tools leave the dialect of a filter in the locator. */
+/* Checks that a fragment dialect comes with a fragment path. Only Get and Put are checked, because Windows' tools leave
+ * a filter's dialect in the locator for every operation. */
 static gboolean
 check_fragment (const WsmanCallRequest  *request,
                 GError                 **error)
@@ -175,8 +178,8 @@ wsman_call_free (WsmanCall *self)
   g_free (self);
 }
 
-/* Ends an advance. This is its last step, because func may free the call. A call that has failed gives its exchange
- * up and so holds no channel. The transport closes the connection of a response that wasn't read to its end. */
+/* Ends an advance. The callback is the last step, because it may free the call. A call that has failed drops its
+ * exchange, so it holds no channel. The transport closes the connection of a response that wasn't read to its end. */
 static void
 finish (WsmanCall *self,
         GError    *error)
@@ -200,7 +203,8 @@ finish (WsmanCall *self,
   func (self, converted, self->user_data);
 }
 
-/* Invoke's response is accepted with any action, because servers don't agree on it. */
+/* Tells whether the response has the right action. For Invoke, any action is accepted, because servers don't agree on
+ * it. */
 static gboolean
 has_action (WsmanCall    *self,
             WsmanMessage *response)
@@ -249,7 +253,8 @@ check_response (WsmanCall     *self,
   return TRUE;
 }
 
-/* The headers of the response name the header that wasn't understood: [SOAP] 5.4.8. */
+/* Returns the fault of the response. A header of the response names the header of the request that the server didn't
+ * understand: [SOAP] 5.4.8. */
 static WsmanFaultInfo *
 read_fault (const WsmanMessage *response)
 {
@@ -266,7 +271,8 @@ read_fault (const WsmanMessage *response)
   return info;
 }
 
-/* The envelope decides what a response is. The HTTP status doesn't. */
+/* Returns the response that has arrived. The envelope decides whether the response is a fault. The HTTP status doesn't
+ * decide this. */
 static WsmanMessage *
 read_response (WsmanCall  *self,
                GError    **error)
@@ -296,7 +302,7 @@ read_response (WsmanCall  *self,
       return NULL;
     }
 
-  /* Identify has no headers. OMI's response contains some, which are ignored. */
+  /* Identify has no headers. OMI's response to Identify contains some headers, which are ignored. */
   if (response == NULL || (local_error != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (self->status >= 400)
@@ -398,7 +404,8 @@ read_on (WsmanCall *self)
     wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
 }
 
-/* The server responds with 401 before it processes the request, so the request may be sent once more. */
+/* Asks for other credentials, and tells whether the request may be sent once more. The server responds with 401 before
+ * it processes the request, so a second request does no harm. */
 static gboolean
 renew_credentials (WsmanCall    *self,
                    guint         refused_serial,
@@ -530,7 +537,7 @@ on_detached_done (WsmanCall    *call,
                   const GError *error,
                   gpointer      user_data)
 {
-  /* The trace already has the error. */
+  /* The trace already contains the error. */
   wsman_call_free (call);
   wsman_worker_end (WSMAN_WORK_IS_LAST);
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The fields of the options, for the files that hold their accessors by theme. */
+/* The fields of the options. Several files share them, because the accessors are sorted by theme. */
 
 #pragma once
 
@@ -67,7 +67,8 @@ typedef enum
   N_PROPERTIES,
 } WsmanConnectionOptionsProperty;
 
-/* Each function notifies of the property if the field changes. To scripts, "" and NULL are the same. */
+/* Sets a field, and notifies of the property if the field has changed. For strings, "" and NULL are the same, because
+ * scripts make no difference between them. */
 void wsman_connection_options_set_string (WsmanConnectionOptions          *self,
                                           char                           **field,
                                           const char                      *value,
@@ -81,7 +82,7 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
                                           int                             value,
                                           WsmanConnectionOptionsProperty  property);
 
-/* Wipes the former value. */
+/* Sets a field that contains a secret, and wipes the former value. */
 void wsman_connection_options_set_secret (char       **field,
                                           const char  *value);
 

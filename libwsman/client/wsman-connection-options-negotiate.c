@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Accessors of the options that say how Kerberos and NTLM are used. */
+/* The accessors of the options for Kerberos and NTLM. */
 
 #include "wsman-connection-options-fields-private.h"
 

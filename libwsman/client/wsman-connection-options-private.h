@@ -4,7 +4,7 @@
  */
 
 /*
- * The parts of the options that the session reads, but that aren't public.
+ * The functions of the options that aren't public. The session uses them.
  */
 
 #pragma once
@@ -13,13 +13,13 @@
 
 G_BEGIN_DECLS
 
-/* A secret, borrowed; NULL if none is set. */
+/* Returns the password, which the options own. Returns NULL if no password is set. */
 const char *wsman_connection_options_get_password (WsmanConnectionOptions *self);
 
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
 
 /* Asks the handlers of WsmanConnectionOptions::authenticate for other credentials. Returns TRUE if a handler has set
- * some. */
+ * credentials. */
 gboolean wsman_connection_options_authenticate (WsmanConnectionOptions *self,
                                                 const char             *realm,
                                                 gboolean                retrying);

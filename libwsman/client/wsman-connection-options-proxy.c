@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The options for a proxy: how it is found, and with which credentials a session authenticates to it. */
+/* The options for a proxy. They say how a session finds the proxy, and with which credentials it authenticates to the
+ * proxy. */
 
 #include "wsman-connection-options-fields-private.h"
 
@@ -18,8 +19,8 @@ wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self)
   return self->proxy_access;
 }
 
-/* Returns Windows' code for the first rule that the arguments of set_proxy() break, or 0. If no access type is
- * given, the settings of the machine apply. */
+/* Returns Windows' code for the first rule that the arguments of set_proxy() break, or 0. If no access type is given,
+ * the settings of the machine apply. */
 static guint32
 check_proxy (guint    access,
              guint    authentication,

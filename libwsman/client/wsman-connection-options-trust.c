@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Accessors of the options that say which servers are trusted, and which certificate the client presents. */
+/* The accessors of the options that say which servers are trusted, and which certificate the client presents. */
 
 #include "wsman-connection-options-fields-private.h"
 

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The class WsmanConnectionOptions: credentials and policies for a session. It doesn't use the network, and the
- * session does the checks. */
+/* The class WsmanConnectionOptions: credentials and policies for a session. The options don't use the network. The
+ * session checks their values. */
 
 #include "wsman-connection-options-fields-private.h"
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * The immutable record that all calls of a session share: the transport, and the settings at the time when the record
- * was created. When a setting of the session changes, the session creates another record.
+ * The immutable record that all calls of a session share. It contains the transport, and the settings at the time when
+ * the record was created. When a setting of the session changes, the session creates another record.
  */
 
 #pragma once
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   WsmanTransport *transport;
-  WsmanConnectionOptions *asked; /* asked for other credentials; or NULL */
+  WsmanConnectionOptions *asked; /* the object whose handlers are asked for other credentials; or NULL */
   char *port_hint;               /* the port to suggest if no server responds; or NULL */
 
   const char *charset; /* static */
@@ -26,26 +26,26 @@ typedef struct
   char *session_id;
   char *locale;
   char *data_locale;
-  guint timeout;       /* milliseconds, on the wire; 0: not sent, and no limit to the wait */
-  guint total_timeout; /* milliseconds; 0: none */
+  guint timeout;       /* milliseconds; sent to the server; 0 for no limit, which isn't sent */
+  guint total_timeout; /* milliseconds; 0 for no limit */
   guint max_envelope_size;
   guint batch_items;
 } WsmanConnection;
 
-/* The caller fills the record in before it shares it. */
+/* Creates a record. The caller sets all fields before it shares the record. */
 WsmanConnection *wsman_connection_new (WsmanTransport *transport);
 WsmanConnection *wsman_connection_ref (WsmanConnection *self);
 void wsman_connection_unref (WsmanConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanConnection, wsman_connection_unref)
 
-/* The server refused the credentials with that serial. Asks for others, unless another call has done so meanwhile.
- * Returns FALSE if there are none. */
+/* Asks for other credentials, because the server refused the credentials with this serial. Doesn't ask if another call
+ * has already replaced these credentials. Returns FALSE if there are no other credentials. */
 gboolean wsman_connection_renew_credentials (WsmanConnection *self,
                                              guint            refused_serial,
                                              gboolean         retrying);
 
-/* Returns error or an error that explains it better. Takes error. */
+/* Returns error, or an error that explains it better. Takes ownership of error. */
 GError *wsman_connection_explain (WsmanConnection *self,
                                   GError          *error);
 

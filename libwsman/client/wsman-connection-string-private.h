@@ -4,7 +4,7 @@
  */
 
 /*
- * Connection strings: [transport://]host[:port][/prefix][?query], Windows' grammar. NULL and "" mean this machine.
+ * Connection strings in Windows' grammar: [transport://]host[:port][/prefix][?query]. NULL and "" mean this machine.
  */
 
 #pragma once
@@ -15,20 +15,20 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean local;       /* no connection string; no other field is set */
+  gboolean local;       /* TRUE if there is no connection string; then no other field is set */
   gboolean https;
   gboolean typed_transport;
   gboolean typed_port;
-  gboolean ip_address;  /* the host is a number */
-  gboolean loopback;    /* localhost, 127.x.x.x or [::1] */
-  char *host;           /* without brackets, with the zone of an IPv6 address */
+  gboolean ip_address;  /* TRUE if the host is an IP address */
+  gboolean loopback;    /* TRUE if the host is localhost, 127.x.x.x or [::1] */
+  char *host;           /* the host without brackets, but with the zone of an IPv6 address */
   int port;
-  char *path;           /* "/wsman" */
-  char *query;          /* or NULL */
+  char *path;           /* the path, such as "/wsman" */
+  char *query;          /* the query; or NULL */
 } WsmanConnectionString;
 
-/* use_ssl: the transport is https unless text names one. Errors: 0x803380D9, DA and DB. Their messages never repeat
- * text that may contain a password. */
+/* Parses text. If use_ssl is TRUE, the transport is https unless text names another transport. The codes of its errors
+ * are 0x803380D9, 0x803380DA and 0x803380DB. The messages never repeat text that may contain a password. */
 WsmanConnectionString *wsman_connection_string_parse (const char  *text,
                                                       gboolean     use_ssl,
                                                       GError     **error);

@@ -15,7 +15,7 @@
 
 #define DEFAULT_PATH "/wsman"
 
-/* Returns the port for a string without one. Windows uses 80 and 443 if the transport is written in the string. */
+/* The ports for a string without a port. Windows uses 80 and 443 if the string contains the transport. */
 static const int default_ports[2][2] = {
   /* [typed_transport][https] */
   { 5985, 5986 },
@@ -31,7 +31,7 @@ wsman_connection_string_free (WsmanConnectionString *self)
   g_free (self);
 }
 
-/* Moves text past "transport://", if there is one. */
+/* Reads the transport, and moves text past "transport://". If text has no transport, use_ssl decides the transport. */
 static gboolean
 parse_transport (WsmanConnectionString  *self,
                  const char            **text,
@@ -74,8 +74,8 @@ parse_port (WsmanConnectionString  *self,
   return TRUE;
 }
 
-/* Accepts an IPv6 address, with or without the zone that link-local addresses need: "fe80::1%eth0". In URIs the
- * percent sign itself is escaped (RFC 6874). Both forms are read. */
+/* Reads an IPv6 address. The address may have the zone that link-local addresses need: "fe80::1%eth0". In URIs the
+ * percent sign is escaped as "%25" (RFC 6874). Both forms are accepted. */
 static gboolean
 parse_ipv6 (WsmanConnectionString  *self,
             const char             *text,
@@ -118,7 +118,7 @@ parse_name (WsmanConnectionString  *self,
   g_autofree char *ascii = g_hostname_is_non_ascii (name) ? g_hostname_to_ascii (name) : g_strdup (name);
   g_autoptr(GInetAddress) address = NULL;
 
-  /* NetBIOS names may contain an underscore. */
+  /* A NetBIOS name may contain an underscore. */
   if (ascii == NULL || !g_ascii_isalnum (ascii[0]) ||
       strspn (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (ascii))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
@@ -171,7 +171,8 @@ parse_authority (WsmanConnectionString  *self,
   return *port == '\0' || parse_port (self, port + 1, error);
 }
 
-/* Windows puts its prefix before a query: "host?a=b" asks for /wsman?a=b. */
+/* Reads the path and the query. Like Windows, it puts the default path before a query without a path: "host?a=b" stands
+ * for /wsman?a=b. */
 static gboolean
 parse_path (WsmanConnectionString  *self,
             const char             *text,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The record that the calls of a session share, and how they ask for other credentials together. */
+/* The record that the calls of a session share. If several calls are refused, only one of them asks for other
+ * credentials. */
 
 #include "wsman-connection-private.h"
 
@@ -56,7 +57,7 @@ wsman_connection_renew_credentials (WsmanConnection *self,
   if (self->asked == NULL)
     return FALSE;
 
-  /* If several calls are refused at once, only the first one asks. */
+  /* If the server refuses several calls at once, only the first of these calls asks for credentials. */
   if (wsman_transport_get_credentials_serial (self->transport) != refused_serial)
     return TRUE;
 

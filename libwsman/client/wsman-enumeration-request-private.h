@@ -15,9 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* Fills enumeration. The caller clears it also after an error. resource: the one that is enumerated. Codes:
- * 0x803380AC and 0x8033811F for flags, 0x80338107 for a filter that must be XML but isn't, 0x8033801A for an
- * association filter's text. */
+/* Fills enumeration, which the caller clears even after an error. resource is the resource that is enumerated. The
+ * errors' codes are 0x803380AC and 0x8033811F for wrong flags, 0x80338107 for a filter that must be XML but isn't, and
+ * 0x8033801A for a wrong text of an association filter. */
 gboolean wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
                                             const WsmanReference   *resource,
                                             const char             *filter,

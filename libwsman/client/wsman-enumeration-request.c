@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Flags, filters and dialects of enumerations. [DSP0226] 8.2 to 8.4, 8.7; [DSP0227] 8 */
+/* The flags, filters and dialects of enumerations. [DSP0226] 8.2 to 8.4, 8.7; [DSP0227] 8 */
 
 #include "wsman-enumeration-request-private.h"
 
@@ -45,7 +45,7 @@ check_flags (guint    flags,
   return code == 0;
 }
 
-/* The known dialects. If the caller names no dialect, the start of the filter tells it. */
+/* The known dialects. If the caller names no dialect, the start of the filter shows the dialect. */
 static const struct
 {
   const char *uri;
@@ -59,8 +59,8 @@ static const struct
   { WSMAN_DIALECT_XPATH, NULL, NULL },
 };
 
-/* Scripts write the last part of a dialect in any letter case, but servers know only one. NULL: the caller names no
- * dialect. */
+/* Returns the URI of a dialect as servers know it. Scripts write the last part of the URI in any letter case, but
+ * servers accept only one. Returns NULL if the caller names no dialect. */
 static char *
 normalize_dialect (const char *dialect)
 {
@@ -87,7 +87,8 @@ recognize_dialect (const WsmanElement *filter)
   return WSMAN_DIALECT_WQL;
 }
 
-/* The element is copied into the envelope unchanged, so it must declare its own namespaces. */
+/* Sets a filter that is XML. The filter's element is copied into the envelope unchanged, so the element must declare
+ * its own namespaces. */
 static gboolean
 set_xml (WsmanEnumeration  *enumeration,
          const char        *filter,
@@ -175,7 +176,7 @@ wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
   enumeration->return_objects = (flags & WSMAN_ENUMERATION_FLAGS_RETURN_EPR) == 0;
   enumeration->return_references = (flags & MODES) != 0;
 
-  /* Windows' clients don't send "IncludeSubClassProperties", because it is the default. */
+  /* Windows' clients send nothing for "IncludeSubClassProperties", because this mode is the default. */
   if ((flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW) != 0)
     enumeration->polymorphism_mode = g_strdup ("None");
   else if ((flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY) != 0)

@@ -4,9 +4,9 @@
  */
 
 /*
- * The class WsmanEnumeratorModel: an enumeration as a list model. It reads the next page of items when the program
- * looks at the last items. A running call has only a weak reference to the model, so that the model can be dropped at
- * any time.
+ * The class WsmanEnumeratorModel: an enumeration as a list model. The model reads the next page of items when the
+ * program looks at the last items. A running call has only a weak reference to the model, so the program can drop the
+ * model at any time.
  */
 
 #include "wsman-enumerator-model.h"
@@ -47,21 +47,21 @@ struct _WsmanEnumeratorModel
 {
   GObject parent_instance;
 
-  WsmanSession *session; /* until there is an enumerator */
+  WsmanSession *session; /* the session that starts the enumeration; NULL if the program gave an enumerator */
   WsmanResourceLocator *locator;
   char *filter;
   char *dialect;
   WsmanEnumerationFlags flags;
 
   WsmanEnumerator *enumerator;
-  GCancellable *cancellable; /* of the running call */
+  GCancellable *cancellable; /* the cancellable of all calls */
   GPtrArray *items;
   guint page_size;
-  guint wanted; /* how many items there should be */
+  guint wanted; /* the number of items that the model should have */
   gboolean autoload;
   gboolean loading;
   gboolean end;
-  gboolean failed; /* nothing is loaded automatically any more */
+  gboolean failed; /* TRUE if the model loads nothing automatically any more */
   WsmanLastError last_error;
 };
 
@@ -118,8 +118,8 @@ weak_ref_new (WsmanEnumeratorModel *self)
   return ref;
 }
 
-/* Returns the model that a call was made for, or NULL if the model has been dropped or no longer needs the items.
- * Takes ref. */
+/* Returns the model that started a call. Returns NULL if the model has been dropped, or if it no longer needs the
+ * items. Takes ownership of ref. */
 static WsmanEnumeratorModel *
 weak_ref_resolve (GWeakRef *ref)
 {
@@ -196,7 +196,7 @@ on_enumerated (GObject      *source,
   load (self);
 }
 
-/* Starts the call that reads the next wanted items, unless none is needed. */
+/* Starts the call that reads the next wanted items. Does nothing if no call is needed. */
 static void
 load (WsmanEnumeratorModel *self)
 {
@@ -214,7 +214,7 @@ load (WsmanEnumeratorModel *self)
   set_flag (self, &self->loading, starts, PROP_LOADING);
 }
 
-/* The present items, and one more page. */
+/* Asks for one more page after the present items. */
 static void
 want_page (WsmanEnumeratorModel *self)
 {

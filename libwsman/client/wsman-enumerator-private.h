@@ -4,7 +4,7 @@
  */
 
 /*
- * How a session creates an enumerator.
+ * The functions with which a session creates an enumerator.
  */
 
 #pragma once
@@ -14,14 +14,15 @@
 
 G_BEGIN_DECLS
 
-/* Takes call, which is an Enumerate that wasn't sent yet. references: items are, or have, endpoint references. */
+/* Creates an enumerator. Takes ownership of call, which is an Enumerate that wasn't sent yet. references is TRUE if the
+ * items are endpoint references, or contain them. */
 WsmanEnumerator *wsman_enumerator_new (WsmanConnection      *connection,
                                        WsmanSession         *session,
                                        const WsmanReference *reference,
                                        WsmanCall            *call,
                                        gboolean              references);
 
-/* Sends Enumerate, and reads until an item has arrived or the end is known. */
+/* Sends Enumerate, and reads until an item has arrived, or until the end of the enumeration is known. */
 void wsman_enumerator_open_async (WsmanEnumerator     *self,
                                   WsmanSendFlags       flags,
                                   GCancellable        *cancellable,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Reading items: one Enumerate, then one Pull after another. [DSP0226] 8. */
+/* Reads items. An enumeration sends one Enumerate, and then one Pull after another. [DSP0226] 8. */
 
 #include "wsman-enumerator-fields-private.h"
 
@@ -17,19 +17,18 @@
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
 
-/* How many times Windows' tools ask before they accept ERROR_TIMEOUT. */
+/* The number of attempts that Windows' tools make before they accept ERROR_TIMEOUT. */
 #define MAX_TRIES 3
 
-/* How many times in a row a server may say that it has no items yet. After that the enumeration fails. MAX_EMPTY
- * counts empty batches, which no server should send. MAX_NOTHING counts faults, which a correct server only sends
- * after a while. */
+/* The largest numbers of consecutive responses without items. After that the enumeration fails. MAX_EMPTY counts empty
+ * batches, which no server should send. MAX_NOTHING counts faults, which a correct server sends only after a while. */
 #define MAX_EMPTY 100
 #define MAX_NOTHING 1000
 
 /* A running call of the API. */
 struct _WsmanReadOperation
 {
-  GTask *task; /* owns the read operation */
+  GTask *task; /* the task, which owns the read operation */
   guint wanted;
   guint max;
   WsmanSendFlags flags;
@@ -100,7 +99,8 @@ read_operation_free (WsmanReadOperation *self)
   g_free (self);
 }
 
-/* A reference tells how to name the item. It comes alone, or beside an object. */
+/* Makes an item from a document. If there is an endpoint reference, it becomes the item's locator. The document
+ * contains only the reference, or the reference beside an object. */
 static WsmanItem *
 make_item (WsmanEnumerator *self,
            WsmanDocument   *document)
@@ -140,7 +140,7 @@ is_satisfied (WsmanEnumerator *self,
   return self->items.length >= wanted || is_over (self);
 }
 
-/* Returns FALSE if an error must be reported instead of items. */
+/* Returns FALSE and an error if the caller must get an error instead of items. */
 static gboolean
 check_readable (WsmanEnumerator  *self,
                 GError          **error)
@@ -176,7 +176,7 @@ take_items (WsmanEnumerator  *self,
   return g_steal_pointer (&items);
 }
 
-/* Ends the running call. error: NULL if the call succeeded. */
+/* Ends the running call. Takes ownership of error, which is NULL if the call succeeded. */
 static void
 read_operation_done (WsmanEnumerator *self,
                      GError          *error)
@@ -194,7 +194,7 @@ read_operation_done (WsmanEnumerator *self,
     g_task_return_error (task, error);
 }
 
-/* The response is complete. Updates the enumeration context and the end. */
+/* Updates the enumeration context and the end from a complete response. */
 static gboolean
 take_response (WsmanEnumerator  *self,
                WsmanMessage     *response,
@@ -206,7 +206,7 @@ take_response (WsmanEnumerator  *self,
   if (!wsman_enumeration_read_response (response->content, &context, &end, error))
     return FALSE;
 
-  /* A response without a context leaves the former context valid. */
+  /* If a response has no context, the former context stays valid. */
   if (end || context != NULL)
     {
       g_free (self->context);
@@ -217,8 +217,9 @@ take_response (WsmanEnumerator  *self,
   return TRUE;
 }
 
-/* Asks again only after a fault of the server. If a response was lost on the way, its items may be lost with it. "No
- * items yet, ask again" isn't a failure: [DSP0226] 8.7. */
+/* Tells whether the client may send a request again after an error. The error must be a fault of the server: if a
+ * response was lost on the way, its items may be lost with it. The fault "No items yet, ask again" isn't a failure:
+ * [DSP0226] 8.7. */
 static gboolean
 may_ask_again (WsmanEnumerator *self,
                const GError    *error)
@@ -248,14 +249,14 @@ take_arrived (WsmanEnumerator *self)
     }
 }
 
-/* Returns TRUE if the read fails now. If it has found items, the error is reported after them. */
+/* Tells whether the read fails now. If the read has already found items, the error is reported after these items. */
 static gboolean
 take_failure (WsmanEnumerator *self,
               const GError    *error)
 {
   if (may_ask_again (self, error))
     {
-      /* Without a context the failed call was Enumerate itself. */
+      /* If there is no context, the failed call was Enumerate itself. */
       if (self->context == NULL)
         wsman_call_rewind (self->call);
       else
@@ -278,7 +279,8 @@ take_failure (WsmanEnumerator *self,
   return FALSE;
 }
 
-/* [WS-Enumeration] 3.2 allows an empty batch only at the end. Some servers send one or a few. */
+/* Checks that the server doesn't send empty batches without end. [WS-Enumeration] 3.2 allows an empty batch only at the
+ * end, but some servers send a few empty batches earlier. */
 static gboolean
 check_progress (WsmanEnumerator  *self,
                 GError          **error)
@@ -342,7 +344,7 @@ on_advanced (WsmanCall    *call,
   fill (self);
 }
 
-/* Reads until there are as many items as the operation wants. */
+/* Reads until the enumerator has as many items as the operation wants. */
 static void
 fill (WsmanEnumerator *self)
 {

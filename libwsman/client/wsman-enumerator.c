@@ -79,7 +79,7 @@ wsman_enumerator_store_error (WsmanEnumerator  *self,
     g_propagate_error (error, local_error);
 }
 
-/* The result of reading one item. */
+/* Returns the first item, or NULL if there is none. Takes ownership of items. */
 static WsmanItem *
 first_item (GPtrArray *items)
 {
@@ -88,7 +88,8 @@ first_item (GPtrArray *items)
   return owned != NULL && owned->len > 0 ? g_object_ref (g_ptr_array_index (owned, 0)) : NULL;
 }
 
-/* This isn't done in dispose: a running call holds a reference, and needs these fields. */
+/* Frees the fields. This function isn't dispose, because a running call holds a reference to the enumerator and needs
+ * the fields. */
 static void
 wsman_enumerator_finalize (GObject *object)
 {
@@ -178,7 +179,7 @@ static void
 wsman_enumerator_init (WsmanEnumerator *self)
 {
   g_queue_init (&self->items);
-  self->end = TRUE; /* an object that a binding has made without a constructor can't read */
+  self->end = TRUE; /* a binding may create the object without a constructor; then there is nothing to read */
   wsman_last_error_init (&self->last_error);
 }
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Ends an enumeration early, so that the server frees its context. Either a caller waits for this, or the library does
- * it in its own thread. [DSP0226] 8.8.
+ * Ends an enumeration early, so that the server frees the context of the enumeration. Either a caller waits for this
+ * operation, or the library runs it in its own thread. [DSP0226] 8.8.
  */
 
 #pragma once
@@ -16,15 +16,16 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRelease WsmanRelease;
 
-/* Takes reference, context and call. context may be NULL. call has a response that wasn't read to its end, or is
- * NULL. */
+/* Creates a release. Takes ownership of reference, context and call. context may be NULL. call has a response that
+ * wasn't read to its end. call is NULL if there is no such response. */
 WsmanRelease *wsman_release_new (WsmanConnection *connection,
                                  WsmanReference  *reference,
                                  char            *context,
                                  WsmanCall       *call);
 void wsman_release_free (WsmanRelease *self);
 
-/* error: borrowed; also NULL if the server doesn't know the enumeration any more. The caller still owns self. */
+/* This callback runs at the end of the release. error is borrowed. It is NULL after a success, and also if the server
+ * doesn't know the enumeration any more. The caller still owns self. */
 typedef void (*WsmanReleaseFunc) (WsmanRelease *self,
                                   const GError *error,
                                   gpointer      user_data);
@@ -34,7 +35,7 @@ void wsman_release_run (WsmanRelease     *self,
                         WsmanReleaseFunc  func,
                         gpointer          user_data);
 
-/* Takes self and runs it in the library's own thread. */
+/* Runs the release in the library's own thread. Takes ownership of self. */
 void wsman_release_run_detached (WsmanRelease *self);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  */
 
 /*
- * The Release of an enumeration. If an enumerator is dropped, the library's own thread sends it, because the main loop
- * of the thread that dropped it may never run again.
+ * The Release of an enumeration. If a program drops an enumerator, the library sends the Release in its own thread. It
+ * can't use the program's thread, because the main loop of this thread may never run again.
  */
 
 #include "wsman-release-private.h"
@@ -18,7 +18,7 @@ struct _WsmanRelease
   WsmanConnection *connection;
   WsmanReference *reference;
   char *context;
-  WsmanCall *call; /* the response that is read to its end for its context, then Release itself */
+  WsmanCall *call; /* first the call whose response is read to its end for its context, then Release itself */
 
   WsmanSendFlags flags;
   GCancellable *cancellable;
@@ -66,7 +66,7 @@ on_released (WsmanCall    *call,
              const GError *error,
              gpointer      user_data)
 {
-  /* A fault says that there is nothing to release any more. */
+  /* A fault means that there is nothing to release any more. */
   finish (user_data, wsman_call_got_fault (call) ? NULL : error);
 }
 
@@ -95,7 +95,7 @@ send_release (WsmanRelease *self)
     finish (self, local_error);
 }
 
-/* The end of the response that wasn't read completely names the context that is valid now. */
+/* Reads the valid context from the response after the rest of the response has arrived. Then sends Release. */
 static void
 on_drained (WsmanCall    *call,
             const GError *error,

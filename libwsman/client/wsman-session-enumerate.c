@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Starts an enumeration. The enumerator does the rest. */
+/* Starts an enumeration. All later work is in the enumerator. */
 
 #include "wsman-session-private.h"
 

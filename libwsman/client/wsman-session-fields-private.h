@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The fields of the session, for the files that hold its accessors by theme. */
+/* The fields of the session. Several files share them, because the accessors are sorted by theme. */
 
 #pragma once
 
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* The properties of the last connection to the server. */
 typedef struct
 {
-  GTlsCertificate *certificate; /* a reference, so that no other certificate can have its address */
+  GTlsCertificate *certificate; /* a reference, so that no other certificate can get the same address */
   GTlsCertificateFlags errors;
   const char *mechanism;
   gboolean sealed;
@@ -27,10 +27,10 @@ struct _WsmanSession
 {
   GObject parent_instance;
 
-  char *connection; /* or NULL */
+  char *connection; /* the connection string; or NULL */
   WsmanSessionFlags flags;
-  WsmanConnectionOptions *options; /* our copy, or NULL */
-  WsmanConnectionOptions *asked;   /* the caller's own object, which is asked for other credentials */
+  WsmanConnectionOptions *options; /* the session's own copy; or NULL */
+  WsmanConnectionOptions *asked;   /* the caller's own object, whose handlers are asked for other credentials */
 
   guint batch_items;
   guint timeout;
@@ -39,17 +39,17 @@ struct _WsmanSession
   guint max_envelope_size;
   guint max_connections;
   char *locale;
-  char *data_locale; /* NULL: as locale */
+  char *data_locale; /* NULL if it is the same as locale */
   char *session_id;
   int closed; /* atomic */
   WsmanLastError last_error;
 
   GMutex mutex;
-  WsmanSessionSetup *setup; /* guarded while NULL; constant afterwards, like the next two */
+  WsmanSessionSetup *setup; /* guarded while NULL, and then constant, as are the next two fields */
   WsmanTransport *transport;
-  WsmanPeerInfo *peer_info;    /* of the transport */
-  WsmanConnection *shared;  /* guarded: the record for calls; NULL if a setting has changed */
-  WsmanSessionPeer shown;   /* guarded: what was last notified */
+  WsmanPeerInfo *peer_info;    /* the peer info of transport */
+  WsmanConnection *shared;  /* guarded; the record for calls; NULL after a setting has changed */
+  WsmanSessionPeer shown;   /* guarded; the values that were notified last */
 };
 
 typedef enum
@@ -79,10 +79,12 @@ typedef enum
 void wsman_session_notify (WsmanSession         *self,
                            WsmanSessionProperty  property);
 
-/* Called after a change of a setting. New calls use the new value, and the transport gets the new limits. */
+/* Updates the session after a setting has changed. New calls use the new value, and the transport gets the new
+ * limits. */
 void wsman_session_update_settings (WsmanSession *self);
 
-/* Each function registers the properties of its theme. The first also sets the defaults of the fields. */
+/* Initializes one theme of the session's properties. Each function below registers the properties of its theme.
+ * wsman_session_init_settings() sets the defaults of the fields. */
 void wsman_session_init_settings (WsmanSession *self);
 void wsman_session_define_settings (GParamSpec **properties);
 void wsman_session_define_state (GParamSpec **properties);

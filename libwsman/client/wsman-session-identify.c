@@ -3,11 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Identify: the only operation without a resource. It may be anonymous. [DSP0226] 11 */
+/* Identify is the only operation without a resource. It may be anonymous. [DSP0226] 11 */
 
 #include "wsman-session-private.h"
 
-/* Identify is anonymous if the session or the caller says so. */
+/* Returns the request of an Identify. It is anonymous if the session's flags or the caller's flags say so. */
 static WsmanCallRequest
 make_request (WsmanSession      *self,
               WsmanSessionFlags  flags)

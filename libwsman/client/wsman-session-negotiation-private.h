@@ -4,8 +4,8 @@
  */
 
 /*
- * Decides whether a session may try Kerberos and NTLM, with which credentials and for which target. The decision is
- * made once, when the session is created.
+ * Decides whether a session may try Kerberos and NTLM. Also decides which credentials and which target the session
+ * uses. The decision is made once, when the session is created.
  */
 
 #pragma once
@@ -18,7 +18,7 @@
 G_BEGIN_DECLS
 
 /* Sets the parts of config for mechanisms that authenticate the connection. Does nothing if the session uses other
- * mechanisms. Fails if the policy allows no mechanism. */
+ * mechanisms. Returns FALSE and an error if the policy allows no mechanism. */
 gboolean wsman_session_set_negotiation (WsmanTransportConfig         *config,
                                         const WsmanConnectionString  *connection,
                                         WsmanSessionFlags             flags,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The policy of Negotiate. It is stricter than SPNEGO's own: an account of the host uses NTLM, an account of a domain
- * uses Kerberos, and a domain's password is used for NTLM only if the server is trusted.
+ * The policy of Negotiate. This policy is stricter than that of SPNEGO. An account of the host uses NTLM, and an
+ * account of a domain uses Kerberos. A domain's password is used for NTLM only if the server is trusted.
  */
 
 #include "wsman-session-negotiation-private.h"
@@ -59,7 +59,8 @@ choose (WsmanSessionFacts  facts,
   return choice;
 }
 
-/* Without a flag Windows uses only Kerberos, unless the host is this machine, or is trusted and credentials were
+/* Tells whether the session uses only Kerberos. Without a flag Windows uses only Kerberos, with two exceptions. The
+ * first exception is that the host is this machine. The second one is that the host is trusted and credentials were
  * given. */
 static gboolean
 wants_kerberos_alone (WsmanSessionFacts facts,
@@ -73,7 +74,8 @@ wants_kerberos_alone (WsmanSessionFacts facts,
   return (facts & WSMAN_SESSION_FACT_USER_NAME) == 0 || (facts & WSMAN_SESSION_FACT_TRUSTED) == 0;
 }
 
-/* Returns "host/NAME", unless the options set another service or another principal. */
+/* Returns the target "host/NAME". If the options set a service, this service replaces "host". If the options set a
+ * whole principal, this principal is the target. */
 static char *
 make_target (const WsmanConnectionString *connection,
              WsmanSessionFlags            flags,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The operations of a session that are one call. Each has three functions: x, x_async and x_finish. */
+/* The operations of a session that need only one call. Each operation has three functions: x, x_async and x_finish. */
 
 #include "wsman-session-private.h"
 
@@ -16,7 +16,7 @@
 
 /* --- Common parts --- */
 
-/* The data of the task is the row of its action. */
+/* Ends the task of an operation. The data of the task is the row of its action. */
 static void
 on_responded (WsmanMessage *response,
               const GError *error,
@@ -85,7 +85,7 @@ wsman_session_request (WsmanSession            *self,
   WsmanSync sync;
   gpointer value;
 
-  /* If an operation of this thread holds the channel, waiting for the channel would never end. */
+  /* Another operation of this thread may hold the channel. Then a wait for the channel would never end. */
   sync_request.flags |= WSMAN_SEND_NEVER_WAIT;
 
   wsman_sync_begin (&sync);

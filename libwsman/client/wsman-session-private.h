@@ -4,8 +4,8 @@
  */
 
 /*
- * How an operation of the session runs: as one call, or as several calls one after another. Other rooms start
- * operations with these functions.
+ * The functions that run an operation of the session. An operation is one call, or several calls one after another.
+ * Other parts of the library start their operations with these functions.
  */
 
 #pragma once
@@ -15,13 +15,14 @@
 
 G_BEGIN_DECLS
 
-/* Returns the current connection record if an operation may run now. Repeats the check of new(). anonymous: the
- * operation is an anonymous Identify. */
+/* Returns the current connection record if an operation may run now. Returns NULL and an error otherwise. The checks of
+ * new() are repeated. anonymous is TRUE for an anonymous Identify. */
 WsmanConnection *wsman_session_ref_connection (WsmanSession  *self,
                                                gboolean       anonymous,
                                                GError       **error);
 
-/* The request isn't needed any more when this returns, because the envelope is written at once. tag: of the task. */
+/* Starts a call. The caller may free the request when this function returns, because the envelope is written at once.
+ * tag is the source tag of the task. */
 void wsman_session_request_async (WsmanSession           *self,
                                   const WsmanCallRequest *request,
                                   gpointer                tag,
@@ -34,19 +35,19 @@ gpointer wsman_session_request (WsmanSession            *self,
                                 GCancellable            *cancellable,
                                 GError                 **error);
 
-/* For a result that is a pointer, or TRUE as a pointer. The session stores the error. */
+/* Returns the result of an operation. The result is a pointer, or TRUE as a pointer. The session stores the error. */
 gpointer wsman_session_finish (WsmanSession  *self,
                                GAsyncResult  *result,
                                gpointer       tag,
                                GError       **error);
 
-/* Called on the caller's thread, when an operation returns to its caller. Stores local_error (NULL for success) for
- * the properties, and passes it on. */
+/* Stores local_error, which is NULL after a success, for the properties, and passes it on to error. Each operation uses
+ * this function in the caller's thread, when the operation returns to its caller. */
 void wsman_session_store_error (WsmanSession  *self,
                                 GError        *local_error,
                                 GError       **error);
 
-/* These do the same with the error of a task, and return its result. */
+/* Returns the result of a task. Stores and passes on the error of the task, as wsman_session_store_error() does. */
 gpointer wsman_session_propagate_pointer (WsmanSession  *self,
                                           GTask         *task,
                                           GError       **error);

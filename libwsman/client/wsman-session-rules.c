@@ -4,9 +4,9 @@
  */
 
 /*
- * The rules for a session as rows of one table. A row is broken if all facts of its `all` are true, and at least one of
- * its `any`, and none of its `none`. The first broken row decides. Rows for Windows' own rules come before rows for
- * what this version doesn't support.
+ * The rules for a session as rows of one table. A row is broken if all facts of its `all` are true, at least one fact
+ * of its `any` is true, and no fact of its `none` is true. The first broken row decides the error. Rows for Windows'
+ * own rules come before rows for features that this version doesn't support.
  */
 
 #include "wsman-session-rules-private.h"
@@ -25,13 +25,13 @@
 #define FLAG(name) ((WsmanSessionFacts) WSMAN_SESSION_FLAGS_##name)
 #define FACT(bit) WSMAN_SESSION_FACT (bit)
 
-#define UNASSIGNED FACT (0)         /* bits that are no flag */
+#define UNASSIGNED FACT (0)         /* a bit is set that is no flag */
 #define DEFAULT_MECHANISM WSMAN_SESSION_FACT_DEFAULT_MECHANISM
 #define SEVERAL_MECHANISMS FACT (2)
-#define LOCAL FACT (3)              /* no connection string */
+#define LOCAL FACT (3)              /* there is no connection string */
 #define HTTP FACT (4)
 #define HTTPS FACT (5)
-#define TYPED_HTTP FACT (6)         /* "http://" was written */
+#define TYPED_HTTP FACT (6)         /* the string begins with "http://" */
 #define IP_ADDRESS WSMAN_SESSION_FACT_IP_ADDRESS
 #define LOOPBACK WSMAN_SESSION_FACT_LOOPBACK
 #define LISTED FACT (9)             /* the host is one of trusted-hosts */
@@ -39,13 +39,13 @@
 #define USER_NAME WSMAN_SESSION_FACT_USER_NAME
 #define PASSWORD WSMAN_SESSION_FACT_PASSWORD
 #define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
-#define CERTIFICATE FACT (14)       /* a client certificate or its thumbprint */
-#define PIN FACT (15)               /* a fingerprint of the server's certificate */
+#define CERTIFICATE FACT (14)       /* there is a client certificate, or its thumbprint */
+#define PIN FACT (15)               /* there is a fingerprint of the server's certificate */
 #define PROXY FACT (16)
 #define OPERATION FACT (17)         /* an operation is about to be sent */
 #define ANONYMOUS FACT (18)         /* the operation is an anonymous Identify */
 #define TICKET WSMAN_SESSION_FACT_TICKET
-#define RESOLVER FACT (21)          /* of proxies */
+#define RESOLVER FACT (21)          /* there is a resolver of proxies */
 #define ADDRESS WSMAN_SESSION_FACT_ADDRESS
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
@@ -62,10 +62,10 @@
 typedef struct
 {
   WsmanSessionFacts all;
-  WsmanSessionFacts any; /* 0: `all` is enough */
+  WsmanSessionFacts any; /* 0 if `all` is enough */
   WsmanSessionFacts none;
   guint32 code;
-  const char *unsupported; /* what this version doesn't support; NULL in Windows' own rows */
+  const char *unsupported; /* the feature that this version doesn't support; NULL in Windows' own rows */
 } WsmanSessionRule;
 
 static const WsmanSessionRule rules[] = {
@@ -114,8 +114,8 @@ static const WsmanSessionRule rules[] = {
   { PROXY | FLAG (USE_KERBEROS), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_KERBEROS },
   { PROXY | FLAG (USE_CREDSSP), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_CREDSSP },
 
-  /* Hosts. No row checks for a ticket or for this machine's realm, because both may change, and a check takes time.
-   * They are checked when they are needed. So no row has WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS. */
+  /* Hosts. No row checks for a ticket, or for this machine's realm, because both may change, and because these checks
+   * take time. They run when the session needs the result. So no row has WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS. */
   { FLAG (USE_KERBEROS) | LOOPBACK, 0, 0, ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST },
   { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, ERROR_WSMAN_KERBEROS_IPADDRESS },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | USER_NAME, ERROR_WSMAN_DEFAULTAUTH_IPADDRESS },
@@ -123,15 +123,15 @@ static const WsmanSessionRule rules[] = {
   { FLAG (USE_NEGOTIATE), 0,
     USER_NAME | TICKET | LOOPBACK | LISTED | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | LOCAL,
     ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED },
-  /* An IP address has no Kerberos principal, so a domain's password would be used for NTLM. */
+  /* An IP address has no Kerberos principal. So a domain's password would be used for NTLM. */
   { FLAG (USE_NEGOTIATE) | DOMAIN_USER | IP_ADDRESS, 0, LOOPBACK | TRUSTED, ERROR_WSMAN_SERVER_NOT_TRUSTED },
 
-  /* Nothing is sent in plain text unless the caller allows it. */
+  /* The library sends nothing in plain text unless the caller allows this. */
   { HTTP, FLAG (USE_BASIC) | FLAG (USE_DIGEST), FLAG (NO_ENCRYPTION), ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
   { HTTP | OPERATION | FLAG (USE_NO_AUTHENTICATION), 0, FLAG (NO_ENCRYPTION) | ANONYMOUS,
     ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
 
-  /* Not supported by this version */
+  /* Features that this version doesn't support */
   { FLAG (USE_DIGEST), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Digest authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CREDSSP), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
@@ -142,8 +142,8 @@ static const WsmanSessionRule rules[] = {
     N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };
 
-/* Windows' TrustedHosts: "*", "<local>" for names without a dot, names with wildcards, and IPv6 addresses in
- * brackets. */
+/* Tells whether host is listed in Windows' TrustedHosts. The list may contain "*", "<local>" for names without a dot,
+ * names with wildcards, and IPv6 addresses in brackets. */
 static gboolean
 is_listed (const char * const *trusted_hosts,
            const char         *host)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The settings that may change before each operation: batches, times, sizes, languages. */
+/* The settings of a session that may change before each operation: batches, times, sizes and languages. */
 
 #include "wsman-session-fields-private.h"
 
@@ -16,7 +16,8 @@
 #define MIN_MAX_ENVELOPE_SIZE 8192 /* [MS-WSMV] 3.1.4.1.7 */
 #define DEFAULT_MAX_CONNECTIONS 6
 
-/* "de_DE.UTF-8" is "de-DE" on the wire. The locale "C" becomes English, which Windows uses without a language. */
+/* Returns the locale in the form that is sent. "de_DE.UTF-8" becomes "de-DE". The locale "C" becomes English, which
+ * Windows uses if a request names no language. */
 static char *
 make_locale (void)
 {

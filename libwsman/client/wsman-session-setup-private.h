@@ -4,7 +4,8 @@
  */
 
 /*
- * Converts the arguments of a session to what its transport needs. Reports the error if they can't work.
+ * Converts the arguments of a session to the configuration of its transport. Returns an error if the arguments can't
+ * work.
  */
 
 #pragma once
@@ -17,13 +18,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   WsmanSessionFacts facts;
-  GError *refusal;              /* of operations with a user; NULL: none */
-  WsmanTransportConfig *config; /* the session sets its limits later */
+  GError *refusal;              /* the error of operations that are not anonymous; NULL if they are allowed */
+  WsmanTransportConfig *config; /* the configuration of the transport, whose limits the session sets later */
   char *to;                     /* the URL of the service */
   char *port_hint;              /* the port to suggest if no server responds on a default port; or NULL */
 } WsmanSessionSetup;
 
-/* Checks everything that can be checked without a network. connection and options may be NULL. */
+/* Converts the arguments, and checks everything that can be checked without a network. connection and options may be
+ * NULL. */
 WsmanSessionSetup *wsman_session_setup_new (const char              *connection,
                                             WsmanSessionFlags        flags,
                                             WsmanConnectionOptions  *options,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Combines connection string, flags and options to one record, and reports what is wrong with them. */
+/* Combines the connection string, the flags and the options to one record. Reports the error if these arguments don't
+ * fit together. */
 
 #include "wsman-session-setup-private.h"
 
@@ -20,7 +21,7 @@
 
 #define SHA256_DIGITS 64
 
-/* The address of the service of this machine, as in Windows' own client. */
+/* The port in the address of this machine's service. Windows' own client uses the same port. */
 #define LOCAL_PORT 47001
 
 void
@@ -33,7 +34,7 @@ wsman_session_setup_free (WsmanSessionSetup *self)
   g_free (self);
 }
 
-/* "AB:CD:…" becomes "abcd…". */
+/* Returns a fingerprint as lower-case digits: "AB:CD:…" becomes "abcd…". */
 static char *
 normalize_fingerprint (const char  *text,
                        GError     **error)
@@ -45,7 +46,7 @@ normalize_fingerprint (const char  *text,
       if (*c == ':' && digits->len > 0 && digits->len % 2 == 0 && c[-1] != ':')
         continue;
 
-      /* Another character makes the length wrong. */
+      /* Any other character becomes a blank, which the check below refuses. */
       g_string_append_c (digits, g_ascii_isxdigit (*c) ? g_ascii_tolower (*c) : ' ');
     }
 
@@ -66,7 +67,7 @@ open_ca_file (const char  *path,
   g_autoptr(GError) local_error = NULL;
   GTlsDatabase *database = NULL;
 
-  /* GIO only warns about a relative path, and then trusts no authority. */
+  /* For a relative path, GIO only prints a warning, and then trusts no authority. */
   if (!g_path_is_absolute (path))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
@@ -74,7 +75,7 @@ open_ca_file (const char  *path,
       return NULL;
     }
 
-  /* Opening a pipe would block. */
+  /* This check is needed because opening a pipe would block. */
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
   else
@@ -150,7 +151,8 @@ set_options (WsmanTransportConfig    *config,
   return set_connectable (config, options, error) && set_trust (config, options, error);
 }
 
-/* If the transport is written but no port is, Windows uses 80 or 443. Few services listen there. */
+/* Returns a hint about the port. If the string contains a transport but no port, Windows uses 80 or 443, and few
+ * services listen on these ports. */
 static char *
 make_port_hint (const WsmanConnectionString *connection)
 {
@@ -162,7 +164,8 @@ make_port_hint (const WsmanConnectionString *connection)
                           connection->https ? 5986 : 5985, connection->https ? 5986 : 5985);
 }
 
-/* The folder of the socket decides who may listen. This name is only the address in requests. */
+/* Sets the address of the server. For this machine's service, the folder of the socket decides who may listen. Then the
+ * name "localhost" is only the address in requests. */
 static void
 set_place (WsmanTransportConfig        *config,
            const WsmanConnectionString *connection)

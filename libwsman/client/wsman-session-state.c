@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The state of the session: its last error, the properties of its connections, and closing. */
+/* The state of the session: its last error, the properties of its connections, and whether it is closed. */
 
 #include "wsman-session-fields-private.h"
 
@@ -331,7 +331,7 @@ wsman_session_get_bound (WsmanSession *self)
   return bound;
 }
 
-/* Refuses further operations, and closes idle connections. */
+/* Makes the session refuse further operations, and closes idle connections. */
 static void
 shut (WsmanSession *self)
 {

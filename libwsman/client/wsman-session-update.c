@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Update: Get, change, Put. Windows' tools call it “set”. */
+/* The operation update. It gets a resource, changes it, and puts it back. Windows' tools call this operation “set”. */
 
 #include "wsman-session-private.h"
 
@@ -30,7 +30,7 @@ update_free (Update *self)
   g_free (self);
 }
 
-/* Takes error. Without an error, item is the result. */
+/* Ends the task. If error is NULL, the result is item. Takes ownership of error. */
 static void
 finish (GTask     *task,
         WsmanItem *item,
@@ -119,7 +119,7 @@ update_async (WsmanSession         *self,
       return;
     }
 
-  /* The session's total timeout limits the whole update, and not each of its calls. */
+  /* The session's total timeout limits the whole update. It doesn't limit each call of the update separately. */
   wsman_deadline_start (&update->deadline, wsman_session_get_total_timeout (self), cancellable);
   wsman_session_request_async (self, &request, NULL, update->deadline.cancellable, on_got, g_steal_pointer (&task));
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The class WsmanSession: the server and the credentials. Settings, state and operations are in files of their own. */
+/* The class WsmanSession: the server and the credentials. Settings, state and operations are in other files. */
 
 #include "wsman-session-fields-private.h"
 
@@ -15,7 +15,7 @@
 #include "wsman-connection-options-private.h"
 #include "wsman-enum-types.h"
 
-/* A generous size for the frame of a sealed message, which is added to the envelope. */
+/* The number of bytes that are added to the envelope for the frame of a sealed message. It is larger than needed. */
 #define SEALING_ALLOWANCE (64 * 1024)
 
 /**
@@ -63,7 +63,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
 
-/* The transport asks this in the thread of the call. In the library's own thread there is no handler to ask. */
+/* Decides about a certificate. The transport calls this function in the thread of the call. In the library's own thread
+ * there is no handler that could decide. */
 static WsmanCertificateDecision
 accept_certificate (GTlsCertificate      *certificate,
                     GTlsCertificateFlags  errors,
@@ -79,7 +80,7 @@ accept_certificate (GTlsCertificate      *certificate,
   return accepted ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
-/* The mutex is held. This also holds for prepare_locked() and share_locked(). */
+/* Sets the limits of the transport. The caller holds the mutex. prepare_locked() and share_locked() also need this. */
 static void
 set_limits (WsmanSession *self)
 {
@@ -106,7 +107,8 @@ prepare_locked (WsmanSession  *self,
   return TRUE;
 }
 
-/* Runs in new(), and before each operation of a session that was created without new(). */
+/* Prepares a session for new(). In a session that was created without new(), the first operation calls prepare_locked()
+ * itself. */
 static gboolean
 prepare (WsmanSession  *self,
          GError       **error)
@@ -191,7 +193,8 @@ wsman_session_dispose (GObject *object)
 {
   WsmanSession *self = WSMAN_SESSION (object);
 
-  /* The transport may live longer than its session, because dropped enumerations are released with it. */
+  /* The transport may live longer than the session, because the transport is still needed to release dropped
+   * enumerations. */
   if (self->transport != NULL)
     wsman_peer_info_set_accept_func (self->peer_info, NULL, NULL);
 
@@ -469,8 +472,8 @@ wsman_session_new (const char              *connection,
 
   g_return_val_if_fail (options == NULL || WSMAN_IS_CONNECTION_OPTIONS (options), NULL);
 
-  /* This isn't set as a property, because GObject would print a warning about bits that aren't flags. The session
-   * reports an error. */
+  /* The flags aren't set as a property, because GObject would print a warning about bits that aren't flags. The session
+   * reports an error instead. */
   self = g_object_new (WSMAN_TYPE_SESSION, "connection", connection, "options", options, NULL);
   self->flags = flags;
 

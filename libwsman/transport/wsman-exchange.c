@@ -18,9 +18,9 @@
  *              └─────── lost ←─ losing, likewise ┘
  *                         └→ failed
  *
- * A call begins in the state sending or reading. It runs until the state is ready, ended, lost or failed. Each state
- * may change to failed, except suspended, because no source watches the connection of a suspended exchange. A lost
- * request is sent again once on another channel, unless a second request could do harm.
+ * A call is running while the state is sending, reading, ending, stopping or losing. A failure can't occur in the state
+ * suspended, because no source watches the connection of a suspended exchange. A lost request is sent again once on
+ * another channel, unless a second request could do harm.
  */
 
 #include "wsman-exchange-fields-private.h"
