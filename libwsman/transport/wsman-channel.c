@@ -60,7 +60,7 @@ new_session (const WsmanTransportConfig *config)
   /* With NULL, libsoup doesn't choose the system's database: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
-  /* Without a resolver, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
+  /* By default, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
    * and the proxy might send other clients' requests on this connection. With NULL as resolver, GSocketClient wouldn't
    * use the meter, because GSocketClient handles the meter as a proxy. This resolver finds no proxies, and it doesn't
    * affect the meter. */

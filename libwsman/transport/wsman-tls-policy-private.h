@@ -25,8 +25,8 @@ typedef struct
 /* Returns the name or address that the certificate of the server at uri must prove. */
 GSocketConnectable *wsman_tls_policy_new_identity (GUri *uri);
 
-/* Reads the system's authorities, if the config trusts them and if they haven't been read yet. Reading takes up to 100
- * ms. Without this, the thread that connects first would spend the time. */
+/* Tells whether a connection needn't wait for the system's authorities. wsman_tls_policy_prepare_async() reads them,
+ * which takes up to 100 ms. Without this function, the thread that connects first would spend the time. */
 gboolean wsman_tls_policy_is_ready (const WsmanTransportConfig *config);
 void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
