@@ -270,7 +270,7 @@ test_reference_without_namespace (void)
       g_autoptr(WsmanItem) bare_item = NULL;
       g_autoptr(WsmanResourceLocator) locator = wsman_item_lookup_locator (item, "P");
       g_autoptr(WsmanResourceLocator) bare_locator = NULL;
-      g_autoptr(GVariant) values = g_variant_ref_sink (wsman_item_to_variant (item));
+      g_autoptr(GVariant) values = wsman_item_to_variant (item);
       g_autoptr(GVariant) bare_values = NULL;
 
       for (gsize j = 0; j < 2; j++)
@@ -279,7 +279,7 @@ test_reference_without_namespace (void)
                               NULL);
       g_test_message ("%s", bare_xml);
       bare_item = new_item (bare_xml);
-      bare_values = g_variant_ref_sink (wsman_item_to_variant (bare_item));
+      bare_values = wsman_item_to_variant (bare_item);
       bare_locator = wsman_item_lookup_locator (bare_item, "P");
       g_assert_cmpvariant (values, bare_values);
       g_assert_true ((locator == NULL) == (bare_locator == NULL));
