@@ -97,7 +97,7 @@ class Directory:
     def __enter__(self):
         self.scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = self.scratch.name
-        self.port = free_port()
+        self.port, self.kpasswd_port = free_port(), free_port()
         self.smb_conf = self.path('smb.conf')
         self.keytab = self.path('server.keytab')
         self.env = {'KRB5_CONFIG': self.path('krb5.conf'), 'KRB5CCNAME': 'FILE:' + self.path('ccache'),
@@ -106,7 +106,7 @@ class Directory:
             self.provision()
             self.write_krb5_conf()
             self.add_accounts()
-            self.start()
+            self.start_at_free_ports()
         except BaseException:
             self.__exit__()
             raise
@@ -129,7 +129,7 @@ class Directory:
             os.mkdir(self.path(name), 0o750 if name == 'winbind' else 0o700)
         with open(self.smb_conf, 'w', encoding='utf-8') as conf:
             conf.write(SMB_CONF.format(folder=self.folder, realm=REALM, domain=DOMAIN, port=self.port,
-                                       kpasswd=free_port()))
+                                       kpasswd=self.kpasswd_port))
         self.run_python('provision')
 
     def write_krb5_conf(self):
@@ -167,6 +167,28 @@ class Directory:
 
     def export_keys(self, keytab, *principals):
         self.change(('export_keys', keytab, principals))
+
+    def start_at_free_ports(self):
+        """Another program may take a free port before Samba does."""
+        for _attempt in range(5):
+            try:
+                return self.start()
+            except RuntimeError as error:
+                if 'ADDRESS_ALREADY_ASSOCIATED' not in str(error):
+                    raise
+                self.change_ports()
+        return self.start()
+
+    def change_ports(self):
+        with open(self.smb_conf, encoding='utf-8') as conf:
+            text = conf.read()
+        for name in ('port', 'kpasswd_port'):
+            port = free_port()
+            text = text.replace(f'= {getattr(self, name)}\n', f'= {port}\n')
+            setattr(self, name, port)
+        with open(self.smb_conf, 'w', encoding='utf-8') as conf:
+            conf.write(text)
+        self.write_krb5_conf()
 
     def start(self):
         with open(self.path('output'), 'w', encoding='utf-8') as output:
