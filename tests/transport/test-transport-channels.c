@@ -379,6 +379,46 @@ run_all (void)
 }
 
 static void
+on_taken (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  WsmanChannel **channel = user_data;
+  g_autoptr(GError) error = NULL;
+
+  *channel = wsman_transport_take_finish (WSMAN_TRANSPORT (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* A caller that must wait for a fresh channel doesn't get the one that another caller gives back. */
+static void
+test_fresh_waiter (void)
+{
+  g_autoptr(WsmanTransport) transport = new_transport_for_uri ("http://127.0.0.1:1/wsman", NULL, 1);
+  WsmanChannel *first = wsman_transport_try_take (transport, WSMAN_TAKE_NONE);
+  WsmanChannel *fresh = NULL, *any = NULL;
+  guint serial = first->credentials_serial;
+
+  g_assert_null (wsman_transport_try_take (transport, WSMAN_TAKE_NONE));
+  wsman_transport_take_async (transport, WSMAN_TAKE_FRESH, NULL, on_taken, &fresh);
+  /* Marks the channel. A fresh one has the serial of the transport. */
+  first->credentials_serial = serial + 1;
+  wsman_transport_give (transport, first, TRUE);
+  while (fresh == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fresh->credentials_serial, ==, serial);
+
+  /* Any other caller gets it. */
+  wsman_transport_take_async (transport, WSMAN_TAKE_NONE, NULL, on_taken, &any);
+  fresh->credentials_serial = serial + 1;
+  wsman_transport_give (transport, fresh, TRUE);
+  while (any == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (any->credentials_serial, ==, serial + 1);
+  wsman_transport_give (transport, any, FALSE);
+}
+
+static void
 test_descriptors (void)
 {
   assert_keeps_descriptors (run_all);
@@ -397,6 +437,7 @@ main (int    argc,
   ADD ("pool/limit", test_limit);
   ADD ("pool/order", test_order);
   ADD ("pool/limit-raised", test_limit_raised);
+  ADD ("pool/fresh-waiter", test_fresh_waiter);
   ADD ("pool/capacity", test_capacity);
   ADD ("pool/never-wait", test_never_wait);
   ADD ("pool/hundred", test_hundred);
