@@ -97,7 +97,8 @@ check_follower (const guint *followers,
                 guint        state,
                 guint        next)
 {
-  g_assert ((followers[state] & (1u << next)) != 0);
+  if ((followers[state] & (1u << next)) == 0)
+    g_critical ("A remote command must not go from state %u to state %u", state, next);
 }
 
 static void
