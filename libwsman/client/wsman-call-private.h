@@ -131,7 +131,6 @@ void wsman_call_run (WsmanCall        *self,
 void wsman_call_run_detached (WsmanCall *self);
 
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
-guint wsman_call_get_n_items (WsmanCall *self);
 
 /* Returns the complete response, which the call owns. Returns NULL if the response isn't complete yet. */
 WsmanMessage *wsman_call_get_response (WsmanCall *self);

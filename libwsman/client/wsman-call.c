@@ -564,12 +564,6 @@ wsman_call_take_item (WsmanCall *self)
   return g_queue_pop_head (&self->items);
 }
 
-guint
-wsman_call_get_n_items (WsmanCall *self)
-{
-  return self->items.length;
-}
-
 WsmanMessage *
 wsman_call_get_response (WsmanCall *self)
 {

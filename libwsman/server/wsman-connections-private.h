@@ -40,7 +40,6 @@ void wsman_connections_remove (WsmanConnections      *self,
                                WsmanServerConnection *connection);
 /* Returns any connection, or NULL if there are none. */
 WsmanServerConnection *wsman_connections_peek (WsmanConnections *self);
-guint wsman_connections_get_length (WsmanConnections *self);
 
 /* These three functions check whether one more connection is allowed. If another connection must be evicted first,
  * victim is set to that other connection. The first function is for a client over the network, while n_tls_handshakes

@@ -71,12 +71,6 @@ wsman_connections_peek (WsmanConnections *self)
   return g_queue_peek_head (&self->all);
 }
 
-guint
-wsman_connections_get_length (WsmanConnections *self)
-{
-  return self->all.length;
-}
-
 static gboolean
 is_remote (WsmanServerConnection *connection,
            gconstpointer          key)

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 typedef struct _WsmanQuotas WsmanQuotas;
 
 WsmanQuotas *wsman_quotas_new (void);
-WsmanQuotas *wsman_quotas_ref (WsmanQuotas *self);
 void wsman_quotas_unref (WsmanQuotas *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)

@@ -27,12 +27,6 @@ wsman_quotas_new (void)
   return self;
 }
 
-WsmanQuotas *
-wsman_quotas_ref (WsmanQuotas *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 wsman_quotas_finalize (gpointer data)
 {

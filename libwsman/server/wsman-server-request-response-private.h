@@ -15,10 +15,6 @@
 
 G_BEGIN_DECLS
 
-/* Returns the charset of the response: "UTF-8" or "UTF-16". charset is the charset in the Content-Type of body, or
- * NULL. */
-const char *wsman_response_choose_charset (GBytes     *body,
-                                           const char *charset);
 const char *wsman_response_get_content_type (const char *charset);
 
 /* Returns how many bytes text takes in charset. */

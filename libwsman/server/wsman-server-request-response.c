@@ -27,21 +27,6 @@
 /* --- Envelopes --- */
 
 const char *
-wsman_response_choose_charset (GBytes     *body,
-                               const char *charset)
-{
-  gsize length;
-  const guint8 *data = g_bytes_get_data (body, &length);
-
-  /* If body has two bytes or more, charset doesn't matter: a byte order mark of UTF-16, or an ASCII character in two
-   * bytes, means UTF-16. */
-  if (length < 2)
-    return charset != NULL && g_ascii_strncasecmp (charset, "utf-16", 6) == 0 ? "UTF-16" : "UTF-8";
-
-  return data[0] >= 0xFE || data[0] == 0 || data[1] == 0 ? "UTF-16" : "UTF-8";
-}
-
-const char *
 wsman_response_get_content_type (const char *charset)
 {
   return g_str_equal (charset, "UTF-16") ? "application/soap+xml;charset=UTF-16"
