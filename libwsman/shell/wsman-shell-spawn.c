@@ -17,7 +17,7 @@
 #include "client/wsman-session-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "values/wsman-command-line-private.h"
-#include "wsman-cmd-line-private.h"
+#include "wsman-cmd-exe-private.h"
 #include "wsman-codes.h"
 #include "wsman-command-private.h"
 
@@ -68,7 +68,7 @@ get_max_length (gboolean windows,
   if (!windows)
     return G_MAXSIZE;
 
-  return skip ? WSMAN_COMMAND_LINE_MAX : WSMAN_CMD_LINE_MAX;
+  return skip ? WSMAN_COMMAND_LINE_MAX : WSMAN_CMD_EXE_LINE_MAX;
 }
 
 /* This library's server splits a line by the rules of the C runtime, and runs the program itself if no command shell
@@ -88,7 +88,7 @@ take_spawn (WsmanShell        *self,
   else if (starting->skip_command_shell)
     starting->command_line = wsman_command_line_join (spawn->argv, error);
   else
-    starting->command_line = wsman_cmd_line_join (spawn->argv, error);
+    starting->command_line = wsman_cmd_exe_join (spawn->argv, error);
 
   return starting->command_line != NULL &&
          wsman_command_line_check_line (starting->command_line, get_max_length (windows, starting->skip_command_shell),

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
-#include "shell/wsman-cmd-line-private.h"
+#include "shell/wsman-cmd-exe-private.h"
 #include "shell/wsman-powershell-private.h"
 #include "wsman-codes.h"
 
@@ -40,7 +40,7 @@ make (const char  *script,
   g_autofree char *options = NULL;
 
   g_assert_no_error (error);
-  line = wsman_cmd_line_join ((const char *const *) argv, &error);
+  line = wsman_cmd_exe_join ((const char *const *) argv, &error);
   g_assert_no_error (error);
   options = g_strdup_printf ("powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -EncodedCommand %s",
                              argv[6]);

@@ -8,7 +8,7 @@
  * syntax.
  */
 
-#include "wsman-cmd-line-private.h"
+#include "wsman-cmd-exe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -87,8 +87,8 @@ append_escaped (GString    *line,
 }
 
 char *
-wsman_cmd_line_join (const char *const  *argv,
-                     GError            **error)
+wsman_cmd_exe_join (const char *const  *argv,
+                    GError            **error)
 {
   g_autoptr(GString) line = g_string_new (NULL);
   g_autoptr(GString) argument = g_string_new (NULL);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
-#include "shell/wsman-cmd-line-private.h"
+#include "shell/wsman-cmd-exe-private.h"
 #include "values/wsman-command-line-private.h"
 #include "wsman-codes.h"
 
@@ -104,7 +104,7 @@ static void
 assert_arrives (const char *const *argv)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *line = wsman_cmd_line_join (argv, &error);
+  g_autofree char *line = wsman_cmd_exe_join (argv, &error);
   g_autofree char *wrapped = g_strdup_printf ("\"%s\"", line);
   const char *const forms[] = { line, wrapped };
 
@@ -147,7 +147,7 @@ test_lines (void)
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *line = wsman_cmd_line_join (lines[i].argv, &error);
+      g_autofree char *line = wsman_cmd_exe_join (lines[i].argv, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (line, ==, lines[i].line);
@@ -255,7 +255,7 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *line = wsman_cmd_line_join (cases[i].argv, &error);
+      g_autofree char *line = wsman_cmd_exe_join (cases[i].argv, &error);
 
       g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, WSMAN_CODE_E_INVALIDARG);
@@ -267,13 +267,13 @@ test_refused (void)
 static void
 test_length (void)
 {
-  g_autofree char *fits = g_strnfill (WSMAN_CMD_LINE_MAX - 2, 'a');
+  g_autofree char *fits = g_strnfill (WSMAN_CMD_EXE_LINE_MAX - 2, 'a');
   const char *argv[] = { "x", fits, NULL };
-  g_autofree char *line = wsman_cmd_line_join (argv, NULL);
+  g_autofree char *line = wsman_cmd_exe_join (argv, NULL);
 
   assert_arrives (argv);
-  g_assert_true (wsman_command_line_check_line (line, WSMAN_CMD_LINE_MAX, NULL));
-  g_assert_false (wsman_command_line_check_line (line, WSMAN_CMD_LINE_MAX - 1, NULL));
+  g_assert_true (wsman_command_line_check_line (line, WSMAN_CMD_EXE_LINE_MAX, NULL));
+  g_assert_false (wsman_command_line_check_line (line, WSMAN_CMD_EXE_LINE_MAX - 1, NULL));
 }
 
 int
@@ -282,11 +282,11 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/wsman/cmd-line/lines", test_lines);
-  g_test_add_func ("/wsman/cmd-line/model", test_model);
-  g_test_add_func ("/wsman/cmd-line/random", test_random);
-  g_test_add_func ("/wsman/cmd-line/refused", test_refused);
-  g_test_add_func ("/wsman/cmd-line/length", test_length);
+  g_test_add_func ("/wsman/cmd-exe/lines", test_lines);
+  g_test_add_func ("/wsman/cmd-exe/model", test_model);
+  g_test_add_func ("/wsman/cmd-exe/random", test_random);
+  g_test_add_func ("/wsman/cmd-exe/refused", test_refused);
+  g_test_add_func ("/wsman/cmd-exe/length", test_length);
 
   return g_test_run ();
 }

@@ -25,11 +25,11 @@
 G_BEGIN_DECLS
 
 /* The most UTF-16 units that cmd.exe accepts in a line. */
-#define WSMAN_CMD_LINE_MAX 8191
+#define WSMAN_CMD_EXE_LINE_MAX 8191
 
 /* Returns the line. Returns NULL and WSMAN_ERROR_INVALID_ARGUMENT if argv names no program or contains a line break.
  * The caller checks the length. */
-char *wsman_cmd_line_join (const char *const  *argv,
-                           GError            **error);
+char *wsman_cmd_exe_join (const char *const  *argv,
+                          GError            **error);
 
 G_END_DECLS
