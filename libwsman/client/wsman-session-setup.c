@@ -14,7 +14,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
-#include "transport/wsman-local-socket-private.h"
+#include "transport/wsman-local-service-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
 #include "wsman-session-negotiation-private.h"
@@ -174,7 +174,7 @@ set_place (WsmanTransportConfig        *config,
   if (connection->local)
     {
       config->uri = g_uri_build (G_URI_FLAGS_NONE, "http", NULL, "localhost", LOCAL_PORT, "/wsman", NULL, NULL);
-      config->connectable = wsman_local_socket_find ();
+      config->connectable = wsman_local_service_find ();
     }
   else
     {

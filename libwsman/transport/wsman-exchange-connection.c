@@ -18,7 +18,7 @@
 #include "base/wsman-source-private.h"
 #include "wsman-channel-authentication-private.h"
 #include "wsman-codes.h"
-#include "wsman-local-socket-private.h"
+#include "wsman-local-service-private.h"
 #include "wsman-meter-private.h"
 #include "wsman-sealing-private.h"
 #include "wsman-tls-policy-private.h"
@@ -248,7 +248,7 @@ take_socket (WsmanExchange *self,
   if (!self->config->local)
     return;
 
-  if (wsman_local_socket_check_peer (socket, self->config->connectable, &local_error))
+  if (wsman_local_service_check_peer (socket, self->config->connectable, &local_error))
     wsman_peer_info_set_security (self->peer, "Local", FALSE, FALSE);
   else
     wsman_exchange_stop (self, local_error);

@@ -32,7 +32,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
-#include "wsman-local-socket-private.h"
+#include "wsman-local-service-private.h"
 #include "wsman-sealing-private.h"
 
 G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
@@ -108,7 +108,7 @@ explain (WsmanExchange *self,
   if (error->domain == WSMAN_ERROR)
     return g_error_copy (error);
   if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
-    return wsman_local_socket_error_for_connecting (self->config->connectable, error);
+    return wsman_local_service_error_for_connecting (self->config->connectable, error);
 
   return wsman_http_error_for_failure (error, &attempt);
 }

@@ -13,7 +13,7 @@
 
 #include "base/wsman-error-private.h"
 #include "server-fixture.h"
-#include "transport/wsman-local-socket-private.h"
+#include "transport/wsman-local-service-private.h"
 
 #define MACHINE_SOCKET "/run/wsmand/wsman.sock"
 #define NOBODY 65534
@@ -54,7 +54,7 @@ place_tear_down (Place         *place,
 static void
 assert_found (const char *path)
 {
-  g_autoptr(GSocketConnectable) found = wsman_local_socket_find ();
+  g_autoptr(GSocketConnectable) found = wsman_local_service_find ();
 
   g_assert_cmpstr (g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (found)), ==, path);
 }

@@ -9,7 +9,7 @@
  * service.
  */
 
-#include "wsman-local-socket-private.h"
+#include "wsman-local-service-private.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
@@ -35,7 +35,7 @@ is_private (const char *folder)
 }
 
 GSocketConnectable *
-wsman_local_socket_find (void)
+wsman_local_service_find (void)
 {
   const char *folder = g_getenv ("XDG_RUNTIME_DIR");
   g_autofree char *path = NULL;
@@ -55,9 +55,9 @@ get_path (GSocketConnectable *connectable)
 }
 
 gboolean
-wsman_local_socket_check_peer (GSocket             *socket,
-                               GSocketConnectable  *connectable,
-                               GError             **error)
+wsman_local_service_check_peer (GSocket             *socket,
+                                GSocketConnectable  *connectable,
+                                GError             **error)
 {
   g_autofree char *folder = g_path_get_dirname (get_path (connectable));
   g_autoptr(GCredentials) credentials = g_socket_get_credentials (socket, NULL);
@@ -76,8 +76,8 @@ wsman_local_socket_check_peer (GSocket             *socket,
 }
 
 GError *
-wsman_local_socket_error_for_connecting (GSocketConnectable *connectable,
-                                         const GError       *failure)
+wsman_local_service_error_for_connecting (GSocketConnectable *connectable,
+                                          const GError       *failure)
 {
   GError *local_error = NULL;
 
