@@ -125,7 +125,7 @@ wsman_acceptor_new (const WsmanPolicy *policy,
   self->scheme = scheme;
   self->takes_plain = bindings != NULL && policy_takes_unbound (policy);
   self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE;
-  self->expires = g_get_monotonic_time () + policy->deadlines.authentication * G_TIME_SPAN_MILLISECOND;
+  self->expires = g_get_monotonic_time () + policy->time_limits.authentication * G_TIME_SPAN_MILLISECOND;
   self->security = wsman_security_gss_new_acceptor (&source, self->can_bind ? bindings : NULL);
 
   return self;

@@ -336,7 +336,7 @@ run_login (WsmanLogin  *self,
            WsmanLogins *owner)
 {
   /* If the authenticator exceeds the time limit, the login ends, and a later decision is ignored. */
-  wsman_source_set_timeout (&self->deadline, owner->policy->deadlines.login, owner->context, on_deadline, self);
+  wsman_source_set_timeout (&self->deadline, owner->policy->time_limits.login, owner->context, on_deadline, self);
   owner->running = g_list_prepend (owner->running, self);
 
   if (self->token != NULL)

@@ -29,7 +29,7 @@ typedef struct
   guint login;          /* the time for one check of credentials */
   guint authentication; /* the time for all steps of an authentication together */
   guint identity;       /* the time in which valid Basic credentials aren't checked again */
-} WsmanDeadlines;
+} WsmanTimeLimits;
 
 typedef struct
 {
@@ -53,7 +53,7 @@ typedef struct
   guint enumeration_timeout;     /* milliseconds; an enumeration ends after this time without a Pull */
   guint max_timeout;             /* the maximum number of milliseconds for one operation */
   guint identity_lifetime;       /* seconds after an authentication; 0 if only the end of the ticket matters */
-  WsmanDeadlines deadlines;
+  WsmanTimeLimits time_limits;
 } WsmanPolicy;
 
 /* Tells whether the policy accepts unsealed messages. Over http, any machine between client and server can read

@@ -31,7 +31,7 @@ wsman_server_connection_await_user (WsmanServerConnection *self)
 {
   g_assert (self->state == STATE_NEW && self->local);
 
-  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->deadlines.login);
+  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->time_limits.login);
   wsman_server_connection_watch_client (self);
 }
 

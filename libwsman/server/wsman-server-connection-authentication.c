@@ -175,7 +175,7 @@ look_at_password (WsmanServerConnection *self,
     }
   else
     {
-      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
+      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->time_limits.login);
       wsman_server_connection_watch_client (self);
       self->shared->handlers->authenticate (self, user_name, password, self->shared->clients);
     }
@@ -194,7 +194,7 @@ check_credentials (WsmanServerConnection *self,
 
   if (wsman_policy_allows_basic (self->policy, self->secure) && self->user != NULL && self->proof != NULL &&
       wsman_secret_equal (proof, self->proof) &&
-      g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
+      g_get_monotonic_time () - self->proven < self->policy->time_limits.identity * G_TIME_SPAN_MILLISECOND)
     {
       wsman_secret_free (proof);
       wsman_server_connection_expect_body (self);
@@ -243,7 +243,7 @@ check_token (WsmanServerConnection *self,
       return;
     }
 
-  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->time_limits.login);
   wsman_server_connection_watch_client (self);
   self->shared->handlers->negotiate (self, self->acceptor, token, self->shared->clients);
 }

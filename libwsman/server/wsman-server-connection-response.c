@@ -21,7 +21,7 @@ linger (WsmanServerConnection *self)
     g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
 
   self->lingered = 0;
-  wsman_server_connection_set_state (self, STATE_LINGERING, self->policy->deadlines.linger);
+  wsman_server_connection_set_state (self, STATE_LINGERING, self->policy->time_limits.linger);
   wsman_server_connection_advance (self);
 }
 
@@ -70,7 +70,7 @@ on_written (GObject      *source,
   if ((gsize) written < length)
     {
       self->output = g_bytes_new_from_bytes (output, written, length - written);
-      wsman_server_connection_set_state (self, self->state, self->policy->deadlines.response);
+      wsman_server_connection_set_state (self, self->state, self->policy->time_limits.response);
       write_output (self);
       return;
     }
@@ -158,7 +158,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
 
   g_clear_pointer (&self->last_token, g_free);
   wsman_server_connection_write (self, head, body);
-  wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
+  wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->time_limits.response);
 }
 
 /* Sends a response with an unsealed body. The first response also contains the last token of an authentication. */
@@ -218,7 +218,7 @@ seal (WsmanServerConnection *self,
   sealing->status = status;
   wsman_http_content_type_is_soap (content_type, &charset);
 
-  wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.response);
+  wsman_server_connection_set_state (self, STATE_SEALING, self->policy->time_limits.response);
   wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
                             wsman_acceptor_get_protocol (self->acceptor), self->indented,
                             self->cancellable, on_sealed, sealing);

@@ -190,15 +190,15 @@ wsman_server_connection_get_remaining (WsmanServerConnection *self)
 static guint
 get_head_timeout (WsmanServerConnection *self)
 {
-  const WsmanDeadlines *deadlines = &self->policy->deadlines;
+  const WsmanTimeLimits *time_limits = &self->policy->time_limits;
 
   if (self->user != NULL)
-    return MIN (self->input->len == 0 ? deadlines->idle : deadlines->head,
+    return MIN (self->input->len == 0 ? time_limits->idle : time_limits->head,
                 1 + wsman_server_connection_get_remaining (self) / G_TIME_SPAN_MILLISECOND);
   if (self->acceptor != NULL)
-    return MIN (deadlines->head, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_MILLISECOND);
+    return MIN (time_limits->head, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_MILLISECOND);
 
-  return deadlines->head;
+  return time_limits->head;
 }
 
 void
@@ -317,10 +317,10 @@ void
 wsman_server_connection_begin_body (WsmanServerConnection      *self,
                                     WsmanServerConnectionState  state)
 {
-  const WsmanDeadlines *deadlines = &self->policy->deadlines;
+  const WsmanTimeLimits *time_limits = &self->policy->time_limits;
 
   self->progress = 0;
-  wsman_server_connection_set_state (self, state, state == STATE_BODY ? deadlines->body : deadlines->head);
+  wsman_server_connection_set_state (self, state, state == STATE_BODY ? time_limits->body : time_limits->head);
 
   if (self->head->expects_continue && self->input->len == 0 && self->head->content_length <= self->framing.allowed)
     wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
@@ -449,7 +449,7 @@ got_body (WsmanServerConnection *self)
       return;
     }
 
-  wsman_server_connection_set_state (self, STATE_UNSEALING, self->policy->deadlines.body);
+  wsman_server_connection_set_state (self, STATE_UNSEALING, self->policy->time_limits.body);
   wsman_sealing_unseal_async (wsman_acceptor_get_security (self->acceptor), body,
                               wsman_http_head_get (self->head, "content-type"),
                               wsman_acceptor_get_protocol (self->acceptor),
@@ -512,7 +512,7 @@ put_off_deadline (WsmanServerConnection *self,
   if (self->state == STATE_HEAD && !self->has_begun)
     {
       self->has_begun = TRUE;
-      wsman_server_connection_set_state (self, STATE_HEAD, self->policy->deadlines.head);
+      wsman_server_connection_set_state (self, STATE_HEAD, self->policy->time_limits.head);
     }
   else if (self->state == STATE_BODY && self->user != NULL)
     {
@@ -521,7 +521,7 @@ put_off_deadline (WsmanServerConnection *self,
         return;
 
       self->progress = 0;
-      wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
+      wsman_server_connection_set_state (self, STATE_BODY, self->policy->time_limits.body);
     }
 }
 

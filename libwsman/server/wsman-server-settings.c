@@ -392,7 +392,7 @@ wsman_server_install_properties (GObjectClass *object_class)
   wsman_server_install_limits (object_class);
 }
 
-static const WsmanDeadlines default_deadlines = {
+static const WsmanTimeLimits default_time_limits = {
   .tls_handshake = 30000,
   .tls_turn = 1000,
   .head = 10000,
@@ -410,7 +410,7 @@ wsman_server_init_policy (WsmanServer *self)
 {
   wsman_server_init_limits (&self->policy);
   self->policy.identity_lifetime = DEFAULT_IDENTITY_LIFETIME;
-  self->policy.deadlines = default_deadlines;
+  self->policy.time_limits = default_time_limits;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 

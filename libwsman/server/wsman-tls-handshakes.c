@@ -416,12 +416,12 @@ wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
   tls_handshake->owner = self;
   tls_handshake->socket = g_object_ref (socket);
   tls_handshake->address = key != NULL ? key : g_strdup ("");
-  tls_handshake->turn = policy->deadlines.tls_turn;
+  tls_handshake->turn = policy->time_limits.tls_turn;
   tls_handshake->certificate = g_object_ref (policy->tls_certificate);
   tls_handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, tls_handshake);
 
-  wsman_source_set_timeout (&tls_handshake->deadline, policy->deadlines.tls_handshake, self->context,
+  wsman_source_set_timeout (&tls_handshake->deadline, policy->time_limits.tls_handshake, self->context,
                             on_deadline_passed, tls_handshake);
 
   set_low_water (socket, RECORD_HEADER_SIZE);

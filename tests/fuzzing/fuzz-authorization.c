@@ -74,7 +74,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  const WsmanPolicy policy = { .acceptor = { .ntlm = TRUE }, .deadlines = { .authentication = 30000 } };
+  const WsmanPolicy policy = { .acceptor = { .ntlm = TRUE }, .time_limits = { .authentication = 30000 } };
   g_autofree char *text = NULL;
   g_autoptr(GBytes) token = NULL;
   const char *scheme;

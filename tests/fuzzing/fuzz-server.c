@@ -112,7 +112,7 @@ new_server (void)
   wsman_server_set_max_contexts_per_user (server, 8);
   wsman_server_add_provider (server, URI, WSMAN_PROVIDER (parts));
   wsman_configuration_provider_register (configuration);
-  server->policy.deadlines.linger = 1;
+  server->policy.time_limits.linger = 1;
   wsman_server_listen_local (server, 0, FALSE, &error);
   g_assert_no_error (error);
 

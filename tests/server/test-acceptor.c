@@ -26,7 +26,7 @@
 #define NEGOTIATE "NTLMSSP\0\1\0\0\0\x07\x82\x08\xa2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define AUTHENTICATE "NTLMSSP\0\3\0\0\0\0\0\0\0\0\0\0\0"
 
-static WsmanPolicy policy = { .deadlines.authentication = 30000 };
+static WsmanPolicy policy = { .time_limits.authentication = 30000 };
 
 static void
 test_parse (void)

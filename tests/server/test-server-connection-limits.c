@@ -118,12 +118,12 @@ set_limits (ServerFixture *fixture,
   const char * const users[] = { FIXTURE_USER, FIXTURE_STRANGER, "third", g_get_user_name (), NULL };
   g_autoptr(WsmanAuthenticator) authenticator = g_object_new (STUCK_TYPE_AUTHENTICATOR, NULL);
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (local_path);
-  WsmanDeadlines *deadlines = &fixture->server->policy.deadlines;
+  WsmanTimeLimits *time_limits = &fixture->server->policy.time_limits;
   g_autoptr(GError) error = NULL;
 
   /* No deadline ends a connection that a test keeps open. A TLS handshake of a good client has enough time. */
-  deadlines->head = deadlines->idle = deadlines->body = deadlines->login = deadlines->authentication = LONG_MS;
-  deadlines->tls_turn = TURN_MS;
+  time_limits->head = time_limits->idle = time_limits->body = time_limits->login = time_limits->authentication = LONG_MS;
+  time_limits->tls_turn = TURN_MS;
   g_object_set (fixture->server,
                 "authenticator", authenticator,
                 "allowed-users", users,

@@ -101,18 +101,18 @@ stop_between_steps (ServerFixture *fixture)
 typedef struct
 {
   const char *name;
-  gsize deadline; /* the offset in WsmanDeadlines of the one that ends it */
+  gsize deadline; /* the offset in WsmanTimeLimits of the one that ends it */
   RawClient *(*stop) (ServerFixture *fixture);
 } Row;
 
 static const Row rows[] = {
-  { "tls-handshake", G_STRUCT_OFFSET (WsmanDeadlines, tls_handshake), say_no_hello },
-  { "silence", G_STRUCT_OFFSET (WsmanDeadlines, head), say_nothing },
-  { "head", G_STRUCT_OFFSET (WsmanDeadlines, head), stop_in_head },
-  { "second-head", G_STRUCT_OFFSET (WsmanDeadlines, head), stop_in_second_head },
-  { "idle", G_STRUCT_OFFSET (WsmanDeadlines, idle), ask_once },
-  { "body", G_STRUCT_OFFSET (WsmanDeadlines, body), stop_in_body },
-  { "authentication", G_STRUCT_OFFSET (WsmanDeadlines, authentication), stop_between_steps },
+  { "tls-handshake", G_STRUCT_OFFSET (WsmanTimeLimits, tls_handshake), say_no_hello },
+  { "silence", G_STRUCT_OFFSET (WsmanTimeLimits, head), say_nothing },
+  { "head", G_STRUCT_OFFSET (WsmanTimeLimits, head), stop_in_head },
+  { "second-head", G_STRUCT_OFFSET (WsmanTimeLimits, head), stop_in_second_head },
+  { "idle", G_STRUCT_OFFSET (WsmanTimeLimits, idle), ask_once },
+  { "body", G_STRUCT_OFFSET (WsmanTimeLimits, body), stop_in_body },
+  { "authentication", G_STRUCT_OFFSET (WsmanTimeLimits, authentication), stop_between_steps },
 };
 
 static void
@@ -120,13 +120,13 @@ set_deadlines (ServerFixture *fixture,
                gpointer       user_data)
 {
   const Row *row = user_data;
-  WsmanDeadlines *deadlines = &fixture->server->policy.deadlines;
+  WsmanTimeLimits *time_limits = &fixture->server->policy.time_limits;
 
-  *deadlines = (WsmanDeadlines) {
+  *time_limits = (WsmanTimeLimits) {
     .tls_handshake = LONG, .tls_turn = LONG, .head = LONG, .idle = LONG, .body = LONG, .response = LONG,
     .linger = LONG, .login = LONG, .authentication = LONG, .identity = LONG,
   };
-  G_STRUCT_MEMBER (guint, deadlines, row->deadline) = SHORT;
+  G_STRUCT_MEMBER (guint, time_limits, row->deadline) = SHORT;
 
   wsman_server_set_ntlm_user_file (fixture->server, users);
   wsman_server_set_accept_ntlm (fixture->server, TRUE);
@@ -147,14 +147,14 @@ static void
 test_identity (gconstpointer data)
 {
   const guint lifetime = GPOINTER_TO_UINT (data);
-  Row row = { .deadline = G_STRUCT_OFFSET (WsmanDeadlines, linger) };
+  Row row = { .deadline = G_STRUCT_OFFSET (WsmanTimeLimits, linger) };
   g_autoptr(ServerFixture) fixture = server_fixture_new (set_deadlines, &row);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *envelope = raw_envelope (GET, ECHO, NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   int before = g_atomic_int_get (&fixture_counts.passwords);
 
-  fixture->server->policy.deadlines.identity = lifetime;
+  fixture->server->policy.time_limits.identity = lifetime;
   for (guint i = 0; i < 3; i++)
     raw_response_free (raw_client_ask (client, credentials, envelope));
 

@@ -276,7 +276,7 @@ static void
 shorten_head (ServerFixture *fixture,
               gpointer       user_data)
 {
-  fixture->server->policy.deadlines.head = HEAD_DEADLINE_MS;
+  fixture->server->policy.time_limits.head = HEAD_DEADLINE_MS;
 }
 
 /* A client that sends half a head delays no other client, and is closed at the latest after its time. */
@@ -317,7 +317,7 @@ static void
 lengthen_turns (ServerFixture *fixture,
                 gpointer       user_data)
 {
-  fixture->server->policy.deadlines.tls_turn = TURN_MS;
+  fixture->server->policy.time_limits.tls_turn = TURN_MS;
 }
 
 /* Clients that don't continue with TLS delay no other client either. */

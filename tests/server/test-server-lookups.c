@@ -109,7 +109,7 @@ map_users (ServerFixture *fixture,
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr(GError) error = NULL;
 
-  fixture->server->policy.deadlines.login = GPOINTER_TO_UINT (user_data);
+  fixture->server->policy.time_limits.login = GPOINTER_TO_UINT (user_data);
   wsman_server_map_user (fixture->server, "authenticator:" FIXTURE_USER, target);
   wsman_server_map_user (fixture->server, NTLM_USER, target);
   wsman_server_set_allowed_users (fixture->server, allowed);
@@ -268,7 +268,7 @@ make_narrow (ServerFixture *fixture,
              gpointer       user_data)
 {
   map_users (fixture, GUINT_TO_POINTER (600000));
-  fixture->server->policy.deadlines.linger = 600000;
+  fixture->server->policy.time_limits.linger = 600000;
   wsman_server_set_max_unauthenticated_connections (fixture->server, N_NOBODIES);
 }
 

@@ -152,7 +152,7 @@ static void
 lengthen_head (ServerFixture *fixture,
                gpointer       user_data)
 {
-  fixture->server->policy.deadlines.head = LONG_MS;
+  fixture->server->policy.time_limits.head = LONG_MS;
 }
 
 /* A client whose first bytes can't become a request gets a response at once. It is in plain text, which TLS
@@ -305,7 +305,7 @@ static void
 shorten_body (ServerFixture *fixture,
               gpointer       user_data)
 {
-  fixture->server->policy.deadlines.body = SHORT_MS;
+  fixture->server->policy.time_limits.body = SHORT_MS;
 }
 
 /* A body that arrives byte by byte doesn't extend its deadline. */

@@ -197,7 +197,7 @@ test_slow (gconstpointer data)
   g_autofree char *fields = NULL;
   g_autofree char *head = NULL;
 
-  fixture->server->policy.deadlines.head = SHORT;
+  fixture->server->policy.time_limits.head = SHORT;
   begin (&peer, fixture, listener);
   fields = ntlm_peer_make_step (&peer, NULL);
   head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 400000\r\n%s\r\n", fields);
