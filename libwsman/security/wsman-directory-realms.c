@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/wsman-file-private.h"
+#include "wsman-spnego-private.h"
 
 #define KEYTAB_HEADER "\x05\x02"
 #define KEYTAB_HEADER_SIZE 2
@@ -22,12 +23,6 @@
 
 /* This many realms are remembered at most. No server trusts so many. */
 #define MAX_REMEMBERED 256
-
-typedef struct
-{
-  const guint8 *data;
-  gsize length;
-} Slice;
 
 static GMutex mutex;
 static GHashTable *remembered; /* the realms, of the type char * */
@@ -58,9 +53,9 @@ wsman_directory_realms_have (const char * const *configured,
 
 /* Takes a big-endian number of size bytes from the front of rest. */
 static gboolean
-take_number (Slice   *rest,
-             guint    size,
-             guint32 *number)
+take_number (WsmanSlice *rest,
+             guint       size,
+             guint32    *number)
 {
   if (rest->length < size)
     return FALSE;
@@ -75,14 +70,14 @@ take_number (Slice   *rest,
 }
 
 static gboolean
-take_slice (Slice   *rest,
-            guint32  length,
-            Slice   *slice)
+take_slice (WsmanSlice *rest,
+            guint32     length,
+            WsmanSlice *slice)
 {
   if (rest->length < length)
     return FALSE;
 
-  *slice = (Slice) { rest->data, length };
+  *slice = (WsmanSlice) { rest->data, length };
   rest->data += length;
   rest->length -= length;
 
@@ -90,8 +85,8 @@ take_slice (Slice   *rest,
 }
 
 static gboolean
-take_text (Slice *rest,
-           Slice *text)
+take_text (WsmanSlice *rest,
+           WsmanSlice *text)
 {
   guint32 length;
 
@@ -99,11 +94,11 @@ take_text (Slice *rest,
 }
 
 static void
-read_entry (Slice         entry,
+read_entry (WsmanSlice    entry,
             GStrvBuilder *realms)
 {
   guint32 n_components;
-  Slice realm, name;
+  WsmanSlice realm, name;
 
   if (take_number (&entry, 2, &n_components) && n_components == 1 &&
       take_text (&entry, &realm) && take_text (&entry, &name) &&
@@ -116,10 +111,10 @@ read_entry (Slice         entry,
 }
 
 static void
-read_entries (Slice         rest,
+read_entries (WsmanSlice    rest,
               GStrvBuilder *realms)
 {
-  Slice entry;
+  WsmanSlice entry;
   guint32 length;
 
   while (take_number (&rest, 4, &length))
@@ -144,7 +139,7 @@ wsman_directory_realms_read_keytab (const char   *path,
     return;
 
   if (size >= KEYTAB_HEADER_SIZE && memcmp (keys, KEYTAB_HEADER, KEYTAB_HEADER_SIZE) == 0)
-    read_entries ((Slice) { (const guint8 *) keys + KEYTAB_HEADER_SIZE, size - KEYTAB_HEADER_SIZE }, realms);
+    read_entries ((WsmanSlice) { (const guint8 *) keys + KEYTAB_HEADER_SIZE, size - KEYTAB_HEADER_SIZE }, realms);
   explicit_bzero (keys, size);
   g_free (keys);
 }
