@@ -15,7 +15,7 @@
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-message-private.h"
 #include "transport/wsman-exchange-private.h"
-#include "wsman-connection-private.h"
+#include "wsman-session-connection-private.h"
 #include "wsman-item.h"
 #include "wsman-resource-locator.h"
 #include "wsman-session.h"
@@ -90,7 +90,7 @@ WsmanReference *wsman_call_read_created (WsmanMessage  *response,
 typedef struct _WsmanCall WsmanCall;
 
 /* Creates a call that hasn't sent anything yet. Takes ownership of connection. */
-WsmanCall *wsman_call_new (WsmanConnection         *connection,
+WsmanCall *wsman_call_new (WsmanSessionConnection  *connection,
                            const WsmanCallRequest  *request,
                            GError                 **error);
 void wsman_call_free (WsmanCall *self);

@@ -34,7 +34,7 @@
 
 struct _WsmanCall
 {
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   const WsmanActionRow *action_row;
   WsmanSendFlags flags;
   gboolean is_unattended;
@@ -72,7 +72,7 @@ static WsmanMessage
 make_headers (WsmanCall              *self,
               const WsmanCallRequest *request)
 {
-  const WsmanConnection *connection = self->connection;
+  const WsmanSessionConnection *connection = self->connection;
 
   if (request->reference == NULL)
     return (WsmanMessage) { .operation_timeout = -1 };
@@ -146,7 +146,7 @@ set_target (WsmanCall         *self,
 }
 
 WsmanCall *
-wsman_call_new (WsmanConnection         *connection,
+wsman_call_new (WsmanSessionConnection  *connection,
                 const WsmanCallRequest  *request,
                 GError                 **error)
 {
@@ -166,7 +166,7 @@ wsman_call_new (WsmanConnection         *connection,
 void
 wsman_call_free (WsmanCall *self)
 {
-  g_clear_pointer (&self->connection, wsman_connection_unref);
+  g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_object (&self->exchange);
   g_clear_pointer (&self->reader, wsman_reader_free);
   g_clear_pointer (&self->response, wsman_message_free);
@@ -413,7 +413,7 @@ renew_credentials (WsmanCall    *self,
 {
   if (self->is_unattended || (self->flags & WSMAN_SEND_ANONYMOUS) != 0 ||
       !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION) ||
-      !wsman_connection_renew_credentials (self->connection, refused_serial, self->retrying))
+      !wsman_session_connection_renew_credentials (self->connection, refused_serial, self->retrying))
     return FALSE;
 
   self->retrying = TRUE;
@@ -440,7 +440,7 @@ on_sent (GObject      *source,
       if (renew_credentials (self, serial, local_error))
         send_request (self);
       else
-        finish (self, wsman_connection_explain (self->connection, g_steal_pointer (&local_error)));
+        finish (self, wsman_session_connection_explain (self->connection, g_steal_pointer (&local_error)));
       return;
     }
 

@@ -19,7 +19,7 @@ struct _WsmanEnumerator
 {
   GObject parent_instance;
 
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   WsmanSession *session; /* a reference, because a call may ask the session's handler about a certificate */
   WsmanReference *reference;
   gboolean references; /* TRUE if the items are endpoint references, or contain them */

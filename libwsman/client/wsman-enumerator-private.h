@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 
 /* Creates an enumerator. Takes ownership of call, which is an Enumerate that wasn't sent yet. references is TRUE if the
  * items are endpoint references, or contain them. */
-WsmanEnumerator *wsman_enumerator_new (WsmanConnection      *connection,
-                                       WsmanSession         *session,
-                                       const WsmanReference *reference,
-                                       WsmanCall            *call,
-                                       gboolean              references);
+WsmanEnumerator *wsman_enumerator_new (WsmanSessionConnection *connection,
+                                       WsmanSession           *session,
+                                       const WsmanReference   *reference,
+                                       WsmanCall              *call,
+                                       gboolean                references);
 
 /* Sends Enumerate, and reads until an item has arrived, or until the end of the enumeration is known. */
 void wsman_enumerator_open_async (WsmanEnumerator     *self,

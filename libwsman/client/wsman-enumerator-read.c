@@ -311,7 +311,7 @@ make_pull (WsmanEnumerator  *self,
     .enumeration = &enumeration,
   };
 
-  return wsman_call_new (wsman_connection_ref (self->connection), &request, error);
+  return wsman_call_new (wsman_session_connection_ref (self->connection), &request, error);
 }
 
 static void fill (WsmanEnumerator *self);

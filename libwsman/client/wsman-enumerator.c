@@ -96,7 +96,7 @@ wsman_enumerator_finalize (GObject *object)
   WsmanEnumerator *self = WSMAN_ENUMERATOR (object);
 
   wsman_enumerator_give_up_detached (self);
-  g_clear_pointer (&self->connection, wsman_connection_unref);
+  g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
@@ -184,15 +184,15 @@ wsman_enumerator_init (WsmanEnumerator *self)
 }
 
 WsmanEnumerator *
-wsman_enumerator_new (WsmanConnection      *connection,
-                      WsmanSession         *session,
-                      const WsmanReference *reference,
-                      WsmanCall            *call,
-                      gboolean              references)
+wsman_enumerator_new (WsmanSessionConnection *connection,
+                      WsmanSession           *session,
+                      const WsmanReference   *reference,
+                      WsmanCall              *call,
+                      gboolean                references)
 {
   WsmanEnumerator *self = g_object_new (WSMAN_TYPE_ENUMERATOR, NULL);
 
-  self->connection = wsman_connection_ref (connection);
+  self->connection = wsman_session_connection_ref (connection);
   self->session = g_object_ref (session);
   self->reference = wsman_reference_copy (reference);
   self->call = call;

@@ -18,10 +18,10 @@ typedef struct _WsmanRelease WsmanRelease;
 
 /* Creates a release. Takes ownership of reference, context and call. context may be NULL. call has a response that
  * wasn't read to its end. call is NULL if there is no such response. */
-WsmanRelease *wsman_release_new (WsmanConnection *connection,
-                                 WsmanReference  *reference,
-                                 char            *context,
-                                 WsmanCall       *call);
+WsmanRelease *wsman_release_new (WsmanSessionConnection *connection,
+                                 WsmanReference         *reference,
+                                 char                   *context,
+                                 WsmanCall              *call);
 void wsman_release_free (WsmanRelease *self);
 
 /* This callback runs at the end of the release. error is borrowed. It is NULL after a success, and also if the server

@@ -15,7 +15,7 @@
 
 struct _WsmanRelease
 {
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   WsmanReference *reference;
   char *context;
   WsmanCall *call; /* first the call whose response is read to its end for its context, then Release itself */
@@ -27,14 +27,14 @@ struct _WsmanRelease
 };
 
 WsmanRelease *
-wsman_release_new (WsmanConnection *connection,
-                   WsmanReference  *reference,
-                   char            *context,
-                   WsmanCall       *call)
+wsman_release_new (WsmanSessionConnection *connection,
+                   WsmanReference         *reference,
+                   char                   *context,
+                   WsmanCall              *call)
 {
   WsmanRelease *self = g_new0 (WsmanRelease, 1);
 
-  self->connection = wsman_connection_ref (connection);
+  self->connection = wsman_session_connection_ref (connection);
   self->reference = reference;
   self->context = context;
   self->call = call;
@@ -45,7 +45,7 @@ wsman_release_new (WsmanConnection *connection,
 void
 wsman_release_free (WsmanRelease *self)
 {
-  g_clear_pointer (&self->connection, wsman_connection_unref);
+  g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_clear_pointer (&self->call, wsman_call_free);
   g_clear_object (&self->cancellable);
@@ -88,7 +88,7 @@ send_release (WsmanRelease *self)
       return;
     }
 
-  self->call = wsman_call_new (wsman_connection_ref (self->connection), &request, &local_error);
+  self->call = wsman_call_new (wsman_session_connection_ref (self->connection), &request, &local_error);
   if (self->call != NULL)
     wsman_call_advance (self->call, G_MAXUINT, self->flags, self->cancellable, on_released, self);
   else

@@ -41,7 +41,7 @@ make_enumerator (WsmanSession   *self,
                  const Listing  *listing,
                  GError        **error)
 {
-  g_autoptr(WsmanConnection) connection = wsman_session_ref_connection (self, FALSE, error);
+  g_autoptr(WsmanSessionConnection) connection = wsman_session_ref_connection (self, FALSE, error);
   g_auto(WsmanEnumeration) enumeration = { 0, };
   WsmanCallRequest request = { .kind = WSMAN_CALL_ENUMERATE, .enumeration = &enumeration };
   WsmanCall *call;
@@ -56,7 +56,7 @@ make_enumerator (WsmanSession   *self,
     return NULL;
 
   enumeration.max_elements = connection->batch_items;
-  call = wsman_call_new (wsman_connection_ref (connection), &request, error);
+  call = wsman_call_new (wsman_session_connection_ref (connection), &request, error);
 
   return call != NULL ? wsman_enumerator_new (connection, self, request.reference, call, enumeration.return_references)
                       : NULL;

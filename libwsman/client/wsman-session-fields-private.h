@@ -48,8 +48,8 @@ struct _WsmanSession
   WsmanSessionSetup *setup; /* guarded while NULL, and then constant, as are the next two fields */
   WsmanTransport *transport;
   WsmanPeerInfo *peer_info;    /* the peer info of transport */
-  WsmanConnection *shared;  /* guarded; the record for calls; NULL after a setting has changed */
-  WsmanSessionPeer shown;   /* guarded; the values that were notified last */
+  WsmanSessionConnection *shared;  /* guarded; the record for calls; NULL after a setting has changed */
+  WsmanSessionPeer shown;          /* guarded; the values that were notified last */
 };
 
 typedef enum

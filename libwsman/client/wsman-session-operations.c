@@ -39,7 +39,7 @@ make_call (WsmanSession            *self,
            GError                 **error)
 {
   gboolean is_anonymous = (request->flags & WSMAN_SEND_ANONYMOUS) != 0;
-  g_autoptr(WsmanConnection) connection = wsman_session_ref_connection (self, is_anonymous, error);
+  g_autoptr(WsmanSessionConnection) connection = wsman_session_ref_connection (self, is_anonymous, error);
 
   if (connection == NULL)
     return NULL;

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 
 /* Returns the current connection record if an operation may run now. Returns NULL and an error otherwise. The checks of
  * new() are repeated. anonymous is TRUE for an anonymous Identify. */
-WsmanConnection *wsman_session_ref_connection (WsmanSession  *self,
-                                               gboolean       anonymous,
-                                               GError       **error);
+WsmanSessionConnection *wsman_session_ref_connection (WsmanSession  *self,
+                                                      gboolean       anonymous,
+                                                      GError       **error);
 
 /* Starts a call. The caller may free the request when this function returns, because the envelope is written at once.
  * tag is the source tag of the task. */

@@ -133,17 +133,17 @@ void
 wsman_session_update_settings (WsmanSession *self)
 {
   g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->shared, wsman_connection_unref);
+  g_clear_pointer (&self->shared, wsman_session_connection_unref);
   if (self->transport != NULL)
     set_limits (self);
   g_mutex_unlock (&self->mutex);
 }
 
-static WsmanConnection *
+static WsmanSessionConnection *
 share_locked (WsmanSession *self)
 {
   gboolean is_anonymous = (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
-  WsmanConnection *connection = wsman_connection_new (self->transport);
+  WsmanSessionConnection *connection = wsman_session_connection_new (self->transport);
 
   connection->asked = self->asked != NULL && !is_anonymous ? g_object_ref (self->asked) : NULL;
   connection->port_hint = g_strdup (self->setup->port_hint);
@@ -160,12 +160,12 @@ share_locked (WsmanSession *self)
   return connection;
 }
 
-WsmanConnection *
+WsmanSessionConnection *
 wsman_session_ref_connection (WsmanSession  *self,
                               gboolean       anonymous,
                               GError       **error)
 {
-  WsmanConnection *connection = NULL;
+  WsmanSessionConnection *connection = NULL;
 
   if (g_atomic_int_get (&self->closed))
     {
@@ -179,7 +179,7 @@ wsman_session_ref_connection (WsmanSession  *self,
       if (self->shared == NULL)
         self->shared = share_locked (self);
       if (anonymous || self->setup->refusal == NULL)
-        connection = wsman_connection_ref (self->shared);
+        connection = wsman_session_connection_ref (self->shared);
       else
         g_propagate_error (error, g_error_copy (self->setup->refusal));
     }
@@ -206,7 +206,7 @@ wsman_session_finalize (GObject *object)
 {
   WsmanSession *self = WSMAN_SESSION (object);
 
-  g_clear_pointer (&self->shared, wsman_connection_unref);
+  g_clear_pointer (&self->shared, wsman_session_connection_unref);
   g_clear_object (&self->transport);
   g_clear_object (&self->options);
   g_clear_object (&self->asked);

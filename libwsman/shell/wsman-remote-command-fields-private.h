@@ -51,7 +51,7 @@ typedef enum
 struct _WsmanRemoteCommand
 {
   WsmanRemoteShell *shell;
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   char *command_id;
   char *output_streams;
   gboolean is_utf8;

@@ -30,7 +30,7 @@ typedef enum
 typedef struct
 {
   WsmanRemoteShell *shell;
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   const char *command_id;
   const char *output_streams;  /* the names of the output streams, as in the shell's Create */
   gboolean is_utf8;            /* the output is UTF-8, so characters aren't split */

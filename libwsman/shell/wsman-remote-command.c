@@ -18,7 +18,7 @@ wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)
   WsmanRemoteCommand *self = g_atomic_rc_box_new0 (WsmanRemoteCommand);
 
   self->shell = wsman_remote_shell_ref (setup->shell);
-  self->connection = wsman_connection_ref (setup->connection);
+  self->connection = wsman_session_connection_ref (setup->connection);
   self->command_id = g_strdup (setup->command_id);
   self->output_streams = g_strdup (setup->output_streams);
   self->is_utf8 = setup->is_utf8;

@@ -18,9 +18,9 @@ typedef struct _WsmanRemoteShell WsmanRemoteShell;
 
 /* Makes the object for a shell that the server has created. connection is used for the Delete. shell_id is the id that
  * the server has given. */
-WsmanRemoteShell *wsman_remote_shell_new (WsmanConnection *connection,
-                                          const char      *resource_uri,
-                                          const char      *shell_id);
+WsmanRemoteShell *wsman_remote_shell_new (WsmanSessionConnection *connection,
+                                          const char             *resource_uri,
+                                          const char             *shell_id);
 WsmanRemoteShell *wsman_remote_shell_ref (WsmanRemoteShell *self);
 void wsman_remote_shell_unref (WsmanRemoteShell *self);
 
@@ -51,7 +51,7 @@ void wsman_remote_shell_unwatch (WsmanRemoteShell *self,
 /* Makes a call of the shell. options has the names of the options that are set to TRUE. It is NULL if there are
  * none. */
 WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell    *self,
-                                        WsmanConnection     *connection,
+                                        WsmanSessionConnection     *connection,
                                         WsmanSession        *session,
                                         WsmanCallKind        kind,
                                         const GString       *body,

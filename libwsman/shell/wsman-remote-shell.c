@@ -15,7 +15,7 @@
 
 struct _WsmanRemoteShell
 {
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   WsmanReference *reference;
   gboolean recognizes_repeats;
   int is_gone; /* atomic */
@@ -70,13 +70,13 @@ unlist_shell (WsmanRemoteShell *self)
 }
 
 WsmanRemoteShell *
-wsman_remote_shell_new (WsmanConnection *connection,
-                        const char      *resource_uri,
-                        const char      *shell_id)
+wsman_remote_shell_new (WsmanSessionConnection *connection,
+                        const char             *resource_uri,
+                        const char             *shell_id)
 {
   WsmanRemoteShell *self = g_atomic_rc_box_new0 (WsmanRemoteShell);
 
-  self->connection = wsman_connection_ref (connection);
+  self->connection = wsman_session_connection_ref (connection);
   self->reference = wsman_reference_new (resource_uri);
   wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
   self->watchers = g_hash_table_new (NULL, NULL);
@@ -101,7 +101,7 @@ remote_shell_clear (gpointer data)
   if (!wsman_remote_shell_is_gone (self))
     delete_detached (self);
 
-  wsman_connection_unref (self->connection);
+  wsman_session_connection_unref (self->connection);
   wsman_reference_free (self->reference);
   g_hash_table_unref (self->watchers);
   g_mutex_clear (&self->mutex);
@@ -177,7 +177,7 @@ wsman_remote_shell_is_gone (WsmanRemoteShell *self)
 
 WsmanCall *
 wsman_remote_shell_new_call (WsmanRemoteShell    *self,
-                             WsmanConnection     *connection,
+                             WsmanSessionConnection     *connection,
                              WsmanSession        *session,
                              WsmanCallKind        kind,
                              const GString       *body,
@@ -197,7 +197,7 @@ wsman_remote_shell_new_call (WsmanRemoteShell    *self,
   for (; options != NULL && *options != NULL; options++)
     wsman_reference_add_option (reference, *options, "TRUE", FALSE);
 
-  return wsman_call_new (wsman_connection_ref (connection), &request, error);
+  return wsman_call_new (wsman_session_connection_ref (connection), &request, error);
 }
 
 WsmanCall *

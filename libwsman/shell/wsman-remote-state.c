@@ -43,7 +43,7 @@ remote_command_clear (gpointer data)
 
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_clear_pointer (&self->send, wsman_call_free);
-  wsman_connection_unref (self->connection);
+  wsman_session_connection_unref (self->connection);
   g_ptr_array_unref (self->sources);
   g_object_unref (self->stop);
   g_clear_error (&self->failure);

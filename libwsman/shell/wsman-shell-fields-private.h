@@ -111,7 +111,7 @@ gboolean wsman_shell_create_finish (GAsyncResult  *result,
 
 /* Tells whether the server may have received a request that failed. Then the object that the request should create may
  * exist. */
-gboolean wsman_shell_may_have_run (WsmanConnection *connection,
-                                   const GError    *error);
+gboolean wsman_shell_may_have_run (WsmanSessionConnection *connection,
+                                   const GError           *error);
 
 G_END_DECLS

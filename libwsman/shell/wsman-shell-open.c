@@ -30,7 +30,7 @@ static const guint32 unknown_resource_codes[] = {
 typedef struct
 {
   WsmanShell *shell;
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   WsmanRemoteShell *former; /* the shell that is replaced; NULL if there is none */
   char *shell_id; /* the id that the client asks for */
 } Creation;
@@ -38,7 +38,7 @@ typedef struct
 static void
 creation_free (Creation *self)
 {
-  g_clear_pointer (&self->connection, wsman_connection_unref);
+  g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_pointer (&self->former, wsman_remote_shell_unref);
   g_object_unref (self->shell);
   g_free (self->shell_id);
@@ -108,7 +108,7 @@ make_call (Creation        *creation,
     description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
   wsman_shell_description_write (&description, body);
 
-  return wsman_call_new (wsman_connection_ref (creation->connection), &request, error);
+  return wsman_call_new (wsman_session_connection_ref (creation->connection), &request, error);
 }
 
 /* Newer servers return a description of the shell besides its endpoint reference, which is always there. */
@@ -194,8 +194,8 @@ take_response (Creation      *creation,
 }
 
 gboolean
-wsman_shell_may_have_run (WsmanConnection *connection,
-                          const GError    *error)
+wsman_shell_may_have_run (WsmanSessionConnection *connection,
+                          const GError           *error)
 {
   return wsman_peer_info_was_reached (wsman_transport_get_peer_info (connection->transport)) &&
          (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||

@@ -30,7 +30,7 @@ typedef struct
   WsmanSendFlags flags;
   GMainContext *context;
 
-  WsmanConnection *connection;
+  WsmanSessionConnection *connection;
   WsmanRemoteShell *remote; /* the shell on the server in which the command is started */
   char *command_id;         /* the id that the client asks for */
   gboolean is_retry;       /* this is the second attempt, in a new shell */
@@ -39,7 +39,7 @@ typedef struct
 static void
 starting_free (Starting *self)
 {
-  g_clear_pointer (&self->connection, wsman_connection_unref);
+  g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_pointer (&self->remote, wsman_remote_shell_unref);
   g_clear_object (&self->error_converter);
   g_main_context_unref (self->context);

@@ -6,23 +6,23 @@
 /* The record that the calls of a session share. If several calls are refused, only one of them asks for other
  * credentials. */
 
-#include "wsman-connection-private.h"
+#include "wsman-session-connection-private.h"
 
 #include "base/wsman-error-private.h"
 #include "wsman-connection-options-private.h"
 
-WsmanConnection *
-wsman_connection_new (WsmanTransport *transport)
+WsmanSessionConnection *
+wsman_session_connection_new (WsmanTransport *transport)
 {
-  WsmanConnection *self = g_atomic_rc_box_new0 (WsmanConnection);
+  WsmanSessionConnection *self = g_atomic_rc_box_new0 (WsmanSessionConnection);
 
   self->transport = g_object_ref (transport);
 
   return self;
 }
 
-WsmanConnection *
-wsman_connection_ref (WsmanConnection *self)
+WsmanSessionConnection *
+wsman_session_connection_ref (WsmanSessionConnection *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
@@ -30,7 +30,7 @@ wsman_connection_ref (WsmanConnection *self)
 static void
 connection_clear (gpointer data)
 {
-  WsmanConnection *self = data;
+  WsmanSessionConnection *self = data;
 
   g_clear_object (&self->transport);
   g_clear_object (&self->asked);
@@ -42,15 +42,15 @@ connection_clear (gpointer data)
 }
 
 void
-wsman_connection_unref (WsmanConnection *self)
+wsman_session_connection_unref (WsmanSessionConnection *self)
 {
   g_atomic_rc_box_release_full (self, connection_clear);
 }
 
 gboolean
-wsman_connection_renew_credentials (WsmanConnection *self,
-                                    guint            refused_serial,
-                                    gboolean         retrying)
+wsman_session_connection_renew_credentials (WsmanSessionConnection *self,
+                                            guint                   refused_serial,
+                                            gboolean                retrying)
 {
   g_autofree char *realm = wsman_peer_info_dup_realm (wsman_transport_get_peer_info (self->transport));
 
@@ -72,8 +72,8 @@ wsman_connection_renew_credentials (WsmanConnection *self,
 }
 
 GError *
-wsman_connection_explain (WsmanConnection *self,
-                          GError          *error)
+wsman_session_connection_explain (WsmanSessionConnection *self,
+                                  GError                 *error)
 {
   g_autoptr(GError) plain = error;
   const WsmanFaultInfo *info = wsman_error_get_info (error);

@@ -30,23 +30,23 @@ typedef struct
   guint total_timeout; /* milliseconds; 0 for no limit */
   guint max_envelope_size;
   guint batch_items;
-} WsmanConnection;
+} WsmanSessionConnection;
 
 /* Creates a record. The caller sets all fields before it shares the record. */
-WsmanConnection *wsman_connection_new (WsmanTransport *transport);
-WsmanConnection *wsman_connection_ref (WsmanConnection *self);
-void wsman_connection_unref (WsmanConnection *self);
+WsmanSessionConnection *wsman_session_connection_new (WsmanTransport *transport);
+WsmanSessionConnection *wsman_session_connection_ref (WsmanSessionConnection *self);
+void wsman_session_connection_unref (WsmanSessionConnection *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanConnection, wsman_connection_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSessionConnection, wsman_session_connection_unref)
 
 /* Asks for other credentials, because the server refused the credentials with this serial. Doesn't ask if another call
  * has already replaced these credentials. Returns FALSE if there are no other credentials. */
-gboolean wsman_connection_renew_credentials (WsmanConnection *self,
-                                             guint            refused_serial,
-                                             gboolean         retrying);
+gboolean wsman_session_connection_renew_credentials (WsmanSessionConnection *self,
+                                                     guint                   refused_serial,
+                                                     gboolean                retrying);
 
 /* Returns error, or an error that explains it better. Takes ownership of error. */
-GError *wsman_connection_explain (WsmanConnection *self,
-                                  GError          *error);
+GError *wsman_session_connection_explain (WsmanSessionConnection *self,
+                                          GError                 *error);
 
 G_END_DECLS
