@@ -13,7 +13,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-#include "wsman-connections-private.h"
+#include "wsman-connection-list-private.h"
 #include "wsman-identities-private.h"
 #include "wsman-login-throttle-private.h"
 #include "wsman-server-log-private.h"
@@ -25,7 +25,7 @@ struct _WsmanClients
   WsmanServerConnectionShared shared;
 
   WsmanTlsHandshakes *tls_handshakes;
-  WsmanConnections *connections;
+  WsmanConnectionList *connections;
   WsmanLogins *logins;
 };
 
@@ -58,7 +58,7 @@ connection_closed (WsmanServerConnection *connection,
   WsmanClients *self = user_data;
 
   wsman_logins_forget (self->logins, connection);
-  wsman_connections_remove (self->connections, connection);
+  wsman_connection_list_remove (self->connections, connection);
 }
 
 /* Closes the oldest rejected connection if there are too many. A rejected connection stays open until its response has
@@ -66,7 +66,7 @@ connection_closed (WsmanServerConnection *connection,
 static void
 drop_surplus (WsmanClients *self)
 {
-  WsmanServerConnection *surplus = wsman_connections_find_surplus (self->connections);
+  WsmanServerConnection *surplus = wsman_connection_list_find_surplus (self->connections);
 
   if (surplus == NULL)
     return;
@@ -114,7 +114,7 @@ connection_admit_user (WsmanServerConnection *connection,
 {
   WsmanClients *self = user_data;
   WsmanServerConnection *victim;
-  WsmanAdmission admission = wsman_connections_check_user_admission (self->connections, connection, &victim);
+  WsmanAdmission admission = wsman_connection_list_check_user_admission (self->connections, connection, &victim);
 
   if (apply_admission (self, admission, victim))
     return TRUE;
@@ -245,13 +245,13 @@ open_connection (WsmanClients *self,
   if (uid != NULL)
     wsman_server_connection_set_local (connection, *uid);
 
-  admission = uid != NULL ? wsman_connections_check_local_admission (self->connections, *uid, &victim)
-                          : wsman_connections_check_admission (self->connections,
-                                                               wsman_server_connection_get_address_key (connection),
-                                                               wsman_tls_handshakes_get_length (self->tls_handshakes),
-                                                               &victim);
+  admission = uid != NULL ? wsman_connection_list_check_local_admission (self->connections, *uid, &victim)
+                          : wsman_connection_list_check_admission (self->connections,
+                                                                   wsman_server_connection_get_address_key (connection),
+                                                                   wsman_tls_handshakes_get_length (self->tls_handshakes),
+                                                                   &victim);
   is_admitted = apply_admission (self, admission, victim);
-  wsman_connections_add (self->connections, connection);
+  wsman_connection_list_add (self->connections, connection);
   if (!is_admitted)
     reject (self, connection);
   else if (uid != NULL)
@@ -285,7 +285,7 @@ wsman_clients_new (GMainContext      *context,
   self->shared.request_handlers = &wsman_dispatcher_request_handlers;
   self->shared.dispatcher = dispatcher;
   self->tls_handshakes = wsman_tls_handshakes_new (context, tls_handshake_done, self);
-  self->connections = wsman_connections_new (policy);
+  self->connections = wsman_connection_list_new (policy);
   self->logins = wsman_logins_new (context, policy, authenticate, user_data);
 
   return self;
@@ -297,10 +297,10 @@ wsman_clients_close (WsmanClients *self)
   WsmanServerConnection *connection;
 
   g_clear_pointer (&self->tls_handshakes, wsman_tls_handshakes_free);
-  while ((connection = wsman_connections_peek (self->connections)) != NULL)
+  while ((connection = wsman_connection_list_peek (self->connections)) != NULL)
     wsman_server_connection_close (connection);
   g_clear_pointer (&self->logins, wsman_logins_free);
-  g_clear_pointer (&self->connections, wsman_connections_free);
+  g_clear_pointer (&self->connections, wsman_connection_list_free);
   g_main_context_unref (self->shared.context);
   g_free (self);
 }

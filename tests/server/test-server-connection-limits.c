@@ -14,7 +14,7 @@
 
 #include "raw-http.h"
 #include "server-fixture.h"
-#include "server/wsman-connections-private.h"
+#include "server/wsman-connection-list-private.h"
 #include "server/wsman-fair-queue-private.h"
 #include "server/wsman-login-throttle-private.h"
 #include "server/wsman-server-private.h"
@@ -580,7 +580,7 @@ static const WsmanServerConnectionHandlers no_handlers = { .closed = let_be };
 
 /* A connection of that account on the Unix socket. It waits for its first request. */
 static WsmanServerConnection *
-add_local (WsmanConnections                  *connections,
+add_local (WsmanConnectionList               *connections,
            const WsmanServerConnectionShared *shared,
            uid_t                              uid)
 {
@@ -600,7 +600,7 @@ add_local (WsmanConnections                  *connections,
   wsman_server_connection_set_local (connection, uid);
   wsman_server_connection_await_user (connection);
   wsman_server_connection_start_for (connection, user);
-  wsman_connections_add (connections, connection);
+  wsman_connection_list_add (connections, connection);
   close (pair[1]);
 
   return connection;
@@ -615,7 +615,7 @@ test_local_users (void)
     .policy = &server->policy,
     .handlers = &no_handlers,
   };
-  g_autoptr(WsmanConnections) connections = wsman_connections_new (&server->policy);
+  g_autoptr(WsmanConnectionList) connections = wsman_connection_list_new (&server->policy);
   WsmanServerConnection *of_ten[3];
   WsmanServerConnection *victim;
   WsmanServerConnection *connection;
@@ -625,31 +625,31 @@ test_local_users (void)
     of_ten[i] = add_local (connections, &shared, 10);
 
   /* One account can't use the connections of the others. */
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 11, &victim), ==, WSMAN_ADMISSION_GRANTED);
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_EVICT);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 11, &victim), ==, WSMAN_ADMISSION_GRANTED);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_EVICT);
   g_assert_true (victim == of_ten[0]);
 
   /* All connections are in use, so the account with the most connections loses one. */
   add_local (connections, &shared, 11);
   add_local (connections, &shared, 12);
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 13, &victim), ==, WSMAN_ADMISSION_EVICT);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 13, &victim), ==, WSMAN_ADMISSION_EVICT);
   g_assert_true (victim == of_ten[0]);
 
   /* One connection more is allowed for the superuser. Others are admitted if the superuser has many. */
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
   for (guint i = 0; i < 3; i++)
     add_local (connections, &shared, 0);
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_EVICT);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_EVICT);
   wsman_server_connection_close (of_ten[0]);
-  wsman_connections_remove (connections, of_ten[0]);
-  g_assert_cmpint (wsman_connections_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_GRANTED);
+  wsman_connection_list_remove (connections, of_ten[0]);
+  g_assert_cmpint (wsman_connection_list_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_GRANTED);
 
   /* None of these connections is counted on the network. */
-  g_assert_cmpint (wsman_connections_check_admission (connections, NULL, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
-  while ((connection = wsman_connections_peek (connections)) != NULL)
+  g_assert_cmpint (wsman_connection_list_check_admission (connections, NULL, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
+  while ((connection = wsman_connection_list_peek (connections)) != NULL)
     {
       wsman_server_connection_close (connection);
-      wsman_connections_remove (connections, connection);
+      wsman_connection_list_remove (connections, connection);
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -8,7 +8,7 @@
  * running request is never chosen for eviction.
  */
 
-#include "wsman-connections-private.h"
+#include "wsman-connection-list-private.h"
 
 /* The maximum number of rejected connections that may be open until their responses are sent. */
 #define MAX_REJECTED 64
@@ -32,10 +32,10 @@ typedef struct
   gconstpointer key;
 } Group;
 
-WsmanConnections *
-wsman_connections_new (const WsmanPolicy *policy)
+WsmanConnectionList *
+wsman_connection_list_new (const WsmanPolicy *policy)
 {
-  WsmanConnections *self = g_new0 (WsmanConnections, 1);
+  WsmanConnectionList *self = g_new0 (WsmanConnectionList, 1);
 
   self->policy = policy;
   g_queue_init (&self->all);
@@ -44,29 +44,29 @@ wsman_connections_new (const WsmanPolicy *policy)
 }
 
 void
-wsman_connections_free (WsmanConnections *self)
+wsman_connection_list_free (WsmanConnectionList *self)
 {
   g_queue_clear_full (&self->all, (GDestroyNotify) wsman_server_connection_unref);
   g_free (self);
 }
 
 void
-wsman_connections_add (WsmanConnections      *self,
-                       WsmanServerConnection *connection)
+wsman_connection_list_add (WsmanConnectionList   *self,
+                           WsmanServerConnection *connection)
 {
   g_queue_push_tail (&self->all, wsman_server_connection_ref (connection));
 }
 
 void
-wsman_connections_remove (WsmanConnections      *self,
-                          WsmanServerConnection *connection)
+wsman_connection_list_remove (WsmanConnectionList   *self,
+                              WsmanServerConnection *connection)
 {
   if (g_queue_remove (&self->all, connection))
     wsman_server_connection_unref (connection);
 }
 
 WsmanServerConnection *
-wsman_connections_peek (WsmanConnections *self)
+wsman_connection_list_peek (WsmanConnectionList *self)
 {
   return g_queue_peek_head (&self->all);
 }
@@ -130,8 +130,8 @@ group_contains (const Group           *group,
 }
 
 static guint
-count_in_group (WsmanConnections *self,
-                const Group      *group)
+count_in_group (WsmanConnectionList *self,
+                const Group         *group)
 {
   guint count = 0;
 
@@ -177,9 +177,9 @@ typedef struct
  * clients. The chosen connection belongs to the holder with the most connections. Returns NULL if no connection can be
  * evicted. */
 static WsmanServerConnection *
-choose (WsmanConnections *self,
-        const Group      *group,
-        gboolean          unauthenticated)
+choose (WsmanConnectionList *self,
+        const Group         *group,
+        gboolean             unauthenticated)
 {
   g_autoptr(GHashTable) holdings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   Holding *most = NULL;
@@ -223,7 +223,7 @@ take (WsmanServerConnection  *found,
 /* Chooses an unauthenticated connection or a TLS handshake to evict for a new unauthenticated client. A TLS handshake
  * isn't a connection yet, so the list doesn't contain TLS handshakes. */
 static WsmanAdmission
-find_unauthenticated (WsmanConnections       *self,
+find_unauthenticated (WsmanConnectionList    *self,
                       guint                   n_tls_handshakes,
                       WsmanServerConnection **victim)
 {
@@ -237,7 +237,7 @@ find_unauthenticated (WsmanConnections       *self,
 }
 
 static WsmanAdmission
-find_in_group (WsmanConnections       *self,
+find_in_group (WsmanConnectionList    *self,
                const Group            *group,
                WsmanServerConnection **victim)
 {
@@ -247,10 +247,10 @@ find_in_group (WsmanConnections       *self,
 }
 
 WsmanAdmission
-wsman_connections_check_admission (WsmanConnections       *self,
-                                   const char             *address_key,
-                                   guint                   n_tls_handshakes,
-                                   WsmanServerConnection **victim)
+wsman_connection_list_check_admission (WsmanConnectionList    *self,
+                                       const char             *address_key,
+                                       guint                   n_tls_handshakes,
+                                       WsmanServerConnection **victim)
 {
   const WsmanPolicy *policy = self->policy;
   const Group remote = { .matches = is_remote };
@@ -284,9 +284,9 @@ wsman_connections_check_admission (WsmanConnections       *self,
 }
 
 WsmanAdmission
-wsman_connections_check_local_admission (WsmanConnections       *self,
-                                         uid_t                   uid,
-                                         WsmanServerConnection **victim)
+wsman_connection_list_check_local_admission (WsmanConnectionList    *self,
+                                             uid_t                   uid,
+                                             WsmanServerConnection **victim)
 {
   const Group of_uid = { .matches = is_local_of_uid, .key = &uid };
   const Group of_others = { .matches = is_local_of_others };
@@ -302,9 +302,9 @@ wsman_connections_check_local_admission (WsmanConnections       *self,
 }
 
 WsmanAdmission
-wsman_connections_check_user_admission (WsmanConnections       *self,
-                                        WsmanServerConnection  *connection,
-                                        WsmanServerConnection **victim)
+wsman_connection_list_check_user_admission (WsmanConnectionList    *self,
+                                            WsmanServerConnection  *connection,
+                                            WsmanServerConnection **victim)
 {
   const char *user = wsman_server_connection_get_user_key (connection);
   const Group group = { .matches = is_of_user, .key = user };
@@ -319,7 +319,7 @@ wsman_connections_check_user_admission (WsmanConnections       *self,
 }
 
 WsmanServerConnection *
-wsman_connections_find_surplus (WsmanConnections *self)
+wsman_connection_list_find_surplus (WsmanConnectionList *self)
 {
   WsmanServerConnection *oldest = NULL;
   guint count = 0;
