@@ -11,19 +11,19 @@
 
 #pragma once
 
-#include "wsman-enumeration-contexts-private.h"
+#include "wsman-enumeration-context-table-private.h"
 #include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
 /* These functions set the request's enumeration context. The first function opens a new context for Enumerate. The
  * second function finds the context that a Pull or Release names. */
-gboolean wsman_server_enumeration_open (WsmanServerRequest        *request,
-                                        WsmanEnumerationContexts  *contexts,
-                                        GError                   **error);
-gboolean wsman_server_enumeration_find (WsmanServerRequest        *request,
-                                        WsmanEnumerationContexts  *contexts,
-                                        GError                   **error);
+gboolean wsman_server_enumeration_open (WsmanServerRequest  *request,
+                                        WsmanContextTable   *contexts,
+                                        GError             **error);
+gboolean wsman_server_enumeration_find (WsmanServerRequest  *request,
+                                        WsmanContextTable   *contexts,
+                                        GError             **error);
 
 /* Asks for items from the provider if the request is a Pull and there are no stored items. Returns FALSE if the
  * provider needn't be called for the request. */

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "server/wsman-enumeration-contexts-private.h"
+#include "server/wsman-enumeration-context-table-private.h"
 #include "server/wsman-identities-private.h"
 #include "server/wsman-quotas-private.h"
 

@@ -8,7 +8,7 @@
  * for too long. Without these limits, clients could fill the memory. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
  */
 
-#include "wsman-enumeration-contexts-private.h"
+#include "wsman-enumeration-context-table-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -34,13 +34,13 @@ struct _WsmanEnumerationContexts
   GHashTable *open; /* the open enumeration contexts: id to WsmanEnumerationContext */
 };
 
-WsmanEnumerationContexts *
-wsman_enumeration_contexts_new (GMainContext                *context,
-                                const WsmanPolicy           *policy,
-                                WsmanEnumerationContextFunc  expired,
-                                gpointer                     user_data)
+WsmanContextTable *
+wsman_context_table_new (GMainContext                *context,
+                         const WsmanPolicy           *policy,
+                         WsmanEnumerationContextFunc  expired,
+                         gpointer                     user_data)
 {
-  WsmanEnumerationContexts *self = g_new0 (WsmanEnumerationContexts, 1);
+  WsmanContextTable *self = g_new0 (WsmanContextTable, 1);
 
   self->context = g_main_context_ref (context);
   self->policy = policy;
@@ -53,7 +53,7 @@ wsman_enumeration_contexts_new (GMainContext                *context,
 }
 
 WsmanEnumerationContext *
-wsman_enumeration_contexts_peek (WsmanEnumerationContexts *self)
+wsman_context_table_peek (WsmanContextTable *self)
 {
   GHashTableIter iter;
   gpointer enumeration_context = NULL;
@@ -65,11 +65,11 @@ wsman_enumeration_contexts_peek (WsmanEnumerationContexts *self)
 }
 
 void
-wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
+wsman_context_table_free (WsmanContextTable *self)
 {
   WsmanEnumerationContext *enumeration_context;
 
-  while ((enumeration_context = wsman_enumeration_contexts_peek (self)) != NULL)
+  while ((enumeration_context = wsman_context_table_peek (self)) != NULL)
     wsman_enumeration_context_close (enumeration_context);
 
   g_hash_table_unref (self->open);
@@ -81,8 +81,8 @@ wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
 /* Ends the enumeration of user that has been idle for longest, because enumerations that clients have abandoned are
  * idle. Returns FALSE if no enumeration of user is idle. */
 static gboolean
-end_oldest (WsmanEnumerationContexts *self,
-            WsmanIdentity            *user)
+end_oldest (WsmanContextTable *self,
+            WsmanIdentity     *user)
 {
   WsmanEnumerationContext *oldest = NULL;
   GHashTableIter iter;
@@ -111,8 +111,8 @@ end_oldest (WsmanEnumerationContexts *self,
 }
 
 static gboolean
-take_quota (WsmanEnumerationContexts *self,
-            WsmanIdentity            *user)
+take_quota (WsmanContextTable *self,
+            WsmanIdentity     *user)
 {
   do
     {
@@ -125,11 +125,11 @@ take_quota (WsmanEnumerationContexts *self,
 }
 
 WsmanEnumerationContext *
-wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
-                                 WsmanIdentity            *user,
-                                 WsmanQuery               *query,
-                                 GTimeSpan                 lifetime,
-                                 GError                  **error)
+wsman_context_table_open (WsmanContextTable *self,
+                          WsmanIdentity     *user,
+                          WsmanQuery        *query,
+                          GTimeSpan          lifetime,
+                          GError           **error)
 {
   WsmanEnumerationContext *enumeration_context;
 
@@ -158,9 +158,9 @@ wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
 }
 
 WsmanEnumerationContext *
-wsman_enumeration_contexts_find (WsmanEnumerationContexts *self,
-                                 const char               *id,
-                                 WsmanIdentity            *user)
+wsman_context_table_find (WsmanContextTable *self,
+                          const char        *id,
+                          WsmanIdentity     *user)
 {
   WsmanEnumerationContext *enumeration_context = g_hash_table_lookup (self->open, id);
 
@@ -201,7 +201,7 @@ clear_expiry (WsmanEnumerationContext *self)
 void
 wsman_enumeration_context_close (WsmanEnumerationContext *self)
 {
-  WsmanEnumerationContexts *owner = g_steal_pointer (&self->owner);
+  WsmanContextTable *owner = g_steal_pointer (&self->owner);
 
   if (owner == NULL)
     return;
