@@ -17,14 +17,14 @@
 #include "wsman-identities-private.h"
 #include "wsman-login-throttle-private.h"
 #include "wsman-server-log-private.h"
-#include "wsman-tls-handshakes-private.h"
+#include "wsman-tls-handshake-queue-private.h"
 #include "wsman-unix-socket-private.h"
 
 struct _WsmanClients
 {
   WsmanServerConnectionShared shared;
 
-  WsmanTlsHandshakes *tls_handshakes;
+  WsmanTlsHandshakeQueue *tls_handshakes;
   WsmanConnectionList *connections;
   WsmanLogins *logins;
 };
@@ -89,7 +89,7 @@ apply_admission (WsmanClients          *self,
 
     case WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE:
       wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake made way for another client");
-      wsman_tls_handshakes_drop_one (self->tls_handshakes);
+      wsman_tls_handshake_queue_drop_one (self->tls_handshakes);
       return TRUE;
 
     case WSMAN_ADMISSION_EVICT:
@@ -248,7 +248,7 @@ open_connection (WsmanClients *self,
   admission = uid != NULL ? wsman_connection_list_check_local_admission (self->connections, *uid, &victim)
                           : wsman_connection_list_check_admission (self->connections,
                                                                    wsman_server_connection_get_address_key (connection),
-                                                                   wsman_tls_handshakes_get_length (self->tls_handshakes),
+                                                                   wsman_tls_handshake_queue_get_length (self->tls_handshakes),
                                                                    &victim);
   is_admitted = apply_admission (self, admission, victim);
   wsman_connection_list_add (self->connections, connection);
@@ -284,7 +284,7 @@ wsman_clients_new (GMainContext      *context,
   self->shared.clients = self;
   self->shared.request_handlers = &wsman_dispatcher_request_handlers;
   self->shared.dispatcher = dispatcher;
-  self->tls_handshakes = wsman_tls_handshakes_new (context, tls_handshake_done, self);
+  self->tls_handshakes = wsman_tls_handshake_queue_new (context, tls_handshake_done, self);
   self->connections = wsman_connection_list_new (policy);
   self->logins = wsman_logins_new (context, policy, authenticate, user_data);
 
@@ -296,7 +296,7 @@ wsman_clients_close (WsmanClients *self)
 {
   WsmanServerConnection *connection;
 
-  g_clear_pointer (&self->tls_handshakes, wsman_tls_handshakes_free);
+  g_clear_pointer (&self->tls_handshakes, wsman_tls_handshake_queue_free);
   while ((connection = wsman_connection_list_peek (self->connections)) != NULL)
     wsman_server_connection_close (connection);
   g_clear_pointer (&self->logins, wsman_logins_free);
@@ -311,13 +311,13 @@ static void
 begin_tls_handshake (WsmanClients *self,
                      GSocket      *socket)
 {
-  if (wsman_tls_handshakes_get_length (self->tls_handshakes) >= self->shared.policy->max_unauthenticated_connections)
+  if (wsman_tls_handshake_queue_get_length (self->tls_handshakes) >= self->shared.policy->max_unauthenticated_connections)
     {
       wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
-      wsman_tls_handshakes_drop_one (self->tls_handshakes);
+      wsman_tls_handshake_queue_drop_one (self->tls_handshakes);
     }
 
-  wsman_tls_handshakes_add (self->tls_handshakes, socket, self->shared.policy);
+  wsman_tls_handshake_queue_add (self->tls_handshakes, socket, self->shared.policy);
 }
 
 static void

@@ -17,24 +17,24 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanTlsHandshakes WsmanTlsHandshakes;
+typedef struct _WsmanTlsHandshakes WsmanTlsHandshakeQueue;
 
 /* Is called at the end of a handshake. If the handshake failed, stream is NULL and the socket is closed. */
 typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,
                                        GIOStream *stream,
                                        gpointer   user_data);
 
-WsmanTlsHandshakes *wsman_tls_handshakes_new (GMainContext          *context,
-                                              WsmanTlsHandshakeFunc  func,
-                                              gpointer               user_data);
+WsmanTlsHandshakeQueue *wsman_tls_handshake_queue_new (GMainContext          *context,
+                                                       WsmanTlsHandshakeFunc  func,
+                                                       gpointer               user_data);
 /* Closes all handshakes without calling func. */
-void wsman_tls_handshakes_free (WsmanTlsHandshakes *self);
+void wsman_tls_handshake_queue_free (WsmanTlsHandshakeQueue *self);
 
-void wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
-                               GSocket            *socket,
-                               const WsmanPolicy  *policy);
-guint wsman_tls_handshakes_get_length (WsmanTlsHandshakes *self);
+void wsman_tls_handshake_queue_add (WsmanTlsHandshakeQueue *self,
+                                    GSocket                *socket,
+                                    const WsmanPolicy      *policy);
+guint wsman_tls_handshake_queue_get_length (WsmanTlsHandshakeQueue *self);
 /* Evicts the oldest handshake of the address with the most handshakes. */
-void wsman_tls_handshakes_drop_one (WsmanTlsHandshakes *self);
+void wsman_tls_handshake_queue_drop_one (WsmanTlsHandshakeQueue *self);
 
 G_END_DECLS

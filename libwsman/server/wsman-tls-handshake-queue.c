@@ -8,7 +8,7 @@
  * Every handshake has a deadline.
  */
 
-#include "wsman-tls-handshakes-private.h"
+#include "wsman-tls-handshake-queue-private.h"
 
 #include <sys/socket.h>
 
@@ -36,7 +36,7 @@ typedef enum
 
 typedef struct
 {
-  WsmanTlsHandshakes *owner; /* NULL after the handshake was given up */
+  WsmanTlsHandshakeQueue *owner; /* NULL after the handshake was given up */
   GSocket *socket;
   char *address; /* the key under which the handshake is counted */
   GTlsCertificate *certificate;
@@ -59,7 +59,7 @@ struct _WsmanTlsHandshakes
   GSource *hurry;
 };
 
-static void schedule (WsmanTlsHandshakes *self);
+static void schedule (WsmanTlsHandshakeQueue *self);
 
 static void
 tls_handshake_free (TlsHandshake *self)
@@ -97,7 +97,7 @@ tls_handshake_give_up (TlsHandshake *self)
 static void
 tls_handshake_fail (TlsHandshake *self)
 {
-  WsmanTlsHandshakes *owner = self->owner;
+  WsmanTlsHandshakeQueue *owner = self->owner;
   g_autoptr(GSocket) socket = g_object_ref (self->socket);
 
   tls_handshake_give_up (self);
@@ -133,7 +133,7 @@ on_tls_handshake (GObject      *source,
                   gpointer      user_data)
 {
   TlsHandshake *self = user_data;
-  WsmanTlsHandshakes *owner = self->owner;
+  WsmanTlsHandshakeQueue *owner = self->owner;
   g_autoptr(GError) local_error = NULL;
   GTlsConnection *tls = G_TLS_CONNECTION (source);
   gboolean done = g_tls_connection_handshake_finish (tls, result, &local_error) && check_version (tls, &local_error);
@@ -197,8 +197,8 @@ tls_handshake_run (TlsHandshake *self)
 }
 
 static TlsHandshake *
-find_running (WsmanTlsHandshakes *self,
-              guint              *count)
+find_running (WsmanTlsHandshakeQueue *self,
+              guint                  *count)
 {
   TlsHandshake *first = NULL;
 
@@ -219,8 +219,8 @@ find_running (WsmanTlsHandshakes *self,
 
 /* Counts the handshakes of each address. If running is TRUE, only running handshakes count. */
 static GHashTable *
-count_running (WsmanTlsHandshakes *self,
-               gboolean            running)
+count_running (WsmanTlsHandshakeQueue *self,
+               gboolean                running)
 {
   GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -239,7 +239,7 @@ count_running (WsmanTlsHandshakes *self,
 /* Returns the handshake to start next, or NULL. The next handshake is a waiting handshake of the address with the
  * fewest running handshakes. Because of this order, many clients with the same address delay only each other. */
 static TlsHandshake *
-find_next (WsmanTlsHandshakes *self)
+find_next (WsmanTlsHandshakeQueue *self)
 {
   g_autoptr(GHashTable) counts = count_running (self, TRUE);
   TlsHandshake *next = NULL;
@@ -263,7 +263,7 @@ find_next (WsmanTlsHandshakes *self)
 static gboolean
 on_hurry (gpointer user_data)
 {
-  WsmanTlsHandshakes *self = user_data;
+  WsmanTlsHandshakeQueue *self = user_data;
   guint n_running;
   TlsHandshake *oldest = find_running (self, &n_running);
 
@@ -278,7 +278,7 @@ on_hurry (gpointer user_data)
 /* Starts the next waiting handshake if fewer than the limit are running. If the limit has been reached, the function
  * sets a time to end the oldest handshake. */
 static void
-schedule (WsmanTlsHandshakes *self)
+schedule (WsmanTlsHandshakeQueue *self)
 {
   guint n_running;
   TlsHandshake *oldest = find_running (self, &n_running);
@@ -378,12 +378,12 @@ on_client_spoke (GSocket      *socket,
   return G_SOURCE_REMOVE;
 }
 
-WsmanTlsHandshakes *
-wsman_tls_handshakes_new (GMainContext          *context,
-                          WsmanTlsHandshakeFunc  func,
-                          gpointer               user_data)
+WsmanTlsHandshakeQueue *
+wsman_tls_handshake_queue_new (GMainContext          *context,
+                               WsmanTlsHandshakeFunc  func,
+                               gpointer               user_data)
 {
-  WsmanTlsHandshakes *self = g_new0 (WsmanTlsHandshakes, 1);
+  WsmanTlsHandshakeQueue *self = g_new0 (WsmanTlsHandshakeQueue, 1);
 
   self->context = g_main_context_ref (context);
   self->func = func;
@@ -394,7 +394,7 @@ wsman_tls_handshakes_new (GMainContext          *context,
 }
 
 void
-wsman_tls_handshakes_free (WsmanTlsHandshakes *self)
+wsman_tls_handshake_queue_free (WsmanTlsHandshakeQueue *self)
 {
   while (!g_queue_is_empty (&self->all))
     tls_handshake_give_up (g_queue_peek_head (&self->all));
@@ -405,9 +405,9 @@ wsman_tls_handshakes_free (WsmanTlsHandshakes *self)
 }
 
 void
-wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
-                          GSocket            *socket,
-                          const WsmanPolicy  *policy)
+wsman_tls_handshake_queue_add (WsmanTlsHandshakeQueue *self,
+                               GSocket                *socket,
+                               const WsmanPolicy      *policy)
 {
   TlsHandshake *tls_handshake = g_new0 (TlsHandshake, 1);
   g_autoptr(GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
@@ -430,13 +430,13 @@ wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
 }
 
 guint
-wsman_tls_handshakes_get_length (WsmanTlsHandshakes *self)
+wsman_tls_handshake_queue_get_length (WsmanTlsHandshakeQueue *self)
 {
   return self->all.length;
 }
 
 void
-wsman_tls_handshakes_drop_one (WsmanTlsHandshakes *self)
+wsman_tls_handshake_queue_drop_one (WsmanTlsHandshakeQueue *self)
 {
   g_autoptr(GHashTable) counts = count_running (self, FALSE);
   TlsHandshake *found = NULL;
