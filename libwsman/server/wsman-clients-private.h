@@ -12,7 +12,7 @@
 
 #include <gio/gio.h>
 #include "wsman-dispatcher-private.h"
-#include "wsman-logins-private.h"
+#include "wsman-login-queue-private.h"
 #include "wsman-policy-private.h"
 #include "wsman-server-connection-private.h"
 

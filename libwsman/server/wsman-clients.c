@@ -26,7 +26,7 @@ struct _WsmanClients
 
   WsmanTlsHandshakeQueue *tls_handshakes;
   WsmanConnectionList *connections;
-  WsmanLogins *logins;
+  WsmanLoginQueue *logins;
 };
 
 static void
@@ -37,7 +37,7 @@ connection_authenticate (WsmanServerConnection *connection,
 {
   WsmanClients *self = user_data;
 
-  wsman_logins_add_password (self->logins, connection, user_name, password);
+  wsman_login_queue_add_password (self->logins, connection, user_name, password);
 }
 
 static void
@@ -48,7 +48,7 @@ connection_negotiate (WsmanServerConnection *connection,
 {
   WsmanClients *self = user_data;
 
-  wsman_logins_add_token (self->logins, connection, acceptor, token);
+  wsman_login_queue_add_token (self->logins, connection, acceptor, token);
 }
 
 static void
@@ -57,7 +57,7 @@ connection_closed (WsmanServerConnection *connection,
 {
   WsmanClients *self = user_data;
 
-  wsman_logins_forget (self->logins, connection);
+  wsman_login_queue_forget (self->logins, connection);
   wsman_connection_list_remove (self->connections, connection);
 }
 
@@ -97,7 +97,7 @@ apply_admission (WsmanClients          *self,
                                    wsman_server_connection_get_user (victim) != NULL
                                      ? "An idle connection made way for another"
                                      : "A connection without a login made way for another");
-      wsman_logins_forget (self->logins, victim);
+      wsman_login_queue_forget (self->logins, victim);
       wsman_server_connection_evict (victim);
       drop_surplus (self);
       return TRUE;
@@ -286,7 +286,7 @@ wsman_clients_new (GMainContext      *context,
   self->shared.dispatcher = dispatcher;
   self->tls_handshakes = wsman_tls_handshake_queue_new (context, tls_handshake_done, self);
   self->connections = wsman_connection_list_new (policy);
-  self->logins = wsman_logins_new (context, policy, authenticate, user_data);
+  self->logins = wsman_login_queue_new (context, policy, authenticate, user_data);
 
   return self;
 }
@@ -299,7 +299,7 @@ wsman_clients_close (WsmanClients *self)
   g_clear_pointer (&self->tls_handshakes, wsman_tls_handshake_queue_free);
   while ((connection = wsman_connection_list_peek (self->connections)) != NULL)
     wsman_server_connection_close (connection);
-  g_clear_pointer (&self->logins, wsman_logins_free);
+  g_clear_pointer (&self->logins, wsman_login_queue_free);
   g_clear_pointer (&self->connections, wsman_connection_list_free);
   g_main_context_unref (self->shared.context);
   g_free (self);

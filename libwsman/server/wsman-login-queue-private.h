@@ -17,7 +17,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanLogins WsmanLogins;
+typedef struct _WsmanLogins WsmanLoginQueue;
 typedef struct _WsmanLogin WsmanLogin;
 
 /* Checks a password. The function must call wsman_login_finish() exactly once, in the context of the logins. */
@@ -27,24 +27,24 @@ typedef void (*WsmanPasswordFunc) (WsmanLogin     *login,
                                    GSocketAddress *remote_address,
                                    gpointer        user_data);
 
-WsmanLogins *wsman_logins_new (GMainContext      *context,
-                               const WsmanPolicy *policy,
-                               WsmanPasswordFunc  func,
-                               gpointer           user_data);
+WsmanLoginQueue *wsman_login_queue_new (GMainContext      *context,
+                                        const WsmanPolicy *policy,
+                                        WsmanPasswordFunc  func,
+                                        gpointer           user_data);
 /* Frees the logins. Logins that are still running end without a result. */
-void wsman_logins_free (WsmanLogins *self);
+void wsman_login_queue_free (WsmanLoginQueue *self);
 
-void wsman_logins_add_password (WsmanLogins           *self,
-                                WsmanServerConnection *connection,
-                                const char            *user_name,
-                                const char            *password);
-void wsman_logins_add_token (WsmanLogins           *self,
-                             WsmanServerConnection *connection,
-                             WsmanAcceptor         *acceptor,
-                             GBytes                *token);
+void wsman_login_queue_add_password (WsmanLoginQueue       *self,
+                                     WsmanServerConnection *connection,
+                                     const char            *user_name,
+                                     const char            *password);
+void wsman_login_queue_add_token (WsmanLoginQueue       *self,
+                                  WsmanServerConnection *connection,
+                                  WsmanAcceptor         *acceptor,
+                                  GBytes                *token);
 /* Drops the login that waits for connection. Call this when connection is closed. */
-void wsman_logins_forget (WsmanLogins           *self,
-                          WsmanServerConnection *connection);
+void wsman_login_queue_forget (WsmanLoginQueue       *self,
+                               WsmanServerConnection *connection);
 
 /* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused. */
 void wsman_login_finish (WsmanLogin          *login,

@@ -8,7 +8,7 @@
  * an address has too many failures, its logins are refused without a check.
  */
 
-#include "wsman-logins-private.h"
+#include "wsman-login-queue-private.h"
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
@@ -43,7 +43,7 @@ struct _WsmanLogins
  * another reference. */
 struct _WsmanLogin
 {
-  WsmanLogins *owner; /* NULL after the login is done */
+  WsmanLoginQueue *owner; /* NULL after the login is done */
   WsmanFairQueue *queue; /* NULL after the worker has been released */
   WsmanServerConnection *connection;
   char *user_name;
@@ -56,9 +56,9 @@ struct _WsmanLogin
 };
 
 static void
-wsman_logins_finalize (gpointer data)
+wsman_login_queue_finalize (gpointer data)
 {
-  WsmanLogins *self = data;
+  WsmanLoginQueue *self = data;
 
   g_assert (self->running == NULL);
 
@@ -70,20 +70,20 @@ wsman_logins_finalize (gpointer data)
 }
 
 /* Keeps the logins while a callback runs, because a callback may close the server. */
-static WsmanLogins *
-wsman_logins_ref (WsmanLogins *self)
+static WsmanLoginQueue *
+wsman_login_queue_ref (WsmanLoginQueue *self)
 {
   return g_rc_box_acquire (self);
 }
 
 static void
-wsman_logins_unref (WsmanLogins *self)
+wsman_login_queue_unref (WsmanLoginQueue *self)
 {
-  g_rc_box_release_full (self, wsman_logins_finalize);
+  g_rc_box_release_full (self, wsman_login_queue_finalize);
 }
 
-typedef WsmanLogins HeldLogins;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeldLogins, wsman_logins_unref)
+typedef WsmanLoginQueue HeldLogins;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeldLogins, wsman_login_queue_unref)
 
 static void
 wsman_login_clear (gpointer data)
@@ -113,13 +113,13 @@ get_line (WsmanServerConnection *connection)
   return address != NULL ? address : "";
 }
 
-WsmanLogins *
-wsman_logins_new (GMainContext      *context,
-                  const WsmanPolicy *policy,
-                  WsmanPasswordFunc  func,
-                  gpointer           user_data)
+WsmanLoginQueue *
+wsman_login_queue_new (GMainContext      *context,
+                       const WsmanPolicy *policy,
+                       WsmanPasswordFunc  func,
+                       gpointer           user_data)
 {
-  WsmanLogins *self = g_rc_box_new0 (WsmanLogins);
+  WsmanLoginQueue *self = g_rc_box_new0 (WsmanLoginQueue);
 
   self->context = g_main_context_ref (context);
   self->policy = policy;
@@ -147,16 +147,16 @@ end_login (WsmanLogin *self)
 }
 
 void
-wsman_logins_free (WsmanLogins *self)
+wsman_login_queue_free (WsmanLoginQueue *self)
 {
   self->closed = TRUE;
   while (self->running != NULL)
     end_login (self->running->data);
-  wsman_logins_unref (self);
+  wsman_login_queue_unref (self);
 }
 
 static void
-note_failure (WsmanLogins           *self,
+note_failure (WsmanLoginQueue       *self,
               WsmanServerConnection *connection,
               const char            *user_name,
               const GError          *error)
@@ -170,15 +170,15 @@ note_failure (WsmanLogins           *self,
   wsman_login_throttle_add (self->throttle, wsman_server_connection_get_address_key (connection));
 }
 
-static void run_next (WsmanLogins    *self,
-                      WsmanFairQueue *queue);
+static void run_next (WsmanLoginQueue *self,
+                      WsmanFairQueue  *queue);
 
 static void
 decide (WsmanLogin    *self,
         WsmanIdentity *user,
         const GError  *error)
 {
-  g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
+  g_autoptr(HeldLogins) owner = wsman_login_queue_ref (self->owner);
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
   g_autofree char *user_name = g_strdup (self->user_name);
   WsmanFairQueue *queue = self->queue;
@@ -259,7 +259,7 @@ conclude (WsmanLogin      *self,
           GBytes          *response,
           const GError    *error)
 {
-  g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
+  g_autoptr(HeldLogins) owner = wsman_login_queue_ref (self->owner);
 
   end_login (self);
   if (step_result == WSMAN_STEP_RESULT_REFUSED)
@@ -320,8 +320,8 @@ on_stepped (GObject      *source,
 }
 
 static void
-check_password (WsmanLogin  *self,
-                WsmanLogins *owner)
+check_password (WsmanLogin      *self,
+                WsmanLoginQueue *owner)
 {
   g_autofree char *user_name = g_strdup (self->user_name);
   char *password = g_steal_pointer (&self->password);
@@ -332,8 +332,8 @@ check_password (WsmanLogin  *self,
 }
 
 static void
-run_login (WsmanLogin  *self,
-           WsmanLogins *owner)
+run_login (WsmanLogin      *self,
+           WsmanLoginQueue *owner)
 {
   /* If the authenticator exceeds the time limit, the login ends, and a later decision is ignored. */
   wsman_source_set_timeout (&self->deadline, owner->policy->time_limits.login, owner->context, on_deadline, self);
@@ -347,8 +347,8 @@ run_login (WsmanLogin  *self,
 
 /* Refuses the login without a check if its address has had too many failures. Returns TRUE in that case. */
 static gboolean
-throttle_login (WsmanLogins *self,
-                WsmanLogin  *login)
+throttle_login (WsmanLoginQueue *self,
+                WsmanLogin      *login)
 {
   const char *address = wsman_server_connection_get_address_key (login->connection);
 
@@ -362,10 +362,10 @@ throttle_login (WsmanLogins *self,
 }
 
 static void
-run_next (WsmanLogins    *self,
-          WsmanFairQueue *queue)
+run_next (WsmanLoginQueue *self,
+          WsmanFairQueue  *queue)
 {
-  g_autoptr(HeldLogins) alive = wsman_logins_ref (self);
+  g_autoptr(HeldLogins) alive = wsman_login_queue_ref (self);
   WsmanLogin *login;
 
   while (!self->closed && (login = wsman_fair_queue_pop (queue)) != NULL)
@@ -384,9 +384,9 @@ run_next (WsmanLogins    *self,
 }
 
 static void
-add_login (WsmanLogins    *self,
-           WsmanLogin     *login,
-           WsmanFairQueue *queue)
+add_login (WsmanLoginQueue *self,
+           WsmanLogin      *login,
+           WsmanFairQueue  *queue)
 {
   login->owner = self;
   login->queue = queue;
@@ -397,10 +397,10 @@ add_login (WsmanLogins    *self,
 }
 
 void
-wsman_logins_add_password (WsmanLogins           *self,
-                           WsmanServerConnection *connection,
-                           const char            *user_name,
-                           const char            *password)
+wsman_login_queue_add_password (WsmanLoginQueue       *self,
+                                WsmanServerConnection *connection,
+                                const char            *user_name,
+                                const char            *password)
 {
   WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
 
@@ -411,10 +411,10 @@ wsman_logins_add_password (WsmanLogins           *self,
 }
 
 void
-wsman_logins_add_token (WsmanLogins           *self,
-                        WsmanServerConnection *connection,
-                        WsmanAcceptor         *acceptor,
-                        GBytes                *token)
+wsman_login_queue_add_token (WsmanLoginQueue       *self,
+                             WsmanServerConnection *connection,
+                             WsmanAcceptor         *acceptor,
+                             GBytes                *token)
 {
   WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
 
@@ -425,8 +425,8 @@ wsman_logins_add_token (WsmanLogins           *self,
 }
 
 void
-wsman_logins_forget (WsmanLogins           *self,
-                     WsmanServerConnection *connection)
+wsman_login_queue_forget (WsmanLoginQueue       *self,
+                          WsmanServerConnection *connection)
 {
   WsmanLogin *login = g_hash_table_lookup (self->waiting, connection);
 
