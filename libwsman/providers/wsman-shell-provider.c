@@ -5,12 +5,12 @@
 
 /*
  * The class WsmanShellProvider: remote shells on this machine. This file has its properties, and passes requests to
- * wsman-hosted-shells.c. [MS-WSMV] 3.1.4.1.
+ * wsman-hosted-shell-list.c. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-shell-provider-private.h"
 
-#include "wsman-hosted-shells-private.h"
+#include "wsman-hosted-shell-list-private.h"
 
 /**
  * WsmanShellProvider:
@@ -66,7 +66,7 @@ struct _WsmanShellProvider
   GObject parent_instance;
 
   WsmanHostedLimits limits;
-  WsmanHostedShells *shells;
+  WsmanHostedShellList *shells;
 };
 
 static GParamSpec *properties[N_PROPERTIES];
@@ -81,7 +81,7 @@ wsman_shell_provider_handle_get (WsmanProvider   *provider,
                                  WsmanOperation  *operation,
                                  GError         **error)
 {
-  wsman_hosted_shells_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  wsman_hosted_shell_list_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
 static void
@@ -89,7 +89,7 @@ wsman_shell_provider_handle_create (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  wsman_hosted_shells_create (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  wsman_hosted_shell_list_create (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
 static void
@@ -97,7 +97,7 @@ wsman_shell_provider_handle_delete (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  wsman_hosted_shells_delete (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  wsman_hosted_shell_list_delete (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
 static void
@@ -105,7 +105,7 @@ wsman_shell_provider_handle_invoke (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  wsman_hosted_shells_invoke (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  wsman_hosted_shell_list_invoke (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
 static void
@@ -113,7 +113,7 @@ wsman_shell_provider_handle_enumerate (WsmanProvider   *provider,
                                        WsmanOperation  *operation,
                                        GError         **error)
 {
-  wsman_hosted_shells_enumerate (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  wsman_hosted_shell_list_enumerate (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
 static gboolean
@@ -132,7 +132,7 @@ wsman_shell_provider_accepts_option (WsmanProvider  *provider,
 static void
 wsman_shell_provider_stopped (WsmanProvider *provider)
 {
-  wsman_hosted_shells_end (WSMAN_SHELL_PROVIDER (provider)->shells);
+  wsman_hosted_shell_list_end (WSMAN_SHELL_PROVIDER (provider)->shells);
 }
 
 static void
@@ -268,7 +268,7 @@ wsman_shell_provider_finalize (GObject *object)
 {
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
 
-  wsman_hosted_shells_free (self->shells);
+  wsman_hosted_shell_list_free (self->shells);
   g_strfreev (self->limits.users);
   g_free (self->limits.command_shell);
 
@@ -428,7 +428,7 @@ wsman_shell_provider_init (WsmanShellProvider *self)
   self->limits.converts_code_pages = TRUE;
   for (guint i = PROP_MAX_SHELLS_PER_USER; i < N_PROPERTIES; i++)
     *get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
-  self->shells = wsman_hosted_shells_new (&self->limits);
+  self->shells = wsman_hosted_shell_list_new (&self->limits);
 }
 
 /**

@@ -8,7 +8,7 @@
  * the number of all shells are bounded.
  */
 
-#include "wsman-hosted-shells-private.h"
+#include "wsman-hosted-shell-list-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,13 +27,13 @@ struct _WsmanHostedShells
 {
   const WsmanHostedLimits *limits;
   WsmanHostedProgram program;
-  GPtrArray *shells; /* the WsmanHostedShells; the oldest comes first */
+  GPtrArray *shells; /* the WsmanHostedShellList; the oldest comes first */
 };
 
-WsmanHostedShells *
-wsman_hosted_shells_new (const WsmanHostedLimits *limits)
+WsmanHostedShellList *
+wsman_hosted_shell_list_new (const WsmanHostedLimits *limits)
 {
-  WsmanHostedShells *self = g_new0 (WsmanHostedShells, 1);
+  WsmanHostedShellList *self = g_new0 (WsmanHostedShellList, 1);
 
   self->limits = limits;
   wsman_hosted_program_init (&self->program);
@@ -43,7 +43,7 @@ wsman_hosted_shells_new (const WsmanHostedLimits *limits)
 }
 
 void
-wsman_hosted_shells_free (WsmanHostedShells *self)
+wsman_hosted_shell_list_free (WsmanHostedShellList *self)
 {
   g_ptr_array_unref (self->shells);
   wsman_hosted_program_clear (&self->program);
@@ -51,7 +51,7 @@ wsman_hosted_shells_free (WsmanHostedShells *self)
 }
 
 void
-wsman_hosted_shells_end (WsmanHostedShells *self)
+wsman_hosted_shell_list_end (WsmanHostedShellList *self)
 {
   g_ptr_array_set_size (self->shells, 0);
 }
@@ -60,15 +60,15 @@ static void
 on_shell_expired (WsmanHostedShell *shell,
                   gpointer          user_data)
 {
-  WsmanHostedShells *self = user_data;
+  WsmanHostedShellList *self = user_data;
 
   g_ptr_array_remove (self->shells, shell);
 }
 
 static gboolean
-check_user (WsmanHostedShells  *self,
-            WsmanOperation     *operation,
-            GError            **error)
+check_user (WsmanHostedShellList  *self,
+            WsmanOperation        *operation,
+            GError               **error)
 {
   if (wsman_operation_is_user_in (operation, (const char *const *) self->limits->users))
     return TRUE;
@@ -87,8 +87,8 @@ is_owner (WsmanHostedShell *shell,
 }
 
 static WsmanHostedShell *
-find_shell (WsmanHostedShells *self,
-            const char        *id)
+find_shell (WsmanHostedShellList *self,
+            const char           *id)
 {
   for (guint i = 0; i < self->shells->len; i++)
     if (g_ascii_strcasecmp (wsman_hosted_shell_get_id (self->shells->pdata[i]), id) == 0)
@@ -99,9 +99,9 @@ find_shell (WsmanHostedShells *self,
 
 /* Finds the caller's shell that the request is about. */
 static WsmanHostedShell *
-require_shell (WsmanHostedShells  *self,
-               WsmanOperation     *operation,
-               GError            **error)
+require_shell (WsmanHostedShellList  *self,
+               WsmanOperation        *operation,
+               GError               **error)
 {
   const char *id = wsman_resource_locator_get_selector (wsman_operation_get_locator (operation), WSMAN_SHELL_ID);
   WsmanHostedShell *shell;
@@ -127,9 +127,9 @@ require_shell (WsmanHostedShells  *self,
 }
 
 static gboolean
-check_quotas (WsmanHostedShells  *self,
-              WsmanOperation     *operation,
-              GError            **error)
+check_quotas (WsmanHostedShellList  *self,
+              WsmanOperation        *operation,
+              GError               **error)
 {
   g_autoptr(GHashTable) owners = g_hash_table_new (wsman_identity_hash, wsman_identity_equal);
   guint n_own = 0;
@@ -173,9 +173,9 @@ check_resource (WsmanOperation  *operation,
 }
 
 static gboolean
-check_id (WsmanHostedShells  *self,
-          const char         *id,
-          GError            **error)
+check_id (WsmanHostedShellList  *self,
+          const char            *id,
+          GError               **error)
 {
   if (id == NULL || find_shell (self, id) == NULL)
     return TRUE;
@@ -198,9 +198,9 @@ has_room (WsmanOperation *operation,
 }
 
 void
-wsman_hosted_shells_create (WsmanHostedShells  *self,
-                            WsmanOperation     *operation,
-                            GError            **error)
+wsman_hosted_shell_list_create (WsmanHostedShellList  *self,
+                                WsmanOperation        *operation,
+                                GError               **error)
 {
   g_auto(WsmanHostedSettings) settings = { NULL };
   WsmanHostedShell *shell;
@@ -222,9 +222,9 @@ wsman_hosted_shells_create (WsmanHostedShells  *self,
 }
 
 void
-wsman_hosted_shells_get (WsmanHostedShells  *self,
-                         WsmanOperation     *operation,
-                         GError            **error)
+wsman_hosted_shell_list_get (WsmanHostedShellList  *self,
+                             WsmanOperation        *operation,
+                             GError               **error)
 {
   WsmanHostedShell *shell = require_shell (self, operation, error);
   g_autoptr(WsmanItem) item = NULL;
@@ -237,9 +237,9 @@ wsman_hosted_shells_get (WsmanHostedShells  *self,
 }
 
 void
-wsman_hosted_shells_delete (WsmanHostedShells  *self,
-                            WsmanOperation     *operation,
-                            GError            **error)
+wsman_hosted_shell_list_delete (WsmanHostedShellList  *self,
+                                WsmanOperation        *operation,
+                                GError               **error)
 {
   WsmanHostedShell *shell = require_shell (self, operation, error);
 
@@ -253,9 +253,9 @@ wsman_hosted_shells_delete (WsmanHostedShells  *self,
 
 /* A user has few shells, so they fit into one batch. */
 void
-wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
-                               WsmanOperation     *operation,
-                               GError            **error)
+wsman_hosted_shell_list_enumerate (WsmanHostedShellList  *self,
+                                   WsmanOperation        *operation,
+                                   GError               **error)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -271,9 +271,9 @@ wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
 }
 
 void
-wsman_hosted_shells_invoke (WsmanHostedShells  *self,
-                            WsmanOperation     *operation,
-                            GError            **error)
+wsman_hosted_shell_list_invoke (WsmanHostedShellList  *self,
+                                WsmanOperation        *operation,
+                                GError               **error)
 {
   WsmanHostedShell *shell = require_shell (self, operation, error);
 

@@ -1,0 +1,43 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * All shells of a provider, and the requests about them. A user only sees shells of his or her own.
+ */
+
+#pragma once
+
+#include "wsman-hosted-shell-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanHostedShells WsmanHostedShellList;
+
+/* Makes an empty list of shells. limits must live longer than self. Its contents may change. */
+WsmanHostedShellList *wsman_hosted_shell_list_new (const WsmanHostedLimits *limits);
+
+void wsman_hosted_shell_list_free (WsmanHostedShellList *self);
+
+/* Ends all shells. */
+void wsman_hosted_shell_list_end (WsmanHostedShellList *self);
+
+/* If there is no error, each of these functions completes operation, now or later. */
+void wsman_hosted_shell_list_create (WsmanHostedShellList  *self,
+                                     WsmanOperation        *operation,
+                                     GError               **error);
+void wsman_hosted_shell_list_get (WsmanHostedShellList  *self,
+                                  WsmanOperation        *operation,
+                                  GError               **error);
+void wsman_hosted_shell_list_delete (WsmanHostedShellList  *self,
+                                     WsmanOperation        *operation,
+                                     GError               **error);
+void wsman_hosted_shell_list_enumerate (WsmanHostedShellList  *self,
+                                        WsmanOperation        *operation,
+                                        GError               **error);
+void wsman_hosted_shell_list_invoke (WsmanHostedShellList  *self,
+                                     WsmanOperation        *operation,
+                                     GError               **error);
+
+G_END_DECLS
