@@ -17,7 +17,7 @@
 #include "base/wsman-error-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-identities-private.h"
+#include "wsman-identity-mapping-private.h"
 
 struct _WsmanAcceptor
 {

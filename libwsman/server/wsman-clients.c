@@ -14,7 +14,7 @@
 #include <netinet/tcp.h>
 
 #include "wsman-connection-list-private.h"
-#include "wsman-identities-private.h"
+#include "wsman-identity-mapping-private.h"
 #include "wsman-login-throttle-private.h"
 #include "wsman-server-log-private.h"
 #include "wsman-tls-handshake-queue-private.h"
@@ -197,7 +197,7 @@ on_local_named (GObject      *source,
   g_autoptr(Arrival) arrival = user_data;
   WsmanServerConnection *connection = arrival->connection;
   const WsmanPolicy *policy;
-  g_autofree char *name = wsman_identities_find_name_finish (result);
+  g_autofree char *name = wsman_identity_mapping_find_name_finish (result);
 
   if (wsman_server_connection_is_closed (connection))
     return;
@@ -224,8 +224,9 @@ identify (WsmanClients          *self,
   arrival->clients = self;
   arrival->connection = wsman_server_connection_ref (connection);
   wsman_server_connection_await_user (connection);
-  wsman_identities_find_name_async (wsman_server_connection_get_uid (connection),
-                                    wsman_server_connection_get_cancellable (connection), on_local_named, arrival);
+  wsman_identity_mapping_find_name_async (wsman_server_connection_get_uid (connection),
+                                          wsman_server_connection_get_cancellable (connection), on_local_named,
+                                          arrival);
 }
 
 /* Opens a connection for a new client. uid is the user on the Unix socket. uid is NULL for a client over the

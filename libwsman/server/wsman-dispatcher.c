@@ -15,7 +15,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-source-private.h"
-#include "wsman-identify-private.h"
+#include "wsman-identify-response-private.h"
 #include "wsman-server-enumeration-private.h"
 #include "wsman-server-request-message-private.h"
 #include "wsman-server-request-response-private.h"

@@ -17,7 +17,7 @@
 #include "base/wsman-source-private.h"
 #include "security/wsman-gss-token-private.h"
 #include "wsman-fair-queue-private.h"
-#include "wsman-identities-private.h"
+#include "wsman-identity-mapping-private.h"
 #include "wsman-login-throttle-private.h"
 #include "wsman-server-log-private.h"
 

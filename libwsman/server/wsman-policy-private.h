@@ -37,7 +37,7 @@ typedef struct
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities;        /* wsman_identities_make_key() of a name to the text of its identity */
+  GHashTable *identities;        /* wsman_identity_mapping_make_key() of a name to the text of its identity */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
   guint max_envelope_size;       /* the maximum number of bytes of a request or response */

@@ -21,7 +21,7 @@
 #include "base/wsman-error-private.h"
 #include "security/wsman-directory-realms-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-identities-private.h"
+#include "wsman-identity-mapping-private.h"
 
 /* The compatibility level of gss-ntlmssp that allows only NTLMv2. */
 #define NTLM_VERSION_2_ALONE "5"
@@ -456,7 +456,7 @@ wsman_server_map_user (WsmanServer *self,
   g_return_if_fail (name != NULL);
   g_return_if_fail (identity == NULL || *identity != '\0');
 
-  key = wsman_identities_make_key (name);
+  key = wsman_identity_mapping_make_key (name);
   if (identity != NULL)
     g_hash_table_insert (self->policy.identities, g_steal_pointer (&key), g_strdup (identity));
   else

@@ -19,7 +19,7 @@
 #include "base/wsman-error-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-identify-private.h"
+#include "wsman-identify-response-private.h"
 #include "wsman-operation-private.h"
 #include "wsman-provider-private.h"
 #include "wsman-server-enumeration-private.h"

@@ -6,7 +6,7 @@
  */
 
 #include "server/wsman-acceptor-private.h"
-#include "server/wsman-identities-private.h"
+#include "server/wsman-identity-mapping-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -384,8 +384,8 @@ make_policy (const char *users)
   g_setenv ("NTLM_USER_FILE", users, TRUE);
   policy.acceptor = (WsmanAcceptorSource) { .keytab = "/nonexistent", .kerberos = TRUE, .ntlm = TRUE };
   policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_insert (policy.identities, wsman_identities_make_key ("Corp\\Grace"), (char *) "the admiral");
-  g_hash_table_insert (policy.identities, wsman_identities_make_key ("grace"), (char *) "nobody");
+  g_hash_table_insert (policy.identities, wsman_identity_mapping_make_key ("Corp\\Grace"), (char *) "the admiral");
+  g_hash_table_insert (policy.identities, wsman_identity_mapping_make_key ("grace"), (char *) "nobody");
 }
 
 /* The memory that NTLM's library doesn't free mustn't grow with the number of connections. */

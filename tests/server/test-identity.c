@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "server/wsman-enumeration-context-table-private.h"
-#include "server/wsman-identities-private.h"
+#include "server/wsman-identity-mapping-private.h"
 #include "server/wsman-quotas-private.h"
 
 #define N_SOURCES (WSMAN_IDENTITY_SOURCE_PASSWORD_FILE + 1)
@@ -145,9 +145,10 @@ test_mapped (void)
   g_autoptr(WsmanIdentity) nobody = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_hash_table_insert (identities, wsman_identities_make_key ("Corp\\Ada"), (char *) "ada");
-  g_hash_table_insert (identities, wsman_identities_make_key ("authenticator:me"), target);
-  g_hash_table_insert (identities, wsman_identities_make_key ("gone@AD.TEST"), (char *) "account:no such account");
+  g_hash_table_insert (identities, wsman_identity_mapping_make_key ("Corp\\Ada"), (char *) "ada");
+  g_hash_table_insert (identities, wsman_identity_mapping_make_key ("authenticator:me"), target);
+  g_hash_table_insert (identities, wsman_identity_mapping_make_key ("gone@AD.TEST"),
+                       (char *) "account:no such account");
 
   /* A mapping to another name isn't a mapping to an account. */
   renamed = identify (&policy, WSMAN_IDENTITY_SOURCE_NTLM, "CORP\\ADA", NULL, WSMAN_NO_ACCOUNT, &error);

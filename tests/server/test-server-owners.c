@@ -13,7 +13,7 @@
 
 #include "security/wsman-gss-credential-private.h"
 #include "security/wsman-gss-private.h"
-#include "server/wsman-identities-private.h"
+#include "server/wsman-identity-mapping-private.h"
 #include "shell-fixture.h"
 
 #define ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration/"

@@ -8,7 +8,7 @@
  * the mechanism names.
  */
 
-#include "wsman-identities-private.h"
+#include "wsman-identity-mapping-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -22,7 +22,7 @@
 #define MAX_THREADS 4
 
 char *
-wsman_identities_make_key (const char *name)
+wsman_identity_mapping_make_key (const char *name)
 {
   WsmanIdentitySource source = strchr (name, '\\') != NULL ? WSMAN_IDENTITY_SOURCE_NTLM
                                                            : WSMAN_IDENTITY_SOURCE_KERBEROS;
@@ -147,19 +147,19 @@ wsman_policy_identify_finish (GAsyncResult  *result,
 }
 
 void
-wsman_identities_find_name_async (WsmanAccount         account,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
+wsman_identity_mapping_find_name_async (WsmanAccount         account,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, wsman_identities_find_name_async);
+  g_task_set_source_tag (task, wsman_identity_mapping_find_name_async);
   start_look_up (task, WSMAN_IDENTITY_SOURCE_LOCAL, NULL, account);
 }
 
 char *
-wsman_identities_find_name_finish (GAsyncResult *result)
+wsman_identity_mapping_find_name_finish (GAsyncResult *result)
 {
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }

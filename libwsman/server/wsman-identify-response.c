@@ -7,7 +7,7 @@
  * Writes the response to Identify: [DSP0226] 11. An unauthenticated client gets no versions.
  */
 
-#include "wsman-identify-private.h"
+#include "wsman-identify-response-private.h"
 
 #include <sys/utsname.h>
 

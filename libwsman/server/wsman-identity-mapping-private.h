@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 /* Returns the key in policy's table for a name in the form that map_user() takes. A name without a source belongs to
  * NTLM if it contains a backslash, and to Kerberos otherwise. */
-char *wsman_identities_make_key (const char *name);
+char *wsman_identity_mapping_make_key (const char *name);
 
 /* Finds the identity for name, which is the name that source has proved. account_name and account describe the account
  * to use if name isn't mapped. account_name is NULL, and account is WSMAN_NO_ACCOUNT, if there is no account. A mapped
@@ -35,11 +35,11 @@ WsmanIdentity *wsman_policy_identify_finish (GAsyncResult  *result,
                                              GError       **error);
 
 /* Looks up the name of an account of this machine in another thread. */
-void wsman_identities_find_name_async (WsmanAccount         account,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
+void wsman_identity_mapping_find_name_async (WsmanAccount         account,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
 /* Returns NULL if there is no such account, or if the look-up was cancelled. */
-char *wsman_identities_find_name_finish (GAsyncResult *result);
+char *wsman_identity_mapping_find_name_finish (GAsyncResult *result);
 
 G_END_DECLS
