@@ -96,7 +96,7 @@ write_enumerate (const WsmanCallRequest  *request,
                  GString                 *xml,
                  GError                 **error)
 {
-  wsman_enumeration_write_enumerate (request->enumeration, xml);
+  wsman_enumeration_message_write_enumerate (request->enumeration, xml);
 
   return TRUE;
 }
@@ -106,7 +106,7 @@ write_pull (const WsmanCallRequest  *request,
             GString                 *xml,
             GError                 **error)
 {
-  wsman_enumeration_write_pull (request->enumeration, xml);
+  wsman_enumeration_message_write_pull (request->enumeration, xml);
 
   return TRUE;
 }
@@ -116,7 +116,7 @@ write_release (const WsmanCallRequest  *request,
                GString                 *xml,
                GError                 **error)
 {
-  wsman_enumeration_write_release (request->enumeration, xml);
+  wsman_enumeration_message_write_release (request->enumeration, xml);
 
   return TRUE;
 }

@@ -12,7 +12,7 @@
 
 #pragma once
 
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-message-private.h"
 #include "transport/wsman-exchange-private.h"
 #include "wsman-session-connection-private.h"
@@ -49,7 +49,7 @@ typedef struct
   const WsmanReference *reference; /* the target of a call that has no locator; NULL for Identify */
   const char *action;              /* the method's name, or a URI; only for Invoke */
   WsmanItem *item;                 /* the body of Put, Create or Invoke; or NULL */
-  const WsmanEnumeration *enumeration;
+  const WsmanEnumerationMessage *enumeration;
   WsmanSessionFlags identify_flags; /* the flags of Identify */
   const GString *body;             /* the body of a shell's call as XML; NULL for other calls */
   WsmanSendFlags flags;            /* the flags that are added to those of the kind */

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-reference-private.h"
 #include "wsman-enums.h"
 
@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 /* Fills enumeration, which the caller clears even after an error. resource is the resource that is enumerated. The
  * errors' codes are 0x803380AC and 0x8033811F for wrong flags, 0x80338107 for a filter that must be XML but isn't, and
  * 0x8033801A for a wrong text of an association filter. */
-gboolean wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
-                                            const WsmanReference   *resource,
-                                            const char             *filter,
-                                            const char             *dialect,
-                                            WsmanEnumerationFlags   flags,
-                                            GError                **error);
+gboolean wsman_enumeration_request_prepare (WsmanEnumerationMessage  *enumeration,
+                                            const WsmanReference     *resource,
+                                            const char               *filter,
+                                            const char               *dialect,
+                                            WsmanEnumerationFlags     flags,
+                                            GError                  **error);
 
 G_END_DECLS

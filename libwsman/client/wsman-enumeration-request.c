@@ -90,9 +90,9 @@ recognize_dialect (const WsmanElement *filter)
 /* Sets a filter that is XML. The filter's element is copied into the envelope unchanged, so the element must declare
  * its own namespaces. */
 static gboolean
-set_xml (WsmanEnumeration  *enumeration,
-         const char        *filter,
-         GError           **error)
+set_xml (WsmanEnumerationMessage  *enumeration,
+         const char               *filter,
+         GError                  **error)
 {
   g_autoptr(WsmanDocument) document = NULL;
   g_autoptr(GError) local_error = NULL;
@@ -115,11 +115,11 @@ set_xml (WsmanEnumeration  *enumeration,
 }
 
 static gboolean
-set_association (WsmanEnumeration       *enumeration,
-                 const char             *filter,
-                 const WsmanReference   *resource,
-                 WsmanEnumerationFlags   flags,
-                 GError                **error)
+set_association (WsmanEnumerationMessage  *enumeration,
+                 const char               *filter,
+                 const WsmanReference     *resource,
+                 WsmanEnumerationFlags     flags,
+                 GError                  **error)
 {
   g_autoptr(WsmanAssociation) association = NULL;
 
@@ -135,11 +135,11 @@ set_association (WsmanEnumeration       *enumeration,
 }
 
 static gboolean
-set_filter (WsmanEnumeration       *enumeration,
-            const char             *filter,
-            const WsmanReference   *resource,
-            WsmanEnumerationFlags   flags,
-            GError                **error)
+set_filter (WsmanEnumerationMessage  *enumeration,
+            const char               *filter,
+            const WsmanReference     *resource,
+            WsmanEnumerationFlags     flags,
+            GError                  **error)
 {
   if (filter[strspn (filter, BLANK)] == '<' && (flags & WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT) == 0)
     return set_xml (enumeration, filter, error);
@@ -162,14 +162,14 @@ set_filter (WsmanEnumeration       *enumeration,
 }
 
 gboolean
-wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
-                                   const WsmanReference   *resource,
-                                   const char             *filter,
-                                   const char             *dialect,
-                                   WsmanEnumerationFlags   flags,
-                                   GError                **error)
+wsman_enumeration_request_prepare (WsmanEnumerationMessage  *enumeration,
+                                   const WsmanReference     *resource,
+                                   const char               *filter,
+                                   const char               *dialect,
+                                   WsmanEnumerationFlags     flags,
+                                   GError                  **error)
 {
-  *enumeration = (WsmanEnumeration) { .optimize = TRUE, .expires = -1 };
+  *enumeration = (WsmanEnumerationMessage) { .optimize = TRUE, .expires = -1 };
   if (!check_flags (flags, error))
     return FALSE;
 

@@ -112,7 +112,7 @@ make_item (WsmanEnumerator *self,
   g_autoptr(WsmanResourceLocator) locator = NULL;
 
   if (self->references)
-    wsman_enumeration_split_item (root, &object, &reference_element);
+    wsman_enumeration_message_split_item (root, &object, &reference_element);
   if (reference_element != NULL)
     reference = wsman_reference_from_element (reference_element, NULL);
   if (reference != NULL)
@@ -203,7 +203,7 @@ take_response (WsmanEnumerator  *self,
   g_autofree char *context = NULL;
   gboolean end;
 
-  if (!wsman_enumeration_read_response (response->content, &context, &end, error))
+  if (!wsman_enumeration_message_read_response (response->content, &context, &end, error))
     return FALSE;
 
   /* If a response has no context, the former context stays valid. */
@@ -300,7 +300,7 @@ static WsmanCall *
 make_pull (WsmanEnumerator  *self,
            GError          **error)
 {
-  const WsmanEnumeration enumeration = {
+  const WsmanEnumerationMessage enumeration = {
     .context = self->context,
     .max_elements = self->connection->batch_items,
     .expires = -1,

@@ -73,7 +73,7 @@ on_released (WsmanCall    *call,
 static void
 send_release (WsmanRelease *self)
 {
-  const WsmanEnumeration enumeration = { .context = self->context, .expires = -1 };
+  const WsmanEnumerationMessage enumeration = { .context = self->context, .expires = -1 };
   const WsmanCallRequest request = {
     .kind = WSMAN_CALL_RELEASE,
     .reference = self->reference,
@@ -112,7 +112,7 @@ on_drained (WsmanCall    *call,
       return;
     }
 
-  if (response != NULL && wsman_enumeration_read_response (response->content, &context, &end, NULL) &&
+  if (response != NULL && wsman_enumeration_message_read_response (response->content, &context, &end, NULL) &&
       (end || context != NULL))
     {
       g_free (self->context);

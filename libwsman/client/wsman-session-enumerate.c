@@ -42,7 +42,7 @@ make_enumerator (WsmanSession   *self,
                  GError        **error)
 {
   g_autoptr(WsmanSessionConnection) connection = wsman_session_ref_connection (self, FALSE, error);
-  g_auto(WsmanEnumeration) enumeration = { 0, };
+  g_auto(WsmanEnumerationMessage) enumeration = { 0, };
   WsmanCallRequest request = { .kind = WSMAN_CALL_ENUMERATE, .enumeration = &enumeration };
   WsmanCall *call;
 

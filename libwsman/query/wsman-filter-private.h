@@ -11,7 +11,7 @@
 
 #pragma once
 
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-reference-private.h"
 #include "soap/wsman-values-private.h"
 
@@ -31,9 +31,9 @@ typedef struct _WsmanFilter WsmanFilter;
  * the filter, and with 0x8033804F if the filter is missing. It fails with 0x80338107 if XML can't be read, with
  * 0x80338122 if WQL can't be read, and with 0x8033801A if XPath can't be read or can't be used for a whole
  * namespace. */
-WsmanFilter *wsman_filter_new (const WsmanReference    *resource,
-                               const WsmanEnumeration  *enumeration,
-                               GError                 **error);
+WsmanFilter *wsman_filter_new (const WsmanReference           *resource,
+                               const WsmanEnumerationMessage  *enumeration,
+                               GError                        **error);
 void wsman_filter_unref (WsmanFilter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFilter, wsman_filter_unref)

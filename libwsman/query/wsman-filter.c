@@ -96,10 +96,10 @@ set_association (WsmanFilter      *self,
 }
 
 static gboolean
-read_wql (WsmanFilter             *self,
-          const WsmanReference    *resource,
-          const WsmanEnumeration  *enumeration,
-          GError                 **error)
+read_wql (WsmanFilter                    *self,
+          const WsmanReference           *resource,
+          const WsmanEnumerationMessage  *enumeration,
+          GError                        **error)
 {
   g_autoptr(WsmanWql) wql = wsman_wql_parse (enumeration->filter, error);
   WsmanAssociation *association;
@@ -159,16 +159,16 @@ add_selector (WsmanFilter         *self,
 }
 
 static const WsmanElement *
-get_content (const WsmanEnumeration *enumeration)
+get_content (const WsmanEnumerationMessage *enumeration)
 {
   return wsman_element_first_child (enumeration->filter_element);
 }
 
 static gboolean
-read_selectors (WsmanFilter             *self,
-                const WsmanReference    *resource,
-                const WsmanEnumeration  *enumeration,
-                GError                 **error)
+read_selectors (WsmanFilter                    *self,
+                const WsmanReference           *resource,
+                const WsmanEnumerationMessage  *enumeration,
+                GError                        **error)
 {
   const WsmanElement *set = get_content (enumeration);
 
@@ -185,10 +185,10 @@ read_selectors (WsmanFilter             *self,
 }
 
 static gboolean
-read_association (WsmanFilter             *self,
-                  const WsmanReference    *resource,
-                  const WsmanEnumeration  *enumeration,
-                  GError                 **error)
+read_association (WsmanFilter                    *self,
+                  const WsmanReference           *resource,
+                  const WsmanEnumerationMessage  *enumeration,
+                  GError                        **error)
 {
   const WsmanElement *content = get_content (enumeration);
   WsmanAssociation *association;
@@ -215,10 +215,10 @@ read_association (WsmanFilter             *self,
 }
 
 static gboolean
-read_xpath (WsmanFilter             *self,
-            const WsmanReference    *resource,
-            const WsmanEnumeration  *enumeration,
-            GError                 **error)
+read_xpath (WsmanFilter                    *self,
+            const WsmanReference           *resource,
+            const WsmanEnumerationMessage  *enumeration,
+            GError                        **error)
 {
   self->xpath = wsman_xpath_new (enumeration->filter, enumeration->filter_element,
                                  ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, error);
@@ -230,10 +230,10 @@ read_xpath (WsmanFilter             *self,
 static const struct
 {
   const char *uri;
-  gboolean (*read) (WsmanFilter             *self,
-                    const WsmanReference    *resource,
-                    const WsmanEnumeration  *enumeration,
-                    GError                 **error);
+  gboolean (*read) (WsmanFilter                    *self,
+                    const WsmanReference           *resource,
+                    const WsmanEnumerationMessage  *enumeration,
+                    GError                        **error);
 } dialects[] = {
   { WSMAN_DIALECT_WQL, read_wql },
   { WSMAN_DIALECT_SELECTOR, read_selectors },
@@ -242,10 +242,10 @@ static const struct
 };
 
 static gboolean
-read_filter (WsmanFilter             *self,
-             const WsmanReference    *resource,
-             const WsmanEnumeration  *enumeration,
-             GError                 **error)
+read_filter (WsmanFilter                    *self,
+             const WsmanReference           *resource,
+             const WsmanEnumerationMessage  *enumeration,
+             GError                        **error)
 {
   /* If no dialect is named, it is this one: [WS-Enumeration] 3.1. */
   const char *dialect = enumeration->dialect != NULL ? enumeration->dialect : WSMAN_DIALECT_XPATH;
@@ -261,10 +261,10 @@ read_filter (WsmanFilter             *self,
 }
 
 static gboolean
-check_resource (WsmanFilter             *self,
-                const WsmanReference    *resource,
-                const WsmanEnumeration  *enumeration,
-                GError                 **error)
+check_resource (WsmanFilter                    *self,
+                const WsmanReference           *resource,
+                const WsmanEnumerationMessage  *enumeration,
+                GError                        **error)
 {
   if (is_wmi (resource) && !is_star (resource) && has_keys (resource))
     {
@@ -294,9 +294,9 @@ check_resource (WsmanFilter             *self,
 }
 
 WsmanFilter *
-wsman_filter_new (const WsmanReference    *resource,
-                  const WsmanEnumeration  *enumeration,
-                  GError                 **error)
+wsman_filter_new (const WsmanReference           *resource,
+                  const WsmanEnumerationMessage  *enumeration,
+                  GError                        **error)
 {
   g_autoptr(WsmanFilter) self = g_atomic_rc_box_new0 (WsmanFilter);
   gboolean good = enumeration->filter == NULL || read_filter (self, resource, enumeration, error);

@@ -11,7 +11,7 @@
 
 #include <gio/gio.h>
 #include "query/wsman-filter-private.h"
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-reference-private.h"
 #include "wsman-enums.h"
 
@@ -29,9 +29,9 @@ typedef struct
   int is_taken; /* accessed atomically; whether the provider applies the filter */
 } WsmanQuery;
 
-WsmanQuery *wsman_query_new (const WsmanReference    *reference,
-                             const WsmanEnumeration  *enumeration,
-                             GError                 **error);
+WsmanQuery *wsman_query_new (const WsmanReference           *reference,
+                             const WsmanEnumerationMessage  *enumeration,
+                             GError                        **error);
 WsmanQuery *wsman_query_ref (WsmanQuery *self);
 void wsman_query_unref (WsmanQuery *self);
 

@@ -16,7 +16,7 @@
 #include "soap/wsman-names-private.h"
 
 static WsmanEnumerationFlags
-read_flags (const WsmanEnumeration *enumeration)
+read_flags (const WsmanEnumerationMessage *enumeration)
 {
   static const struct
   {
@@ -41,9 +41,9 @@ read_flags (const WsmanEnumeration *enumeration)
 }
 
 WsmanQuery *
-wsman_query_new (const WsmanReference    *reference,
-                 const WsmanEnumeration  *enumeration,
-                 GError                 **error)
+wsman_query_new (const WsmanReference           *reference,
+                 const WsmanEnumerationMessage  *enumeration,
+                 GError                        **error)
 {
   g_autoptr(WsmanFilter) compiled_filter = wsman_filter_new (reference, enumeration, error);
   const char *association;

@@ -298,10 +298,10 @@ static gboolean
 read_enumeration (WsmanServerRequest  *request,
                   GError             **error)
 {
-  WsmanEnumeration *enumeration = &request->enumeration;
+  WsmanEnumerationMessage *enumeration = &request->enumeration;
 
   if (!check_element (request, error) ||
-      !wsman_enumeration_read (request->message->content, enumeration, error))
+      !wsman_enumeration_message_read (request->message->content, enumeration, error))
     return FALSE;
 
   /* EndTo isn't supported, because this server never sends a message on its own: [DSP0226] 8.2. */

@@ -15,7 +15,7 @@
 #include <gio/gio.h>
 #include "base/wsman-error-private.h"
 #include "query/wsman-fragment-private.h"
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-message-private.h"
 #include "wsman-enums.h"
 #include "wsman-query-private.h"
@@ -70,7 +70,7 @@ struct _WsmanServerRequest
   WsmanEnumerationVerb enumeration_verb;
   WsmanMessage *message;
   const WsmanReference *reference; /* borrowed from query or message; NULL for Identify */
-  WsmanEnumeration enumeration;
+  WsmanEnumerationMessage enumeration;
   char *method;         /* the method of an Invoke, or NULL */
   WsmanFragment *fragment; /* the fragment of a Get or Put, or NULL */
   WsmanCaller caller;   /* holds references to its user and address */

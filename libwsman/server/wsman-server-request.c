@@ -100,7 +100,7 @@ wsman_server_request_finalize (gpointer data)
   g_clear_pointer (&self->fragment, wsman_fragment_free);
   g_clear_pointer (&self->input, wsman_document_unref);
   if (self->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE)
-    wsman_enumeration_clear (&self->enumeration);
+    wsman_enumeration_message_clear (&self->enumeration);
   g_clear_pointer (&self->query, wsman_query_unref);
   g_clear_pointer (&self->fault, wsman_fault_info_free);
   if (self->content != NULL)

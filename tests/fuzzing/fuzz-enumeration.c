@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-message-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
@@ -18,16 +18,16 @@
 #include "fuzz.h"
 
 static void
-write_request (const WsmanEnumeration *enumeration,
-               const char             *name,
-               GString                *xml)
+write_request (const WsmanEnumerationMessage *enumeration,
+               const char                    *name,
+               GString                       *xml)
 {
   if (strcmp (name, "Enumerate") == 0)
-    wsman_enumeration_write_enumerate (enumeration, xml);
+    wsman_enumeration_message_write_enumerate (enumeration, xml);
   else if (strcmp (name, "Pull") == 0)
-    wsman_enumeration_write_pull (enumeration, xml);
+    wsman_enumeration_message_write_pull (enumeration, xml);
   else
-    wsman_enumeration_write_release (enumeration, xml);
+    wsman_enumeration_message_write_release (enumeration, xml);
 }
 
 /* The request that content is, written within an envelope. NULL if content is none. */
@@ -36,9 +36,9 @@ rewrite_request (const WsmanElement *content)
 {
   g_autoptr(WsmanMessage) envelope = wsman_message_new (WSMAN_ACTION_ENUMERATE);
   g_autoptr(GString) xml = g_string_new (NULL);
-  g_auto(WsmanEnumeration) enumeration = { 0 };
+  g_auto(WsmanEnumerationMessage) enumeration = { 0 };
 
-  if (!wsman_enumeration_read (content, &enumeration, NULL))
+  if (!wsman_enumeration_message_read (content, &enumeration, NULL))
     return NULL;
 
   wsman_message_write_begin (envelope, xml);
@@ -74,7 +74,7 @@ read_response (const WsmanElement *content)
   g_autofree char *context = NULL;
   gboolean end;
 
-  wsman_enumeration_read_response (content, &context, &end, NULL);
+  wsman_enumeration_message_read_response (content, &context, &end, NULL);
 
   for (const WsmanElement *items = wsman_element_first_child (content);
        items != NULL;
@@ -83,7 +83,7 @@ read_response (const WsmanElement *content)
       const WsmanElement *object;
       const WsmanElement *reference;
 
-      wsman_enumeration_split_item (items, &object, &reference);
+      wsman_enumeration_message_split_item (items, &object, &reference);
     }
 }
 

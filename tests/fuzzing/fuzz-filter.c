@@ -60,14 +60,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   static const char * const uris[] = { WSMAN_URI_CIMV2 "/*", WSMAN_URI_CIMV2 "/C", "http://x/C", "" };
   g_autoptr(WsmanDocument) document = NULL;
-  g_auto(WsmanEnumeration) enumeration = { 0 };
+  g_auto(WsmanEnumerationMessage) enumeration = { 0 };
 
   if (size > FUZZ_MAX_SIZE)
     return 0;
 
   document = wsman_document_parse (data, size, NULL, size, NULL);
   if (document == NULL || !wsman_element_is (wsman_document_get_root (document), WSMAN_NS_ENUMERATION, "Enumerate") ||
-      !wsman_enumeration_read (wsman_document_get_root (document), &enumeration, NULL))
+      !wsman_enumeration_message_read (wsman_document_get_root (document), &enumeration, NULL))
     return 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)

@@ -31,36 +31,36 @@ typedef struct
   gboolean wants_end;       /* TRUE if a request that was read has EndTo: [WS-Enumeration] 3.1 */
   GTimeSpan max_time;       /* how long a Pull that was read may take, in microseconds; 0 if not set */
   guint64 max_characters;   /* the most characters for a Pull that was read; 0 if not set */
-} WsmanEnumeration;
+} WsmanEnumerationMessage;
 
-void wsman_enumeration_clear (WsmanEnumeration *self);
+void wsman_enumeration_message_clear (WsmanEnumerationMessage *self);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanEnumeration, wsman_enumeration_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanEnumerationMessage, wsman_enumeration_message_clear)
 
-void wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
-                                        GString                *xml);
-void wsman_enumeration_write_pull (const WsmanEnumeration *self,
-                                   GString                *xml);
-void wsman_enumeration_write_release (const WsmanEnumeration *self,
-                                      GString                *xml);
+void wsman_enumeration_message_write_enumerate (const WsmanEnumerationMessage *self,
+                                                GString                       *xml);
+void wsman_enumeration_message_write_pull (const WsmanEnumerationMessage *self,
+                                           GString                       *xml);
+void wsman_enumeration_message_write_release (const WsmanEnumerationMessage *self,
+                                              GString                       *xml);
 
 /* Reads content, which is the Enumerate, Pull or Release element of a request. It overwrites self without clearing it.
  * After an error there is nothing to clear. */
-gboolean wsman_enumeration_read (const WsmanElement  *content,
-                                 WsmanEnumeration    *self,
-                                 GError             **error);
+gboolean wsman_enumeration_message_read (const WsmanElement       *content,
+                                         WsmanEnumerationMessage  *self,
+                                         GError                  **error);
 
 /* Reads content, which is the element of a response. The reader has already delivered its items. At the end of the
  * sequence, context becomes NULL. An earlier PullResponse may also have no context. Then the former context remains
  * valid. */
-gboolean wsman_enumeration_read_response (const WsmanElement  *content,
-                                          char               **context,
-                                          gboolean            *end_of_sequence,
-                                          GError             **error);
+gboolean wsman_enumeration_message_read_response (const WsmanElement  *content,
+                                                  char               **context,
+                                                  gboolean            *end_of_sequence,
+                                                  GError             **error);
 
 /* Splits an item of a response into its object and its reference. Each of them may become NULL. */
-void wsman_enumeration_split_item (const WsmanElement  *item,
-                                   const WsmanElement **object,
-                                   const WsmanElement **reference);
+void wsman_enumeration_message_split_item (const WsmanElement  *item,
+                                           const WsmanElement **object,
+                                           const WsmanElement **reference);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include "base/wsman-error-private.h"
 #include "document.h"
-#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-enums.h"
@@ -34,8 +34,8 @@ get_content (WsmanDocument *document)
 }
 
 static void
-assert_same (const WsmanEnumeration *self,
-             const WsmanEnumeration *other)
+assert_same (const WsmanEnumerationMessage *self,
+             const WsmanEnumerationMessage *other)
 {
   g_assert_cmpint (self->optimize, ==, other->optimize);
   g_assert_cmpuint (self->max_elements, ==, other->max_elements);
@@ -49,8 +49,8 @@ assert_same (const WsmanEnumeration *self,
   g_assert_cmpint (self->expires, ==, other->expires);
 }
 
-typedef void (*WriteFunc) (const WsmanEnumeration *self,
-                           GString                *xml);
+typedef void (*WriteFunc) (const WsmanEnumerationMessage *self,
+                           GString                       *xml);
 
 static void
 test_round_trip (void)
@@ -58,26 +58,27 @@ test_round_trip (void)
   static const struct
   {
     WriteFunc write;
-    WsmanEnumeration enumeration;
+    WsmanEnumerationMessage enumeration;
     const char *xml;
   } cases[] = {
-    { wsman_enumeration_write_enumerate, { .return_objects = TRUE, .expires = -1 }, "<n:Enumerate></n:Enumerate>" },
-    { wsman_enumeration_write_enumerate,
+    { wsman_enumeration_message_write_enumerate, { .return_objects = TRUE, .expires = -1 },
+      "<n:Enumerate></n:Enumerate>" },
+    { wsman_enumeration_message_write_enumerate,
       { .optimize = TRUE, .max_elements = 20, .return_objects = TRUE, .return_references = TRUE, .expires = -1,
         .filter = (char *) "SELECT * FROM X WHERE a<1", .dialect = (char *) WSMAN_DIALECT_WQL },
       "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>20</w:MaxElements>"
       "<w:EnumerationMode>EnumerateObjectAndEPR</w:EnumerationMode>"
       "<w:Filter Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT * FROM X WHERE a&lt;1</w:Filter></n:Enumerate>" },
-    { wsman_enumeration_write_enumerate,
+    { wsman_enumeration_message_write_enumerate,
       { .return_references = TRUE, .polymorphism_mode = (char *) "None", .expires = 2 * G_TIME_SPAN_SECOND,
         .filter = (char *) "<x xmlns=\"urn:x\"/><y/>", .filter_is_xml = TRUE },
       "<n:Enumerate><n:Expires>PT2.000S</n:Expires><w:EnumerationMode>EnumerateEPR</w:EnumerationMode>"
       "<b:PolymorphismMode>None</b:PolymorphismMode>"
       "<w:Filter><x xmlns=\"urn:x\"/><y/></w:Filter></n:Enumerate>" },
-    { wsman_enumeration_write_pull,
+    { wsman_enumeration_message_write_pull,
       { .context = (char *) "uuid:1 & 2", .max_elements = 7, .expires = -1 },
       "<n:Pull><n:EnumerationContext>uuid:1 &amp; 2</n:EnumerationContext><n:MaxElements>7</n:MaxElements></n:Pull>" },
-    { wsman_enumeration_write_release,
+    { wsman_enumeration_message_write_release,
       { .context = (char *) "c", .expires = -1 },
       "<n:Release><n:EnumerationContext>c</n:EnumerationContext></n:Release>" },
   };
@@ -87,13 +88,13 @@ test_round_trip (void)
       g_autoptr(GString) xml = g_string_new (NULL);
       g_autoptr(WsmanDocument) document = NULL;
       g_autoptr(GError) error = NULL;
-      g_auto(WsmanEnumeration) read = { 0 };
+      g_auto(WsmanEnumerationMessage) read = { 0 };
 
       cases[i].write (&cases[i].enumeration, xml);
       g_assert_cmpstr (xml->str, ==, cases[i].xml);
 
       document = parse (xml->str);
-      g_assert_true (wsman_enumeration_read (get_content (document), &read, &error));
+      g_assert_true (wsman_enumeration_message_read (get_content (document), &read, &error));
       g_assert_no_error (error);
       assert_same (&read, &cases[i].enumeration);
     }
@@ -105,7 +106,7 @@ test_foreign_requests (void)
   static const struct
   {
     const char *xml;
-    WsmanEnumeration enumeration;
+    WsmanEnumerationMessage enumeration;
   } cases[] = {
     /* The filter in WS-Enumeration's namespace, white space around everything. */
     { "<n:Enumerate>\n <n:Filter> //x </n:Filter>\n <n:MaxElements>\n 3 </n:MaxElements></n:Enumerate>",
@@ -128,9 +129,9 @@ test_foreign_requests (void)
     {
       g_autoptr(WsmanDocument) document = parse (cases[i].xml);
       g_autoptr(GError) error = NULL;
-      g_auto(WsmanEnumeration) read = { 0 };
+      g_auto(WsmanEnumerationMessage) read = { 0 };
 
-      g_assert_true (wsman_enumeration_read (get_content (document), &read, &error));
+      g_assert_true (wsman_enumeration_message_read (get_content (document), &read, &error));
       g_assert_no_error (error);
       assert_same (&read, &cases[i].enumeration);
     }
@@ -170,10 +171,10 @@ test_bad_requests (void)
     {
       g_autoptr(WsmanDocument) document = parse (cases[i].xml);
       g_autoptr(GError) error = NULL;
-      WsmanEnumeration read;
+      WsmanEnumerationMessage read;
 
       g_test_message ("%s", cases[i].xml);
-      g_assert_false (wsman_enumeration_read (get_content (document), &read, &error));
+      g_assert_false (wsman_enumeration_message_read (get_content (document), &read, &error));
       g_assert_nonnull (error);
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, cases[i].code);
     }
@@ -188,9 +189,9 @@ test_expiry_date (void)
   g_autofree char *xml = g_strdup_printf ("<n:Enumerate><n:Expires>%s</n:Expires></n:Enumerate>", text);
   g_autoptr(WsmanDocument) document = parse (xml);
   g_autoptr(GError) error = NULL;
-  g_auto(WsmanEnumeration) read = { 0 };
+  g_auto(WsmanEnumerationMessage) read = { 0 };
 
-  g_assert_true (wsman_enumeration_read (get_content (document), &read, &error));
+  g_assert_true (wsman_enumeration_message_read (get_content (document), &read, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read.expires, <=, 600 * G_TIME_SPAN_SECOND);
   g_assert_cmpint (read.expires, >, 500 * G_TIME_SPAN_SECOND);
@@ -230,7 +231,7 @@ test_responses (void)
       gboolean end;
 
       g_test_message ("%s", cases[i].xml);
-      g_assert_cmpint (wsman_enumeration_read_response (get_content (document), &context, &end, &error), ==,
+      g_assert_cmpint (wsman_enumeration_message_read_response (get_content (document), &context, &end, &error), ==,
                        cases[i].good);
       if (!cases[i].good)
         {
@@ -269,7 +270,7 @@ test_split_item (void)
       const WsmanElement *object;
       const WsmanElement *reference;
 
-      wsman_enumeration_split_item (get_content (document), &object, &reference);
+      wsman_enumeration_message_split_item (get_content (document), &object, &reference);
       g_assert_cmpstr (object != NULL ? wsman_element_get_name (object) : NULL, ==, cases[i].object);
       g_assert_cmpstr (reference != NULL ? wsman_element_get_name (reference) : NULL, ==, cases[i].reference);
     }
@@ -281,12 +282,12 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/wsman/enumeration/round-trip", test_round_trip);
-  g_test_add_func ("/wsman/enumeration/foreign-requests", test_foreign_requests);
-  g_test_add_func ("/wsman/enumeration/bad-requests", test_bad_requests);
-  g_test_add_func ("/wsman/enumeration/expiry-date", test_expiry_date);
-  g_test_add_func ("/wsman/enumeration/responses", test_responses);
-  g_test_add_func ("/wsman/enumeration/split-item", test_split_item);
+  g_test_add_func ("/wsman/enumeration-messages/round-trip", test_round_trip);
+  g_test_add_func ("/wsman/enumeration-messages/foreign-requests", test_foreign_requests);
+  g_test_add_func ("/wsman/enumeration-messages/bad-requests", test_bad_requests);
+  g_test_add_func ("/wsman/enumeration-messages/expiry-date", test_expiry_date);
+  g_test_add_func ("/wsman/enumeration-messages/responses", test_responses);
+  g_test_add_func ("/wsman/enumeration-messages/split-item", test_split_item);
 
   return g_test_run ();
 }

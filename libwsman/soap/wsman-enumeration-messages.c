@@ -7,7 +7,7 @@
  * Reads and writes Enumerate, Pull and Release, and reads their responses. [DSP0226] 8.
  */
 
-#include "wsman-enumeration-private.h"
+#include "wsman-enumeration-messages-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -31,7 +31,7 @@ static const struct
 };
 
 void
-wsman_enumeration_clear (WsmanEnumeration *self)
+wsman_enumeration_message_clear (WsmanEnumerationMessage *self)
 {
   g_clear_pointer (&self->polymorphism_mode, g_free);
   g_clear_pointer (&self->filter, g_free);
@@ -40,7 +40,7 @@ wsman_enumeration_clear (WsmanEnumeration *self)
 }
 
 static const char *
-get_mode (const WsmanEnumeration *self)
+get_mode (const WsmanEnumerationMessage *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
     {
@@ -53,8 +53,8 @@ get_mode (const WsmanEnumeration *self)
 }
 
 static void
-write_filter (const WsmanEnumeration *self,
-              GString                *xml)
+write_filter (const WsmanEnumerationMessage *self,
+              GString                       *xml)
 {
   if (self->filter == NULL)
     return;
@@ -76,8 +76,8 @@ write_filter (const WsmanEnumeration *self,
 }
 
 void
-wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
-                                   GString                *xml)
+wsman_enumeration_message_write_enumerate (const WsmanEnumerationMessage *self,
+                                           GString                       *xml)
 {
   const char *mode = get_mode (self);
 
@@ -101,8 +101,8 @@ wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
 }
 
 void
-wsman_enumeration_write_pull (const WsmanEnumeration *self,
-                              GString                *xml)
+wsman_enumeration_message_write_pull (const WsmanEnumerationMessage *self,
+                                      GString                       *xml)
 {
   g_string_append (xml, "<n:Pull>");
   wsman_xml_append_text_element (xml, "n:EnumerationContext", self->context);
@@ -112,8 +112,8 @@ wsman_enumeration_write_pull (const WsmanEnumeration *self,
 }
 
 void
-wsman_enumeration_write_release (const WsmanEnumeration *self,
-                                 GString                *xml)
+wsman_enumeration_message_write_release (const WsmanEnumerationMessage *self,
+                                         GString                       *xml)
 {
   g_string_append (xml, "<n:Release>");
   wsman_xml_append_text_element (xml, "n:EnumerationContext", self->context);
@@ -140,9 +140,9 @@ dup_child_text (const WsmanElement *content,
 }
 
 static gboolean
-read_max_elements (const WsmanElement  *content,
-                   WsmanEnumeration    *self,
-                   GError             **error)
+read_max_elements (const WsmanElement       *content,
+                   WsmanEnumerationMessage  *self,
+                   GError                  **error)
 {
   const WsmanElement *element = find_in_either (content, "MaxElements");
   g_autofree char *text = NULL;
@@ -165,9 +165,9 @@ read_max_elements (const WsmanElement  *content,
 }
 
 static gboolean
-read_mode (const WsmanElement  *content,
-           WsmanEnumeration    *self,
-           GError             **error)
+read_mode (const WsmanElement       *content,
+           WsmanEnumerationMessage  *self,
+           GError                  **error)
 {
   g_autofree char *mode = dup_child_text (content, WSMAN_NS_WSMAN, "EnumerationMode");
 
@@ -209,9 +209,9 @@ parse_expires (const char *text,
 }
 
 static gboolean
-read_expires (const WsmanElement  *content,
-              WsmanEnumeration    *self,
-              GError             **error)
+read_expires (const WsmanElement       *content,
+              WsmanEnumerationMessage  *self,
+              GError                  **error)
 {
   g_autofree char *text = dup_child_text (content, WSMAN_NS_ENUMERATION, "Expires");
 
@@ -245,9 +245,9 @@ dup_content (const WsmanElement *element,
 }
 
 static gboolean
-read_filter (const WsmanElement  *content,
-             WsmanEnumeration    *self,
-             GError             **error)
+read_filter (const WsmanElement       *content,
+             WsmanEnumerationMessage  *self,
+             GError                  **error)
 {
   const WsmanElement *filter = wsman_element_find_child (content, WSMAN_NS_WSMAN, "Filter");
   const WsmanElement *other = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, "Filter");
@@ -272,9 +272,9 @@ read_filter (const WsmanElement  *content,
 }
 
 static gboolean
-read_polymorphism (const WsmanElement  *content,
-                   WsmanEnumeration    *self,
-                   GError             **error)
+read_polymorphism (const WsmanElement       *content,
+                   WsmanEnumerationMessage  *self,
+                   GError                  **error)
 {
   static const char * const known[] = { "IncludeSubClassProperties", "ExcludeSubClassProperties", "None", NULL };
 
@@ -289,9 +289,9 @@ read_polymorphism (const WsmanElement  *content,
 }
 
 static gboolean
-read_enumerate (const WsmanElement  *content,
-                WsmanEnumeration    *self,
-                GError             **error)
+read_enumerate (const WsmanElement       *content,
+                WsmanEnumerationMessage  *self,
+                GError                  **error)
 {
   self->optimize = find_in_either (content, "OptimizeEnumeration") != NULL;
   self->wants_end = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, "EndTo") != NULL;
@@ -304,9 +304,9 @@ read_enumerate (const WsmanElement  *content,
 
 /* Reads how long a Pull may take, and how much it may return: [WS-Enumeration] 3.2. */
 static gboolean
-read_bounds (const WsmanElement  *content,
-             WsmanEnumeration    *self,
-             GError             **error)
+read_bounds (const WsmanElement       *content,
+             WsmanEnumerationMessage  *self,
+             GError                  **error)
 {
   g_autofree char *time = dup_child_text (content, WSMAN_NS_ENUMERATION, "MaxTime");
   g_autofree char *characters = dup_child_text (content, WSMAN_NS_ENUMERATION, "MaxCharacters");
@@ -322,9 +322,9 @@ read_bounds (const WsmanElement  *content,
 }
 
 static gboolean
-read_context (const WsmanElement  *content,
-              WsmanEnumeration    *self,
-              GError             **error)
+read_context (const WsmanElement       *content,
+              WsmanEnumerationMessage  *self,
+              GError                  **error)
 {
   self->expires = -1;
   self->context = dup_child_text (content, WSMAN_NS_ENUMERATION, "EnumerationContext");
@@ -339,11 +339,11 @@ read_context (const WsmanElement  *content,
 }
 
 gboolean
-wsman_enumeration_read (const WsmanElement  *content,
-                        WsmanEnumeration    *self,
-                        GError             **error)
+wsman_enumeration_message_read (const WsmanElement       *content,
+                                WsmanEnumerationMessage  *self,
+                                GError                  **error)
 {
-  g_auto(WsmanEnumeration) read = { 0 };
+  g_auto(WsmanEnumerationMessage) read = { 0 };
   gboolean good;
 
   if (!read_max_elements (content, &read, error))
@@ -364,10 +364,10 @@ wsman_enumeration_read (const WsmanElement  *content,
 }
 
 gboolean
-wsman_enumeration_read_response (const WsmanElement  *content,
-                                 char               **context,
-                                 gboolean            *end_of_sequence,
-                                 GError             **error)
+wsman_enumeration_message_read_response (const WsmanElement  *content,
+                                         char               **context,
+                                         gboolean            *end_of_sequence,
+                                         GError             **error)
 {
   g_autofree char *text = dup_child_text (content, WSMAN_NS_ENUMERATION, "EnumerationContext");
   gboolean is_first = wsman_element_is (content, WSMAN_NS_ENUMERATION, "EnumerateResponse");
@@ -401,9 +401,9 @@ is_reference (const WsmanElement *element)
 }
 
 void
-wsman_enumeration_split_item (const WsmanElement  *item,
-                              const WsmanElement **object,
-                              const WsmanElement **reference)
+wsman_enumeration_message_split_item (const WsmanElement  *item,
+                                      const WsmanElement **object,
+                                      const WsmanElement **reference)
 {
   *object = NULL;
   *reference = NULL;
