@@ -239,6 +239,7 @@ open_connection (WsmanClients *self,
                  const uid_t  *uid)
 {
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_new (socket, stream, secure, &self->shared);
+  guint n_handshakes = wsman_tls_handshake_queue_get_length (self->tls_handshakes);
   WsmanServerConnection *victim;
   WsmanAdmission admission;
   gboolean is_admitted;
@@ -249,8 +250,7 @@ open_connection (WsmanClients *self,
   admission = uid != NULL ? wsman_connection_list_check_local_admission (self->connections, *uid, &victim)
                           : wsman_connection_list_check_admission (self->connections,
                                                                    wsman_server_connection_get_address_key (connection),
-                                                                   wsman_tls_handshake_queue_get_length (self->tls_handshakes),
-                                                                   &victim);
+                                                                   n_handshakes, &victim);
   is_admitted = apply_admission (self, admission, victim);
   wsman_connection_list_add (self->connections, connection);
   if (!is_admitted)
@@ -312,7 +312,9 @@ static void
 begin_tls_handshake (WsmanClients *self,
                      GSocket      *socket)
 {
-  if (wsman_tls_handshake_queue_get_length (self->tls_handshakes) >= self->shared.policy->max_unauthenticated_connections)
+  guint n_handshakes = wsman_tls_handshake_queue_get_length (self->tls_handshakes);
+
+  if (n_handshakes >= self->shared.policy->max_unauthenticated_connections)
     {
       wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
       wsman_tls_handshake_queue_drop_one (self->tls_handshakes);

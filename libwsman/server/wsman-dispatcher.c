@@ -23,7 +23,7 @@
 struct _WsmanDispatcher
 {
   WsmanServerRequestShared *shared;
-  WsmanContextTable *contexts;
+  WsmanEnumerationContextTable *contexts;
 };
 
 static void
@@ -42,7 +42,7 @@ wsman_dispatcher_new (GMainContext                     *context,
   WsmanDispatcher *self = g_new0 (WsmanDispatcher, 1);
 
   self->shared = wsman_server_request_shared_new (context, policy, handlers, user_data);
-  self->contexts = wsman_context_table_new (context, policy, on_enumeration_context_expired, NULL);
+  self->contexts = wsman_enumeration_context_table_new (context, policy, on_enumeration_context_expired, NULL);
 
   return self;
 }
@@ -52,9 +52,9 @@ wsman_dispatcher_close (WsmanDispatcher *self)
 {
   WsmanEnumerationContext *enumeration_context;
 
-  while ((enumeration_context = wsman_context_table_peek (self->contexts)) != NULL)
+  while ((enumeration_context = wsman_enumeration_context_table_peek (self->contexts)) != NULL)
     wsman_server_enumeration_end (enumeration_context);
-  wsman_context_table_free (self->contexts);
+  wsman_enumeration_context_table_free (self->contexts);
   self->shared->policy = NULL;
   wsman_server_request_shared_unref (self->shared);
   g_free (self);

@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanEnumerationContexts WsmanContextTable;
+typedef struct _WsmanEnumerationContexts WsmanEnumerationContextTable;
 
 /* Is called when an open enumeration context expires. */
 typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeration_context,
@@ -24,43 +24,43 @@ typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeratio
 
 struct _WsmanEnumerationContext
 {
-  WsmanContextTable *owner; /* NULL after the enumeration context is closed */
+  WsmanEnumerationContextTable *owner; /* NULL after the enumeration context is closed */
   char *id;
   WsmanIdentity *user;
   WsmanQuery *query;
-  GObject *context;         /* the provider's own context, or NULL */
-  gboolean finished;        /* whether the provider has no more items */
-  GQueue items;             /* the items (char *) that haven't been sent yet */
-  gsize average_size;       /* the average size of an item in bytes */
-  gint64 expires;           /* a monotonic time; 0 if the enumeration never expires */
+  GObject *context;                    /* the provider's own context, or NULL */
+  gboolean finished;                   /* whether the provider has no more items */
+  GQueue items;                        /* the items (char *) that haven't been sent yet */
+  gsize average_size;                  /* the average size of an item in bytes */
+  gint64 expires;                      /* a monotonic time; 0 if the enumeration never expires */
   GSource *expiry;
-  gint64 idle_since;        /* a monotonic time; 0 while the enumeration is in use */
-  guint n_empty;            /* the number of consecutive empty batches of the provider */
+  gint64 idle_since;                   /* a monotonic time; 0 while the enumeration is in use */
+  guint n_empty;                       /* the number of consecutive empty batches of the provider */
 
   WsmanServerRequest *busy;    /* the request that the provider is serving, or NULL; borrowed */
   WsmanServerRequest *waiting; /* a later Pull that waits for the items of busy, which has timed out; owned; or NULL */
 };
 
-WsmanContextTable *wsman_context_table_new (GMainContext                *context,
-                                            const WsmanPolicy           *policy,
-                                            WsmanEnumerationContextFunc  expired,
-                                            gpointer                     user_data);
-void wsman_context_table_free (WsmanContextTable *self);
+WsmanEnumerationContextTable *wsman_enumeration_context_table_new (GMainContext                *context,
+                                                                   const WsmanPolicy           *policy,
+                                                                   WsmanEnumerationContextFunc  expired,
+                                                                   gpointer                     user_data);
+void wsman_enumeration_context_table_free (WsmanEnumerationContextTable *self);
 
 /* Opens an enumeration context for user. If user has too many, the function expired() is called for the context that
  * has been idle for longest. Fails if all contexts of user are in use. lifetime is in microseconds, and is -1 if the
  * client requested no limit. */
-WsmanEnumerationContext *wsman_context_table_open (WsmanContextTable *self,
-                                                   WsmanIdentity     *user,
-                                                   WsmanQuery        *query,
-                                                   GTimeSpan          lifetime,
-                                                   GError           **error);
+WsmanEnumerationContext *wsman_enumeration_context_table_open (WsmanEnumerationContextTable *self,
+                                                               WsmanIdentity                *user,
+                                                               WsmanQuery                   *query,
+                                                               GTimeSpan                     lifetime,
+                                                               GError                      **error);
 /* Returns the enumeration context with id, or NULL if it isn't open or doesn't belong to user. */
-WsmanEnumerationContext *wsman_context_table_find (WsmanContextTable *self,
-                                                   const char        *id,
-                                                   WsmanIdentity     *user);
+WsmanEnumerationContext *wsman_enumeration_context_table_find (WsmanEnumerationContextTable *self,
+                                                               const char                   *id,
+                                                               WsmanIdentity                *user);
 /* Returns any open enumeration context, or NULL if there are none. */
-WsmanEnumerationContext *wsman_context_table_peek (WsmanContextTable *self);
+WsmanEnumerationContext *wsman_enumeration_context_table_peek (WsmanEnumerationContextTable *self);
 
 WsmanEnumerationContext *wsman_enumeration_context_ref (WsmanEnumerationContext *self);
 void wsman_enumeration_context_unref (WsmanEnumerationContext *self);

@@ -34,13 +34,13 @@ struct _WsmanEnumerationContexts
   GHashTable *open; /* the open enumeration contexts: id to WsmanEnumerationContext */
 };
 
-WsmanContextTable *
-wsman_context_table_new (GMainContext                *context,
-                         const WsmanPolicy           *policy,
-                         WsmanEnumerationContextFunc  expired,
-                         gpointer                     user_data)
+WsmanEnumerationContextTable *
+wsman_enumeration_context_table_new (GMainContext                *context,
+                                     const WsmanPolicy           *policy,
+                                     WsmanEnumerationContextFunc  expired,
+                                     gpointer                     user_data)
 {
-  WsmanContextTable *self = g_new0 (WsmanContextTable, 1);
+  WsmanEnumerationContextTable *self = g_new0 (WsmanEnumerationContextTable, 1);
 
   self->context = g_main_context_ref (context);
   self->policy = policy;
@@ -53,7 +53,7 @@ wsman_context_table_new (GMainContext                *context,
 }
 
 WsmanEnumerationContext *
-wsman_context_table_peek (WsmanContextTable *self)
+wsman_enumeration_context_table_peek (WsmanEnumerationContextTable *self)
 {
   GHashTableIter iter;
   gpointer enumeration_context = NULL;
@@ -65,11 +65,11 @@ wsman_context_table_peek (WsmanContextTable *self)
 }
 
 void
-wsman_context_table_free (WsmanContextTable *self)
+wsman_enumeration_context_table_free (WsmanEnumerationContextTable *self)
 {
   WsmanEnumerationContext *enumeration_context;
 
-  while ((enumeration_context = wsman_context_table_peek (self)) != NULL)
+  while ((enumeration_context = wsman_enumeration_context_table_peek (self)) != NULL)
     wsman_enumeration_context_close (enumeration_context);
 
   g_hash_table_unref (self->open);
@@ -81,8 +81,8 @@ wsman_context_table_free (WsmanContextTable *self)
 /* Ends the enumeration of user that has been idle for longest, because enumerations that clients have abandoned are
  * idle. Returns FALSE if no enumeration of user is idle. */
 static gboolean
-end_oldest (WsmanContextTable *self,
-            WsmanIdentity     *user)
+end_oldest (WsmanEnumerationContextTable *self,
+            WsmanIdentity                *user)
 {
   WsmanEnumerationContext *oldest = NULL;
   GHashTableIter iter;
@@ -111,8 +111,8 @@ end_oldest (WsmanContextTable *self,
 }
 
 static gboolean
-take_quota (WsmanContextTable *self,
-            WsmanIdentity     *user)
+take_quota (WsmanEnumerationContextTable *self,
+            WsmanIdentity                *user)
 {
   do
     {
@@ -125,11 +125,11 @@ take_quota (WsmanContextTable *self,
 }
 
 WsmanEnumerationContext *
-wsman_context_table_open (WsmanContextTable *self,
-                          WsmanIdentity     *user,
-                          WsmanQuery        *query,
-                          GTimeSpan          lifetime,
-                          GError           **error)
+wsman_enumeration_context_table_open (WsmanEnumerationContextTable *self,
+                                      WsmanIdentity                *user,
+                                      WsmanQuery                   *query,
+                                      GTimeSpan                     lifetime,
+                                      GError                      **error)
 {
   WsmanEnumerationContext *enumeration_context;
 
@@ -158,9 +158,9 @@ wsman_context_table_open (WsmanContextTable *self,
 }
 
 WsmanEnumerationContext *
-wsman_context_table_find (WsmanContextTable *self,
-                          const char        *id,
-                          WsmanIdentity     *user)
+wsman_enumeration_context_table_find (WsmanEnumerationContextTable *self,
+                                      const char                   *id,
+                                      WsmanIdentity                *user)
 {
   WsmanEnumerationContext *enumeration_context = g_hash_table_lookup (self->open, id);
 
@@ -201,7 +201,7 @@ clear_expiry (WsmanEnumerationContext *self)
 void
 wsman_enumeration_context_close (WsmanEnumerationContext *self)
 {
-  WsmanContextTable *owner = g_steal_pointer (&self->owner);
+  WsmanEnumerationContextTable *owner = g_steal_pointer (&self->owner);
 
   if (owner == NULL)
     return;

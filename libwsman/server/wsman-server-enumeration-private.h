@@ -18,12 +18,12 @@ G_BEGIN_DECLS
 
 /* These functions set the request's enumeration context. The first function opens a new context for Enumerate. The
  * second function finds the context that a Pull or Release names. */
-gboolean wsman_server_enumeration_open (WsmanServerRequest  *request,
-                                        WsmanContextTable   *contexts,
-                                        GError             **error);
-gboolean wsman_server_enumeration_find (WsmanServerRequest  *request,
-                                        WsmanContextTable   *contexts,
-                                        GError             **error);
+gboolean wsman_server_enumeration_open (WsmanServerRequest            *request,
+                                        WsmanEnumerationContextTable  *contexts,
+                                        GError                       **error);
+gboolean wsman_server_enumeration_find (WsmanServerRequest            *request,
+                                        WsmanEnumerationContextTable  *contexts,
+                                        GError                       **error);
 
 /* Asks for items from the provider if the request is a Pull and there are no stored items. Returns FALSE if the
  * provider needn't be called for the request. */

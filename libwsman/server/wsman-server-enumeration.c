@@ -321,9 +321,9 @@ wsman_server_enumeration_complete (WsmanServerRequest *request)
 }
 
 gboolean
-wsman_server_enumeration_open (WsmanServerRequest  *request,
-                               WsmanContextTable   *contexts,
-                               GError             **error)
+wsman_server_enumeration_open (WsmanServerRequest            *request,
+                               WsmanEnumerationContextTable  *contexts,
+                               GError                       **error)
 {
   WsmanEnumerationContext *enumeration_context;
 
@@ -332,8 +332,8 @@ wsman_server_enumeration_open (WsmanServerRequest  *request,
     return FALSE;
 
   request->reference = request->query->reference;
-  enumeration_context = wsman_context_table_open (contexts, request->caller.user, request->query,
-                                                  request->enumeration.expires, error);
+  enumeration_context = wsman_enumeration_context_table_open (contexts, request->caller.user, request->query,
+                                                              request->enumeration.expires, error);
   if (enumeration_context == NULL)
     return FALSE;
 
@@ -347,12 +347,12 @@ wsman_server_enumeration_open (WsmanServerRequest  *request,
 /* Finds the enumeration context that a Pull or Release names. If a Pull has timed out while the provider is still busy,
  * one more Pull may wait for the provider. */
 gboolean
-wsman_server_enumeration_find (WsmanServerRequest  *request,
-                               WsmanContextTable   *contexts,
-                               GError             **error)
+wsman_server_enumeration_find (WsmanServerRequest            *request,
+                               WsmanEnumerationContextTable  *contexts,
+                               GError                       **error)
 {
   WsmanEnumerationContext *enumeration_context =
-    wsman_context_table_find (contexts, request->enumeration.context, request->caller.user);
+    wsman_enumeration_context_table_find (contexts, request->enumeration.context, request->caller.user);
 
   if (enumeration_context == NULL)
     {
