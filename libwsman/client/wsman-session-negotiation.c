@@ -25,7 +25,7 @@ typedef struct
   gboolean kerberos;
   gboolean ntlm;
   const char *why_no_ntlm;
-} Choice;
+} MechanismChoice;
 
 /* Tells whether a domain's password may be used for NTLM. A loopback name isn't trusted if the connection goes to
  * another address. */
@@ -37,13 +37,13 @@ is_trusted (WsmanSessionFacts facts)
 }
 
 /* Chooses the mechanisms of a session whose flags allow both. */
-static Choice
+static MechanismChoice
 choose (WsmanSessionFacts  facts,
         WsmanNtlmPolicy    policy)
 {
   gboolean password = (facts & WSMAN_SESSION_FACT_PASSWORD) != 0;
   gboolean domain = (facts & WSMAN_SESSION_FACT_DOMAIN_USER) != 0;
-  Choice choice = { 0 };
+  MechanismChoice choice = { 0 };
 
   choice.kerberos = (!password || domain) && (facts & WSMAN_SESSION_FACT_IP_ADDRESS) == 0;
   if (!password)
@@ -95,9 +95,9 @@ make_target (const WsmanConnectionString *connection,
 }
 
 static WsmanNegotiation *
-negotiation_new (Choice      choice,
-                 const char *scheme,
-                 char       *target)
+negotiation_new (MechanismChoice  choice,
+                 const char      *scheme,
+                 char            *target)
 {
   WsmanNegotiation *self = g_new0 (WsmanNegotiation, 1);
 
@@ -137,7 +137,7 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
                                WsmanConnectionOptions       *options,
                                GError                      **error)
 {
-  Choice choice = { TRUE, FALSE, NULL };
+  MechanismChoice choice = { TRUE, FALSE, NULL };
   gboolean kerberos_alone = wants_kerberos_alone (facts, flags);
 
   if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 &&

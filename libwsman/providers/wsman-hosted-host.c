@@ -25,14 +25,14 @@ typedef struct
 {
   WsmanShellHostRecord record;
   GSocketControlMessage *descriptors; /* the descriptors of the message; NULL if it has none */
-} Message;
+} HostMessage;
 
 typedef struct
 {
   guint64 id;
   WsmanHostedHostEnded ended;
   gpointer user_data;
-} Command;
+} HostCommand;
 
 struct _WsmanHostedHost
 {
@@ -40,7 +40,7 @@ struct _WsmanHostedHost
   GSource *incoming;
   GSource *outgoing;      /* waits until the socket can accept more; NULL if no messages are waiting */
   GQueue messages;        /* the messages that the socket couldn't accept yet */
-  GHashTable *commands;   /* a table from an id to its Command */
+  GHashTable *commands;   /* a table from an id to its HostCommand */
   guint64 last_id;
   gboolean is_lost;
   WsmanHostedHostLost lost;
@@ -48,7 +48,7 @@ struct _WsmanHostedHost
 };
 
 static void
-message_free (Message *message)
+message_free (HostMessage *message)
 {
   g_clear_object (&message->descriptors);
   g_free (message);
@@ -71,7 +71,7 @@ static void
 tell_end (WsmanHostedHost            *self,
           const WsmanShellHostRecord *record)
 {
-  Command *command = g_hash_table_lookup (self->commands, &record->command);
+  HostCommand *command = g_hash_table_lookup (self->commands, &record->command);
 
   if (command != NULL)
     command->ended (record->type == WSMAN_SHELL_HOST_EXITED, (int) record->value, command->user_data);
@@ -156,7 +156,7 @@ wsman_hosted_host_free (WsmanHostedHost *self)
  * end. */
 static gboolean
 try_message (WsmanHostedHost *self,
-             Message         *message)
+             HostMessage     *message)
 {
   GOutputVector vector = { &message->record, sizeof message->record };
   g_autoptr(GError) local_error = NULL;
@@ -190,7 +190,7 @@ send_message (WsmanHostedHost            *self,
               const WsmanShellHostRecord *record,
               GUnixFDList                *descriptors)
 {
-  Message *message = g_new0 (Message, 1);
+  HostMessage *message = g_new0 (HostMessage, 1);
 
   message->record = *record;
   if (descriptors != NULL)
@@ -215,7 +215,7 @@ wsman_hosted_host_start (WsmanHostedHost            *self,
                          gpointer                    user_data)
 {
   WsmanShellHostRecord start = *record;
-  Command *command = g_new0 (Command, 1);
+  HostCommand *command = g_new0 (HostCommand, 1);
 
   start.type = WSMAN_SHELL_HOST_START;
   start.command = command->id = ++self->last_id;

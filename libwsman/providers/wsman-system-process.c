@@ -68,10 +68,10 @@ typedef struct
   guint64 n_writes;
   guint64 bytes_read;
   guint64 bytes_written;
-} Process;
+} ProcessFacts;
 
 #define MEMBER(name, type, flags, member) \
-  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (Process, member), NULL }
+  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (ProcessFacts, member), NULL }
 #define CONSTANT(name, flags, value) \
   { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
 
@@ -143,8 +143,8 @@ execution_state (char letter)
 
 /* The name in /proc/pid/stat may contain any character, including parentheses (proc(5)). */
 static gboolean
-read_stat (Process *self,
-           int      directory)
+read_stat (ProcessFacts *self,
+           int           directory)
 {
   g_autofree char *text = wsman_system_read (directory, "stat", NULL);
   guint64 ticks = sysconf (_SC_CLK_TCK);
@@ -188,8 +188,8 @@ read_stat (Process *self,
 }
 
 static gboolean
-read_status (Process *self,
-             int      directory)
+read_status (ProcessFacts *self,
+             int           directory)
 {
   g_autofree char *text = wsman_system_read (directory, "status", NULL);
 
@@ -209,8 +209,8 @@ read_status (Process *self,
 }
 
 static void
-read_command_line (Process *self,
-                   int      directory)
+read_command_line (ProcessFacts *self,
+                   int           directory)
 {
   g_autofree char *text = NULL;
   gsize length = 0;
@@ -231,8 +231,8 @@ read_command_line (Process *self,
 }
 
 static void
-read_executable (Process *self,
-                 int      directory)
+read_executable (ProcessFacts *self,
+                 int           directory)
 {
   static const char deleted[] = " (deleted)";
   g_autofree char *path = g_malloc (PATH_MAX + 1);
@@ -249,8 +249,8 @@ read_executable (Process *self,
 }
 
 static void
-count_handles (Process *self,
-               int      directory)
+count_handles (ProcessFacts *self,
+               int           directory)
 {
   int fd = openat (directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *handles;
@@ -272,8 +272,8 @@ count_handles (Process *self,
 }
 
 static void
-read_transfers (Process *self,
-                int      directory)
+read_transfers (ProcessFacts *self,
+                int           directory)
 {
   g_autofree char *text = wsman_system_read (directory, "io", NULL);
 
@@ -287,7 +287,7 @@ static gboolean
 process_find (const char *const *keys,
               gpointer           record)
 {
-  Process *self = record;
+  ProcessFacts *self = record;
   const char *key = keys[0];
   g_autofree char *path = NULL;
   gboolean found;
@@ -366,10 +366,10 @@ return_value_from_errno (int number)
 /* Tells whether the number still belongs to the process of this record. If the start time is the same, it is the same
  * process. */
 static gboolean
-is_still_there (Process *self)
+is_still_there (ProcessFacts *self)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT, self->pid);
-  Process *now = wsman_system_record_new (&wsman_system_process);
+  ProcessFacts *now = wsman_system_record_new (&wsman_system_process);
   int directory = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean same = FALSE;
 
@@ -390,7 +390,7 @@ process_terminate (gpointer         record,
                    WsmanItem       *input,
                    GVariantBuilder *output)
 {
-  Process *self = record;
+  ProcessFacts *self = record;
   int pidfd, failure = 0;
 
   if (self->pid <= 1 || self->pid == (guint64) getpid ())
@@ -415,7 +415,7 @@ process_get_owner (gpointer         record,
                    WsmanItem       *input,
                    GVariantBuilder *output)
 {
-  Process *self = record;
+  ProcessFacts *self = record;
   g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT "/status", self->pid);
   g_autofree char *text = wsman_system_read (AT_FDCWD, path, NULL);
   g_autofree char *host_name = wsman_system_dup_host_name ();
@@ -451,7 +451,7 @@ static const WsmanSystemMethod methods[] = {
 const WsmanSystemClass wsman_system_process = {
   .name = "Win32_Process",
   .parent = "CIM_Process",
-  .record_size = sizeof (Process),
+  .record_size = sizeof (ProcessFacts),
   .properties = properties,
   .methods = methods,
   .open = process_open,

@@ -73,14 +73,14 @@ static const WsmanSystemClass *const classes[] = {
 };
 
 /* A class in the tree. It is either a base class or a concrete class. */
-typedef struct _Node Node;
+typedef struct _Node ClassNode;
 
 struct _Node
 {
   const Base *base;              /* the base class; NULL for a concrete class */
   const WsmanSystemClass *klass; /* the concrete class; NULL for a base class */
   const char *name;
-  const Node *parent; /* the parent class; NULL if there is none */
+  const ClassNode *parent; /* the parent class; NULL if there is none */
 };
 
 static guint
@@ -107,7 +107,7 @@ add_node (GHashTable             *nodes,
           const WsmanSystemClass *klass)
 {
   const char *parent = base != NULL ? base->parent : klass->parent;
-  Node *node = g_new0 (Node, 1);
+  ClassNode *node = g_new0 (ClassNode, 1);
 
   node->base = base;
   node->klass = klass;
@@ -136,15 +136,15 @@ get_nodes (void)
   return nodes;
 }
 
-static const Node *
+static const ClassNode *
 find_node (const char *name)
 {
   return g_hash_table_lookup (get_nodes (), name);
 }
 
 static gboolean
-is_below (const Node *node,
-          const Node *ancestor)
+is_below (const ClassNode *node,
+          const ClassNode *ancestor)
 {
   while (node != NULL && node != ancestor)
     node = node->parent;
@@ -155,7 +155,7 @@ is_below (const Node *node,
 const char *
 wsman_system_schema_find (const char *name)
 {
-  const Node *node = find_node (name);
+  const ClassNode *node = find_node (name);
 
   return node != NULL ? node->name : NULL;
 }
@@ -170,7 +170,7 @@ wsman_system_schema_is_a (const char *name,
 gboolean
 wsman_system_schema_has_keys (const char *name)
 {
-  const Node *node = find_node (name);
+  const ClassNode *node = find_node (name);
 
   return node->klass != NULL || node->base->has_keys;
 }
@@ -192,7 +192,7 @@ gboolean
 wsman_system_schema_has_property (const char *name,
                                   const char *property)
 {
-  const Node *node = find_node (name);
+  const ClassNode *node = find_node (name);
 
   if (node->klass != NULL)
     return wsman_system_class_find_property (node->klass, property) != NULL;
@@ -206,7 +206,7 @@ wsman_system_schema_has_property (const char *name,
 const char *
 wsman_system_schema_get_cim_name (const WsmanSystemClass *klass)
 {
-  const Node *node = find_node (klass->name);
+  const ClassNode *node = find_node (klass->name);
 
   while (!g_str_has_prefix (node->name, "CIM_"))
     node = node->parent;
@@ -217,7 +217,7 @@ wsman_system_schema_get_cim_name (const WsmanSystemClass *klass)
 GPtrArray *
 wsman_system_schema_list_classes (const char *name)
 {
-  const Node *ancestor = name != NULL ? find_node (name) : NULL;
+  const ClassNode *ancestor = name != NULL ? find_node (name) : NULL;
   GPtrArray *found = g_ptr_array_new ();
 
   /* A concrete class has no subclasses. */

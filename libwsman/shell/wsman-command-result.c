@@ -17,7 +17,7 @@ typedef struct
 {
   GBytes *bytes;
   char *text; /* atomic: the text of the stream; NULL until a program asks for it */
-} Output;
+} CommandOutput;
 
 /**
  * WsmanCommandResult:
@@ -40,8 +40,8 @@ struct _WsmanCommandResult
 {
   GObject parent_instance;
 
-  Output out;
-  Output err;
+  CommandOutput out;
+  CommandOutput err;
   guint code_page;
   gboolean has_exit_status;
   int exit_status;
@@ -97,7 +97,7 @@ wsman_command_result_get_property (GObject    *object,
 }
 
 static void
-output_clear (Output *output)
+output_clear (CommandOutput *output)
 {
   g_clear_pointer (&output->bytes, g_bytes_unref);
   g_clear_pointer (&output->text, g_free);
@@ -242,7 +242,7 @@ wsman_command_result_new (GBytes    *stdout_bytes,
 
 static const char *
 get_text (WsmanCommandResult *self,
-          Output             *output)
+          CommandOutput      *output)
 {
   char *text = g_atomic_pointer_get (&output->text);
   gconstpointer data;

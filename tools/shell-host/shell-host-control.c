@@ -37,11 +37,11 @@ typedef struct
                    * frees its number */
   WsmanShellHostType ended; /* the type of the record to send to the server; 0 if there is none to send */
   uint32_t status;
-} Command;
+} ControlledCommand;
 
 typedef struct
 {
-  Command *commands;
+  ControlledCommand *commands;
   size_t length;
   size_t room;
   bool has_changes; /* TRUE if the end of a command must be reported */
@@ -49,7 +49,7 @@ typedef struct
   bool is_wrong;    /* TRUE if the server has sent something wrong */
 } Control;
 
-static Command *
+static ControlledCommand *
 find (Control  *self,
       uint64_t  id)
 {
@@ -64,7 +64,7 @@ static bool
 has_room (Control *self)
 {
   size_t room = self->room > 0 ? 2 * self->room : 16;
-  Command *commands;
+  ControlledCommand *commands;
 
   if (self->length < self->room)
     return true;
@@ -80,7 +80,7 @@ has_room (Control *self)
 }
 
 /* Finds the command whose first process has this number. */
-static Command *
+static ControlledCommand *
 find_leader (Control *self,
              pid_t    pid)
 {
@@ -121,7 +121,7 @@ has_orphans (Control *self)
 
 /* Reaps the first process of the command. From then on, its number may belong to any process. */
 static void
-release (Command *command)
+release (ControlledCommand *command)
 {
   siginfo_t info;
 
@@ -131,9 +131,9 @@ release (Command *command)
 }
 
 static void
-note_end (Control         *self,
-          Command         *command,
-          const siginfo_t *info)
+note_end (Control           *self,
+          ControlledCommand *command,
+          const siginfo_t   *info)
 {
   command->is_alive = false;
   command->ended = info->si_code == CLD_EXITED ? WSMAN_SHELL_HOST_EXITED : WSMAN_SHELL_HOST_KILLED;
@@ -151,7 +151,7 @@ reap_one (Control *self,
           pid_t    pid)
 {
   siginfo_t info = { .si_pid = 0 };
-  Command *command;
+  ControlledCommand *command;
 
   if (waitid (type, (id_t) pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
     return false;
@@ -210,7 +210,7 @@ start (Control                    *self,
        const int                  *descriptors,
        size_t                      n_descriptors)
 {
-  Command command = { .id = record->command, .is_alive = true };
+  ControlledCommand command = { .id = record->command, .is_alive = true };
 
   if (find (self, record->command) != NULL || !has_room (self) ||
       !shell_host_start (record, descriptors, n_descriptors, &command.session))
@@ -230,7 +230,7 @@ static bool
 signal_command (Control                    *self,
                 const WsmanShellHostRecord *record)
 {
-  Command *command = find (self, record->command);
+  ControlledCommand *command = find (self, record->command);
 
   if ((record->value != SIGINT && record->value != SIGQUIT) || record->n_arguments != 0 ||
       record->n_variables != 0 || record->texts_size != 0)
@@ -252,7 +252,7 @@ static bool
 end_command (Control                    *self,
              const WsmanShellHostRecord *record)
 {
-  Command *command = find (self, record->command);
+  ControlledCommand *command = find (self, record->command);
 
   if (record->value != 0 || record->n_arguments != 0 || record->n_variables != 0 || record->texts_size != 0)
     return false;
@@ -339,7 +339,7 @@ tell (Control *self)
   self->has_changes = false;
   for (size_t i = 0; i < self->length; i++)
     {
-      Command *command = &self->commands[i];
+      ControlledCommand *command = &self->commands[i];
       WsmanShellHostRecord record = { .type = command->ended, .value = command->status, .command = command->id };
 
       if (command->ended == 0)

@@ -34,7 +34,7 @@ typedef struct
   char **variables;
   int socket;
   int streams[N_STREAMS]; /* the descriptors of the streams; -1 for a stream that isn't connected */
-} Command;
+} StartedCommand;
 
 static bool
 is_socket (int descriptor)
@@ -47,10 +47,10 @@ is_socket (int descriptor)
 }
 
 static bool
-take_streams (Command   *command,
-              uint32_t   streams,
-              const int *descriptors,
-              size_t     n_descriptors)
+take_streams (StartedCommand *command,
+              uint32_t        streams,
+              const int      *descriptors,
+              size_t          n_descriptors)
 {
   size_t n_taken = 0;
 
@@ -108,7 +108,7 @@ split (const char  *at,
 
 /* Splits the texts into lists, which the caller must free. */
 static bool
-take_texts (Command                    *command,
+take_texts (StartedCommand             *command,
             const WsmanShellHostRecord *record,
             const char                 *texts)
 {
@@ -211,8 +211,8 @@ explain (const char *name,
 /* Runs in the child. The function uses the directory and the programs that the caller has named only after all other
  * steps. */
 static _Noreturn void
-run (const Command *command,
-     pid_t          parent)
+run (const StartedCommand *command,
+     pid_t                 parent)
 {
   WsmanShellHostStage stage = WSMAN_SHELL_HOST_DIRECTORY;
   int error;
@@ -244,7 +244,7 @@ run (const Command *command,
 }
 
 static bool
-command_read (Command                    *command,
+command_read (StartedCommand             *command,
               const WsmanShellHostRecord *record,
               const int                  *descriptors,
               size_t                      n_descriptors,
@@ -266,7 +266,7 @@ shell_host_start (const WsmanShellHostRecord *record,
                   size_t                      n_descriptors,
                   pid_t                      *pid)
 {
-  Command command = { NULL };
+  StartedCommand command = { NULL };
   char *texts = NULL;
   pid_t parent = getpid ();
   bool is_good = command_read (&command, record, descriptors, n_descriptors, &texts);

@@ -53,12 +53,12 @@ typedef struct
   bool is_stopped;
   bool is_proven; /* TRUE if the process is proven to be a descendant of this process */
   bool is_chosen;
-} Process;
+} TreeProcess;
 
 /* A list of processes. The lowest numbers come first. */
 typedef struct
 {
-  Process *processes;
+  TreeProcess *processes;
   size_t length;
   size_t room;
 } List;
@@ -71,11 +71,11 @@ typedef struct
   List former;   /* the result of the previous pass */
   ShellHostReap reap;
   void *user_data;
-} Choice;
+} ProcessChoice;
 
 static bool
-read_process (pid_t    pid,
-              Process *process)
+read_process (pid_t        pid,
+              TreeProcess *process)
 {
   char path[32], text[STAT_SIZE];
   unsigned long long start;
@@ -98,7 +98,7 @@ read_process (pid_t    pid,
   /* In the file, the name comes before the other fields, and may contain any character. */
   text[length] = '\0';
   rest = strrchr (text, ')');
-  *process = (Process) { .pid = pid };
+  *process = (TreeProcess) { .pid = pid };
   if (rest == NULL ||
       sscanf (rest + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu",
               &state, &process->parent, &process->group, &process->session, &n_threads, &start) != 6)
@@ -113,13 +113,13 @@ read_process (pid_t    pid,
 }
 
 static bool
-list_add (List          *self,
-          const Process *process)
+list_add (List              *self,
+          const TreeProcess *process)
 {
   if (self->length == self->room)
     {
       size_t room = self->room > 0 ? 2 * self->room : 256;
-      Process *processes = realloc (self->processes, room * sizeof *processes);
+      TreeProcess *processes = realloc (self->processes, room * sizeof *processes);
 
       if (processes == NULL)
         return false;
@@ -136,17 +136,17 @@ static int
 compare (const void *a,
          const void *b)
 {
-  pid_t first = ((const Process *) a)->pid;
-  pid_t second = ((const Process *) b)->pid;
+  pid_t first = ((const TreeProcess *) a)->pid;
+  pid_t second = ((const TreeProcess *) b)->pid;
 
   return (first > second) - (first < second);
 }
 
-static Process *
+static TreeProcess *
 list_find (const List *self,
            pid_t       pid)
 {
-  Process key = { .pid = pid };
+  TreeProcess key = { .pid = pid };
 
   return self->length == 0 ? NULL : bsearch (&key, self->processes, self->length, sizeof key, compare);
 }
@@ -160,11 +160,11 @@ list_clear (List *self)
 
 /* Tells whether the parent of a process is proven to be a descendant. The parent in the list may be dead by now. */
 static bool
-has_proven_parent (const List    *self,
-                   const Process *process)
+has_proven_parent (const List        *self,
+                   const TreeProcess *process)
 {
-  const Process *parent = list_find (self, process->parent);
-  Process now;
+  const TreeProcess *parent = list_find (self, process->parent);
+  TreeProcess now;
 
   return process->parent == getpid () ||
          (parent != NULL && parent->is_proven && read_process (parent->pid, &now) && now.start == parent->start);
@@ -175,10 +175,10 @@ has_proven_parent (const List    *self,
  * if the proven parent was alive when the values were read. A child of this process stays a child until it is
  * reaped. */
 static bool
-list_prove (const List *self,
-            Process    *process)
+list_prove (const List  *self,
+            TreeProcess *process)
 {
-  Process now;
+  TreeProcess now;
 
   if (!read_process (process->pid, &now) || now.start != process->start || !has_proven_parent (self, &now))
     return false;
@@ -192,11 +192,11 @@ list_prove (const List *self,
 /* Tells whether a process is chosen. A process that was chosen once stays chosen, even if its parents are dead by
  * now. */
 static bool
-is_chosen (const Process *process,
-           const Process *parent,
-           const Choice  *choice)
+is_chosen (const TreeProcess   *process,
+           const TreeProcess   *parent,
+           const ProcessChoice *choice)
 {
-  const Process *known = list_find (&choice->former, process->pid);
+  const TreeProcess *known = list_find (&choice->former, process->pid);
 
   if (choice->session == 0 || (known != NULL && known->start == process->start && known->is_chosen))
     return true;
@@ -210,10 +210,10 @@ is_chosen (const Process *process,
 /* Signals a process. A child keeps its number until it is reaped. Any other process is opened before the proof, so that
  * a later process with the same number doesn't get the signal. */
 static bool
-list_send (const List    *self,
-           Process       *process,
-           const Choice  *choice,
-           int            number)
+list_send (const List          *self,
+           TreeProcess         *process,
+           const ProcessChoice *choice,
+           int                  number)
 {
   bool is_child = process->parent == getpid ();
   int fd = is_child ? -1 : pidfd_open (process->pid, 0);
@@ -237,10 +237,10 @@ list_send (const List    *self,
 /* Returns the number of processes that were signalled. These are the ones that have a proven parent and weren't proven
  * before. */
 static size_t
-list_send_all (List         *self,
-               size_t        first,
-               const Choice *choice,
-               int           number)
+list_send_all (List                *self,
+               size_t               first,
+               const ProcessChoice *choice,
+               int                  number)
 {
   size_t n_sent = 0;
   bool is_changed = true;
@@ -250,8 +250,8 @@ list_send_all (List         *self,
       is_changed = false;
       for (size_t i = first; i < self->length; i++)
         {
-          Process *process = &self->processes[i];
-          const Process *parent = list_find (self, process->parent);
+          TreeProcess *process = &self->processes[i];
+          const TreeProcess *parent = list_find (self, process->parent);
 
           if (process->is_proven || (process->parent != getpid () && (parent == NULL || !parent->is_proven)))
             continue;
@@ -267,14 +267,14 @@ list_send_all (List         *self,
 /* Lists all processes, and signals the chosen ones as soon as they are found, because some live only for a short time.
  * The numbers are in order, so that parents mostly come before their children. */
 static List
-list_take (const Choice *choice,
-           int           number,
-           size_t       *n_sent)
+list_take (const ProcessChoice *choice,
+           int                  number,
+           size_t              *n_sent)
 {
   DIR *directory = opendir ("/proc");
   List list = { NULL };
   struct dirent *entry;
-  Process process;
+  TreeProcess process;
 
   *n_sent = 0;
   while (directory != NULL && (entry = readdir (directory)) != NULL)
@@ -297,15 +297,15 @@ list_take (const Choice *choice,
 
 /* Counts the chosen processes that weren't in the previous list. */
 static size_t
-list_count_new (const List   *self,
-                const Choice *choice)
+list_count_new (const List          *self,
+                const ProcessChoice *choice)
 {
   size_t count = 0;
 
   for (size_t i = 0; i < self->length; i++)
     {
-      const Process *process = &self->processes[i];
-      const Process *known = list_find (&choice->former, process->pid);
+      const TreeProcess *process = &self->processes[i];
+      const TreeProcess *known = list_find (&choice->former, process->pid);
 
       if (process->is_chosen && !process->is_dead &&
           (known == NULL || known->start != process->start || !known->is_chosen))
@@ -331,8 +331,8 @@ read_children (char   *text,
 /* A process that forks and exits again and again keeps becoming a child of this process. It is gone before all
  * processes are listed. So this function first lists only the children, until the list is the same twice. */
 static void
-sweep_children (const Choice *choice,
-                int           number)
+sweep_children (const ProcessChoice *choice,
+                int                  number)
 {
   static char now[CHILDREN_SIZE], before[CHILDREN_SIZE];
   bool is_changed = true;
@@ -341,7 +341,7 @@ sweep_children (const Choice *choice,
   for (size_t i = 0; i < MAX_SWEEPS && is_changed; i++)
     {
       char *rest = now;
-      Process process = { 0 };
+      TreeProcess process = { 0 };
 
       choice->reap (choice->user_data);
       read_children (now, sizeof now);
@@ -356,9 +356,9 @@ sweep_children (const Choice *choice,
 
 /* Signals the chosen processes. Returns the number of processes that were signalled. */
 static size_t
-signal_chosen (Choice *choice,
-               int     number,
-               size_t *n_new)
+signal_chosen (ProcessChoice *choice,
+               int            number,
+               size_t        *n_new)
 {
   size_t n_sent;
   List list = list_take (choice, number, &n_sent);
@@ -372,9 +372,9 @@ signal_chosen (Choice *choice,
 
 /* Repeats the passes until some passes find no new process. Returns whether this was reached. */
 static bool
-signal_all (Choice *choice,
-            int     number,
-            size_t *n_signalled)
+signal_all (ProcessChoice *choice,
+            int            number,
+            size_t        *n_signalled)
 {
   size_t n_calm = 0;
 
@@ -394,8 +394,8 @@ signal_all (Choice *choice,
 /* Stops all chosen processes, then kills them. Returns the number of processes that were killed. calm is set to whether
  * no process was left. */
 static size_t
-stop_and_kill (Choice *choice,
-               bool   *calm)
+stop_and_kill (ProcessChoice *choice,
+               bool          *calm)
 {
   size_t n_stopped, n_killed;
 
@@ -413,7 +413,7 @@ shell_host_tree_end_session (pid_t          session,
                              ShellHostReap  reap,
                              void          *user_data)
 {
-  Choice choice = { .session = session, .reap = reap, .user_data = user_data };
+  ProcessChoice choice = { .session = session, .reap = reap, .user_data = user_data };
   bool calm = false;
 
   for (size_t i = 0; i < MAX_ROUNDS && !calm; i++)
@@ -424,7 +424,7 @@ void
 shell_host_tree_signal_group (pid_t group,
                               int   number)
 {
-  Choice choice = { .session = group, .group_alone = true };
+  ProcessChoice choice = { .session = group, .group_alone = true };
   size_t n_new;
 
   signal_chosen (&choice, number, &n_new);
@@ -476,7 +476,7 @@ get_time_ms (void)
 void
 shell_host_tree_end_all (void)
 {
-  Choice all = { .reap = reap_all };
+  ProcessChoice all = { .reap = reap_all };
   int64_t hopeful = get_time_ms ();
   bool calm;
 
