@@ -191,11 +191,11 @@ choose_charset (GBytes     *body,
 }
 
 static void
-on_request (WsmanServerConnection *connection,
-            const WsmanCaller     *caller,
-            GBytes                *body,
-            const char            *charset,
-            gpointer               user_data)
+on_request (WsmanServerConnection     *connection,
+            const WsmanClientIdentity *caller,
+            GBytes                    *body,
+            const char                *charset,
+            gpointer                   user_data)
 {
   WsmanDispatcher *self = user_data;
   const char *response_charset = choose_charset (body, charset);

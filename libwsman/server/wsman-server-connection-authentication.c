@@ -28,7 +28,7 @@ log_connection (WsmanServerConnection *self,
                 WsmanEvent             event,
                 WsmanLogFields        *fields)
 {
-  WsmanCaller caller;
+  WsmanClientIdentity caller;
 
   wsman_server_connection_get_caller (self, &caller);
   if (fields->user == NULL && self->user != NULL)

@@ -110,7 +110,7 @@ void wsman_server_connection_forget (WsmanServerConnection *self);
 
 /* Fills in caller, which describes the client for the dispatcher and the log. */
 void wsman_server_connection_get_caller (WsmanServerConnection *self,
-                                         WsmanCaller           *caller);
+                                         WsmanClientIdentity   *caller);
 
 /* Returns the maximum number of bytes of a request, with the framing and signature of a sealed request. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);

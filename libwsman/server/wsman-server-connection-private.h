@@ -37,7 +37,7 @@ typedef struct
   gboolean sealed;       /* whether the request was sealed */
   gboolean bound;        /* whether the client is bound to the server's certificate */
   GSocketAddress *remote_address;
-} WsmanCaller;
+} WsmanClientIdentity;
 
 /* The functions of WsmanClients that a connection calls. */
 typedef struct
@@ -64,11 +64,11 @@ typedef struct
 {
   /* Handles a request that has arrived, and responds by wsman_server_connection_respond() or
    * wsman_server_connection_refuse(). caller is only valid during the call. */
-  void (*handle) (WsmanServerConnection *connection,
-                  const WsmanCaller     *caller,
-                  GBytes                *body,
-                  const char            *charset,
-                  gpointer               user_data);
+  void (*handle) (WsmanServerConnection     *connection,
+                  const WsmanClientIdentity *caller,
+                  GBytes                    *body,
+                  const char                *charset,
+                  gpointer                   user_data);
   /* Is called if the client leaves, or the connection is closed, before the response. request is the value that was
    * given to wsman_server_connection_set_request(). */
   void (*abandon) (gpointer request);

@@ -364,7 +364,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
 
 void
 wsman_server_connection_get_caller (WsmanServerConnection *self,
-                                    WsmanCaller           *caller)
+                                    WsmanClientIdentity   *caller)
 {
   caller->user = self->user;
   if (self->local)
@@ -388,7 +388,7 @@ static void
 hand_on (WsmanServerConnection *self,
          GBytes                *body)
 {
-  WsmanCaller caller;
+  WsmanClientIdentity caller;
 
   if (wsman_server_connection_get_remaining (self) == 0)
     {

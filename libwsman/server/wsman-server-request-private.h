@@ -73,13 +73,13 @@ struct _WsmanServerRequest
   WsmanEnumerationMessage enumeration;
   char *method;         /* the method of an Invoke, or NULL */
   WsmanFragment *fragment; /* the fragment of a Get or Put, or NULL */
-  WsmanCaller caller;   /* holds references to its user and address */
-  guint timeout;        /* how many milliseconds the request may take */
-  const char *charset;  /* the charset of the response; a static string */
-  gsize max_size;       /* the maximum number of bytes of the response */
-  gboolean malformed;   /* whether the body has no envelope at all */
+  WsmanClientIdentity caller;  /* holds references to its user and address */
+  guint timeout;               /* how many milliseconds the request may take */
+  const char *charset;         /* the charset of the response; a static string */
+  gsize max_size;              /* the maximum number of bytes of the response */
+  gboolean malformed;          /* whether the body has no envelope at all */
   GCancellable *cancellable;
-  gboolean is_counted;  /* whether the request counts as an operation of its user */
+  gboolean is_counted;         /* whether the request counts as an operation of its user */
 
   /* Until the response, only the provider or server that serves the request uses the next fields. */
   WsmanQuery *query;    /* the query of an enumeration, or NULL */
@@ -104,11 +104,11 @@ struct _WsmanServerRequest
 };
 
 /* Creates the request of a connection's client. Takes ownership of message, which may be NULL. */
-WsmanServerRequest *wsman_server_request_new (WsmanServerRequestShared *shared,
-                                              WsmanServerConnection    *connection,
-                                              const WsmanCaller        *caller,
-                                              WsmanMessage             *message,
-                                              const char               *charset);
+WsmanServerRequest *wsman_server_request_new (WsmanServerRequestShared  *shared,
+                                              WsmanServerConnection     *connection,
+                                              const WsmanClientIdentity *caller,
+                                              WsmanMessage              *message,
+                                              const char                *charset);
 WsmanServerRequest *wsman_server_request_ref (WsmanServerRequest *self);
 void wsman_server_request_unref (WsmanServerRequest *self);
 

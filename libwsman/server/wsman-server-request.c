@@ -51,11 +51,11 @@ wsman_server_request_shared_unref (WsmanServerRequestShared *self)
 }
 
 WsmanServerRequest *
-wsman_server_request_new (WsmanServerRequestShared *shared,
-                          WsmanServerConnection    *connection,
-                          const WsmanCaller        *caller,
-                          WsmanMessage             *message,
-                          const char               *charset)
+wsman_server_request_new (WsmanServerRequestShared  *shared,
+                          WsmanServerConnection     *connection,
+                          const WsmanClientIdentity *caller,
+                          WsmanMessage              *message,
+                          const char                *charset)
 {
   WsmanServerRequest *self = g_atomic_rc_box_new0 (WsmanServerRequest);
   guint64 max_size = shared->policy->max_envelope_size;
