@@ -316,7 +316,7 @@ write_response (WsmanHostedCommand *self,
                 gboolean            ends)
 {
   GString *xml = g_string_new (NULL);
-  WsmanCommandStatus status = { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 };
+  WsmanReceiveResult status = { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 };
   gboolean complete;
 
   wsman_shell_write_receive_response_begin (xml);

@@ -124,7 +124,7 @@ take_response_locked (WsmanRemoteCommand  *self,
                       gboolean            *has_data,
                       GError             **error)
 {
-  WsmanCommandStatus status;
+  WsmanReceiveResult status;
 
   wsman_shell_read_receive_response (content, self->command_id, &status);
   for (const WsmanElement *stream = wsman_shell_first_stream (content);

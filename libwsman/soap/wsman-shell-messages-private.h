@@ -157,12 +157,12 @@ typedef struct
   WsmanCommandState state;
   gboolean has_exit_code;
   gint32 exit_code;
-} WsmanCommandStatus;
+} WsmanReceiveResult;
 
 /* These functions write the beginning and the end of rsp:ReceiveResponse. The streams are written between them. */
 void wsman_shell_write_receive_response_begin (GString *xml);
 void wsman_shell_write_receive_response_end (const char               *command_id,
-                                             const WsmanCommandStatus *status,
+                                             const WsmanReceiveResult *status,
                                              GString                  *xml);
 
 /* Reads the status in content, which is an rsp:ReceiveResponse. The functions below read the streams. A response may
@@ -171,7 +171,7 @@ void wsman_shell_write_receive_response_end (const char               *command_i
  * command_id may be NULL. */
 void wsman_shell_read_receive_response (const WsmanElement *content,
                                         const char         *command_id,
-                                        WsmanCommandStatus *status);
+                                        WsmanReceiveResult *status);
 const WsmanElement *wsman_shell_first_stream (const WsmanElement *content);
 const WsmanElement *wsman_shell_next_stream (const WsmanElement *stream);
 

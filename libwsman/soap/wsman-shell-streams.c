@@ -229,7 +229,7 @@ wsman_shell_write_receive_response_begin (GString *xml)
 
 void
 wsman_shell_write_receive_response_end (const char               *command_id,
-                                        const WsmanCommandStatus *status,
+                                        const WsmanReceiveResult *status,
                                         GString                  *xml)
 {
   g_string_append (xml, "<rsp:CommandState ");
@@ -266,7 +266,7 @@ read_exit_code (const WsmanElement *element,
 
 static void
 read_state (const WsmanElement *element,
-            WsmanCommandStatus *status)
+            WsmanReceiveResult *status)
 {
   const char *uri = wsman_element_get_attribute (element, NULL, "State");
   const char *slash = uri != NULL ? strrchr (uri, '/') : NULL;
@@ -285,9 +285,9 @@ read_state (const WsmanElement *element,
 void
 wsman_shell_read_receive_response (const WsmanElement *content,
                                    const char         *command_id,
-                                   WsmanCommandStatus *status)
+                                   WsmanReceiveResult *status)
 {
-  *status = (WsmanCommandStatus) { .state = WSMAN_COMMAND_STATE_RUNNING };
+  *status = (WsmanReceiveResult) { .state = WSMAN_COMMAND_STATE_RUNNING };
   for (const WsmanElement *element = wsman_element_first_child (content);
        element != NULL;
        element = wsman_element_next_sibling (element))

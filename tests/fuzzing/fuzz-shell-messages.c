@@ -70,7 +70,7 @@ static void
 check_streams (const WsmanElement *root)
 {
   g_auto(WsmanShellStream) sent = { 0, };
-  WsmanCommandStatus status;
+  WsmanReceiveResult status;
   g_autoptr(GError) send_error = NULL;
 
   check (wsman_shell_read_send (root, &sent, &send_error), &send_error);

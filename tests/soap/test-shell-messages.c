@@ -277,12 +277,12 @@ test_stream_errors (void)
 static void
 test_receive_response (void)
 {
-  const WsmanCommandStatus written = { WSMAN_COMMAND_STATE_DONE, TRUE, -7 };
+  const WsmanReceiveResult written = { WSMAN_COMMAND_STATE_DONE, TRUE, -7 };
   g_autoptr(GString) xml = g_string_new (NULL);
   g_autoptr(WsmanDocument) document = NULL;
   const WsmanElement *content;
   const WsmanElement *element;
-  WsmanCommandStatus status;
+  WsmanReceiveResult status;
   g_auto(WsmanShellStream) first = { 0, };
   g_auto(WsmanShellStream) second = { 0, };
 
@@ -320,7 +320,7 @@ test_status (void)
   static const struct
   {
     const char *xml;
-    WsmanCommandStatus status;
+    WsmanReceiveResult status;
   } cases[] = {
     { "", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
     { STATE ("Running") "</CommandState>", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
@@ -366,7 +366,7 @@ test_status (void)
     {
       g_autofree char *xml = g_strconcat ("<ReceiveResponse>", cases[i].xml, "</ReceiveResponse>", NULL);
       g_autoptr(WsmanDocument) document = parse_document (xml);
-      WsmanCommandStatus status;
+      WsmanReceiveResult status;
 
       wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status);
       g_assert_cmpint (status.state, ==, cases[i].status.state);
