@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanHostedShells WsmanHostedShellList;
+typedef struct _WsmanHostedShellList WsmanHostedShellList;
 
 /* Makes an empty list of shells. limits must live longer than self. Its contents may change. */
 WsmanHostedShellList *wsman_hosted_shell_list_new (const WsmanHostedLimits *limits);

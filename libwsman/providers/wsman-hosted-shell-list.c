@@ -23,7 +23,7 @@
 /* The number of characters of a shell's locator. */
 #define LOCATOR_SIZE 2048
 
-struct _WsmanHostedShells
+struct _WsmanHostedShellList
 {
   const WsmanHostedLimits *limits;
   WsmanHostedProgram program;

@@ -73,9 +73,9 @@ static const WsmanSystemClass *const classes[] = {
 };
 
 /* A class in the tree. It is either a base class or a concrete class. */
-typedef struct _Node ClassNode;
+typedef struct _ClassNode ClassNode;
 
-struct _Node
+struct _ClassNode
 {
   const Base *base;              /* the base class; NULL for a concrete class */
   const WsmanSystemClass *klass; /* the concrete class; NULL for a base class */

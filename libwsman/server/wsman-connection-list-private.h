@@ -18,7 +18,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanConnections WsmanConnectionList;
+typedef struct _WsmanConnectionList WsmanConnectionList;
 
 typedef enum
 {

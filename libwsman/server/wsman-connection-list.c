@@ -18,7 +18,7 @@
  * out. */
 #define UNAUTHENTICATED_SHARE 8
 
-struct _WsmanConnections
+struct _WsmanConnectionList
 {
   const WsmanPolicy *policy;
   GQueue all; /* all connections (WsmanServerConnection), the oldest first */

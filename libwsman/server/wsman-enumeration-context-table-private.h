@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanEnumerationContexts WsmanEnumerationContextTable;
+typedef struct _WsmanEnumerationContextTable WsmanEnumerationContextTable;
 
 /* Is called when an open enumeration context expires. */
 typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeration_context,

@@ -24,7 +24,7 @@
 /* The assumed size of an item in bytes, as long as there is no item to measure. */
 #define ASSUMED_ITEM_SIZE 512
 
-struct _WsmanEnumerationContexts
+struct _WsmanEnumerationContextTable
 {
   GMainContext *context;
   const WsmanPolicy *policy;

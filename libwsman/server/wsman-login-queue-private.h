@@ -17,7 +17,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanLogins WsmanLoginQueue;
+typedef struct _WsmanLoginQueue WsmanLoginQueue;
 typedef struct _WsmanLogin WsmanLogin;
 
 /* Checks a password. The function must call wsman_login_finish() exactly once, in the context of the logins. */

@@ -24,7 +24,7 @@
 #define MAX_PASSWORDS 4
 #define MAX_TOKENS 8
 
-struct _WsmanLogins
+struct _WsmanLoginQueue
 {
   GMainContext *context;
   const WsmanPolicy *policy;

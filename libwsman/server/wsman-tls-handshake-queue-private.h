@@ -17,7 +17,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanTlsHandshakes WsmanTlsHandshakeQueue;
+typedef struct _WsmanTlsHandshakeQueue WsmanTlsHandshakeQueue;
 
 /* Is called at the end of a handshake. If the handshake failed, stream is NULL and the socket is closed. */
 typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,

@@ -50,7 +50,7 @@ typedef struct
   TlsHandshakeState state;
 } TlsHandshake;
 
-struct _WsmanTlsHandshakes
+struct _WsmanTlsHandshakeQueue
 {
   GMainContext *context;
   WsmanTlsHandshakeFunc func;

@@ -62,7 +62,7 @@ typedef struct
   const xmlChar *interned;
   const char *copy;
   guint generation;
-} Name;
+} DictionaryName;
 
 struct _WsmanReader
 {
@@ -87,7 +87,7 @@ struct _WsmanReader
   gsize item_size;         /* the size of the last item, as an estimate for the next item */
   gboolean in_items;
 
-  Name names[N_NAMES];
+  DictionaryName names[N_NAMES];
   guint generation;
 
   /* These fields hold the last binding that was found for a name. */
@@ -137,7 +137,7 @@ static const char *
 copy_name (WsmanReader   *self,
            const xmlChar *interned)
 {
-  Name *name = &self->names[((guint32) (guintptr) interned * 2654435761u) >> 24];
+  DictionaryName *name = &self->names[((guint32) (guintptr) interned * 2654435761u) >> 24];
   gsize length;
 
   if (name->interned == interned && name->generation == self->generation)

@@ -61,14 +61,14 @@ typedef struct
   TreeProcess *processes;
   size_t length;
   size_t room;
-} List;
+} ProcessList;
 
 /* The processes that an operation is about. */
 typedef struct
 {
-  pid_t session; /* the session or group of the processes; 0 for all descendants */
+  pid_t session;      /* the session or group of the processes; 0 for all descendants */
   bool group_alone;
-  List former;   /* the result of the previous pass */
+  ProcessList former; /* the result of the previous pass */
   ShellHostReap reap;
   void *user_data;
 } ProcessChoice;
@@ -113,7 +113,7 @@ read_process (pid_t        pid,
 }
 
 static bool
-list_add (List              *self,
+list_add (ProcessList       *self,
           const TreeProcess *process)
 {
   if (self->length == self->room)
@@ -143,8 +143,8 @@ compare (const void *a,
 }
 
 static TreeProcess *
-list_find (const List *self,
-           pid_t       pid)
+list_find (const ProcessList *self,
+           pid_t              pid)
 {
   TreeProcess key = { .pid = pid };
 
@@ -152,15 +152,15 @@ list_find (const List *self,
 }
 
 static void
-list_clear (List *self)
+list_clear (ProcessList *self)
 {
   free (self->processes);
-  *self = (List) { NULL };
+  *self = (ProcessList) { NULL };
 }
 
 /* Tells whether the parent of a process is proven to be a descendant. The parent in the list may be dead by now. */
 static bool
-has_proven_parent (const List        *self,
+has_proven_parent (const ProcessList *self,
                    const TreeProcess *process)
 {
   const TreeProcess *parent = list_find (self, process->parent);
@@ -175,8 +175,8 @@ has_proven_parent (const List        *self,
  * if the proven parent was alive when the values were read. A child of this process stays a child until it is
  * reaped. */
 static bool
-list_prove (const List  *self,
-            TreeProcess *process)
+list_prove (const ProcessList *self,
+            TreeProcess       *process)
 {
   TreeProcess now;
 
@@ -210,7 +210,7 @@ is_chosen (const TreeProcess   *process,
 /* Signals a process. A child keeps its number until it is reaped. Any other process is opened before the proof, so that
  * a later process with the same number doesn't get the signal. */
 static bool
-list_send (const List          *self,
+list_send (const ProcessList   *self,
            TreeProcess         *process,
            const ProcessChoice *choice,
            int                  number)
@@ -237,7 +237,7 @@ list_send (const List          *self,
 /* Returns the number of processes that were signalled. These are the ones that have a proven parent and weren't proven
  * before. */
 static size_t
-list_send_all (List                *self,
+list_send_all (ProcessList         *self,
                size_t               first,
                const ProcessChoice *choice,
                int                  number)
@@ -266,13 +266,13 @@ list_send_all (List                *self,
 
 /* Lists all processes, and signals the chosen ones as soon as they are found, because some live only for a short time.
  * The numbers are in order, so that parents mostly come before their children. */
-static List
+static ProcessList
 list_take (const ProcessChoice *choice,
            int                  number,
            size_t              *n_sent)
 {
   DIR *directory = opendir ("/proc");
-  List list = { NULL };
+  ProcessList list = { NULL };
   struct dirent *entry;
   TreeProcess process;
 
@@ -297,7 +297,7 @@ list_take (const ProcessChoice *choice,
 
 /* Counts the chosen processes that weren't in the previous list. */
 static size_t
-list_count_new (const List          *self,
+list_count_new (const ProcessList   *self,
                 const ProcessChoice *choice)
 {
   size_t count = 0;
@@ -361,7 +361,7 @@ signal_chosen (ProcessChoice *choice,
                size_t        *n_new)
 {
   size_t n_sent;
-  List list = list_take (choice, number, &n_sent);
+  ProcessList list = list_take (choice, number, &n_sent);
 
   *n_new = list_count_new (&list, choice);
   list_clear (&choice->former);
