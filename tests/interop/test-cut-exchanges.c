@@ -318,7 +318,7 @@ main (int    argc,
 
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/wsman/faults/%s", operations[i].name);
+      g_autofree char *path = g_strdup_printf ("/wsman/cut-exchanges/%s", operations[i].name);
 
       if (g_str_equal (operations[i].scheme, argv[1]))
         g_test_add_data_func (path, &operations[i], test_positions);
