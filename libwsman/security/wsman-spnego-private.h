@@ -10,18 +10,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include "wsman-der-private.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  const guint8 *data;
-  gsize length;
-} WsmanSlice;
-
-gboolean wsman_slice_equal (const WsmanSlice *self,
-                            const WsmanSlice *other);
 
 /* The values of negState as in the message, and a value for its absence. */
 typedef enum
