@@ -80,6 +80,9 @@ char *wsman_value_format_duration (GTimeSpan value);
 GDateTime *wsman_value_parse_date_time (const char *text);
 char *wsman_value_format_date_time (GDateTime *value);
 
+/* Tells whether name is the name of an element in which CIM wraps a date or an interval. */
+gboolean wsman_value_is_date_element (const char *name);
+
 /* Converts the properties of an instance to a{sv}. Repeated elements become arrays. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 
