@@ -14,9 +14,7 @@
 #include <string.h>
 
 #include "base/wsman-code-names-private.h"
-#include "base/wsman-codes-private.h"
 #include "base/wsman-error-private.h"
-#include "wsman-codes.h"
 
 gboolean
 wsman_http_failure_is_loss (const GError *failure)

@@ -13,7 +13,6 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "base/wsman-error-private.h"
-#include "wsman-codes.h"
 
 /* The HTTP statuses with a known meaning. The response's own text doesn't change this meaning. */
 static const struct

@@ -35,8 +35,8 @@ def is_abbreviation(short, long):
 
 
 def are_alike(first, second):
-    """Compares two lists of words."""
-    differing = [pair for pair in itertools.zip_longest(first, second, fillvalue='') if pair[0] != pair[1]]
+    """Compares two lists of words of the same length."""
+    differing = [pair for pair in zip(first, second) if pair[0] != pair[1]]
     if len(differing) != 1:
         return not differing
     short, long = sorted(differing[0], key=len)
@@ -56,8 +56,9 @@ def check(lint, what, places, split):
     for name, found in sorted(places.items()):
         for path, line in [each for each in found if each[0] != found[0][0]]:
             lint.complain(path, line, f'{what} {name} is also in {found[0][0]}')
-    for first, second in itertools.combinations(sorted(set(places) - FIXED), 2):
-        if are_alike(split(first), split(second)):
+    words = {name: split(name) for name in sorted(set(places) - FIXED)}
+    for first, second in itertools.combinations(words, 2):
+        if len(words[first]) == len(words[second]) and are_alike(words[first], words[second]):
             lint.complain(*places[second][0], f'{what} {second} is hard to tell from {first}, {places[first][0][0]}')
 
 
