@@ -228,12 +228,12 @@ append_text (GByteArray *bytes,
              const char *text)
 {
   guint start = bytes->len;
-  glong n_units;
+  long n_units;
   gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, &n_units, NULL);
 
   if (units == NULL)
     return FALSE;
-  for (glong i = 0; i < n_units; i++)
+  for (long i = 0; i < n_units; i++)
     units[i] = GUINT16_TO_LE (units[i]);
   wsman_der_append (bytes, WSMAN_DER_OCTET_STRING,
                     &(WsmanSlice) { (const guint8 *) units, n_units * sizeof *units });

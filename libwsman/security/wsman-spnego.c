@@ -158,7 +158,8 @@ read_init (WsmanSlice          body,
 
   message->is_init = TRUE;
 
-  return wsman_der_take_last (body, TAG_INIT, &sequence) && wsman_der_take_last (sequence, WSMAN_DER_SEQUENCE, &fields) &&
+  return wsman_der_take_last (body, TAG_INIT, &sequence) &&
+         wsman_der_take_last (sequence, WSMAN_DER_SEQUENCE, &fields) &&
          read_fields (fields, init_fields, G_N_ELEMENTS (init_fields), message) &&
          message->types.length > 0;
 }
@@ -169,7 +170,8 @@ read_response (WsmanSlice          whole,
 {
   WsmanSlice sequence, fields;
 
-  if (!wsman_der_take_last (whole, TAG_RESPONSE, &sequence) || !wsman_der_take_last (sequence, WSMAN_DER_SEQUENCE, &fields) ||
+  if (!wsman_der_take_last (whole, TAG_RESPONSE, &sequence) ||
+      !wsman_der_take_last (sequence, WSMAN_DER_SEQUENCE, &fields) ||
       !read_fields (fields, response_fields, G_N_ELEMENTS (response_fields), message))
     return FALSE;
 
