@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  WsmanMechanism mechanism;
   char *name;           /* the proven name: "user@REALM" or "DOMAIN\\user" */
   char *account_name;   /* the account that Kerberos maps the name to; NULL if there is none */
   WsmanAccount account;

@@ -287,6 +287,7 @@ wsman_peer_new (WsmanGss  *gss,
 {
   WsmanPeer *self = g_new0 (WsmanPeer, 1);
 
+  self->mechanism = gss->mechanism;
   self->account = WSMAN_NO_ACCOUNT;
   self->name = dup_text (gss->peer);
   if (self->name == NULL || *self->name == '\0' || !g_utf8_validate (self->name, -1, NULL))

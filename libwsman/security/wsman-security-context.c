@@ -41,8 +41,8 @@ typedef void (*WorkFunc) (WsmanSecurityContext *self,
 struct _Work
 {
   WorkFunc func;
-  GBytes *input; /* a token, or the message to seal or to unseal; may be NULL */
-  gsize signature_length;
+  GBytes *input;     /* a token, or the message to seal; may be NULL */
+  GPtrArray *chunks; /* the message to unseal; or NULL */
 
   gpointer result;
   GDestroyNotify free_result;
@@ -56,6 +56,7 @@ static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->input, g_bytes_unref);
+  g_clear_pointer (&work->chunks, g_ptr_array_unref);
   if (work->result != NULL)
     work->free_result (work->result);
   g_clear_error (&work->error);
@@ -213,20 +214,86 @@ step_func (WsmanSecurityContext *self,
 }
 
 static void
+free_chunks (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+static void
 seal_func (WsmanSecurityContext *self,
            Work                 *work)
 {
-  work->result = WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->seal (self, work->input, &work->error);
-  work->free_result = (GDestroyNotify) wsman_sealed_free;
+  WsmanSecurityContextClass *klass = WSMAN_SECURITY_CONTEXT_GET_CLASS (self);
+  gsize length = g_bytes_get_size (work->input);
+  gsize size = klass->chunk_size > 0 ? klass->chunk_size : MAX (length, 1);
+  g_autoptr(GPtrArray) chunks = g_ptr_array_new_full (length / size + 1, (GDestroyNotify) wsman_sealed_free);
+
+  for (gsize offset = 0; offset == 0 || offset < length; offset += size)
+    {
+      g_autoptr(GBytes) plain = g_bytes_new_from_bytes (work->input, offset, MIN (size, length - offset));
+      WsmanSealed *sealed = klass->seal (self, plain, &work->error);
+
+      if (sealed == NULL)
+        return;
+      g_ptr_array_add (chunks, sealed);
+    }
+  work->result = g_steal_pointer (&chunks);
+  work->free_result = free_chunks;
+}
+
+/* Unseals a chunk, and checks the length of its text. The chunk gives the length of the plaintext with its padding. The
+ * unsealed text may be one byte shorter, because RC4 pads with one byte. */
+static GBytes *
+unseal_chunk (WsmanSecurityContext  *self,
+              const WsmanSealed     *chunk,
+              GError               **error)
+{
+  g_autoptr(GBytes) plain =
+    WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->unseal (self, chunk->bytes, chunk->signature_length, error);
+  gsize length;
+
+  if (plain == NULL)
+    return NULL;
+  length = g_bytes_get_size (plain);
+  if (length == chunk->length || length + 1 == chunk->length)
+    return g_steal_pointer (&plain);
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
+                   _("A sealed message has %" G_GSIZE_FORMAT " bytes, but its Length says %" G_GSIZE_FORMAT),
+                   length, chunk->length);
+
+  return NULL;
+}
+
+static GBytes *
+unseal_chunks (WsmanSecurityContext  *self,
+               GPtrArray             *chunks,
+               GError               **error)
+{
+  g_autoptr(GByteArray) joined = NULL;
+  gsize total = 0;
+
+  for (guint i = 0; i < chunks->len; i++)
+    total += g_bytes_get_size (((const WsmanSealed *) g_ptr_array_index (chunks, i))->bytes);
+  joined = g_byte_array_sized_new (total);
+
+  for (guint i = 0; i < chunks->len; i++)
+    {
+      g_autoptr(GBytes) plain = unseal_chunk (self, g_ptr_array_index (chunks, i), error);
+
+      if (plain == NULL)
+        return NULL;
+      g_byte_array_append (joined, g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&joined));
 }
 
 static void
 unseal_func (WsmanSecurityContext *self,
              Work                 *work)
 {
-  work->result = WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->unseal (self, work->input,
-                                                                  work->signature_length,
-                                                                  &work->error);
+  work->result = work->chunks->len == 1 ? unseal_chunk (self, g_ptr_array_index (work->chunks, 0), &work->error)
+                                        : unseal_chunks (self, work->chunks, &work->error);
   work->free_result = clear_output;
 }
 
@@ -268,6 +335,30 @@ wsman_security_context_real_is_complete (WsmanSecurityContext *self)
   return !wsman_security_context_is_connection_bound (self);
 }
 
+static gboolean
+wsman_security_context_real_tell_nothing (WsmanSecurityContext *self)
+{
+  return FALSE;
+}
+
+static const char *
+wsman_security_context_real_get_fallback (WsmanSecurityContext *self)
+{
+  return NULL;
+}
+
+static GBytes *
+wsman_security_context_real_get_error_token (WsmanSecurityContext *self)
+{
+  return NULL;
+}
+
+static const WsmanPeer *
+wsman_security_context_real_get_peer (WsmanSecurityContext *self)
+{
+  return NULL;
+}
+
 static void
 wsman_security_context_finalize (GObject *object)
 {
@@ -288,6 +379,11 @@ wsman_security_context_class_init (WsmanSecurityContextClass *klass)
   klass->get_mechanism = wsman_security_context_real_get_mechanism;
   klass->dup_authorization = wsman_security_context_real_dup_authorization;
   klass->is_complete = wsman_security_context_real_is_complete;
+  klass->was_refused = wsman_security_context_real_tell_nothing;
+  klass->get_fallback = wsman_security_context_real_get_fallback;
+  klass->get_error_token = wsman_security_context_real_get_error_token;
+  klass->is_bound = wsman_security_context_real_tell_nothing;
+  klass->get_peer = wsman_security_context_real_get_peer;
 }
 
 static void
@@ -335,6 +431,42 @@ wsman_security_context_is_complete (WsmanSecurityContext *self)
   return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->is_complete (self);
 }
 
+gboolean
+wsman_security_context_explains_refusal (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->explains_refusal;
+}
+
+gboolean
+wsman_security_context_was_refused (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->was_refused (self);
+}
+
+const char *
+wsman_security_context_get_fallback (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_fallback (self);
+}
+
+GBytes *
+wsman_security_context_get_error_token (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_error_token (self);
+}
+
+gboolean
+wsman_security_context_is_bound (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->is_bound (self);
+}
+
+const WsmanPeer *
+wsman_security_context_get_peer (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_peer (self);
+}
+
 void
 wsman_security_context_step_async (WsmanSecurityContext *self,
                                    GBytes               *input,
@@ -375,7 +507,7 @@ wsman_security_context_seal_async (WsmanSecurityContext *self,
   start_work (task, work_new (seal_func, plain), g_bytes_get_size (plain) <= INLINE_SIZE);
 }
 
-WsmanSealed *
+GPtrArray *
 wsman_security_context_seal_finish (WsmanSecurityContext  *self,
                                     GAsyncResult          *result,
                                     GError               **error)
@@ -388,18 +520,18 @@ wsman_security_context_seal_finish (WsmanSecurityContext  *self,
 
 void
 wsman_security_context_unseal_async (WsmanSecurityContext *self,
-                                     GBytes               *sealed,
-                                     gsize                 signature_length,
+                                     GPtrArray            *chunks,
                                      GCancellable         *cancellable,
                                      GAsyncReadyCallback   callback,
                                      gpointer              user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Work *work = work_new (unseal_func, sealed);
+  Work *work = work_new (unseal_func, NULL);
+  const WsmanSealed *first = g_ptr_array_index (chunks, 0);
 
-  work->signature_length = signature_length;
+  work->chunks = g_ptr_array_ref (chunks);
   g_task_set_source_tag (task, wsman_security_context_unseal_async);
-  start_work (task, work, g_bytes_get_size (sealed) <= INLINE_SIZE);
+  start_work (task, work, chunks->len == 1 && g_bytes_get_size (first->bytes) <= INLINE_SIZE);
 }
 
 GBytes *

@@ -7,7 +7,6 @@
 
 #pragma once
 
-#include "wsman-gss-peer-private.h"
 #include "wsman-gss-private.h"
 #include "wsman-security-private.h"
 
@@ -37,19 +36,5 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
                                                        GBytes                    *bindings);
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
-
-/* Tells what wsman_gss_was_refused() tells. Only an initiator calls this. */
-gboolean wsman_security_gss_was_refused (WsmanSecurityGss *self);
-
-/* Returns the token that tells the client about a failed step; NULL if there is none. Only an acceptor calls this. */
-GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
-
-/* Returns why a preferred mechanism wasn't used; NULL if there is no reason. Only an initiator calls this. */
-const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);
-
-/* Tells what wsman_gss_is_bound() tells. Only an acceptor calls this. */
-gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
-/* Returns the client. Only an acceptor calls this, after the authentication is complete. */
-const WsmanPeer *wsman_security_gss_get_peer (WsmanSecurityGss *self);
 
 G_END_DECLS

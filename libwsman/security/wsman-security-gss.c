@@ -221,6 +221,42 @@ wsman_security_gss_get_mechanism_name (WsmanSecurityContext *context)
   return wsman_mechanism_get_name (wsman_security_gss_get_mechanism (WSMAN_SECURITY_GSS (context)));
 }
 
+static gboolean
+wsman_security_gss_was_refused (WsmanSecurityContext *context)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+
+  return self->gss != NULL && wsman_gss_was_refused (self->gss);
+}
+
+static GBytes *
+wsman_security_gss_get_error_token (WsmanSecurityContext *context)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+
+  return self->gss != NULL ? wsman_gss_get_error_token (self->gss) : NULL;
+}
+
+static const char *
+wsman_security_gss_get_fallback (WsmanSecurityContext *context)
+{
+  return WSMAN_SECURITY_GSS (context)->fallback;
+}
+
+static gboolean
+wsman_security_gss_is_bound (WsmanSecurityContext *context)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+
+  return self->gss != NULL && wsman_gss_is_bound (self->gss);
+}
+
+static const WsmanPeer *
+wsman_security_gss_get_peer (WsmanSecurityContext *context)
+{
+  return WSMAN_SECURITY_GSS (context)->peer;
+}
+
 static void
 wsman_security_gss_finalize (GObject *object)
 {
@@ -250,6 +286,11 @@ wsman_security_gss_class_init (WsmanSecurityGssClass *klass)
   context_class->step = wsman_security_gss_step;
   context_class->seal = wsman_security_gss_seal;
   context_class->unseal = wsman_security_gss_unseal;
+  context_class->was_refused = wsman_security_gss_was_refused;
+  context_class->get_fallback = wsman_security_gss_get_fallback;
+  context_class->get_error_token = wsman_security_gss_get_error_token;
+  context_class->is_bound = wsman_security_gss_is_bound;
+  context_class->get_peer = wsman_security_gss_get_peer;
 }
 
 static void
@@ -289,34 +330,4 @@ WsmanMechanism
 wsman_security_gss_get_mechanism (WsmanSecurityGss *self)
 {
   return self->gss != NULL ? wsman_gss_get_mechanism (self->gss) : WSMAN_MECHANISM_UNKNOWN;
-}
-
-gboolean
-wsman_security_gss_was_refused (WsmanSecurityGss *self)
-{
-  return self->gss != NULL && wsman_gss_was_refused (self->gss);
-}
-
-GBytes *
-wsman_security_gss_get_error_token (WsmanSecurityGss *self)
-{
-  return self->gss != NULL ? wsman_gss_get_error_token (self->gss) : NULL;
-}
-
-const char *
-wsman_security_gss_get_fallback (WsmanSecurityGss *self)
-{
-  return self->fallback;
-}
-
-gboolean
-wsman_security_gss_is_bound (WsmanSecurityGss *self)
-{
-  return self->gss != NULL && wsman_gss_is_bound (self->gss);
-}
-
-const WsmanPeer *
-wsman_security_gss_get_peer (WsmanSecurityGss *self)
-{
-  return self->peer;
 }

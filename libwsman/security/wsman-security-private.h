@@ -12,7 +12,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "wsman-gss-peer-private.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_DERIVABLE_TYPE (WsmanSecurityContext, wsman_security_context, WSMAN, SECURITY_CONTEXT, GObject)
 
-/* A sealed message. It begins with a signature of signature_length bytes, which the ciphertext follows. */
+/* A sealed chunk of a message. It begins with a signature of signature_length bytes, which the ciphertext follows. If
+ * the mechanism seals with TLS, signature_length is only information, and the bytes are whole records. */
 typedef struct
 {
   GBytes *bytes;
@@ -38,6 +39,8 @@ struct _WsmanSecurityContextClass
 
   const char *scheme;        /* the scheme of HTTP, such as "Basic"; NULL for none, or if get_scheme is set */
   gboolean connection_bound; /* TRUE if it authenticates the connection and not each request */
+  gboolean explains_refusal; /* TRUE if the token of a refusal, in a step after the last one, gives its reason */
+  gsize chunk_size;          /* the most bytes of plaintext that seal takes; 0 for any number */
 
   const char *(*get_scheme) (WsmanSecurityContext *self);
   /* Returns the mechanism that authenticates, such as "Kerberos". By default this is the scheme. */
@@ -61,6 +64,13 @@ struct _WsmanSecurityContextClass
                      GBytes                *sealed,
                      gsize                  signature_length,
                      GError               **error);
+
+  /* The functions below, which have defaults. */
+  gboolean (*was_refused) (WsmanSecurityContext *self);
+  const char *(*get_fallback) (WsmanSecurityContext *self);
+  GBytes *(*get_error_token) (WsmanSecurityContext *self);
+  gboolean (*is_bound) (WsmanSecurityContext *self);
+  const WsmanPeer *(*get_peer) (WsmanSecurityContext *self);
 };
 
 const char *wsman_security_context_get_scheme (WsmanSecurityContext *self);
@@ -71,6 +81,26 @@ char *wsman_security_context_dup_authorization (WsmanSecurityContext *self);
 /* Tells whether the authentication is complete. The authentication of a context that isn't connection-bound is always
  * complete. */
 gboolean wsman_security_context_is_complete (WsmanSecurityContext *self);
+
+/* Tells whether an initiator can read the reason for a refusal from the token of the refusal, with one more step. The
+ * step then fails with the reason. */
+gboolean wsman_security_context_explains_refusal (WsmanSecurityContext *self);
+
+/* Tells whether the acceptor's token said that the acceptor refuses. This token isn't protected. Only an initiator has
+ * the answer, after a failed step. */
+gboolean wsman_security_context_was_refused (WsmanSecurityContext *self);
+
+/* Returns why a preferred mechanism wasn't used; NULL if there is no reason. Only an initiator has one. */
+const char *wsman_security_context_get_fallback (WsmanSecurityContext *self);
+
+/* Returns the token that tells the client about a failed step; NULL if there is none. Only an acceptor has one. */
+GBytes *wsman_security_context_get_error_token (WsmanSecurityContext *self);
+
+/* Tells whether the client proved that it sees the same certificate of the connection. Only an acceptor knows. */
+gboolean wsman_security_context_is_bound (WsmanSecurityContext *self);
+
+/* Returns the client. Only an acceptor has one, after the authentication is complete. */
+const WsmanPeer *wsman_security_context_get_peer (WsmanSecurityContext *self);
 
 /* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at once,
  * and the context can't be used any more. output becomes NULL if there is nothing to send. */
@@ -84,18 +114,19 @@ gboolean wsman_security_context_step_finish (WsmanSecurityContext  *self,
                                              GBytes               **output,
                                              GError               **error);
 
+/* Seals a message. The result is an array of WsmanSealed: one chunk, or as many as the mechanism needs. */
 void wsman_security_context_seal_async (WsmanSecurityContext *self,
                                         GBytes               *plain,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-WsmanSealed *wsman_security_context_seal_finish (WsmanSecurityContext  *self,
-                                                 GAsyncResult          *result,
-                                                 GError               **error);
+GPtrArray *wsman_security_context_seal_finish (WsmanSecurityContext  *self,
+                                               GAsyncResult          *result,
+                                               GError               **error);
 
+/* Unseals the chunks of a message, and checks their lengths. */
 void wsman_security_context_unseal_async (WsmanSecurityContext *self,
-                                          GBytes               *sealed,
-                                          gsize                 signature_length,
+                                          GPtrArray            *chunks,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);

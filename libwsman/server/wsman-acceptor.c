@@ -178,9 +178,9 @@ finish (WsmanAcceptor      *self,
         const WsmanPolicy  *policy,
         GError            **error)
 {
-  WsmanSecurityGss *security = WSMAN_SECURITY_GSS (self->security);
+  const WsmanPeer *peer = wsman_security_context_get_peer (self->security);
 
-  self->bound = wsman_security_gss_is_bound (security);
+  self->bound = wsman_security_context_is_bound (self->security);
   if (self->can_bind && !self->bound && policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_STRICT)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
@@ -189,7 +189,7 @@ finish (WsmanAcceptor      *self,
       return FALSE;
     }
 
-  self->is_for_http = wsman_security_gss_get_peer (security)->is_for_http;
+  self->is_for_http = peer->is_for_http;
   if (self->takes_plain && self->is_for_http)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
@@ -198,7 +198,7 @@ finish (WsmanAcceptor      *self,
       return FALSE;
     }
 
-  self->end = find_end (wsman_security_gss_get_peer (security), policy);
+  self->end = find_end (peer, policy);
 
   return TRUE;
 }
@@ -212,7 +212,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
 {
   if (!wsman_security_context_step_finish (self->security, result, response, error))
     {
-      GBytes *token = wsman_security_gss_get_error_token (WSMAN_SECURITY_GSS (self->security));
+      GBytes *token = wsman_security_context_get_error_token (self->security);
 
       *response = token != NULL ? g_bytes_ref (token) : NULL;
       return WSMAN_STEP_RESULT_REFUSED;
@@ -244,9 +244,8 @@ wsman_acceptor_identify_async (WsmanAcceptor       *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  WsmanSecurityGss *security = WSMAN_SECURITY_GSS (self->security);
-  const WsmanPeer *peer = wsman_security_gss_get_peer (security);
-  gboolean is_ntlm = wsman_security_gss_get_mechanism (security) == WSMAN_MECHANISM_NTLM;
+  const WsmanPeer *peer = wsman_security_context_get_peer (self->security);
+  gboolean is_ntlm = peer->mechanism == WSMAN_MECHANISM_NTLM;
 
   wsman_policy_identify_async (policy, is_ntlm ? WSMAN_IDENTITY_SOURCE_NTLM : WSMAN_IDENTITY_SOURCE_KERBEROS,
                                peer->name, peer->account_name, peer->account, cancellable, callback, user_data);

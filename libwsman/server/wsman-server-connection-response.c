@@ -188,8 +188,9 @@ on_sealed (GObject      *source,
   g_autofree ResponseSealing *sealing = user_data;
   g_autoptr(WsmanServerConnection) self = sealing->connection;
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
   g_autofree char *content_type = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &content_type,
+                                                      &local_error);
 
   if (self->state == STATE_CLOSED)
     return;
@@ -201,7 +202,6 @@ on_sealed (GObject      *source,
       return;
     }
 
-  content_type = wsman_sealed_body_format_content_type (wsman_acceptor_get_protocol (self->acceptor));
   send_body (self, sealing->status, content_type, body);
 }
 

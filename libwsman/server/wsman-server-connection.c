@@ -40,8 +40,9 @@
  * that sends single bytes could hold a connection for any time. */
 #define BODY_PROGRESS (16 * 1024)
 
-/* The maximum number of bytes that framing and signature add to a sealed envelope. */
+/* The maximum number of bytes that framing and signature add to each chunk of a sealed envelope. */
 #define MAX_SEALED_OVERHEAD 1024
+#define SEALED_CHUNK (16 * 1024)
 
 /* The maximum number of bytes of input that are dropped while the client reads the last response of a connection. */
 #define MAX_LINGERED (1024 * 1024)
@@ -310,7 +311,9 @@ check_sealed (WsmanServerConnection *self)
 guint64
 wsman_server_connection_get_max_body (WsmanServerConnection *self)
 {
-  return self->policy->max_envelope_size + (guint64) MAX_SEALED_OVERHEAD;
+  guint64 size = self->policy->max_envelope_size;
+
+  return size + (size / SEALED_CHUNK + 1) * MAX_SEALED_OVERHEAD;
 }
 
 void

@@ -111,7 +111,7 @@ error_for_refusal (ChannelAuthentication *self,
                    const GError          *reason)
 {
   WsmanSecurityContext *security = self->channel->security;
-  const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
+  const char *fallback = wsman_security_context_get_fallback (security);
   g_autoptr(GError) plain = wsman_http_error_for_response (self->message, wsman_security_context_get_scheme (security));
   g_autoptr(GBytes) token = NULL;
   gboolean is_offered = find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
@@ -246,7 +246,7 @@ was_refused (ChannelAuthentication *self,
 {
   return error->domain == WSMAN_ERROR &&
          soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED &&
-         wsman_security_gss_was_refused (WSMAN_SECURITY_GSS (self->channel->security));
+         wsman_security_context_was_refused (self->channel->security);
 }
 
 static void

@@ -457,7 +457,7 @@ on_sealed (GObject      *source,
   WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
   g_autofree char *content_type = NULL;
   GError *local_error = NULL;
-  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &local_error);
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &content_type, &local_error);
 
   if (body == NULL)
     {
@@ -468,7 +468,6 @@ on_sealed (GObject      *source,
       return;
     }
 
-  content_type = wsman_sealed_body_format_content_type (self->sealing_protocol);
   send_body (self, body, content_type);
 }
 

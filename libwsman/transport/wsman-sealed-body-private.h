@@ -6,25 +6,28 @@
 /*
  * The framing of sealed messages over HTTP, for client and server. A sealed body is a multipart body, but its parts
  * have no blank line after their headers, and no line break before the closing boundary. So no MIME library can read a
- * sealed body. [MS-WSMV] 2.2.9.1; see doc/protocol.md.
+ * sealed body. With CredSSP a body may have several chunks, and each chunk has two parts. [MS-WSMV] 2.2.9.1; see
+ * doc/protocol.md.
  */
 
 #pragma once
 
-#include <gio/gio.h>
+#include "security/wsman-security-private.h"
 
 G_BEGIN_DECLS
 
 #define WSMAN_SEALED_SPNEGO "application/HTTP-SPNEGO-session-encrypted"
 #define WSMAN_SEALED_KERBEROS "application/HTTP-Kerberos-session-encrypted"
+#define WSMAN_SEALED_CREDSSP "application/HTTP-CredSSP-session-encrypted"
+
+/* The most bytes that the framing of a chunk adds. */
+#define WSMAN_SEALED_FRAMING 1024
 
 typedef struct
 {
-  char *charset;          /* the charset of the plaintext; NULL if the body names none */
-  gboolean indented;      /* TRUE if each line begins with a tab; a response to such a body also has tabs */
-  gsize length;           /* the length of the plaintext with the mechanism's padding */
-  gsize signature_length;
-  GBytes *sealed;         /* the signature, and then the ciphertext */
+  char *charset;     /* the charset of the plaintext; NULL if the body names none */
+  gboolean indented; /* TRUE if each line begins with a tab; a response to such a body also has tabs */
+  GPtrArray *chunks; /* contains WsmanSealed, at least one */
 } WsmanSealedBody;
 
 void wsman_sealed_body_clear (WsmanSealedBody *self);
@@ -32,7 +35,8 @@ void wsman_sealed_body_clear (WsmanSealedBody *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSealedBody, wsman_sealed_body_clear)
 
 /* Returns the Content-Type of a body that is sealed with protocol. */
-char *wsman_sealed_body_format_content_type (const char *protocol);
+char *wsman_sealed_body_format_content_type (const WsmanSealedBody *self,
+                                             const char            *protocol);
 
 /* Returns the protocol that a Content-Type names. Returns NULL if the Content-Type isn't that of a sealed body. */
 char *wsman_sealed_body_get_protocol (const char *content_type);

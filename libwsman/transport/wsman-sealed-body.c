@@ -20,21 +20,36 @@
 
 #define BOUNDARY "Encrypted Boundary"
 #define TYPE_SEALED "multipart/encrypted"
+#define TYPE_CHUNKS "multipart/x-multi-encrypted"
 #define TYPE_PAYLOAD "application/octet-stream"
 #define LENGTH_BYTES 4
 #define MAX_LINE 1024
+
+/* The head of a TLS record: a type, a version and a length. No boundary begins with one of the types.
+ * [RFC 8446] 5.1. */
+#define RECORD_HEAD 5
+#define FIRST_RECORD_TYPE 20
+#define LAST_RECORD_TYPE 24
 
 void
 wsman_sealed_body_clear (WsmanSealedBody *self)
 {
   g_clear_pointer (&self->charset, g_free);
-  g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_clear_pointer (&self->chunks, g_ptr_array_unref);
+}
+
+static gboolean
+is_credssp (const char *protocol)
+{
+  return g_ascii_strcasecmp (protocol, WSMAN_SEALED_CREDSSP) == 0;
 }
 
 char *
-wsman_sealed_body_format_content_type (const char *protocol)
+wsman_sealed_body_format_content_type (const WsmanSealedBody *self,
+                                       const char            *protocol)
 {
-  return g_strdup_printf (TYPE_SEALED ";protocol=\"%s\";boundary=\"" BOUNDARY "\"", protocol);
+  return g_strdup_printf ("%s;protocol=\"%s\";boundary=\"" BOUNDARY "\"",
+                          self->chunks->len > 1 ? TYPE_CHUNKS : TYPE_SEALED, protocol);
 }
 
 /* Returns the parameters of a Content-Type for sealed bodies. Returns NULL for another Content-Type. */
@@ -47,7 +62,7 @@ parse_content_type (const char *content_type)
   if (semicolon == NULL)
     return NULL;
   type = g_strstrip (g_strndup (content_type, semicolon - content_type));
-  if (g_ascii_strcasecmp (type, TYPE_SEALED) != 0)
+  if (g_ascii_strcasecmp (type, TYPE_SEALED) != 0 && g_ascii_strcasecmp (type, TYPE_CHUNKS) != 0)
     return NULL;
 
   return soup_header_parse_semi_param_list (semicolon + 1);
@@ -61,15 +76,14 @@ wsman_sealed_body_get_protocol (const char *content_type)
   return parameters != NULL ? g_strdup (g_hash_table_lookup (parameters, "protocol")) : NULL;
 }
 
-GBytes *
-wsman_sealed_body_write (const WsmanSealedBody *self,
-                         const char            *protocol)
+static void
+append_chunk (GString               *body,
+              const WsmanSealedBody *self,
+              const WsmanSealed     *chunk,
+              const char            *protocol)
 {
   const char *tab = self->indented ? "\t" : "";
-  gsize sealed_length;
-  const void *sealed = g_bytes_get_data (self->sealed, &sealed_length);
-  GString *body = g_string_sized_new (sealed_length + 512);
-  guint32 signature_length = GUINT32_TO_LE ((guint32) self->signature_length);
+  guint32 signature_length = GUINT32_TO_LE ((guint32) chunk->signature_length);
 
   g_string_append_printf (body,
                           "--" BOUNDARY "\r\n"
@@ -78,9 +92,24 @@ wsman_sealed_body_write (const WsmanSealedBody *self,
                           "--" BOUNDARY "\r\n"
                           "%sContent-Type: " TYPE_PAYLOAD "\r\n",
                           tab, protocol, tab, self->charset != NULL ? self->charset : "UTF-8",
-                          self->length, tab);
+                          chunk->length, tab);
   g_string_append_len (body, (const char *) &signature_length, sizeof signature_length);
-  g_string_append_len (body, sealed, sealed_length);
+  g_string_append_len (body, g_bytes_get_data (chunk->bytes, NULL), g_bytes_get_size (chunk->bytes));
+}
+
+GBytes *
+wsman_sealed_body_write (const WsmanSealedBody *self,
+                         const char            *protocol)
+{
+  gsize size = WSMAN_SEALED_FRAMING;
+  GString *body;
+
+  for (guint i = 0; i < self->chunks->len; i++)
+    size += g_bytes_get_size (((const WsmanSealed *) g_ptr_array_index (self->chunks, i))->bytes) + 512;
+
+  body = g_string_sized_new (size);
+  for (guint i = 0; i < self->chunks->len; i++)
+    append_chunk (body, self, g_ptr_array_index (self->chunks, i), protocol);
   g_string_append (body, "--" BOUNDARY "--\r\n");
 
   return g_string_free_to_bytes (body);
@@ -89,9 +118,11 @@ wsman_sealed_body_write (const WsmanSealedBody *self,
 /* The rest of a body while the body is read. */
 typedef struct
 {
+  GBytes *body;
   const char *data;
   gsize length;
-  char *boundary; /* "Encrypted Boundary" */
+  const char *boundary; /* "Encrypted Boundary" */
+  const char *protocol;
 } Rest;
 
 /* Returns the next line without its end. Returns NULL if no line ends within a sensible length. */
@@ -144,8 +175,10 @@ get_header (const char *line,
   return line + strspn (line, " \t");
 }
 
+/* Reads the length of a chunk's plaintext and the charset. All chunks have the same charset. */
 static gboolean
 read_original_content (WsmanSealedBody *self,
+                       WsmanSealed     *chunk,
                        const char      *value)
 {
   g_autoptr(GHashTable) parameters = value != NULL ? soup_header_parse_semi_param_list (value) : NULL;
@@ -157,7 +190,8 @@ read_original_content (WsmanSealedBody *self,
   length = g_hash_table_lookup (parameters, "Length");
   if (length == NULL || !g_ascii_string_to_unsigned (length, 10, 0, G_MAXUINT32, &number, NULL))
     return FALSE;
-  self->length = number;
+  chunk->length = number;
+  g_free (self->charset);
   self->charset = g_strdup (g_hash_table_lookup (parameters, "charset"));
   if (self->charset != NULL)
     g_strstrip (g_strdelimit (self->charset, "\"'", ' '));
@@ -168,8 +202,8 @@ read_original_content (WsmanSealedBody *self,
 /* Reads the headers of both parts, up to the first byte of the payload. */
 static const char *
 read_heads (WsmanSealedBody *self,
-            Rest            *rest,
-            const char      *protocol)
+            WsmanSealed     *chunk,
+            Rest            *rest)
 {
   g_autofree char *first = take_line (rest);
   g_autofree char *type = take_line (rest);
@@ -181,10 +215,10 @@ read_heads (WsmanSealedBody *self,
   if (!is_boundary (first, rest->boundary))
     return _("it doesn’t begin with its boundary");
   value = get_header (type, "Content-Type");
-  if (value == NULL || g_ascii_strcasecmp (value, protocol) != 0)
+  if (value == NULL || g_ascii_strcasecmp (value, rest->protocol) != 0)
     return _("its first part isn’t of the protocol that was agreed on");
   self->indented = type[0] == '\t';
-  if (!read_original_content (self, get_header (original, "OriginalContent")))
+  if (!read_original_content (self, chunk, get_header (original, "OriginalContent")))
     return _("its OriginalContent has no valid Length");
   if (!is_boundary (second, rest->boundary))
     return _("its second part doesn’t begin with the boundary");
@@ -218,10 +252,30 @@ is_closing (const char *data,
   return g_str_has_prefix (rest, boundary) && g_str_equal (rest + strlen (boundary), "--");
 }
 
+/* Returns the length of the TLS records at the front of rest. */
+static gsize
+measure_records (const Rest *rest)
+{
+  const guint8 *data = (const guint8 *) rest->data;
+  gsize length = 0;
+
+  while (rest->length - length >= RECORD_HEAD && data[length] >= FIRST_RECORD_TYPE && data[length] <= LAST_RECORD_TYPE)
+    {
+      gsize record = RECORD_HEAD + (data[length + 3] << 8 | data[length + 4]);
+
+      if (record > rest->length - length)
+        break;
+      length += record;
+    }
+
+  return length;
+}
+
+/* Reads the payload. With CredSSP it is TLS records, which say themselves how long they are, and the length of the
+ * signature is only information. */
 static const char *
-read_payload (WsmanSealedBody *self,
-              const Rest      *rest,
-              GBytes          *body)
+read_payload (WsmanSealed *chunk,
+              Rest        *rest)
 {
   guint32 signature_length;
   gsize sealed_length, offset;
@@ -229,18 +283,69 @@ read_payload (WsmanSealedBody *self,
   if (rest->length < LENGTH_BYTES)
     return _("its payload is missing");
   memcpy (&signature_length, rest->data, LENGTH_BYTES);
-  self->signature_length = GUINT32_FROM_LE (signature_length);
-  sealed_length = self->signature_length + self->length;
-  if (sealed_length > rest->length - LENGTH_BYTES)
+  rest->data += LENGTH_BYTES;
+  rest->length -= LENGTH_BYTES;
+  chunk->signature_length = GUINT32_FROM_LE (signature_length);
+  sealed_length = is_credssp (rest->protocol) ? measure_records (rest) : chunk->signature_length + chunk->length;
+  if (sealed_length > rest->length || sealed_length < chunk->length)
     return _("its payload is shorter than Length says");
-  if (!is_closing (rest->data + LENGTH_BYTES + sealed_length,
-                   rest->length - LENGTH_BYTES - sealed_length, rest->boundary))
-    return _("something else than the closing boundary follows its payload");
 
-  offset = rest->data + LENGTH_BYTES - (const char *) g_bytes_get_data (body, NULL);
-  self->sealed = g_bytes_new_from_bytes (body, offset, sealed_length);
+  offset = rest->data - (const char *) g_bytes_get_data (rest->body, NULL);
+  chunk->bytes = g_bytes_new_from_bytes (rest->body, offset, sealed_length);
+  rest->data += sealed_length;
+  rest->length -= sealed_length;
 
   return NULL;
+}
+
+static gboolean
+begins_with_boundary (Rest rest)
+{
+  g_autofree char *line = take_line (&rest);
+
+  return is_boundary (line, rest.boundary);
+}
+
+/* Finds the next chunk. Only CredSSP has more than one. Some writers put a closing boundary between two chunks. */
+static gboolean
+find_next_chunk (Rest *rest)
+{
+  Rest ahead = *rest;
+  g_autofree char *line = NULL;
+
+  if (!is_credssp (rest->protocol) || begins_with_boundary (*rest))
+    return is_credssp (rest->protocol);
+
+  line = take_line (&ahead);
+  if (line == NULL || *line == '\0' || !is_closing (line, strlen (line), rest->boundary) ||
+      !begins_with_boundary (ahead))
+    return FALSE;
+  *rest = ahead;
+
+  return TRUE;
+}
+
+static const char *
+read_chunks (WsmanSealedBody *self,
+             Rest            *rest)
+{
+  const char *wrong;
+
+  do
+    {
+      WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
+
+      g_ptr_array_add (self->chunks, chunk);
+      wrong = read_heads (self, chunk, rest);
+      if (wrong == NULL)
+        wrong = read_payload (chunk, rest);
+      if (wrong != NULL)
+        return wrong;
+    }
+  while (find_next_chunk (rest));
+
+  return is_closing (rest->data, rest->length, rest->boundary)
+         ? NULL : _("something else than the closing boundary follows its payload");
 }
 
 gboolean
@@ -252,9 +357,9 @@ wsman_sealed_body_read (GBytes           *body,
 {
   g_autoptr(GHashTable) parameters = parse_content_type (content_type);
   const char *wrong = NULL;
-  Rest rest;
+  Rest rest = { .body = body, .protocol = protocol };
 
-  *self = (WsmanSealedBody) { 0 };
+  *self = (WsmanSealedBody) { .chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_sealed_free) };
   rest.data = g_bytes_get_data (body, &rest.length);
   rest.boundary = parameters != NULL ? g_hash_table_lookup (parameters, "boundary") : NULL;
   if (rest.boundary == NULL)
@@ -262,9 +367,7 @@ wsman_sealed_body_read (GBytes           *body,
   else if (g_strcmp0 (g_hash_table_lookup (parameters, "protocol"), protocol) != 0)
     wrong = _("its Content-Type names another protocol");
   if (wrong == NULL)
-    wrong = read_heads (self, &rest, protocol);
-  if (wrong == NULL)
-    wrong = read_payload (self, &rest, body);
+    wrong = read_chunks (self, &rest);
   if (wrong == NULL)
     return TRUE;
 

@@ -7,7 +7,6 @@
 
 #pragma once
 
-#include "security/wsman-security-private.h"
 #include "wsman-sealed-body-private.h"
 
 G_BEGIN_DECLS
@@ -23,8 +22,10 @@ void wsman_sealing_seal_async (WsmanSecurityContext *security,
                                GCancellable         *cancellable,
                                GAsyncReadyCallback   callback,
                                gpointer              user_data);
+/* Returns the sealed body. Sets content_type to its Content-Type. */
 GBytes *wsman_sealing_seal_finish (WsmanSecurityContext  *security,
                                    GAsyncResult          *result,
+                                   char                 **content_type,
                                    GError               **error);
 
 void wsman_sealing_unseal_async (WsmanSecurityContext *security,

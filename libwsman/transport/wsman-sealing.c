@@ -29,7 +29,10 @@ sealing_free (Sealing *self)
 const char *
 wsman_sealing_get_protocol (const char *scheme)
 {
-  return g_strcmp0 (scheme, "Kerberos") == 0 ? WSMAN_SEALED_KERBEROS : WSMAN_SEALED_SPNEGO;
+  if (g_strcmp0 (scheme, "Kerberos") == 0)
+    return WSMAN_SEALED_KERBEROS;
+
+  return g_strcmp0 (scheme, "CredSSP") == 0 ? WSMAN_SEALED_CREDSSP : WSMAN_SEALED_SPNEGO;
 }
 
 static GTask *
@@ -55,17 +58,13 @@ on_sealed (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Sealing *self = g_task_get_task_data (task);
   GError *local_error = NULL;
-  g_autoptr(WsmanSealed) sealed =
-    wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
 
-  if (sealed == NULL)
+  self->body.chunks = wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
+  if (self->body.chunks == NULL)
     {
       g_task_return_error (task, local_error);
       return;
     }
-  self->body.length = sealed->length;
-  self->body.signature_length = sealed->signature_length;
-  self->body.sealed = g_steal_pointer (&sealed->bytes);
   g_task_return_pointer (task, wsman_sealed_body_write (&self->body, self->protocol),
                          (GDestroyNotify) g_bytes_unref);
 }
@@ -93,30 +92,18 @@ wsman_sealing_seal_async (WsmanSecurityContext *security,
 GBytes *
 wsman_sealing_seal_finish (WsmanSecurityContext  *security,
                            GAsyncResult          *result,
+                           char                 **content_type,
                            GError               **error)
 {
+  Sealing *self = g_task_get_task_data (G_TASK (result));
+
   g_assert (g_task_is_valid (result, security));
   g_assert (g_async_result_is_tagged (result, wsman_sealing_seal_async));
 
+  *content_type = self->body.chunks != NULL
+    ? wsman_sealed_body_format_content_type (&self->body, self->protocol) : NULL;
+
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Checks the length of the unsealed text. The body gives the length of the plaintext with its padding. The unsealed
- * text may be one byte shorter, because RC4 pads with one byte. */
-static gboolean
-check_length (Sealing  *self,
-              GBytes   *plain,
-              GError  **error)
-{
-  gsize length = g_bytes_get_size (plain);
-
-  if (length == self->body.length || length + 1 == self->body.length)
-    return TRUE;
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
-                   _("A sealed message has %" G_GSIZE_FORMAT " bytes, but its Length says %" G_GSIZE_FORMAT),
-                   length, self->body.length);
-
-  return FALSE;
 }
 
 static void
@@ -129,7 +116,7 @@ on_unsealed (GObject      *source,
   g_autoptr(GBytes) plain =
     wsman_security_context_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
 
-  if (plain == NULL || !check_length (g_task_get_task_data (task), plain, &local_error))
+  if (plain == NULL)
     g_task_return_error (task, local_error);
   else
     g_task_return_pointer (task, g_steal_pointer (&plain), (GDestroyNotify) g_bytes_unref);
@@ -154,8 +141,7 @@ wsman_sealing_unseal_async (WsmanSecurityContext *security,
       g_task_return_error (task, local_error);
       return;
     }
-  wsman_security_context_unseal_async (security, self->body.sealed, self->body.signature_length,
-                                       cancellable, on_unsealed, g_steal_pointer (&task));
+  wsman_security_context_unseal_async (security, self->body.chunks, cancellable, on_unsealed, g_steal_pointer (&task));
 }
 
 GBytes *

@@ -19,14 +19,45 @@ check_again (const WsmanSealedBody *body,
              const char            *protocol)
 {
   g_autoptr(GBytes) written = wsman_sealed_body_write (body, protocol);
-  g_autofree char *type = wsman_sealed_body_format_content_type (protocol);
+  g_autofree char *type = wsman_sealed_body_format_content_type (body, protocol);
   g_auto(WsmanSealedBody) again = { 0 };
 
   g_assert_true (wsman_sealed_body_read (written, type, protocol, &again, NULL));
-  g_assert_true (g_bytes_equal (again.sealed, body->sealed));
-  g_assert_cmpuint (again.length, ==, body->length);
-  g_assert_cmpuint (again.signature_length, ==, body->signature_length);
+  g_assert_cmpuint (again.chunks->len, ==, body->chunks->len);
   g_assert_true (again.indented == body->indented);
+  for (guint i = 0; i < body->chunks->len; i++)
+    {
+      const WsmanSealed *before = g_ptr_array_index (body->chunks, i);
+      const WsmanSealed *after = g_ptr_array_index (again.chunks, i);
+
+      g_assert_true (g_bytes_equal (after->bytes, before->bytes));
+      g_assert_cmpuint (after->length, ==, before->length);
+      g_assert_cmpuint (after->signature_length, ==, before->signature_length);
+    }
+}
+
+static void
+check_chunks (const WsmanSealedBody *body,
+              GBytes                *whole,
+              const char            *protocol)
+{
+  gsize total = 0;
+
+  g_assert_cmpuint (body->chunks->len, >, 0);
+  for (guint i = 0; i < body->chunks->len; i++)
+    {
+      const WsmanSealed *chunk = g_ptr_array_index (body->chunks, i);
+      gsize size = g_bytes_get_size (chunk->bytes);
+
+      total += size;
+      if (g_str_equal (protocol, WSMAN_SEALED_CREDSSP))
+        g_assert_cmpuint (size, >=, chunk->length);
+      else
+        g_assert_cmpuint (size, ==, chunk->signature_length + chunk->length);
+    }
+  g_assert_cmpuint (total, <=, g_bytes_get_size (whole));
+  if (!g_str_equal (protocol, WSMAN_SEALED_CREDSSP))
+    g_assert_cmpuint (body->chunks->len, ==, 1);
 }
 
 static void
@@ -40,13 +71,12 @@ read_as (GBytes     *whole,
   if (!wsman_sealed_body_read (whole, type, protocol, &body, &error))
     {
       g_assert_nonnull (error);
-      g_assert_null (body.sealed);
+      g_assert_null (body.chunks);
       return;
     }
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_bytes_get_size (body.sealed), ==, body.signature_length + body.length);
-  g_assert_cmpuint (g_bytes_get_size (body.sealed), <=, g_bytes_get_size (whole));
+  check_chunks (&body, whole, protocol);
   /* Names of character sets are the peer's, and aren't quoted when they are written. */
   if (body.charset == NULL || strpbrk (body.charset, ";\"\\\r\n,= \t") == NULL)
     check_again (&body, protocol);
@@ -69,6 +99,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   protocol = wsman_sealed_body_get_protocol (type);
   read_as (body, type, WSMAN_SEALED_SPNEGO);
   read_as (body, type, WSMAN_SEALED_KERBEROS);
+  read_as (body, type, WSMAN_SEALED_CREDSSP);
 
   return 0;
 }

@@ -167,13 +167,19 @@ negotiator_respond_sealed (Negotiator          *self,
                            const char          *text)
 {
   g_autoptr(GBytes) plain = g_bytes_new (text, strlen (text));
-  g_autofree char *type = wsman_sealed_body_format_content_type (WSMAN_SEALED_SPNEGO);
-  g_auto(WsmanSealedBody) body = { .charset = g_strdup ("UTF-8"), .length = strlen (text) };
+  g_autofree char *type = NULL;
+  g_auto(WsmanSealedBody) body = { .charset = g_strdup ("UTF-8"),
+                                   .chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_sealed_free) };
+  WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
   g_autoptr(GBytes) whole = NULL;
   gsize padding;
 
-  body.sealed = wsman_gss_seal (get_context (self, request->connection), plain, &body.signature_length, &padding, NULL);
-  g_assert_nonnull (body.sealed);
+  g_ptr_array_add (body.chunks, chunk);
+  chunk->length = strlen (text);
+  chunk->bytes = wsman_gss_seal (get_context (self, request->connection), plain, &chunk->signature_length, &padding,
+                                 NULL);
+  g_assert_nonnull (chunk->bytes);
+  type = wsman_sealed_body_format_content_type (&body, WSMAN_SEALED_SPNEGO);
   whole = wsman_sealed_body_write (&body, WSMAN_SEALED_SPNEGO);
   canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", type,
                     g_bytes_get_size (whole));
@@ -184,14 +190,16 @@ char *
 negotiator_unseal (Negotiator          *self,
                    const CannedRequest *request)
 {
-  g_autofree char *type = wsman_sealed_body_format_content_type (WSMAN_SEALED_SPNEGO);
+  const char *type = "multipart/encrypted;protocol=\"" WSMAN_SEALED_SPNEGO "\";boundary=\"Encrypted Boundary\"";
   g_auto(WsmanSealedBody) body = { 0 };
+  const WsmanSealed *chunk;
   g_autoptr(GBytes) plain = NULL;
 
   if (!wsman_sealed_body_read (request->body, type, WSMAN_SEALED_SPNEGO, &body, NULL))
     return NULL;
 
-  plain = wsman_gss_unseal (get_context (self, request->connection), body.sealed, body.signature_length, NULL);
+  chunk = g_ptr_array_index (body.chunks, 0);
+  plain = wsman_gss_unseal (get_context (self, request->connection), chunk->bytes, chunk->signature_length, NULL);
 
   return plain != NULL ? g_strndup (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain)) : NULL;
 }

@@ -31,28 +31,55 @@ make_bytes (gsize length)
   return g_bytes_new_take (data, length);
 }
 
+static WsmanSealedBody
+make_body (gboolean  indented,
+           gsize     length,
+           gsize     signature_length,
+           GBytes   *bytes)
+{
+  WsmanSealedBody self = { g_strdup ("UTF-16"), indented,
+                           g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_sealed_free) };
+  WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
+
+  *chunk = (WsmanSealed) { bytes, signature_length, length };
+  g_ptr_array_add (self.chunks, chunk);
+
+  return self;
+}
+
+static void
+assert_chunk (const WsmanSealedBody *body,
+              guint                  n,
+              const WsmanSealed     *expected)
+{
+  const WsmanSealed *chunk = g_ptr_array_index (body->chunks, n);
+
+  g_assert_cmpuint (chunk->length, ==, expected->length);
+  g_assert_cmpuint (chunk->signature_length, ==, expected->signature_length);
+  g_assert_true (g_bytes_equal (chunk->bytes, expected->bytes));
+}
+
 static void
 test_round_trip (gconstpointer data)
 {
   gsize length = GPOINTER_TO_SIZE (data);
-  g_autofree char *type = wsman_sealed_body_format_content_type (WSMAN_SEALED_KERBEROS);
-  g_autofree char *protocol = wsman_sealed_body_get_protocol (type);
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpstr (protocol, ==, WSMAN_SEALED_KERBEROS);
   for (int indented = FALSE; indented <= TRUE; indented++)
     {
-      g_auto(WsmanSealedBody) out = { g_strdup ("UTF-16"), indented, length, 60, make_bytes (length + 60) };
+      g_auto(WsmanSealedBody) out = make_body (indented, length, 60, make_bytes (length + 60));
       g_auto(WsmanSealedBody) in = { 0 };
       g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
+      g_autofree char *type = wsman_sealed_body_format_content_type (&out, WSMAN_SEALED_KERBEROS);
+      g_autofree char *protocol = wsman_sealed_body_get_protocol (type);
 
+      g_assert_cmpstr (protocol, ==, WSMAN_SEALED_KERBEROS);
       g_assert_true (wsman_sealed_body_read (body, type, WSMAN_SEALED_KERBEROS, &in, &error));
       g_assert_no_error (error);
       g_assert_cmpstr (in.charset, ==, "UTF-16");
       g_assert_cmpint (in.indented, ==, indented);
-      g_assert_cmpuint (in.length, ==, length);
-      g_assert_cmpuint (in.signature_length, ==, 60);
-      g_assert_true (g_bytes_equal (in.sealed, out.sealed));
+      g_assert_cmpuint (in.chunks->len, ==, 1);
+      assert_chunk (&in, 0, g_ptr_array_index (out.chunks, 0));
     }
 }
 
@@ -60,10 +87,122 @@ test_round_trip (gconstpointer data)
 static void
 test_windows_size (void)
 {
-  g_auto(WsmanSealedBody) out = { g_strdup ("UTF-16"), FALSE, 1000, 60, make_bytes (1060) };
+  g_auto(WsmanSealedBody) out = make_body (FALSE, 1000, 60, make_bytes (1060));
   g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
 
   g_assert_cmpuint (g_bytes_get_size (body), ==, 1302);
+}
+
+/* --- Chunks of CredSSP --- */
+
+#define TYPE_ONE "multipart/encrypted;protocol=\"" WSMAN_SEALED_CREDSSP "\";boundary=\"Encrypted Boundary\""
+#define TYPE_SEVERAL "multipart/x-multi-encrypted;protocol=\"" WSMAN_SEALED_CREDSSP "\";boundary=\"Encrypted Boundary\""
+
+/* Makes n_records TLS records with n bytes each, which look like boundaries inside. */
+static GBytes *
+make_records (guint n_records,
+              gsize n)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (guint i = 0; i < n_records; i++)
+    {
+      const guint8 head[] = { 0x17, 3, 3, n >> 8, n & 0xff };
+      const char text[] = "\r\n--Encrypted Boundary--\r\n--Encrypted Boundary\r\n";
+
+      g_byte_array_append (bytes, head, sizeof head);
+      for (gsize k = 0; k < n; k++)
+        g_byte_array_append (bytes, (const guint8 *) &text[k % (sizeof text - 1)], 1);
+    }
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static WsmanSealed *
+add_chunk (WsmanSealedBody *body,
+           gsize            length,
+           GBytes          *bytes)
+{
+  WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
+
+  *chunk = (WsmanSealed) { bytes, 16, length };
+  g_ptr_array_add (body->chunks, chunk);
+
+  return chunk;
+}
+
+static void
+test_chunks (void)
+{
+  static const guint numbers[] = { 1, 2, 3, 400 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_auto(WsmanSealedBody) out = make_body (FALSE, 80, 16, make_records (1, 97));
+      g_auto(WsmanSealedBody) in = { 0 };
+      g_autofree char *type = NULL;
+      g_autoptr(GBytes) body = NULL;
+      g_autoptr(GError) error = NULL;
+
+      for (guint n = 1; n < numbers[i]; n++)
+        add_chunk (&out, n, make_records (n % 3 + 1, n + 16));
+      type = wsman_sealed_body_format_content_type (&out, WSMAN_SEALED_CREDSSP);
+      g_assert_cmpstr (type, ==, numbers[i] > 1 ? TYPE_SEVERAL : TYPE_ONE);
+      body = wsman_sealed_body_write (&out, WSMAN_SEALED_CREDSSP);
+
+      g_assert_true (wsman_sealed_body_read (body, type, WSMAN_SEALED_CREDSSP, &in, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (in.chunks->len, ==, numbers[i]);
+      for (guint n = 0; n < numbers[i]; n++)
+        assert_chunk (&in, n, g_ptr_array_index (out.chunks, n));
+    }
+}
+
+#define CHUNK(length, records) \
+  "--Encrypted Boundary\r\n" "Content-Type: " WSMAN_SEALED_CREDSSP "\r\n" \
+  "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=" length "\r\n" \
+  "--Encrypted Boundary\r\n" "Content-Type: application/octet-stream\r\n" "\x10\0\0\0" records
+#define RECORD "\x17\3\3\0\x06" "-\r\n--x"
+#define CLOSING "--Encrypted Boundary--\r\n"
+
+static const struct
+{
+  const char *name;
+  const char *body;
+  gsize length;
+  guint n_chunks; /* 0 if the body is wrong */
+} chunk_cases[] = {
+#define CASE(name, body, n_chunks) { name, body, sizeof (body) - 1, n_chunks }
+  CASE ("one", CHUNK ("5", RECORD) CLOSING, 1),
+  CASE ("two", CHUNK ("5", RECORD) CHUNK ("4", RECORD) CLOSING, 2),
+  CASE ("two, closed twice", CHUNK ("5", RECORD) CLOSING CHUNK ("4", RECORD) CLOSING, 2),
+  CASE ("two, never closed", CHUNK ("5", RECORD) CHUNK ("4", RECORD), 2),
+  CASE ("two records", CHUNK ("5", RECORD RECORD) CLOSING "\r\n", 1),
+  CASE ("no record", CHUNK ("0", "") CLOSING, 1),
+  CASE ("no record, but a length", CHUNK ("1", "") CLOSING, 0),
+  CASE ("a length that can't be", CHUNK ("12", RECORD) CLOSING, 0),
+  CASE ("half a record", CHUNK ("1", "\x17\3\3\0\xff" "-") CLOSING, 0),
+  CASE ("no records", CHUNK ("1", "hello") CLOSING, 0),
+  CASE ("rubbish between", CHUNK ("5", RECORD) "\r\n" CHUNK ("5", RECORD) CLOSING, 0),
+  CASE ("rubbish behind", CHUNK ("5", RECORD) CLOSING "more", 0),
+  CASE ("half a chunk", CHUNK ("5", RECORD) "--Encrypted Boundary\r\n", 0),
+#undef CASE
+};
+
+static void
+test_chunk_cases (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (chunk_cases); i++)
+    {
+      g_autoptr(GBytes) body = g_bytes_new_static (chunk_cases[i].body, chunk_cases[i].length);
+      g_auto(WsmanSealedBody) in = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", chunk_cases[i].name);
+      g_assert_cmpint (wsman_sealed_body_read (body, TYPE_SEVERAL, WSMAN_SEALED_CREDSSP, &in, &error), ==,
+                       chunk_cases[i].n_chunks > 0);
+      g_assert_cmpuint (in.chunks != NULL ? in.chunks->len : 0, ==, chunk_cases[i].n_chunks);
+    }
 }
 
 typedef struct
@@ -117,19 +256,22 @@ test_case (gconstpointer data)
   const Case *row = data;
   g_autoptr(GBytes) body = g_bytes_new_static (row->body, row->length);
   g_auto(WsmanSealedBody) in = { 0 };
+  const WsmanSealed *chunk;
   g_autoptr(GError) error = NULL;
 
   if (wsman_sealed_body_read (body, row->type, WSMAN_SEALED_SPNEGO, &in, &error))
     {
       g_assert_cmpstr (row->wrong, ==, NULL);
-      g_assert_cmpmem (g_bytes_get_data (in.sealed, NULL), g_bytes_get_size (in.sealed), "SS\r\n-", 5);
-      g_assert_cmpuint (in.signature_length, ==, 2);
+      g_assert_cmpuint (in.chunks->len, ==, 1);
+      chunk = g_ptr_array_index (in.chunks, 0);
+      g_assert_cmpmem (g_bytes_get_data (chunk->bytes, NULL), g_bytes_get_size (chunk->bytes), "SS\r\n-", 5);
+      g_assert_cmpuint (chunk->signature_length, ==, 2);
     }
   else
     {
       g_assert_nonnull (row->wrong);
       g_assert_nonnull (strstr (error->message, row->wrong));
-      g_assert_null (in.sealed);
+      g_assert_null (in.chunks);
     }
 }
 
@@ -172,6 +314,8 @@ main (int    argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/wsman/sealed-body/windows-size", test_windows_size);
+  g_test_add_func ("/wsman/sealed-body/chunks", test_chunks);
+  g_test_add_func ("/wsman/sealed-body/chunk-cases", test_chunk_cases);
   g_test_add_func ("/wsman/sealed-body/truncated", test_truncated);
 
   return g_test_run ();
