@@ -18,6 +18,7 @@
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "soap/wsman-hash-private.h"
+#include "soap/wsman-id-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
 #include "values/wsman-item-private.h"
@@ -81,7 +82,7 @@ read_id (WsmanHostedSettings          *self,
          const WsmanShellDescription  *description,
          GError                      **error)
 {
-  if (description->shell_id != NULL && !g_uuid_string_is_valid (description->shell_id))
+  if (description->shell_id != NULL && !wsman_id_is_guid (description->shell_id))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELL_CLIENTID_NOT_VALID,
                        _("“%s” can’t be the id of a shell: it must be a GUID"), description->shell_id);

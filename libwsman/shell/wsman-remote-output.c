@@ -105,8 +105,7 @@ take_stream_locked (WsmanRemoteCommand  *self,
 
   while (i < WSMAN_N_OUTPUTS && !g_str_equal (stream.name, output_names[i]))
     i++;
-  if (i == WSMAN_N_OUTPUTS ||
-      (stream.command_id != NULL && g_ascii_strcasecmp (stream.command_id, self->command_id) != 0))
+  if (i == WSMAN_N_OUTPUTS || !wsman_shell_is_of_command (element, self->command_id))
     {
       wsman_debug (WSMAN_DEBUG_SESSION, "Passed over the stream %s of another command", stream.name);
       return TRUE;
@@ -126,7 +125,9 @@ take_response_locked (WsmanRemoteCommand  *self,
 {
   WsmanReceiveResult status;
 
-  wsman_shell_read_receive_response (content, self->command_id, &status);
+  if (!wsman_shell_read_receive_response (content, self->command_id, &status, error))
+    return FALSE;
+
   for (const WsmanElement *stream = wsman_shell_first_stream (content);
        stream != NULL;
        stream = wsman_shell_next_stream (stream))

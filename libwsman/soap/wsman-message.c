@@ -16,6 +16,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-id-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
@@ -399,17 +400,6 @@ wsman_message_read (WsmanDocument  *document,
   return FALSE;
 }
 
-/* Compares two ids. A peer may return a GUID in another case, or with "urn:uuid:" in front. */
-static gboolean
-is_same_id (const char *id,
-            const char *other)
-{
-  if (g_ascii_strncasecmp (id, "urn:", 4) == 0)
-    id += 4;
-
-  return g_ascii_strcasecmp (id, other) == 0;
-}
-
 gboolean
 wsman_message_relates_to (const WsmanMessage *self,
                           const char         *message_id)
@@ -424,7 +414,7 @@ wsman_message_relates_to (const WsmanMessage *self,
         continue;
 
       id = wsman_element_dup_stripped_text (element);
-      if (is_same_id (id, message_id))
+      if (wsman_id_equal (id, message_id))
         return TRUE;
     }
 

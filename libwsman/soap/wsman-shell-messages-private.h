@@ -168,10 +168,16 @@ void wsman_shell_write_receive_response_end (const char               *command_i
 /* Reads the status in content, which is an rsp:ReceiveResponse. The functions below read the streams. A response may
  * have several states of the command, and status combines them. Some servers write a state without an id. Such a state
  * belongs to any command. The exit code is converted to 32 bits. If it isn't a number, status has no exit code.
- * command_id may be NULL. */
-void wsman_shell_read_receive_response (const WsmanElement *content,
-                                        const char         *command_id,
-                                        WsmanReceiveResult *status);
+ * command_id may be NULL. It fails with 0x803380f3 if the response is about other commands only. */
+gboolean wsman_shell_read_receive_response (const WsmanElement  *content,
+                                            const char          *command_id,
+                                            WsmanReceiveResult  *status,
+                                            GError             **error);
+
+/* Tells whether an element with the attribute CommandId is about a command. An element without the attribute is about
+ * any command. */
+gboolean wsman_shell_is_of_command (const WsmanElement *element,
+                                    const char         *command_id);
 const WsmanElement *wsman_shell_first_stream (const WsmanElement *content);
 const WsmanElement *wsman_shell_next_stream (const WsmanElement *stream);
 

@@ -15,6 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-id-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
@@ -42,13 +43,13 @@ wsman_shell_write_receive (const char *command_id,
   g_string_append (xml, "</rsp:DesiredStream></rsp:Receive>");
 }
 
-static gboolean
-is_of_command (const WsmanElement *element,
-               const char         *command_id)
+gboolean
+wsman_shell_is_of_command (const WsmanElement *element,
+                           const char         *command_id)
 {
   const char *id = wsman_element_get_attribute (element, NULL, "CommandId");
 
-  return id == NULL || command_id == NULL || g_ascii_strcasecmp (id, command_id) == 0;
+  return id == NULL || *id == '\0' || command_id == NULL || wsman_id_equal (id, command_id);
 }
 
 /* Reads rsp:Receive. Each stream may have an element of its own. */
@@ -73,7 +74,7 @@ wsman_shell_read_receive (const WsmanElement  *content,
     {
       if (!g_str_equal (wsman_element_get_name (desired), "DesiredStream"))
         continue;
-      if (!is_of_command (desired, *command_id))
+      if (!wsman_shell_is_of_command (desired, *command_id))
         {
           wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                            _("The Receive is for several commands; send one for each"));
@@ -282,22 +283,57 @@ read_state (const WsmanElement *element,
     status->has_exit_code = TRUE;
 }
 
-void
-wsman_shell_read_receive_response (const WsmanElement *content,
-                                   const char         *command_id,
-                                   WsmanReceiveResult *status)
+/* Checks that content isn't a response for another command. Such a response would be empty for this command. */
+static gboolean
+check_command (const WsmanElement  *content,
+               const char          *command_id,
+               GError             **error)
 {
+  const char *other = NULL;
+
+  for (const WsmanElement *element = wsman_element_first_child (content);
+       element != NULL;
+       element = wsman_element_next_sibling (element))
+    {
+      if (wsman_shell_is_of_command (element, command_id))
+        return TRUE;
+
+      other = wsman_element_get_attribute (element, NULL, "CommandId");
+    }
+
+  if (other == NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
+                   _("The response to the Receive of command “%.64s” is about another command, “%.64s”"),
+                   command_id, other);
+
+  return FALSE;
+}
+
+gboolean
+wsman_shell_read_receive_response (const WsmanElement  *content,
+                                   const char          *command_id,
+                                   WsmanReceiveResult  *status,
+                                   GError             **error)
+{
+  if (!check_command (content, command_id, error))
+    return FALSE;
+
   *status = (WsmanReceiveResult) { .state = WSMAN_COMMAND_STATE_RUNNING };
   for (const WsmanElement *element = wsman_element_first_child (content);
        element != NULL;
        element = wsman_element_next_sibling (element))
     {
-      if (g_str_equal (wsman_element_get_name (element), "CommandState") && is_of_command (element, command_id))
+      if (g_str_equal (wsman_element_get_name (element), "CommandState") &&
+          wsman_shell_is_of_command (element, command_id))
         read_state (element, status);
     }
 
   if (!status->has_exit_code)
     status->exit_code = 0;
+
+  return TRUE;
 }
 
 static const WsmanElement *

@@ -74,7 +74,7 @@ check_streams (const WsmanElement *root)
   g_autoptr(GError) send_error = NULL;
 
   check (wsman_shell_read_send (root, &sent, &send_error), &send_error);
-  wsman_shell_read_receive_response (root, "1", &status);
+  wsman_shell_read_receive_response (root, "1", &status, NULL);
 
   for (const WsmanElement *element = wsman_shell_first_stream (root);
        element != NULL;

@@ -254,16 +254,24 @@ test_refusals (void)
       "'><rsp:Command>sleep</rsp:Command><rsp:Arguments>100</rsp:Arguments></rsp:CommandLine>", 0 },
     { "Command", NULL,
       "<rsp:CommandLine " RSP " CommandId='" GUID "'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D6 },
+    { "Command", NULL,
+      "<rsp:CommandLine " RSP " CommandId='{" GUID "}'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D6 },
+    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='{one}'><rsp:Command>true</rsp:Command></rsp:CommandLine>",
+      0x803381D4 },
     { "Receive", NULL, NULL, 0x80338041 },
     { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream>stdout</rsp:DesiredStream></rsp:Receive>", 87 },
     { "Receive", NULL,
       "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='one'>stdout</rsp:DesiredStream></rsp:Receive>", 0x8033805B },
     { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='" GUID
       "'>stdout pr</rsp:DesiredStream></rsp:Receive>", 0x8033818D },
+    { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='{" GUID
+      "}'>stdout pr</rsp:DesiredStream></rsp:Receive>", 0x8033818D },
     { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin'>eA==</rsp:Stream></rsp:Send>", 87 },
     { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='one'>eA==</rsp:Stream></rsp:Send>",
       0x8033805B },
     { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='pr' CommandId='" GUID "'>eA==</rsp:Stream></rsp:Send>",
+      0x8033818B },
+    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='pr' CommandId='{" GUID "}'>eA==</rsp:Stream></rsp:Send>",
       0x8033818B },
     { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='" GUID "'>!</rsp:Stream></rsp:Send>",
       0x80338041 },
@@ -273,7 +281,7 @@ test_refusals (void)
     { "Signal", NULL, "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "dance</rsp:Code></rsp:Signal>",
       87 },
     { "Signal", NULL,
-      "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 0 },
+      "<rsp:Signal " RSP " CommandId='{" GUID "}'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 0 },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
 

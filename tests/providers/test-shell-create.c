@@ -107,6 +107,8 @@ test_requests (void)
     { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='one'/>", 0x803381D5 },
     { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='" GUID "'/>", 0 },
     { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='" GUID "'/>", 0x803381D7 },
+    { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='{" GUID "}'/>", 0x803381D7 },
+    { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='{" GUID "'/>", 0x803381D5 },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
 

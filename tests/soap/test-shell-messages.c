@@ -293,7 +293,7 @@ test_receive_response (void)
   document = parse_document (xml->str);
   content = wsman_document_get_root (document);
 
-  wsman_shell_read_receive_response (content, "C1", &status);
+  g_assert_true (wsman_shell_read_receive_response (content, "C1", &status, NULL));
   g_assert_cmpint (status.state, ==, WSMAN_COMMAND_STATE_DONE);
   g_assert_true (status.has_exit_code);
   g_assert_cmpint (status.exit_code, ==, -7);
@@ -343,7 +343,6 @@ test_status (void)
     { STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>"
       STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
-    { STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
     { STATE_OF ("C1", "Done") "</CommandState>" STATE_OF ("C1", "Running") "</CommandState>",
       { WSMAN_COMMAND_STATE_DONE, FALSE, 0 } },
     { STATE_OF ("C1", "Done") "</CommandState>" STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
@@ -368,10 +367,31 @@ test_status (void)
       g_autoptr(WsmanDocument) document = parse_document (xml);
       WsmanReceiveResult status;
 
-      wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status);
+      g_assert_true (wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status, NULL));
       g_assert_cmpint (status.state, ==, cases[i].status.state);
       g_assert_cmpint (status.has_exit_code, ==, cases[i].status.has_exit_code);
       g_assert_cmpint (status.exit_code, ==, cases[i].status.exit_code);
+    }
+}
+
+static void
+test_another_command (void)
+{
+  const char *const bodies[] = {
+    STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>", STATE_OF ("C2", "Running") "</CommandState>",
+    "<Stream Name='stdout' CommandId='C2'/>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *xml = g_strconcat ("<ReceiveResponse>", bodies[i], "</ReceiveResponse>", NULL);
+      g_autoptr(WsmanDocument) document = parse_document (xml);
+      g_autoptr(GError) error = NULL;
+      WsmanReceiveResult status;
+
+      g_assert_false (wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
+      g_assert_true (wsman_shell_read_receive_response (wsman_document_get_root (document), "{c2}", &status, NULL));
     }
 }
 
@@ -470,6 +490,7 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-messages/stream", test_stream);
   g_test_add_func ("/wsman/shell-messages/stream/errors", test_stream_errors);
   g_test_add_func ("/wsman/shell-messages/status", test_status);
+  g_test_add_func ("/wsman/shell-messages/another-command", test_another_command);
   g_test_add_func ("/wsman/shell-messages/signal", test_signal);
   g_test_add_func ("/wsman/shell-messages/signal/written", test_signal_written);
   g_test_add_func ("/wsman/shell-messages/whole-characters", test_whole_characters);
