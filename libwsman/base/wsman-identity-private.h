@@ -62,8 +62,10 @@ gboolean wsman_identity_split (const char           *text,
 const char *wsman_identity_get_account_name (const char *text);
 
 /* These functions look up accounts of this machine. They block, because the account may be in a directory on another
- * machine. They return NULL or WSMAN_NO_ACCOUNT if there is no such account. */
-char *wsman_account_dup_name (WsmanAccount account);
+ * machine. They return NULL or WSMAN_NO_ACCOUNT if there is no such account. home becomes the home directory, and is
+ * unchanged if there is no such account; it may be NULL. */
+char *wsman_account_dup_name (WsmanAccount   account,
+                              char         **home);
 WsmanAccount wsman_account_find (const char *name);
 
 G_END_DECLS

@@ -191,15 +191,19 @@ look_up (const char     *name,
 }
 
 char *
-wsman_account_dup_name (WsmanAccount account)
+wsman_account_dup_name (WsmanAccount   account,
+                        char         **home)
 {
   g_autofree char *buffer = NULL;
   struct passwd entry;
 
-  if (account == WSMAN_NO_ACCOUNT || !look_up (NULL, (uid_t) account, &entry, &buffer))
+  if (account == WSMAN_NO_ACCOUNT || !look_up (NULL, (uid_t) account, &entry, &buffer) || *entry.pw_name == '\0')
     return NULL;
 
-  return *entry.pw_name != '\0' ? g_strdup (entry.pw_name) : NULL;
+  if (home != NULL)
+    *home = g_strdup (entry.pw_dir);
+
+  return g_strdup (entry.pw_name);
 }
 
 WsmanAccount

@@ -10,7 +10,6 @@
 #include "wsman-hosted-settings-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include "base/wsman-code-names-private.h"
@@ -22,10 +21,8 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
 #include "values/wsman-item-private.h"
+#include "wsman-accounts-private.h"
 #include "wsman-hosted-codes-private.h"
-
-/* The largest size of an account's entry, in bytes. */
-#define ACCOUNT_SIZE 4096
 
 void
 wsman_hosted_settings_clear (WsmanHostedSettings *self)
@@ -165,9 +162,9 @@ set_variable (GHashTable *variables,
 /* Sets the variables that a command gets in addition to those of the client. Of this program's own environment, a
  * command only gets the search path and the language. */
 static void
-set_own_variables (GHashTable          *variables,
-                   const struct passwd *account,
-                   const char          *command_shell)
+set_own_variables (GHashTable            *variables,
+                   const WsmanOwnAccount *account,
+                   const char            *command_shell)
 {
   const char *path = g_getenv ("PATH");
   const char *language = g_getenv ("LANG");
@@ -179,20 +176,20 @@ set_own_variables (GHashTable          *variables,
   set_variable (variables, "PATH", path != NULL ? path : WSMAN_HOSTED_DEFAULT_PATH);
   set_variable (variables, "LANG", language);
   set_variable (variables, "SHELL", command_shell);
-  if (account == NULL)
+  if (account->name == NULL)
     return;
 
-  set_variable (variables, "HOME", account->pw_dir);
-  set_variable (variables, "USER", account->pw_name);
-  set_variable (variables, "LOGNAME", account->pw_name);
+  set_variable (variables, "HOME", account->home);
+  set_variable (variables, "USER", account->name);
+  set_variable (variables, "LOGNAME", account->name);
 }
 
 /* Makes the environment. It uses a hash table, because a request may have too many variables to compare each with all
  * others. */
 static GStrv
-make_environment (const struct passwd *account,
-                  const char          *command_shell,
-                  GStrv                additions)
+make_environment (const WsmanOwnAccount *account,
+                  const char            *command_shell,
+                  GStrv                  additions)
 {
   g_autoptr(GHashTable) variables = g_hash_table_new_full (wsman_text_hash, g_str_equal, g_free, g_free);
   g_autoptr(GStrvBuilder) environment = g_strv_builder_new ();
@@ -224,10 +221,10 @@ is_usable_directory (const char *path)
 static gboolean
 read_directory (WsmanHostedSettings          *self,
                 const WsmanShellDescription  *description,
-                const struct passwd          *account,
+                const WsmanOwnAccount        *account,
                 GError                      **error)
 {
-  const char *home = account != NULL && is_usable_directory (account->pw_dir) ? account->pw_dir : "/";
+  const char *home = account->home != NULL && is_usable_directory (account->home) ? account->home : "/";
   const char *wanted = description->working_directory;
   g_autofree char *directory = g_canonicalize_filename (wanted != NULL && *wanted != '\0' ? wanted : home, home);
 
@@ -259,12 +256,10 @@ read_description (WsmanHostedSettings          *self,
                   GError                      **error)
 {
   WsmanHostedEnvironment *environment = &self->environment;
-  struct passwd entry;
-  struct passwd *account = NULL;
-  char texts[ACCOUNT_SIZE];
+  g_auto(WsmanOwnAccount) account = { NULL };
 
   /* The account isn't taken from GLib. If the program gave up root, GLib still remembers the former user. */
-  getpwuid_r (geteuid (), &entry, texts, sizeof texts, &account);
+  wsman_own_account_init (&account);
 
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
@@ -272,11 +267,11 @@ read_description (WsmanHostedSettings          *self,
                      &environment->streams, error) ||
       !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
                      ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &environment->streams, error) ||
-      !read_directory (self, description, account, error))
+      !read_directory (self, description, &account, error))
     return FALSE;
 
   self->name = g_strdup (description->name);
-  environment->variables = make_environment (account, limits->command_shell, description->environment);
+  environment->variables = make_environment (&account, limits->command_shell, description->environment);
 
   return TRUE;
 }

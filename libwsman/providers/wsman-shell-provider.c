@@ -10,6 +10,7 @@
 
 #include "wsman-shell-provider-private.h"
 
+#include "wsman-accounts-private.h"
 #include "wsman-hosted-shell-list-private.h"
 
 /**
@@ -84,12 +85,48 @@ wsman_shell_provider_handle_get (WsmanProvider   *provider,
   wsman_hosted_shell_list_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
+/* A Create that waits for the account of this program. */
+typedef struct
+{
+  WsmanShellProvider *provider;
+  WsmanOperation *operation;
+} Creation;
+
+static void
+creation_free (Creation *self)
+{
+  g_object_unref (self->provider);
+  g_object_unref (self->operation);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Creation, creation_free)
+
+/* Creates the shell, unless the client has left meanwhile or the server was stopped. */
+static void
+on_account_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(Creation) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+
+  if (wsman_own_account_load_finish (result, &local_error))
+    wsman_hosted_shell_list_create (self->provider->shells, self->operation, &local_error);
+  if (local_error != NULL)
+    wsman_operation_return_error (self->operation, local_error);
+}
+
 static void
 wsman_shell_provider_handle_create (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  wsman_hosted_shell_list_create (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+  Creation *creation = g_new0 (Creation, 1);
+
+  creation->provider = g_object_ref (WSMAN_SHELL_PROVIDER (provider));
+  creation->operation = g_object_ref (operation);
+  wsman_own_account_load_async (wsman_operation_get_cancellable (operation), on_account_loaded, creation);
 }
 
 static void

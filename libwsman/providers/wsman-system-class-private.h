@@ -90,10 +90,12 @@ typedef struct
                    WsmanItem       *input,
                    GVariantBuilder *output);
 
-  /* Calls a method that takes time. It returns the ReturnValue through the task, without taking the task. */
-  void (*call_async) (gpointer   record,
-                      WsmanItem *input,
-                      GTask     *task);
+  /* Calls a method that takes time. It adds the out parameters to output, and returns the ReturnValue through the task,
+   * without taking the task. output is valid until the task has returned. */
+  void (*call_async) (gpointer         record,
+                      WsmanItem       *input,
+                      GVariantBuilder *output,
+                      GTask           *task);
 
   /* the names and types of the parameters; a row without a name ends the list; NULL if there are no parameters */
   const WsmanSystemProperty *parameters;
@@ -106,6 +108,7 @@ struct _WsmanSystemClass
   gboolean is_singleton; /* TRUE if a locator may leave out the keys */
   gboolean is_private;   /* TRUE if only operators may see the class, because not every user of the machine may see its
                           * data */
+  gboolean needs_account; /* TRUE if the program's own account must be loaded before the functions of the class run */
   gsize record_size;
   const WsmanSystemProperty *properties; /* the properties; a row without a name ends the list */
   const WsmanSystemMethod *methods;      /* the methods; a row without a name ends the list; NULL if there are none */

@@ -17,10 +17,10 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "wsman-accounts-private.h"
 #include "wsman-system-environment-file-private.h"
 #include "wsman-system-files-private.h"
 
@@ -86,10 +86,11 @@ typedef struct
 static char *
 dup_user_name (void)
 {
-  const struct passwd *account = getpwuid (geteuid ());
+  g_auto(WsmanOwnAccount) account = { NULL };
 
-  return account != NULL ? g_utf8_make_valid (account->pw_name, -1)
-                         : g_strdup_printf ("%u", (guint) geteuid ());
+  wsman_own_account_init (&account);
+
+  return account.name != NULL ? g_utf8_make_valid (account.name, -1) : g_strdup_printf ("%u", (guint) geteuid ());
 }
 
 /* Returns the directory of the files. The home isn't taken from GLib. If the program gave up root, GLib still remembers
@@ -98,12 +99,14 @@ static char *
 dup_directory (void)
 {
   const char *config = g_getenv ("XDG_CONFIG_HOME");
-  const struct passwd *account = getpwuid (geteuid ());
+  g_auto(WsmanOwnAccount) account = { NULL };
 
   if (config != NULL && g_path_is_absolute (config))
     return g_build_filename (config, "environment.d", NULL);
 
-  return account != NULL ? g_build_filename (account->pw_dir, ".config", "environment.d", NULL) : NULL;
+  wsman_own_account_init (&account);
+
+  return account.home != NULL ? g_build_filename (account.home, ".config", "environment.d", NULL) : NULL;
 }
 
 static Variable *
@@ -372,6 +375,7 @@ const WsmanSystemClass wsman_system_environment = {
   .name = "Win32_Environment",
   .parent = "CIM_SystemResource",
   .is_private = TRUE,
+  .needs_account = TRUE,
   .record_size = sizeof (Environment),
   .properties = properties,
   .open = environment_open,

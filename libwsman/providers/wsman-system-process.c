@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "wsman-accounts-private.h"
 #include "wsman-system-files-private.h"
 
 /* CIM's times are in units of 100 ns. */
@@ -410,30 +410,69 @@ process_terminate (gpointer         record,
   return failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure);
 }
 
-static guint32
+/* A look-up of the owner of a process. */
+typedef struct
+{
+  GTask *task;
+  GVariantBuilder *output;
+  guint64 uid;
+} OwnerLookup;
+
+static void
+owner_lookup_free (OwnerLookup *self)
+{
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OwnerLookup, owner_lookup_free)
+
+static void
+on_owner_found (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(OwnerLookup) self = user_data;
+  GError *local_error = NULL;
+  g_autofree char *name = wsman_accounts_find_name_finish (result, &local_error);
+  g_autofree char *host_name = wsman_system_dup_host_name ();
+  g_autofree char *user_name = NULL;
+
+  if (local_error != NULL)
+    {
+      g_task_return_error (self->task, local_error);
+      return;
+    }
+
+  user_name = name != NULL ? g_utf8_make_valid (name, -1) : g_strdup_printf ("%" G_GUINT64_FORMAT, self->uid);
+  g_variant_builder_add (self->output, "{sv}", "Domain", g_variant_new_string (host_name));
+  g_variant_builder_add (self->output, "{sv}", "User", g_variant_new_string (user_name));
+  g_task_return_int (self->task, RETURN_SUCCESS);
+}
+
+static void
 process_get_owner (gpointer         record,
                    WsmanItem       *input,
-                   GVariantBuilder *output)
+                   GVariantBuilder *output,
+                   GTask           *task)
 {
   ProcessFacts *self = record;
   g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT "/status", self->pid);
   g_autofree char *text = wsman_system_read (AT_FDCWD, path, NULL);
-  g_autofree char *host_name = wsman_system_dup_host_name ();
-  g_autofree char *user_name = NULL;
   guint64 uid = wsman_system_find_number (text, "Uid:");
-  const struct passwd *account;
+  OwnerLookup *lookup;
 
   if (uid == WSMAN_SYSTEM_NULL)
-    return RETURN_NOT_FOUND;
+    {
+      g_task_return_int (task, RETURN_NOT_FOUND);
+      return;
+    }
 
-  account = getpwuid ((uid_t) uid);
-  user_name = account != NULL ? g_utf8_make_valid (account->pw_name, -1)
-                              : g_strdup_printf ("%" G_GUINT64_FORMAT, uid);
-
-  g_variant_builder_add (output, "{sv}", "Domain", g_variant_new_string (host_name));
-  g_variant_builder_add (output, "{sv}", "User", g_variant_new_string (user_name));
-
-  return RETURN_SUCCESS;
+  lookup = g_new0 (OwnerLookup, 1);
+  lookup->task = g_object_ref (task);
+  lookup->output = output;
+  lookup->uid = uid;
+  wsman_accounts_find_name_async ((WsmanAccount) uid, g_task_get_cancellable (task), on_owner_found, lookup);
 }
 
 /* Reason is accepted and ignored: a process on Linux can't be told its exit code. */
@@ -443,7 +482,7 @@ static const WsmanSystemProperty terminate_parameters[] = {
 };
 
 static const WsmanSystemMethod methods[] = {
-  { "GetOwner", FALSE, process_get_owner },
+  { "GetOwner", FALSE, .call_async = process_get_owner },
   { "Terminate", TRUE, process_terminate, .parameters = terminate_parameters },
   { NULL },
 };

@@ -12,6 +12,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "server/wsman-operation-content-private.h"
+#include "wsman-accounts-private.h"
 #include "wsman-system-association-private.h"
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-resource-private.h"
@@ -39,9 +40,11 @@ struct _SystemRequest
   WsmanSystemSnapshot *snapshot;
   WsmanSystemRefusal refusal;
   RespondFunc respond;
+  GPtrArray *needed;               /* the classes that must be read before the response */
 
   const WsmanSystemMethod *method; /* the method that is called; NULL if none is */
   WsmanSystemRecord *record;       /* the instance on which the method is called */
+  GVariantBuilder output;          /* the out parameters of the method; only valid during the call */
 };
 
 static void
@@ -52,6 +55,7 @@ request_clear (gpointer data)
   g_clear_object (&self->operation);
   wsman_system_association_query_clear (&self->query);
   g_clear_pointer (&self->snapshot, g_hash_table_unref);
+  g_clear_pointer (&self->needed, g_ptr_array_unref);
   wsman_system_refusal_clear (&self->refusal);
   g_clear_pointer (&self->record, wsman_system_record_unref);
 }
@@ -90,20 +94,50 @@ on_snapshot_loaded (GObject      *source,
     wsman_operation_return_error (self->operation, local_error);
 }
 
-/* Calls response when the slow classes have been read. */
+/* Responds when the slow classes have been read. */
+static void
+load_classes (SystemRequest *self)
+{
+  WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+
+  if (self->needed->len == 0)
+    respond (self);
+  else
+    wsman_system_snapshot_load_async (self->needed, wsman_system_resource_get_first_key (&self->resource, locator),
+                                      wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
+                                      g_rc_box_acquire (self));
+}
+
+static void
+on_account_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+
+  if (wsman_own_account_load_finish (result, &local_error))
+    load_classes (self);
+  else
+    wsman_operation_return_error (self->operation, local_error);
+}
+
+/* Responds when the program's account and the slow classes have been read, if they are needed. */
 static void
 load (SystemRequest *self,
       GPtrArray     *classes)
 {
-  g_autoptr(GPtrArray) needed = wsman_system_snapshot_list_needed (classes);
-  WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+  gboolean needs_account = FALSE;
 
-  if (needed->len == 0)
-    respond (self);
+  self->needed = wsman_system_snapshot_list_needed (classes);
+  for (guint i = 0; i < classes->len; i++)
+    needs_account |= ((const WsmanSystemClass *) classes->pdata[i])->needs_account;
+
+  if (needs_account)
+    wsman_own_account_load_async (wsman_operation_get_cancellable (self->operation), on_account_loaded,
+                                  g_rc_box_acquire (self));
   else
-    wsman_system_snapshot_load_async (needed, wsman_system_resource_get_first_key (&self->resource, locator),
-                                      wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
-                                      g_rc_box_acquire (self));
+    load_classes (self);
 }
 
 static WsmanSystemRecord *
@@ -266,16 +300,29 @@ respond_delete (SystemRequest *self)
     wsman_operation_return_error (self->operation, local_error);
 }
 
+/* Tells the log what a method did. */
+static WsmanOutcome
+find_outcome (SystemRequest *self,
+              guint32        return_value)
+{
+  if (!self->method->has_effect)
+    return WSMAN_OUTCOME_READ;
+  if (!self->is_operator)
+    return WSMAN_OUTCOME_DENIED;
+
+  return return_value == 0 ? WSMAN_OUTCOME_CHANGED : WSMAN_OUTCOME_FAILED;
+}
+
 static void
-return_output (SystemRequest   *self,
-               GVariantBuilder *output,
-               guint32          return_value)
+return_output (SystemRequest *self,
+               guint32        return_value)
 {
   g_autoptr(WsmanItem) item = NULL;
 
-  g_variant_builder_add (output, "{sv}", "ReturnValue", g_variant_new_uint32 (return_value));
+  g_variant_builder_add (&self->output, "{sv}", "ReturnValue", g_variant_new_uint32 (return_value));
   item = wsman_system_resource_new_output (&self->resource, self->record->klass, self->method,
-                                           g_variant_builder_end (output));
+                                           g_variant_builder_end (&self->output));
+  wsman_operation_set_outcome (self->operation, find_outcome (self, return_value), return_value);
   wsman_operation_return_item (self->operation, item);
 }
 
@@ -287,16 +334,15 @@ on_method_called (GObject      *source,
   g_autoptr(SystemRequest) self = user_data;
   g_autoptr(GError) local_error = NULL;
   gssize return_value = g_task_propagate_int (G_TASK (result), &local_error);
-  GVariantBuilder output;
 
-  if (local_error != NULL)
+  if (local_error == NULL)
     {
-      wsman_operation_return_error (self->operation, local_error);
+      return_output (self, (guint32) return_value);
       return;
     }
 
-  g_variant_builder_init (&output, G_VARIANT_TYPE_VARDICT);
-  return_output (self, &output, (guint32) return_value);
+  g_variant_builder_clear (&self->output);
+  wsman_operation_return_error (self->operation, local_error);
 }
 
 static void
@@ -307,7 +353,7 @@ call_later (SystemRequest *self)
 
   g_task_set_source_tag (task, call_later);
   g_task_set_check_cancellable (task, FALSE);
-  self->method->call_async (self->record, wsman_operation_get_item (self->operation), task);
+  self->method->call_async (self->record, wsman_operation_get_item (self->operation), &self->output, task);
 }
 
 static void
@@ -315,34 +361,36 @@ call (SystemRequest *self)
 {
   gboolean may = self->is_operator || !self->method->has_effect;
   guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
-  GVariantBuilder output;
 
+  g_variant_builder_init (&self->output, G_VARIANT_TYPE_VARDICT);
   if (may && self->method->call_async != NULL)
     {
       call_later (self);
       return;
     }
 
-  g_variant_builder_init (&output, G_VARIANT_TYPE_VARDICT);
   if (may)
-    return_value = self->method->call (self->record, wsman_operation_get_item (self->operation), &output);
-  return_output (self, &output, return_value);
+    return_value = self->method->call (self->record, wsman_operation_get_item (self->operation), &self->output);
+  return_output (self, return_value);
 }
 
-/* Tells whether a class that the URI may mean has the method. The instance isn't needed for this. */
-static gboolean
-has_method (SystemRequest *self)
+/* Returns the method of a class that the URI may mean. Returns NULL if there is none. The instance isn't needed for
+ * this. */
+static const WsmanSystemMethod *
+find_method (SystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
   const char *name = wsman_operation_get_method (self->operation);
 
   for (guint i = 0; i < classes->len; i++)
     {
-      if (wsman_system_class_find_method (classes->pdata[i], name) != NULL)
-        return TRUE;
+      const WsmanSystemMethod *method = wsman_system_class_find_method (classes->pdata[i], name);
+
+      if (method != NULL)
+        return method;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /* Checks that the item is the input of the method, in the namespace of the class. */
@@ -405,9 +453,12 @@ static void
 respond_invoke (SystemRequest *self)
 {
   const char *name = wsman_operation_get_method (self->operation);
+  const WsmanSystemMethod *method = find_method (self);
 
-  if (has_method (self))
+  if (method != NULL)
     {
+      if (!method->has_effect)
+        wsman_operation_set_outcome (self->operation, WSMAN_OUTCOME_READ, 0);
       self->record = find (self);
       if (self->record == NULL)
         return;

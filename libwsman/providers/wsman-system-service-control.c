@@ -254,9 +254,10 @@ ask_for_job (const char               *method,
 }
 
 static void
-start_service (gpointer   record,
-               WsmanItem *input,
-               GTask     *task)
+start_service (gpointer         record,
+               WsmanItem       *input,
+               GVariantBuilder *output,
+               GTask           *task)
 {
   WsmanSystemServiceRecord *self = record;
 
@@ -269,9 +270,10 @@ start_service (gpointer   record,
 }
 
 static void
-stop_service (gpointer   record,
-              WsmanItem *input,
-              GTask     *task)
+stop_service (gpointer         record,
+              WsmanItem       *input,
+              GVariantBuilder *output,
+              GTask           *task)
 {
   WsmanSystemServiceRecord *self = record;
 

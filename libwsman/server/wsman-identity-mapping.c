@@ -72,7 +72,7 @@ look_up (gpointer data,
 
   if (self->account_name == NULL)
     {
-      g_task_return_pointer (task, wsman_account_dup_name (self->account), g_free);
+      g_task_return_pointer (task, wsman_account_dup_name (self->account, NULL), g_free);
       return;
     }
 

@@ -13,11 +13,18 @@
 #include "base/wsman-identity-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-operation.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
 /* Returns the identity of the caller, whose text can be compared. The operation keeps the reference. */
 WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
+
+/* Sets what the method has done, before the response. return_value is the number with which the method reports a
+ * failure. */
+void wsman_operation_set_outcome (WsmanOperation *self,
+                                  WsmanOutcome    outcome,
+                                  guint32         return_value);
 
 /* Responds with content, which is the whole content of the body. Takes ownership of content. Must not be used for
  * enumerations or fragments. */

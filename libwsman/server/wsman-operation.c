@@ -369,6 +369,15 @@ wsman_operation_peek_identity (WsmanOperation *self)
   return self->request->caller.user;
 }
 
+void
+wsman_operation_set_outcome (WsmanOperation *self,
+                             WsmanOutcome    outcome,
+                             guint32         return_value)
+{
+  self->request->outcome = outcome;
+  self->request->return_value = return_value;
+}
+
 /**
  * wsman_operation_is_user_in:
  * @self: an operation

@@ -62,6 +62,15 @@ typedef enum
   WSMAN_ENUMERATION_VERB_RELEASE,
 } WsmanEnumerationVerb;
 
+/* What a method has done, for the log. The caller of a provider can't know this. */
+typedef enum
+{
+  WSMAN_OUTCOME_CHANGED, /* the default, if the response isn't a fault */
+  WSMAN_OUTCOME_READ,    /* the method never changes anything, so it isn't logged */
+  WSMAN_OUTCOME_DENIED,
+  WSMAN_OUTCOME_FAILED,
+} WsmanOutcome;
+
 struct _WsmanServerRequest
 {
   /* The next fields are for the request, and don't change. */
@@ -88,6 +97,8 @@ struct _WsmanServerRequest
   GObject *context;     /* the provider's own context between requests; or NULL */
   gboolean is_reading;  /* TRUE while the whole resource is read before a fragment is put; then verb is Get */
   WsmanDocument *input; /* replaces the message's content; or NULL */
+  WsmanOutcome outcome; /* what a method has done */
+  guint32 return_value; /* the number with which a method reports a failure */
 
   /* The next fields are for the response. Only the function that has begun the response writes them. */
   int round;            /* atomic: even before the response, odd after it has begun */

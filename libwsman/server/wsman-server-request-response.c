@@ -151,7 +151,8 @@ request_changes (WsmanServerRequest *self)
     case WSMAN_VERB_DELETE:
       return TRUE;
     case WSMAN_VERB_INVOKE:
-      return !g_str_equal (self->message->action, WSMAN_ACTION_SHELL_RECEIVE) &&
+      return self->outcome != WSMAN_OUTCOME_READ &&
+             !g_str_equal (self->message->action, WSMAN_ACTION_SHELL_RECEIVE) &&
              !g_str_equal (self->message->action, WSMAN_ACTION_SHELL_SEND);
     case WSMAN_VERB_IDENTIFY:
     case WSMAN_VERB_GET:
@@ -171,12 +172,29 @@ choose_event (WsmanServerRequest   *self,
     *event = WSMAN_EVENT_ACCESS_DENIED;
   else if (fault != NULL && wsman_error_class_for_code (fault->code) == WSMAN_ERROR_QUOTA)
     *event = WSMAN_EVENT_LIMIT;
-  else if (self->message != NULL && request_changes (self))
-    *event = fault != NULL ? WSMAN_EVENT_CHANGE_FAILED : WSMAN_EVENT_CHANGE;
-  else
+  else if (self->message == NULL || !request_changes (self))
     return FALSE;
+  else if (fault == NULL && self->outcome == WSMAN_OUTCOME_DENIED)
+    *event = WSMAN_EVENT_ACCESS_DENIED;
+  else if (fault == NULL && self->outcome == WSMAN_OUTCOME_CHANGED)
+    *event = WSMAN_EVENT_CHANGE;
+  else
+    *event = WSMAN_EVENT_CHANGE_FAILED;
 
   return TRUE;
+}
+
+/* Returns the reason of a failure. A method may also report one with its ReturnValue. */
+static char *
+describe_reason (WsmanServerRequest   *self,
+                 const WsmanFaultInfo *fault)
+{
+  if (fault != NULL)
+    return g_strdup (fault->message);
+
+  return self->outcome == WSMAN_OUTCOME_DENIED || self->outcome == WSMAN_OUTCOME_FAILED
+           ? g_strdup_printf ("The method returned %u", self->return_value)
+           : NULL;
 }
 
 /* Describes the resource of the request. Options are left out, because they aren't part of a name. */
@@ -206,18 +224,20 @@ wsman_server_request_log (WsmanServerRequest   *self,
                           const WsmanFaultInfo *fault)
 {
   g_autofree char *resource = NULL;
+  g_autofree char *reason = NULL;
   WsmanEvent event;
 
   if (!choose_event (self, fault, &event))
     return;
 
   resource = describe_resource (self);
+  reason = describe_reason (self, fault);
   wsman_server_log (event, self->caller.remote_address, &(WsmanLogFields) {
     .user = self->caller.user->text,
     .mechanism = self->caller.mechanism,
     .action = self->message != NULL ? self->message->action : NULL,
     .resource = resource,
-    .reason = fault != NULL ? fault->message : NULL,
+    .reason = reason,
     .code = fault != NULL ? fault->code : 0,
   });
 }

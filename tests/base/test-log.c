@@ -17,6 +17,7 @@
 #include "shell-fixture.h"
 
 #define ECHO FIXTURE_URI "/Echo"
+#define PROCESS "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process"
 #define NTLM_USER "CORP\\ada"
 #define NTLM_PASSWORD "S3cret.word"
 #define FORGED "eve\nLogged in: user=\"root\"\r\x1b[2J\xe2\x80\xae\xc2\x85x"
@@ -387,6 +388,58 @@ test_changes (void)
 }
 
 static void
+add_system (ServerFixture *fixture,
+            gpointer       user_data)
+{
+  static const char *const users[] = { FIXTURE_USER, FIXTURE_STRANGER, NULL };
+  static const char *const operators[] = { FIXTURE_USER, NULL };
+  g_autoptr(WsmanSystemProvider) provider = wsman_system_provider_new ();
+
+  wsman_server_set_allowed_users (fixture->server, users);
+  wsman_system_provider_set_operators (provider, operators);
+  wsman_system_provider_register (provider, fixture->server);
+}
+
+/* Methods that only read aren't changes. A method may fail with its ReturnValue, too. */
+static void
+test_methods (void)
+{
+  static const struct
+  {
+    const char *method;
+    const char *handle;
+    const char *user;
+    const char *event; /* NULL: nothing is logged */
+  } calls[] = {
+    { "GetOwner", "1", FIXTURE_STRANGER, NULL },
+    { "GetOwner", "1", FIXTURE_USER, NULL },
+    { "getowner", "1", FIXTURE_USER, NULL },
+    { "GetOwner", "99999999", FIXTURE_USER, NULL },
+    { "Terminate", "1", FIXTURE_STRANGER, "access-denied" },
+    { "Terminate", "1", FIXTURE_USER, "change-failed" },
+    { "Terminate", "99999999", FIXTURE_USER, "change-failed" },
+    { "Nothing", "1", FIXTURE_USER, "change-failed" },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (add_system, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autofree char *selectors = g_strdup_printf ("<w:SelectorSet><w:Selector Name='Handle'>%s</w:Selector>"
+                                                    "</w:SelectorSet>", calls[i].handle);
+      g_autofree char *action = g_strconcat (PROCESS "/", calls[i].method, NULL);
+      g_autofree char *envelope = raw_envelope (action, PROCESS, selectors, NULL);
+
+      begin ();
+      ask (fixture, calls[i].user, FIXTURE_PASSWORD, envelope);
+      g_assert_cmpuint (count_events ("change"), ==, 0);
+      g_assert_cmpuint (count_events ("change-failed") + count_events ("access-denied"), ==, calls[i].event != NULL);
+      if (calls[i].event != NULL)
+        g_assert_cmpstr (get_field (get_event (calls[i].event, 0), "WSMAN_REASON"), !=, "");
+      check_records ();
+    }
+}
+
+static void
 test_shells (void)
 {
   g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-shells-per-user", 1, NULL);
@@ -559,6 +612,7 @@ main (int   argc,
   g_test_add_func ("/wsman/log/basic", test_basic);
   g_test_add_func ("/wsman/log/limits", test_limits);
   g_test_add_func ("/wsman/log/changes", test_changes);
+  g_test_add_func ("/wsman/log/methods", test_methods);
   g_test_add_func ("/wsman/log/shells", test_shells);
   g_test_add_func ("/wsman/log/ntlm", test_ntlm);
   g_test_add_func ("/wsman/log/debug", test_debug);

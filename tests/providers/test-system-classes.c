@@ -199,6 +199,29 @@ reap (GPid pid)
   return WIFSIGNALED (status) ? WTERMSIG (status) : 0;
 }
 
+static void
+on_called (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(gssize *) user_data = g_task_propagate_int (G_TASK (result), NULL);
+}
+
+static guint32
+call_later (const WsmanSystemMethod *method,
+            gpointer                 record,
+            GVariantBuilder         *output)
+{
+  gssize return_value = G_MINSSIZE;
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, on_called, &return_value);
+
+  method->call_async (record, NULL, output, task);
+  while (return_value == G_MINSSIZE)
+    g_main_context_iteration (NULL, TRUE);
+
+  return (guint32) return_value;
+}
+
 static guint32
 call (gpointer     record,
       const char  *name,
@@ -211,7 +234,7 @@ call (gpointer     record,
 
   g_assert_nonnull (method);
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  return_value = method->call (record, NULL, &builder);
+  return_value = method->call != NULL ? method->call (record, NULL, &builder) : call_later (method, record, &builder);
   values = g_variant_ref_sink (g_variant_builder_end (&builder));
   if (output != NULL)
     *output = g_steal_pointer (&values);

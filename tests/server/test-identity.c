@@ -133,7 +133,7 @@ identify (const WsmanPolicy    *policy,
 static void
 test_mapped (void)
 {
-  g_autofree char *own_name = wsman_account_dup_name (geteuid ());
+  g_autofree char *own_name = wsman_account_dup_name (geteuid (), NULL);
   g_autofree char *target = g_strconcat ("account:", own_name, NULL);
   g_autoptr(GHashTable) identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const WsmanPolicy policy = { .identities = identities };

@@ -51,7 +51,7 @@ set_up (ServerFixture *server,
 {
   World *self = user_data;
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autofree char *account = wsman_account_dup_name (geteuid ());
+  g_autofree char *account = wsman_account_dup_name (geteuid (), NULL);
   g_autofree char *local = g_strconcat ("local:", account, NULL);
   g_autoptr(GError) error = NULL;
 

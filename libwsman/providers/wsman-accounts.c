@@ -1,0 +1,142 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Looks up accounts of this machine in threads. */
+
+#include "wsman-accounts-private.h"
+
+#include <unistd.h>
+
+/* The maximum number of threads for look-ups. They aren't the threads of GTask, which blocked look-ups could use up. */
+#define MAX_THREADS 4
+
+static GMutex mutex;
+static WsmanOwnAccount own; /* guarded, like the next field */
+static WsmanAccount own_uid = WSMAN_NO_ACCOUNT;
+
+void
+wsman_own_account_clear (WsmanOwnAccount *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->home, g_free);
+}
+
+static void
+look_up_own (void)
+{
+  WsmanAccount uid = geteuid ();
+  WsmanOwnAccount found = { NULL };
+
+  found.name = wsman_account_dup_name (uid, &found.home);
+  g_mutex_lock (&mutex);
+  wsman_own_account_clear (&own);
+  own = found;
+  own_uid = uid;
+  g_mutex_unlock (&mutex);
+}
+
+/* Tells whether the account was looked up. With must_exist, an account that wasn't found doesn't count. */
+static gboolean
+is_loaded (gboolean must_exist)
+{
+  gboolean loaded;
+
+  g_mutex_lock (&mutex);
+  loaded = own_uid == (WsmanAccount) geteuid () && (own.name != NULL || !must_exist);
+  g_mutex_unlock (&mutex);
+
+  return loaded;
+}
+
+/* Looks up an account in a thread. The task's data is the account; it is NULL for the program's own account. */
+static void
+look_up (gpointer data,
+         gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+  const WsmanAccount *account = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (account != NULL)
+    {
+      g_task_return_pointer (task, wsman_account_dup_name (*account, NULL), g_free);
+      return;
+    }
+
+  if (!is_loaded (TRUE))
+    look_up_own ();
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Takes ownership of task. */
+static void
+start_look_up (GTask *task)
+{
+  static GThreadPool *pool;
+  static gsize is_ready;
+
+  if (g_once_init_enter (&is_ready))
+    {
+      pool = g_thread_pool_new (look_up, NULL, MAX_THREADS, FALSE, NULL);
+      g_once_init_leave (&is_ready, 1);
+    }
+
+  g_thread_pool_push (pool, task, NULL);
+}
+
+void
+wsman_accounts_find_name_async (WsmanAccount         account,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_accounts_find_name_async);
+  g_task_set_task_data (task, g_memdup2 (&account, sizeof account), g_free);
+  start_look_up (g_steal_pointer (&task));
+}
+
+char *
+wsman_accounts_find_name_finish (GAsyncResult  *result,
+                                 GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wsman_own_account_load_async (GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_own_account_load_async);
+  if (is_loaded (TRUE))
+    g_task_return_boolean (task, TRUE);
+  else
+    start_look_up (g_steal_pointer (&task));
+}
+
+gboolean
+wsman_own_account_load_finish (GAsyncResult  *result,
+                               GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+wsman_own_account_init (WsmanOwnAccount *self)
+{
+  if (!is_loaded (FALSE))
+    look_up_own ();
+
+  g_mutex_lock (&mutex);
+  self->name = g_strdup (own.name);
+  self->home = g_strdup (own.home);
+  g_mutex_unlock (&mutex);
+}
