@@ -16,8 +16,8 @@
 #include "base/wsman-code-page-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
+#include "soap/wsman-guid-private.h"
 #include "soap/wsman-hash-private.h"
-#include "soap/wsman-id-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
 #include "values/wsman-item-private.h"
@@ -79,7 +79,7 @@ read_id (WsmanHostedSettings          *self,
          const WsmanShellDescription  *description,
          GError                      **error)
 {
-  if (description->shell_id != NULL && !wsman_id_is_guid (description->shell_id))
+  if (description->shell_id != NULL && !wsman_guid_is_valid (description->shell_id))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELL_CLIENTID_NOT_VALID,
                        _("“%s” can’t be the id of a shell: it must be a GUID"), description->shell_id);

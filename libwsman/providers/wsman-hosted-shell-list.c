@@ -15,7 +15,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
-#include "soap/wsman-id-private.h"
+#include "soap/wsman-guid-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "values/wsman-item-private.h"
 #include "wsman-codes.h"
@@ -92,7 +92,7 @@ find_shell (WsmanHostedShellList *self,
             const char           *id)
 {
   for (guint i = 0; i < self->shells->len; i++)
-    if (wsman_id_equal (wsman_hosted_shell_get_id (self->shells->pdata[i]), id))
+    if (wsman_guid_equal (wsman_hosted_shell_get_id (self->shells->pdata[i]), id))
       return self->shells->pdata[i];
 
   return NULL;

@@ -16,7 +16,7 @@
 #include "base/wsman-log-private.h"
 #include "base/wsman-source-private.h"
 #include "server/wsman-operation-content-private.h"
-#include "soap/wsman-id-private.h"
+#include "soap/wsman-guid-private.h"
 #include "values/wsman-command-line-private.h"
 #include "values/wsman-item-private.h"
 #include "wsman-hosted-codes-private.h"
@@ -232,7 +232,7 @@ find_command (WsmanHostedShell *self,
               const char       *id)
 {
   for (GList *l = self->commands.head; l != NULL; l = l->next)
-    if (wsman_id_equal (wsman_hosted_command_get_id (l->data), id))
+    if (wsman_guid_equal (wsman_hosted_command_get_id (l->data), id))
       return l->data;
 
   return NULL;
@@ -316,7 +316,7 @@ check_command_id (WsmanHostedShell  *self,
                   const char        *id,
                   GError           **error)
 {
-  if (id != NULL && !wsman_id_is_guid (id))
+  if (id != NULL && !wsman_guid_is_valid (id))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELLCOMMAND_CLIENTID_NOT_VALID,
                        _("“%s” can’t be the id of a command: it must be a GUID"), id);

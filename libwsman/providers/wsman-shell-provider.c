@@ -90,17 +90,17 @@ typedef struct
 {
   WsmanShellProvider *provider;
   WsmanOperation *operation;
-} Creation;
+} PendingCreate;
 
 static void
-creation_free (Creation *self)
+pending_create_free (PendingCreate *self)
 {
   g_object_unref (self->provider);
   g_object_unref (self->operation);
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Creation, creation_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingCreate, pending_create_free)
 
 /* Creates the shell, unless the client has left meanwhile or the server was stopped. */
 static void
@@ -108,7 +108,7 @@ on_account_loaded (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(Creation) self = user_data;
+  g_autoptr(PendingCreate) self = user_data;
   g_autoptr(GError) local_error = NULL;
 
   if (wsman_own_account_load_finish (result, &local_error))
@@ -122,11 +122,11 @@ wsman_shell_provider_handle_create (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  Creation *creation = g_new0 (Creation, 1);
+  PendingCreate *create = g_new0 (PendingCreate, 1);
 
-  creation->provider = g_object_ref (WSMAN_SHELL_PROVIDER (provider));
-  creation->operation = g_object_ref (operation);
-  wsman_own_account_load_async (wsman_operation_get_cancellable (operation), on_account_loaded, creation);
+  create->provider = g_object_ref (WSMAN_SHELL_PROVIDER (provider));
+  create->operation = g_object_ref (operation);
+  wsman_own_account_load_async (wsman_operation_get_cancellable (operation), on_account_loaded, create);
 }
 
 static void

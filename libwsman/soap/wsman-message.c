@@ -16,7 +16,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
-#include "wsman-id-private.h"
+#include "wsman-guid-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
@@ -414,7 +414,7 @@ wsman_message_relates_to (const WsmanMessage *self,
         continue;
 
       id = wsman_element_dup_stripped_text (element);
-      if (wsman_id_equal (id, message_id))
+      if (wsman_guid_equal (id, message_id))
         return TRUE;
     }
 

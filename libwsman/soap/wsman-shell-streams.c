@@ -15,7 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-#include "wsman-id-private.h"
+#include "wsman-guid-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
@@ -49,7 +49,7 @@ wsman_shell_is_of_command (const WsmanElement *element,
 {
   const char *id = wsman_element_get_attribute (element, NULL, "CommandId");
 
-  return id == NULL || *id == '\0' || command_id == NULL || wsman_id_equal (id, command_id);
+  return id == NULL || *id == '\0' || command_id == NULL || wsman_guid_equal (id, command_id);
 }
 
 /* Reads rsp:Receive. Each stream may have an element of its own. */

@@ -5,7 +5,7 @@
 
 /* Compares ids without regard to their spelling. */
 
-#include "wsman-id-private.h"
+#include "wsman-guid-private.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ find_core (const char *id,
 }
 
 gboolean
-wsman_id_equal (const char *id,
+wsman_guid_equal (const char *id,
                 const char *other)
 {
   gsize length;
@@ -66,7 +66,7 @@ wsman_id_equal (const char *id,
 }
 
 gboolean
-wsman_id_is_guid (const char *text)
+wsman_guid_is_valid (const char *text)
 {
   gsize length = strlen (text);
   g_autofree char *guid = NULL;

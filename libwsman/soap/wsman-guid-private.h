@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 
 /* Tells whether two ids are the same. White space around an id, "urn:", "uuid:", a pair of braces and the case don't
  * matter. */
-gboolean wsman_id_equal (const char *id,
+gboolean wsman_guid_equal (const char *id,
                          const char *other);
 
 /* Tells whether text is a GUID, with or without a pair of braces. */
-gboolean wsman_id_is_guid (const char *text);
+gboolean wsman_guid_is_valid (const char *text);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 /* Tests the comparison of ids. */
 
-#include "soap/wsman-id-private.h"
+#include "soap/wsman-guid-private.h"
 
 #define GUID "0f1a2b3c-4d5e-6f70-8192-a3b4c5d6e7f8"
 #define UPPER "0F1A2B3C-4D5E-6F70-8192-A3B4C5D6E7F8"
@@ -25,19 +25,19 @@ test_spellings (void)
   for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
     {
       for (gsize j = 0; j < G_N_ELEMENTS (same); j++)
-        g_assert_true (wsman_id_equal (same[i], same[j]));
+        g_assert_true (wsman_guid_equal (same[i], same[j]));
       for (gsize j = 0; j < G_N_ELEMENTS (others); j++)
         {
-          g_assert_false (wsman_id_equal (same[i], others[j]));
-          g_assert_false (wsman_id_equal (others[j], same[i]));
+          g_assert_false (wsman_guid_equal (same[i], others[j]));
+          g_assert_false (wsman_guid_equal (others[j], same[i]));
         }
     }
 
   /* Ids that aren't GUIDs. */
-  g_assert_true (wsman_id_equal ("C-1", "c-1"));
-  g_assert_true (wsman_id_equal ("{C-1}", "C-1"));
-  g_assert_false (wsman_id_equal ("C-1", "C-10"));
-  g_assert_true (wsman_id_equal ("", " "));
+  g_assert_true (wsman_guid_equal ("C-1", "c-1"));
+  g_assert_true (wsman_guid_equal ("{C-1}", "C-1"));
+  g_assert_false (wsman_guid_equal ("C-1", "C-10"));
+  g_assert_true (wsman_guid_equal ("", " "));
 }
 
 static void
@@ -47,9 +47,9 @@ test_guids (void)
   const char *const bad[] = { "", "{}", "{", "one", "{" GUID, GUID "}", "{{" GUID "}}", " " GUID, "uuid:" GUID };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
-    g_assert_true (wsman_id_is_guid (good[i]));
+    g_assert_true (wsman_guid_is_valid (good[i]));
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (wsman_id_is_guid (bad[i]));
+    g_assert_false (wsman_guid_is_valid (bad[i]));
 }
 
 int
@@ -58,8 +58,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/wsman/id/spellings", test_spellings);
-  g_test_add_func ("/wsman/id/guids", test_guids);
+  g_test_add_func ("/wsman/guid/spellings", test_spellings);
+  g_test_add_func ("/wsman/guid/guids", test_guids);
 
   return g_test_run ();
 }
