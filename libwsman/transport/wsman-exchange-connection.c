@@ -11,6 +11,7 @@
 
 #include "wsman-exchange-fields-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
@@ -237,6 +238,22 @@ refuse_other_connection (WsmanExchange *self)
   wsman_exchange_lose (self, local_error);
 }
 
+/* Looks up the address of the peer. GIO remembers it. Later the TLS backend asks for the address, and it prints a
+ * critical warning if the peer has reset the connection before anybody asked. */
+static void
+look_up_address (WsmanExchange *self)
+{
+  g_autoptr(GSocketAddress) address = g_socket_get_remote_address (self->channel->socket, NULL);
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+  g_autoptr(GError) reset = NULL;
+
+  if (address != NULL)
+    return;
+
+  reset = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
+  wsman_exchange_stop (self, wsman_http_error_for_failure (reset, &attempt));
+}
+
 static void
 take_socket (WsmanExchange *self,
              GSocket       *socket)
@@ -245,6 +262,8 @@ take_socket (WsmanExchange *self,
 
   g_set_object (&self->channel->socket, socket);
   g_clear_object (&self->channel->accepted);
+  if (is_https (self))
+    look_up_address (self);
   if (!self->config->local)
     return;
 

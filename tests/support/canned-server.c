@@ -31,6 +31,7 @@ struct _CannedServer
   GMutex mutex;
   GCond changed;
   GPtrArray *threads;  /* of GThread */
+  GPtrArray *sockets;  /* of GSocket: those of the open connections */
   GPtrArray *requests; /* of CannedRequest */
   guint n_connections;
   guint n_open;
@@ -207,6 +208,7 @@ run_connection (gpointer data)
   canned_peer_close (peer);
 
   g_mutex_lock (&server->mutex);
+  g_ptr_array_remove (server->sockets, g_socket_connection_get_socket (peer->connection));
   server->n_open--;
   g_cond_broadcast (&server->changed);
   g_mutex_unlock (&server->mutex);
@@ -236,6 +238,7 @@ add_connection (CannedServer      *self,
   g_mutex_lock (&self->mutex);
   peer->number = self->n_connections++;
   self->n_open++;
+  g_ptr_array_add (self->sockets, g_socket_connection_get_socket (connection));
   g_ptr_array_add (self->threads, g_thread_new ("canned-peer", run_connection, peer));
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
@@ -270,6 +273,7 @@ canned_server_new (GTlsCertificate *certificate,
   self->user_data = user_data;
   self->stop = g_cancellable_new ();
   self->threads = g_ptr_array_new ();
+  self->sockets = g_ptr_array_new ();
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) canned_request_free);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
@@ -298,6 +302,7 @@ canned_server_free (CannedServer *self)
   g_clear_object (&self->certificate);
   g_object_unref (self->stop);
   g_ptr_array_unref (self->threads);
+  g_ptr_array_unref (self->sockets);
   g_ptr_array_unref (self->requests);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
@@ -394,6 +399,26 @@ canned_server_open_gate (CannedServer *self)
 
   self->gate_is_open = TRUE;
   g_cond_broadcast (&self->changed);
+}
+
+void
+canned_server_end_connections (CannedServer *self,
+                               CannedEnd     end)
+{
+  const struct sockaddr nowhere = { .sa_family = AF_UNSPEC };
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < self->sockets->len; i++)
+    {
+      int fd = g_socket_get_fd (self->sockets->pdata[i]);
+
+      /* Linux resets a connection that is connected to nowhere. The descriptor stays valid, so the thread that reads
+       * from it ends by itself. */
+      if (end == CANNED_END_RST)
+        connect (fd, &nowhere, sizeof nowhere);
+      else
+        shutdown (fd, SHUT_RDWR);
+    }
 }
 
 /* --- What handlers do --- */

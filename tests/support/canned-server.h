@@ -73,6 +73,18 @@ void canned_server_wait_open (CannedServer *self,
 
 /* Handlers can wait at a gate, until a test opens it. */
 void canned_server_open_gate (CannedServer *self);
+
+/* What the client sees of its connections when the process of a server is killed: a FIN, or a RST if the server hadn't
+ * read everything. */
+typedef enum
+{
+  CANNED_END_FIN,
+  CANNED_END_RST,
+} CannedEnd;
+
+/* Ends all open connections at once, whatever their threads are doing. */
+void canned_server_end_connections (CannedServer *self,
+                                    CannedEnd     end);
 void canned_peer_wait_gate (CannedPeer *peer);
 
 /* Writing fails without an error if the client is gone. */
