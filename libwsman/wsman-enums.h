@@ -231,6 +231,7 @@ typedef enum
  * @WSMAN_IDENTITY_SOURCE_NTLM: [property@Wsman.Server:ntlm-user-file]
  * @WSMAN_IDENTITY_SOURCE_AUTHENTICATOR: an [iface@Wsman.Authenticator]
  * @WSMAN_IDENTITY_SOURCE_PASSWORD_FILE: a file of names and passwords that an authenticator reads
+ * @WSMAN_IDENTITY_SOURCE_CERTIFICATE: a mapping by [method@Wsman.Server.map_certificate]
  *
  * The source of the name of a server's user.
  *
@@ -246,6 +247,7 @@ typedef enum
   WSMAN_IDENTITY_SOURCE_NTLM,
   WSMAN_IDENTITY_SOURCE_AUTHENTICATOR,
   WSMAN_IDENTITY_SOURCE_PASSWORD_FILE,
+  WSMAN_IDENTITY_SOURCE_CERTIFICATE,
 } WsmanIdentitySource;
 
 /**

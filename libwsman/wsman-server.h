@@ -83,6 +83,34 @@ void wsman_server_map_user (WsmanServer *self,
                             const char  *identity);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_map_certificate (WsmanServer  *self,
+                                       const char   *issuer_sha256,
+                                       const char   *user_principal_name,
+                                       const char   *user_name,
+                                       GError      **error);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_accept_client_certificates (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_accept_client_certificates (WsmanServer *self,
+                                                  gboolean     accept_client_certificates);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_server_get_client_ca_file (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_client_ca_file (WsmanServer *self,
+                                      const char  *client_ca_file);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_server_get_client_crl_file (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_client_crl_file (WsmanServer *self,
+                                       const char  *client_crl_file);
+
+WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_server_get_accept_kerberos (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0

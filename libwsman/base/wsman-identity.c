@@ -28,6 +28,7 @@ static const char * const sources[] = {
   [WSMAN_IDENTITY_SOURCE_NTLM] = "ntlm",
   [WSMAN_IDENTITY_SOURCE_AUTHENTICATOR] = "authenticator",
   [WSMAN_IDENTITY_SOURCE_PASSWORD_FILE] = "password-file",
+  [WSMAN_IDENTITY_SOURCE_CERTIFICATE] = "certificate",
 };
 
 char *
@@ -54,6 +55,7 @@ is_plain (const WsmanIdentity *self)
       return strpbrk (self->name, is_account ? MARKS : "\\:") == NULL;
     case WSMAN_IDENTITY_SOURCE_AUTHENTICATOR:
     case WSMAN_IDENTITY_SOURCE_PASSWORD_FILE:
+    case WSMAN_IDENTITY_SOURCE_CERTIFICATE:
       return strpbrk (self->name, MARKS) == NULL && (is_account || !g_str_equal (self->name, "root"));
     case WSMAN_IDENTITY_SOURCE_LOCAL:
     default:

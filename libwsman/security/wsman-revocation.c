@@ -18,6 +18,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-file-private.h"
 #include "wsman-codes.h"
+#include "wsman-revocation-chain-private.h"
 #include "wsman-revocation-scope-private.h"
 
 /* The size limit in bytes. Large authorities have lists of about ten megabytes. */
@@ -78,8 +79,8 @@ wsman_revocation_lists_new (const char  *path,
   return g_steal_pointer (&self);
 }
 
-static gnutls_x509_crt_t
-import (GTlsCertificate *certificate)
+gnutls_x509_crt_t
+wsman_certificate_import (GTlsCertificate *certificate)
 {
   g_autoptr(GByteArray) der = NULL;
   gnutls_datum_t data;
@@ -166,31 +167,50 @@ wsman_revocation_lists_check (WsmanRevocationLists *self,
                               GPtrArray            *chain)
 {
   g_autoptr(GPtrArray) imported = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_x509_crt_deinit);
-  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
 
   for (guint i = 0; i < chain->len; i++)
     {
-      gnutls_x509_crt_t certificate = import (chain->pdata[i]);
+      gnutls_x509_crt_t certificate = wsman_certificate_import (chain->pdata[i]);
 
       if (certificate == NULL)
         return WSMAN_REVOCATION_UNCERTAIN;
       g_ptr_array_add (imported, certificate);
     }
 
+  return wsman_revocation_lists_check_chain (self, imported);
+}
+
+WsmanRevocation
+wsman_revocation_lists_check_chain (WsmanRevocationLists *self,
+                                    GPtrArray            *chain)
+{
+  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+
   /* A root certificate is its own issuer. */
-  for (guint i = 0; i < imported->len; i++)
+  for (guint i = 0; i < chain->len; i++)
     {
-      gnutls_x509_crt_t certificate = imported->pdata[i];
+      gnutls_x509_crt_t certificate = chain->pdata[i];
       WsmanRevocation one;
 
       if (gnutls_x509_crt_check_issuer (certificate, certificate) != 0)
         continue;
 
-      one = check_one (self, certificate, i + 1 < imported->len ? imported->pdata[i + 1] : NULL);
+      one = check_one (self, certificate, i + 1 < chain->len ? chain->pdata[i + 1] : NULL);
       if (one == WSMAN_REVOCATION_REVOKED)
         return one;
       found = MAX (found, one);
     }
 
   return found;
+}
+
+gboolean
+wsman_revocation_lists_know (WsmanRevocationLists *self,
+                             gnutls_x509_crt_t     certificate)
+{
+  for (unsigned int i = 0; i < self->n_lists; i++)
+    if (is_issuer (self->lists[i], certificate))
+      return TRUE;
+
+  return FALSE;
 }

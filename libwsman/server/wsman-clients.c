@@ -52,6 +52,16 @@ connection_negotiate (WsmanServerConnection *connection,
 }
 
 static void
+connection_check_certificate (WsmanServerConnection *connection,
+                              GTlsCertificate       *certificate,
+                              gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  wsman_login_queue_add_certificate (self->logins, connection, certificate);
+}
+
+static void
 connection_closed (WsmanServerConnection *connection,
                    gpointer               user_data)
 {
@@ -128,6 +138,7 @@ connection_admit_user (WsmanServerConnection *connection,
 static const WsmanServerConnectionHandlers connection_handlers = {
   .authenticate = connection_authenticate,
   .negotiate = connection_negotiate,
+  .check_certificate = connection_check_certificate,
   .admit_user = connection_admit_user,
   .closed = connection_closed,
 };

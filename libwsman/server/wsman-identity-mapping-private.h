@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  * NTLM if it contains a backslash, and to Kerberos otherwise. */
 char *wsman_identity_mapping_make_key (const char *name);
 
+/* Returns the key in policy's table for the names in a certificate's mapping. */
+char *wsman_identity_mapping_make_certificate_key (const char *issuer_sha256,
+                                                   const char *user_principal_name);
+
 /* Finds the identity for name, which is the name that source has proved. account_name and account describe the account
  * to use if name isn't mapped. account_name is NULL, and account is WSMAN_NO_ACCOUNT, if there is no account. A mapped
  * account is looked up in another thread. policy isn't used after this function returns, and callback never runs before
@@ -30,6 +34,13 @@ void wsman_policy_identify_async (const WsmanPolicy   *policy,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
+/* Makes the identity that an administrator has chosen for a name that source has proved: a name, or "account:" with the
+ * name of an account. Certificates are never mapped to root. */
+void wsman_identity_mapping_choose_async (WsmanIdentitySource  source,
+                                          const char          *target,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
 /* Returns NULL and an error if the name is mapped to an account that doesn't exist. */
 WsmanIdentity *wsman_policy_identify_finish (GAsyncResult  *result,
                                              GError       **error);

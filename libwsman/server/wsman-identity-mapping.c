@@ -32,6 +32,13 @@ wsman_identity_mapping_make_key (const char *name)
   return wsman_identity_format (source, name);
 }
 
+char *
+wsman_identity_mapping_make_certificate_key (const char *issuer_sha256,
+                                             const char *user_principal_name)
+{
+  return g_strdup_printf ("%s %s", issuer_sha256, user_principal_name);
+}
+
 typedef struct
 {
   WsmanIdentitySource source; /* the source of the name to look up */
@@ -49,14 +56,25 @@ lookup_free (gpointer data)
 }
 
 static GError *
-make_error (const char *account_name)
+make_error (const char   *account_name,
+            WsmanAccount  account)
 {
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                   _("The user is mapped to the account %s, which this machine hasn't got"), account_name);
+                   account == WSMAN_NO_ACCOUNT
+                     ? _("The user is mapped to the account %s, which this machine hasn't got")
+                     : _("A certificate is mapped to the account %s, which is root’s"), account_name);
 
   return local_error;
+}
+
+/* Tells whether users of source may act as account. A certificate is never root's, whatever the account's name is. */
+static gboolean
+may_have (WsmanIdentitySource source,
+          WsmanAccount        account)
+{
+  return account != WSMAN_NO_ACCOUNT && (account != 0 || source != WSMAN_IDENTITY_SOURCE_CERTIFICATE);
 }
 
 static void
@@ -77,11 +95,11 @@ look_up (gpointer data,
     }
 
   account = wsman_account_find (self->account_name);
-  if (account != WSMAN_NO_ACCOUNT)
+  if (may_have (self->source, account))
     g_task_return_pointer (task, wsman_identity_new (self->source, self->account_name, account),
                            (GDestroyNotify) wsman_identity_unref);
   else
-    g_task_return_error (task, make_error (self->account_name));
+    g_task_return_error (task, make_error (self->account_name, account));
 }
 
 /* Starts a look-up in a thread. Takes ownership of task and account_name. */
@@ -110,6 +128,24 @@ start_look_up (GTask               *task,
 }
 
 void
+wsman_identity_mapping_choose_async (WsmanIdentitySource  source,
+                                     const char          *target,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  const char *account_name = wsman_identity_get_account_name (target);
+
+  g_task_set_source_tag (task, wsman_policy_identify_async);
+  if (account_name != NULL)
+    start_look_up (g_steal_pointer (&task), source, g_strdup (account_name), WSMAN_NO_ACCOUNT);
+  else
+    g_task_return_pointer (task, wsman_identity_new (source, target, WSMAN_NO_ACCOUNT),
+                           (GDestroyNotify) wsman_identity_unref);
+}
+
+void
 wsman_policy_identify_async (const WsmanPolicy   *policy,
                              WsmanIdentitySource  source,
                              const char          *name,
@@ -119,24 +155,20 @@ wsman_policy_identify_async (const WsmanPolicy   *policy,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autofree char *key = wsman_identity_format (source, name);
   const char *target = g_hash_table_lookup (policy->identities, key);
-  const char *mapped = target != NULL ? wsman_identity_get_account_name (target) : NULL;
-  WsmanIdentity *identity;
+  g_autoptr(GTask) task = NULL;
 
-  g_task_set_source_tag (task, wsman_policy_identify_async);
-  if (mapped != NULL)
+  if (target != NULL)
     {
-      start_look_up (g_steal_pointer (&task), source, g_strdup (mapped), WSMAN_NO_ACCOUNT);
+      wsman_identity_mapping_choose_async (source, target, cancellable, callback, user_data);
       return;
     }
 
-  if (target != NULL)
-    identity = wsman_identity_new (source, target, WSMAN_NO_ACCOUNT);
-  else
-    identity = wsman_identity_new (source, account_name != NULL ? account_name : name, account);
-  g_task_return_pointer (task, identity, (GDestroyNotify) wsman_identity_unref);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, wsman_policy_identify_async);
+  g_task_return_pointer (task, wsman_identity_new (source, account_name != NULL ? account_name : name, account),
+                         (GDestroyNotify) wsman_identity_unref);
 }
 
 WsmanIdentity *

@@ -4,8 +4,8 @@
  */
 
 /*
- * Logins: checks of passwords and tokens. Only a few run at the same time, because hashing a password is slow by
- * design. Passwords and tokens have separate workers, so that guessing passwords doesn't delay other authentications.
+ * Logins: checks of passwords, tokens and certificates. Only a few run at the same time, because hashing a password is
+ * slow by design. Passwords have workers of their own, so that guessing them doesn't delay other authentications.
  * Clients with the same address wait for each other, but not for clients with other addresses.
  */
 
@@ -42,6 +42,9 @@ void wsman_login_queue_add_token (WsmanLoginQueue       *self,
                                   WsmanServerConnection *connection,
                                   WsmanAcceptor         *acceptor,
                                   GBytes                *token);
+void wsman_login_queue_add_certificate (WsmanLoginQueue       *self,
+                                        WsmanServerConnection *connection,
+                                        GTlsCertificate       *certificate);
 /* Drops the login that waits for connection. Call this when connection is closed. */
 void wsman_login_queue_forget (WsmanLoginQueue       *self,
                                WsmanServerConnection *connection);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Logins: checks of passwords and tokens, a few at the same time. Each login has a deadline and exactly one result. If
- * an address has too many failures, its logins are refused without a check.
+ * Logins: checks of passwords, tokens and certificates, a few at the same time. Each login has a deadline and exactly
+ * one result. If an address has too many failures, its logins are refused without a check.
  */
 
 #include "wsman-login-queue-private.h"
@@ -32,7 +32,7 @@ struct _WsmanLoginQueue
   gpointer user_data;
 
   WsmanFairQueue *passwords; /* the waiting logins (WsmanLogin) with a password */
-  WsmanFairQueue *tokens;    /* the waiting logins (WsmanLogin) with a token */
+  WsmanFairQueue *tokens;    /* the waiting logins (WsmanLogin) with a token or a certificate */
   GHashTable *waiting;       /* WsmanServerConnection to its login (WsmanLogin); borrowed */
   GList *running;            /* the running logins (WsmanLogin) */
   WsmanLoginThrottle *throttle;
@@ -51,6 +51,8 @@ struct _WsmanLogin
   WsmanAcceptor *acceptor; /* the acceptor for a token; NULL for a password */
   GBytes *token;
   GBytes *response;        /* the response to the token, while the identity is looked up */
+  GTlsCertificate *certificate; /* NULL for a password or a token */
+  WsmanClientTrust *trust;      /* decides about certificate; or NULL */
   GCancellable *cancellable;
   GSource *deadline;
 };
@@ -96,6 +98,8 @@ wsman_login_clear (gpointer data)
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->token, g_bytes_unref);
   g_clear_pointer (&self->response, g_bytes_unref);
+  g_clear_object (&self->certificate);
+  g_clear_pointer (&self->trust, wsman_client_trust_unref);
   g_clear_object (&self->cancellable);
 }
 
@@ -319,6 +323,110 @@ on_stepped (GObject      *source,
   wsman_login_unref (self);
 }
 
+/* --- Certificates --- */
+
+/* Verifies the certificate in a thread. The thread only reads the login. */
+static void
+verify_certificate (GTask        *task,
+                    gpointer      source,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  WsmanLogin *self = task_data;
+  GError *local_error = NULL;
+  WsmanClientProof *proof = wsman_client_trust_verify (self->trust, self->certificate, &local_error);
+
+  if (proof != NULL)
+    g_task_return_pointer (task, proof, (GDestroyNotify) wsman_client_proof_free);
+  else
+    g_task_return_error (task, local_error);
+}
+
+/* Returns the mapping of the certificate, or NULL. The nearest authority counts first. */
+static const char *
+find_mapping (const WsmanPolicy       *policy,
+              const WsmanClientProof  *proof,
+              GError                 **error)
+{
+  for (guint i = 0; proof->issuers[i] != NULL; i++)
+    {
+      g_autofree char *key = wsman_identity_mapping_make_certificate_key (proof->issuers[i],
+                                                                          proof->user_principal_name);
+      const char *found = g_hash_table_lookup (policy->certificates, key);
+
+      if (found != NULL)
+        return found;
+    }
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                   "No user is mapped to “%s” of the authority %s", proof->user_principal_name, proof->issuers[0]);
+
+  return NULL;
+}
+
+/* Returns the monotonic time when the identity ends. */
+static gint64
+find_certificate_end (const WsmanPolicy      *policy,
+                      const WsmanClientProof *proof)
+{
+  gint64 left = proof->end - g_get_real_time () / G_USEC_PER_SEC;
+
+  if (policy->identity_lifetime > 0)
+    left = MIN (left, policy->identity_lifetime);
+
+  return g_get_monotonic_time () + CLAMP (left, 0, G_MAXUINT) * G_TIME_SPAN_SECOND;
+}
+
+static void
+on_verified (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  WsmanLogin *self = user_data;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(WsmanClientProof) proof = g_task_propagate_pointer (G_TASK (result), &local_error);
+  const char *target = NULL;
+
+  if (self->owner == NULL)
+    {
+      wsman_login_unref (self);
+      return;
+    }
+
+  if (proof != NULL)
+    {
+      self->user_name = g_strdup (proof->user_principal_name);
+      target = find_mapping (self->owner->policy, proof, &local_error);
+    }
+
+  if (target != NULL)
+    {
+      wsman_server_connection_set_end (self->connection, find_certificate_end (self->owner->policy, proof));
+      wsman_identity_mapping_choose_async (WSMAN_IDENTITY_SOURCE_CERTIFICATE, target, self->cancellable,
+                                           on_identified, g_rc_box_acquire (self));
+      give_up_turn (self);
+    }
+  else
+    {
+      decide (self, NULL, local_error);
+    }
+
+  wsman_login_unref (self);
+}
+
+/* The task has no cancellable, because its thread reads the login until it has finished. */
+static void
+start_to_verify (WsmanLogin *self)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, on_verified, g_rc_box_acquire (self));
+
+  g_task_set_source_tag (task, start_to_verify);
+  g_task_set_task_data (task, self, NULL);
+  g_task_run_in_thread (task, verify_certificate);
+}
+
+/* --- Running --- */
+
 static void
 check_password (WsmanLogin      *self,
                 WsmanLoginQueue *owner)
@@ -341,6 +449,8 @@ run_login (WsmanLogin      *self,
 
   if (self->token != NULL)
     wsman_acceptor_step_async (self->acceptor, self->token, on_stepped, g_rc_box_acquire (self));
+  else if (self->certificate != NULL)
+    start_to_verify (self);
   else
     check_password (self, owner);
 }
@@ -421,6 +531,19 @@ wsman_login_queue_add_token (WsmanLoginQueue       *self,
   login->connection = wsman_server_connection_ref (connection);
   login->acceptor = wsman_acceptor_ref (acceptor);
   login->token = g_bytes_ref (token);
+  add_login (self, login, self->tokens);
+}
+
+void
+wsman_login_queue_add_certificate (WsmanLoginQueue       *self,
+                                   WsmanServerConnection *connection,
+                                   GTlsCertificate       *certificate)
+{
+  WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
+
+  login->connection = wsman_server_connection_ref (connection);
+  login->certificate = g_object_ref (certificate);
+  login->trust = wsman_client_trust_ref (self->policy->client_trust);
   add_login (self, login, self->tokens);
 }
 

@@ -385,7 +385,7 @@ define_user (void)
    * WsmanOperation:identity:
    *
    * The identity of the user: the name with its source, such as `local:ada`, `kerberos:ada@EXAMPLE.ORG`,
-   * `ntlm:CORP\ada`, `authenticator:ada` or `password-file:ada`.
+   * `ntlm:CORP\ada`, `authenticator:ada`, `password-file:ada` or `certificate:ada`.
    *
    * Since: 1.0
    */
@@ -396,7 +396,7 @@ define_user (void)
   /**
    * WsmanOperation:mechanism:
    *
-   * How the user was authenticated: `Basic`, `Kerberos`, `NTLM`, or `Local` for a client of the Unix
+   * How the user was authenticated: `Basic`, `Certificate`, `Kerberos`, `NTLM`, or `Local` for a client of the Unix
    * socket.
    *
    * Since: 1.0

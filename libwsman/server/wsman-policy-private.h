@@ -11,6 +11,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "security/wsman-client-trust-private.h"
 #include "security/wsman-gss-private.h"
 #include "wsman-enums.h"
 
@@ -37,6 +38,8 @@ typedef struct
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
   WsmanChannelBindingPolicy channel_binding;
+  WsmanClientTrust *client_trust; /* NULL if clients can't authenticate by certificate */
+  GHashTable *certificates;      /* wsman_identity_mapping_make_certificate_key() to the text of an identity */
   GHashTable *identities;        /* wsman_identity_mapping_make_key() of a name to the text of its identity */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;

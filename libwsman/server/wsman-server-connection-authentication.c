@@ -23,6 +23,9 @@
 
 #define BASIC_SCHEME "Basic "
 
+/* The Authorization value of a client that authenticates by its certificate: [DSP0226] C.3.3, [MS-WSMV] 2.2.9.1. */
+#define CERTIFICATE_AUTHORIZATION "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
+
 static void
 log_connection (WsmanServerConnection *self,
                 WsmanEvent             event,
@@ -71,6 +74,7 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->user, wsman_identity_unref);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
+  g_clear_object (&self->certificate);
 }
 
 /* Tells whether a client that has authenticated with tokens may send this unsealed message. Over http anybody could
@@ -205,6 +209,53 @@ check_credentials (WsmanServerConnection *self,
     }
 }
 
+void
+wsman_server_connection_set_end (WsmanServerConnection *self,
+                                 gint64                 end)
+{
+  self->end = end;
+}
+
+/* Returns the certificate with which the client has signed the TLS handshake; or NULL. */
+static GTlsCertificate *
+get_client_certificate (WsmanServerConnection *self)
+{
+  if (!self->secure || self->policy->client_trust == NULL)
+    return NULL;
+
+  return g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (self->stream));
+}
+
+/* Checks the client's certificate. The certificate counts only for requests that say so, because a browser might send
+ * one without the knowledge of its user. It isn't checked again while it stays the same and its identity lasts. */
+static void
+check_certificate (WsmanServerConnection *self)
+{
+  GTlsCertificate *certificate = get_client_certificate (self);
+
+  if (certificate != NULL && self->user != NULL && self->certificate != NULL &&
+      g_tls_certificate_is_same (certificate, self->certificate))
+    {
+      wsman_server_connection_expect_body (self);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (certificate == NULL)
+    {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                                   self->secure && self->policy->client_trust != NULL
+                                     ? "The client has sent no certificate" : "The mechanism isn’t accepted here");
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  self->certificate = g_object_ref (certificate);
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->time_limits.login);
+  wsman_server_connection_watch_client (self);
+  self->shared->handlers->check_certificate (self, certificate, self->shared->clients);
+}
+
 /* Returns the hash of the server's certificate, or NULL over http. If TLS can't provide the hash, an empty hash is
  * returned, so that the hash matches no hash of a client. */
 static GBytes *
@@ -328,6 +379,12 @@ check_authorization (WsmanServerConnection *self,
 {
   const char *scheme;
   g_autoptr(GBytes) token = NULL;
+
+  if (g_str_equal (authorization, CERTIFICATE_AUTHORIZATION))
+    {
+      check_certificate (self);
+      return;
+    }
 
   if (g_ascii_strncasecmp (authorization, BASIC_SCHEME, strlen (BASIC_SCHEME)) != 0)
     token = wsman_acceptor_parse (self->policy, authorization, &scheme);

@@ -77,6 +77,8 @@ struct _WsmanServerConnection
   uid_t uid;      /* the ID of the user if local is TRUE */
   char *proof;    /* a digest of the Basic credentials that are valid or being checked */
   gint64 proven;
+  GTlsCertificate *certificate; /* the client's certificate that is valid or being checked for the user */
+  gint64 end;      /* the monotonic time when the certificate's identity ends */
   WsmanAcceptor *acceptor; /* the authentication that has succeeded or is running */
   char *last_token;        /* the challenge with a token for the next response; or NULL */
 };

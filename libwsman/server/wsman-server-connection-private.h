@@ -33,7 +33,7 @@ typedef enum
 typedef struct
 {
   WsmanIdentity *user;   /* NULL if the client isn't authenticated */
-  const char *mechanism; /* a static string: "Basic", "Kerberos", "NTLM" or "Local" */
+  const char *mechanism; /* a static string: "Basic", "Certificate", "Kerberos", "NTLM" or "Local" */
   gboolean sealed;       /* whether the request was sealed */
   gboolean bound;        /* whether the client is bound to the server's certificate */
   GSocketAddress *remote_address;
@@ -52,6 +52,10 @@ typedef struct
                      WsmanAcceptor         *acceptor,
                      GBytes                *token,
                      gpointer               user_data);
+  /* Checks a client's certificate, and then calls wsman_server_connection_set_user(). */
+  void (*check_certificate) (WsmanServerConnection *connection,
+                             GTlsCertificate       *certificate,
+                             gpointer               user_data);
   /* Tells whether the user, who has just become known, may have one more connection. */
   gboolean (*admit_user) (WsmanServerConnection *connection,
                           gpointer               user_data);
@@ -138,6 +142,9 @@ GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnectio
 WsmanIdentity *wsman_server_connection_get_user (WsmanServerConnection *self);
 void wsman_server_connection_set_user (WsmanServerConnection *self,
                                        WsmanIdentity         *user);
+/* Sets the monotonic time when the identity ends that a certificate is about to prove. */
+void wsman_server_connection_set_end (WsmanServerConnection *self,
+                                      gint64                 end);
 /* Returns the whole identity of the client as a text that can be compared, or NULL if the client isn't
  * authenticated. */
 const char *wsman_server_connection_get_user_key (WsmanServerConnection *self);

@@ -69,6 +69,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->address_key, g_free);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
+  g_clear_object (&self->certificate);
   wsman_secret_clear (&self->proof);
 }
 
@@ -181,10 +182,14 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
 gint64
 wsman_server_connection_get_remaining (WsmanServerConnection *self)
 {
-  if (self->user == NULL || self->acceptor == NULL)
-    return G_MAXINT64;
+  gint64 end = G_MAXINT64;
 
-  return MAX (wsman_acceptor_get_end (self->acceptor) - g_get_monotonic_time (), 0);
+  if (self->user != NULL && self->acceptor != NULL)
+    end = wsman_acceptor_get_end (self->acceptor);
+  else if (self->user != NULL && self->certificate != NULL)
+    end = self->end;
+
+  return end == G_MAXINT64 ? end : MAX (end - g_get_monotonic_time (), 0);
 }
 
 /* Returns the time limit for the head of a request in milliseconds. */
@@ -372,10 +377,13 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
   caller->user = self->user;
   if (self->local)
     caller->mechanism = "Local";
+  else if (self->certificate != NULL)
+    caller->mechanism = "Certificate";
   else
     caller->mechanism = self->acceptor != NULL ? wsman_acceptor_get_mechanism (self->acceptor) : "Basic";
   caller->sealed = self->sealed;
-  caller->bound = self->acceptor != NULL && wsman_acceptor_is_bound (self->acceptor);
+  /* The client has signed the TLS handshake, which contains the server's certificate. */
+  caller->bound = self->acceptor != NULL ? wsman_acceptor_is_bound (self->acceptor) : self->certificate != NULL;
   caller->remote_address = self->remote_address;
 }
 

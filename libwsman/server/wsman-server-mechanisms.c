@@ -109,7 +109,7 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
   WsmanAcceptorSource *acceptor = &self->policy.acceptor;
 
   if ((self->accept_kerberos && !check_keytab (self, error)) ||
-      (self->accept_ntlm && !check_user_file (self, error)))
+      (self->accept_ntlm && !check_user_file (self, error)) || !wsman_server_apply_certificates (self, error))
     return FALSE;
 
   if (self->accept_ntlm)

@@ -28,6 +28,9 @@ struct _WsmanServer
   char **directory_realms;
   gboolean accept_kerberos;
   gboolean accept_ntlm;
+  gboolean accept_client_certificates;
+  char *client_ca_file;
+  char *client_crl_file;
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */
 
   GMainContext *context; /* this and the next two are NULL while the server doesn't listen */
@@ -45,6 +48,11 @@ void wsman_server_stop_providers (WsmanServer *self);
 void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
+
+/* Reads the authorities of clients, and enables certificates in policy. This function is in
+ * wsman-server-certificates.c. */
+gboolean wsman_server_apply_certificates (WsmanServer  *self,
+                                          GError      **error);
 
 /* Checks what Kerberos and NTLM need, and enables them in policy. This function is in wsman-server-mechanisms.c. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,

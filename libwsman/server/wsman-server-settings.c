@@ -29,6 +29,9 @@ typedef enum
   PROP_CHANNEL_BINDING,
   PROP_DIRECTORY_REALMS,
   PROP_IDENTITY_LIFETIME,
+  PROP_ACCEPT_CLIENT_CERTIFICATES,
+  PROP_CLIENT_CA_FILE,
+  PROP_CLIENT_CRL_FILE,
   N_PROPERTIES,
 } WsmanServerProperty;
 
@@ -79,6 +82,15 @@ wsman_server_get_property (GObject    *object,
       break;
     case PROP_IDENTITY_LIFETIME:
       g_value_set_uint (value, self->policy.identity_lifetime);
+      break;
+    case PROP_ACCEPT_CLIENT_CERTIFICATES:
+      g_value_set_boolean (value, self->accept_client_certificates);
+      break;
+    case PROP_CLIENT_CA_FILE:
+      g_value_set_string (value, self->client_ca_file);
+      break;
+    case PROP_CLIENT_CRL_FILE:
+      g_value_set_string (value, self->client_crl_file);
       break;
     case PROP_NTLM_USER_FILE:
       g_value_set_string (value, self->ntlm_user_file);
@@ -137,6 +149,15 @@ wsman_server_set_property (GObject      *object,
       break;
     case PROP_IDENTITY_LIFETIME:
       wsman_server_set_identity_lifetime (self, g_value_get_uint (value));
+      break;
+    case PROP_ACCEPT_CLIENT_CERTIFICATES:
+      wsman_server_set_accept_client_certificates (self, g_value_get_boolean (value));
+      break;
+    case PROP_CLIENT_CA_FILE:
+      wsman_server_set_client_ca_file (self, g_value_get_string (value));
+      break;
+    case PROP_CLIENT_CRL_FILE:
+      wsman_server_set_client_crl_file (self, g_value_get_string (value));
       break;
     case PROP_NTLM_USER_FILE:
       wsman_server_set_ntlm_user_file (self, g_value_get_string (value));
@@ -377,6 +398,63 @@ define_ntlm (void)
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
+static void
+define_certificates (void)
+{
+  /**
+   * WsmanServer:accept-client-certificates:
+   *
+   * Whether clients may authenticate over https with a certificate. It needs [property@Wsman.Server:client-ca-file],
+   * and a mapping by [method@Wsman.Server.map_certificate] for each user.
+   *
+   * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
+   * applies at once.
+   *
+   * The server asks each client for a certificate in the TLS handshake. Clients without one can use other mechanisms. A
+   * certificate counts only for requests with Windows' value for certificates in the header `Authorization`.
+   *
+   * The certificate must be for client authentication (extended key usage), and must contain exactly one user principal
+   * name. Its other names never count. The identity ends with the certificate, or after
+   * [property@Wsman.Server:identity-lifetime].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACCEPT_CLIENT_CERTIFICATES] =
+    g_param_spec_boolean ("accept-client-certificates", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:client-ca-file:
+   *
+   * The absolute path of a PEM file with the authorities that issue the certificates of clients.
+   *
+   * Only these authorities count, and never those of the system. The file is read when the server begins to listen.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CLIENT_CA_FILE] =
+    g_param_spec_string ("client-ca-file", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:client-crl-file:
+   *
+   * The absolute path of a PEM file with the certificate revocation lists of these authorities.
+   *
+   * If it is set, the file must have a valid list of each authority below which a client's certificate is. Otherwise
+   * the client is refused, as with a revoked certificate. The file is read again when it changes, so a program can
+   * renew the lists.
+   *
+   * Without the file, a certificate that says where its authority publishes such lists is refused, because nobody could
+   * revoke it here. Other certificates are accepted.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CLIENT_CRL_FILE] =
+    g_param_spec_string ("client-crl-file", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
 void
 wsman_server_install_properties (GObjectClass *object_class)
 {
@@ -388,6 +466,7 @@ wsman_server_install_properties (GObjectClass *object_class)
   define_mechanisms ();
   define_identities ();
   define_ntlm ();
+  define_certificates ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   wsman_server_install_limits (object_class);
 }
@@ -412,6 +491,7 @@ wsman_server_init_policy (WsmanServer *self)
   self->policy.identity_lifetime = DEFAULT_IDENTITY_LIFETIME;
   self->policy.time_limits = default_time_limits;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->policy.certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 void
@@ -419,6 +499,10 @@ wsman_server_clear_policy (WsmanServer *self)
 {
   g_clear_object (&self->policy.tls_certificate);
   g_clear_pointer (&self->policy.identities, g_hash_table_unref);
+  g_clear_pointer (&self->policy.certificates, g_hash_table_unref);
+  g_clear_pointer (&self->policy.client_trust, wsman_client_trust_unref);
+  g_clear_pointer (&self->client_ca_file, g_free);
+  g_clear_pointer (&self->client_crl_file, g_free);
   g_clear_pointer ((char **) &self->policy.acceptor.keytab, g_free);
   g_clear_pointer ((char ***) &self->policy.acceptor.directory_realms, g_strfreev);
   g_clear_pointer (&self->directory_realms, g_strfreev);

@@ -40,6 +40,7 @@ typedef struct
   GSocket *socket;
   char *address; /* the key under which the handshake is counted */
   GTlsCertificate *certificate;
+  gboolean wants_certificate; /* whether the client is asked for a certificate */
   GIOStream *stream;
   GCancellable *cancellable;
   GSource *source;  /* waits for the first record of a silent client */
@@ -155,9 +156,9 @@ on_tls_handshake (GObject      *source,
   tls_handshake_free (self);
 }
 
-/* Creates the stream of a TLS server. The database of the stream is set to NULL at once, because the server asks for no
- * client certificate. g_tls_server_connection_new() would read all authorities of the system and keep a copy. Reading
- * the authorities takes longer than the handshake. */
+/* Creates the stream of a TLS server. The database of the stream is set to NULL at once, because the system's
+ * authorities are never asked about a client's certificate. g_tls_server_connection_new() would read all authorities of
+ * the system and keep a copy. Reading the authorities takes longer than the handshake. */
 static GIOStream *
 tls_stream_new (GSocketConnection  *plain,
                 GTlsCertificate    *certificate,
@@ -170,6 +171,22 @@ tls_stream_new (GSocketConnection  *plain,
                          "certificate", certificate,
                          "database", NULL,
                          NULL);
+}
+
+/* Accepts every certificate of a client. The handshake only proves that the client has the private key. A login by
+ * certificate checks the certificate itself. */
+static gboolean
+on_accept_certificate (void)
+{
+  return TRUE;
+}
+
+/* Asks the client for a certificate in the first handshake, so that clients without renegotiation can send one. */
+static void
+ask_for_certificate (GIOStream *stream)
+{
+  g_object_set (stream, "authentication-mode", G_TLS_AUTHENTICATION_REQUESTED, NULL);
+  g_signal_connect (stream, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
 }
 
 static void
@@ -190,6 +207,8 @@ tls_handshake_run (TlsHandshake *self)
       return;
     }
 
+  if (self->wants_certificate)
+    ask_for_certificate (self->stream);
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
@@ -418,6 +437,7 @@ wsman_tls_handshake_queue_add (WsmanTlsHandshakeQueue *self,
   tls_handshake->address = key != NULL ? key : g_strdup ("");
   tls_handshake->turn = policy->time_limits.tls_turn;
   tls_handshake->certificate = g_object_ref (policy->tls_certificate);
+  tls_handshake->wants_certificate = policy->client_trust != NULL;
   tls_handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, tls_handshake);
 

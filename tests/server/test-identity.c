@@ -5,13 +5,14 @@
  * Tests identities: one text form for all sources, lists of users, quotas, and mappings by an administrator.
  */
 
+#include <string.h>
 #include <unistd.h>
 
 #include "server/wsman-enumeration-context-table-private.h"
 #include "server/wsman-identity-mapping-private.h"
 #include "server/wsman-quotas-private.h"
 
-#define N_SOURCES (WSMAN_IDENTITY_SOURCE_PASSWORD_FILE + 1)
+#define N_SOURCES (WSMAN_IDENTITY_SOURCE_CERTIFICATE + 1)
 
 static const char * const names[] = { "ada", "root", "CORP\\ada", "ada@EXAMPLE.ORG", "local:ada", "account:ada" };
 
@@ -91,6 +92,10 @@ test_lists (void)
     { WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, "account:ada", WSMAN_NO_ACCOUNT, "account:ada", FALSE },
     { WSMAN_IDENTITY_SOURCE_PASSWORD_FILE, "ada", WSMAN_NO_ACCOUNT, "password-file:ada", TRUE },
     { WSMAN_IDENTITY_SOURCE_PASSWORD_FILE, "root", WSMAN_NO_ACCOUNT, "root", FALSE },
+    { WSMAN_IDENTITY_SOURCE_CERTIFICATE, "ada", WSMAN_NO_ACCOUNT, "ada", TRUE },
+    { WSMAN_IDENTITY_SOURCE_CERTIFICATE, "ada", WSMAN_NO_ACCOUNT, "certificate:ada", TRUE },
+    { WSMAN_IDENTITY_SOURCE_CERTIFICATE, "ada", WSMAN_NO_ACCOUNT, "account:ada", FALSE },
+    { WSMAN_IDENTITY_SOURCE_CERTIFICATE, "root", WSMAN_NO_ACCOUNT, "root", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -170,6 +175,51 @@ test_mapped (void)
   g_assert_nonnull (error);
 }
 
+/* Identifies the user that an administrator has chosen for a certificate. */
+static WsmanIdentity *
+choose (WsmanIdentitySource   source,
+        const char           *target,
+        GError              **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_identity_mapping_choose_async (source, target, NULL, on_identified, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return wsman_policy_identify_finish (result, error);
+}
+
+static void
+test_root (void)
+{
+  g_autofree char *own_name = wsman_account_dup_name (geteuid (), NULL);
+  g_autofree char *own = g_strconcat ("account:", own_name, NULL);
+  g_autofree char *root_name = wsman_account_dup_name (0, NULL);
+  g_autofree char *root = g_strconcat ("account:", root_name, NULL);
+  g_autoptr(WsmanIdentity) name = NULL;
+  g_autoptr(WsmanIdentity) account = NULL;
+  g_autoptr(WsmanIdentity) ticket = NULL;
+  g_autoptr(GError) error = NULL;
+
+  name = choose (WSMAN_IDENTITY_SOURCE_CERTIFICATE, "ada", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (name->text, ==, "certificate:ada");
+  g_assert_cmpint (name->account, ==, WSMAN_NO_ACCOUNT);
+
+  g_assert_null (choose (WSMAN_IDENTITY_SOURCE_CERTIFICATE, root, &error));
+  g_assert_nonnull (strstr (error->message, "root"));
+  g_clear_error (&error);
+  ticket = choose (WSMAN_IDENTITY_SOURCE_KERBEROS, root, &error);
+  g_assert_cmpint (ticket->account, ==, 0);
+
+  account = choose (WSMAN_IDENTITY_SOURCE_CERTIFICATE, own, &error);
+  if (geteuid () == 0)
+    g_assert_null (account);
+  else
+    g_assert_cmpint (account->account, ==, geteuid ());
+}
+
 int
 main (int    argc,
       char **argv)
@@ -180,6 +230,8 @@ main (int    argc,
   g_test_add_func ("/wsman/server/identity/case", test_case);
   g_test_add_func ("/wsman/server/identity/lists", test_lists);
   g_test_add_func ("/wsman/server/identity/mapped", test_mapped);
+
+  g_test_add_func ("/wsman/server/identity/root", test_root);
 
   return g_test_run ();
 }

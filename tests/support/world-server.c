@@ -30,6 +30,9 @@ static struct
   char **map;
   char **directory_realms;
   int identity_lifetime;
+  char *client_ca;
+  char *client_crl;
+  char **map_certificate;
   char **shell_users;
   char *command_shell;
 } options;
@@ -57,6 +60,10 @@ static const GOptionEntry entries[] = {
     "How long a handshake counts", "SECONDS" },
   { "directory-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.directory_realms,
     "Demand a PAC of its tickets", "REALM" },
+  { "client-ca", 0, 0, G_OPTION_ARG_FILENAME, &options.client_ca, "Accept certificates of these authorities", "FILE" },
+  { "client-crl", 0, 0, G_OPTION_ARG_FILENAME, &options.client_crl, "Refuse what these lists revoke", "FILE" },
+  { "map-certificate", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map_certificate,
+    "Say who has a certificate", "SHA256=NAME=IDENTITY" },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
   { NULL }
 };
@@ -102,6 +109,22 @@ map_users (WsmanServer *server)
 }
 
 static void
+configure_certificates (WsmanServer *server)
+{
+  wsman_server_set_client_ca_file (server, options.client_ca);
+  wsman_server_set_client_crl_file (server, options.client_crl);
+  wsman_server_set_accept_client_certificates (server, options.client_ca != NULL);
+  for (char **entry = options.map_certificate; entry != NULL && *entry != NULL; entry++)
+    {
+      g_auto(GStrv) parts = g_strsplit (*entry, "=", 3);
+      g_autoptr(GError) error = NULL;
+
+      if (!wsman_server_map_certificate (server, parts[0], parts[1], parts[2], &error))
+        g_error ("%s", error->message);
+    }
+}
+
+static void
 configure_mechanisms (WsmanServer *server)
 {
   static const char * const policies[] = { "default", "none", "relaxed", "strict" };
@@ -117,6 +140,7 @@ configure_mechanisms (WsmanServer *server)
     if (g_strcmp0 (options.channel_binding, policies[i]) == 0)
       wsman_server_set_channel_binding (server, i);
   map_users (server);
+  configure_certificates (server);
 }
 
 static void
