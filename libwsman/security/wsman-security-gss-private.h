@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * only the server can choose a later mechanism of the list. */
 typedef struct
 {
-  const char *scheme;           /* the scheme of HTTP: "Negotiate" or "Kerberos" */
+  const char *scheme;           /* the scheme of HTTP: "Negotiate", or "Kerberos" or "NTLM" for raw tokens */
   WsmanMechanism mechanisms[2];
   guint n_mechanisms;
   char *target;                 /* the server's principal "host/NAME" */

@@ -43,7 +43,7 @@ wsman_negotiation_clear (WsmanNegotiation *self)
 static gboolean
 is_raw (WsmanSecurityGss *self)
 {
-  return g_str_equal (self->negotiation.scheme, "Kerberos");
+  return !g_str_equal (self->negotiation.scheme, "Negotiate");
 }
 
 /* Makes the first step with one mechanism, and offers the later mechanisms of the list with it. */

@@ -11,7 +11,7 @@
 
 #include <libsoup/soup.h>
 
-#include "wsman-transport-config-private.h"
+#include "wsman-route-private.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,7 @@ typedef struct
 {
   GMainContext *context; /* contains libsoup's sources; see wsman_context_source_new() */
   SoupSession *session;
+  WsmanRoute *route;     /* the way of the connection to the server */
   WsmanSecurityContext *security;
   char *authorization;   /* the Authorization header of each request with Basic, which is secret; or NULL */
   GSocket *socket;       /* the socket of the last connection; or NULL */

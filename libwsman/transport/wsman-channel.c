@@ -12,7 +12,6 @@
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-secret-private.h"
-#include "wsman-meter-private.h"
 
 static WsmanSecurityContext *
 new_security (const WsmanTransportConfig *config)
@@ -42,16 +41,15 @@ new_target (const WsmanTransportConfig *config)
 }
 
 static SoupSession *
-new_session (const WsmanTransportConfig *config)
+new_session (const WsmanTransportConfig *config,
+             WsmanRoute                 *route)
 {
-  g_autoptr(GSocketConnectable) target = new_target (config);
-  g_autoptr(GSocketConnectable) metered = wsman_meter_connectable_new (target);
   g_autoptr(GProxyResolver) no_proxy = g_simple_proxy_resolver_new ("direct://", NULL);
   SoupSession *session = soup_session_new_with_options ("max-conns", 1,
                                                         "max-conns-per-host", 1,
                                                         "idle-timeout", 0,
                                                         "timeout", 0,
-                                                        "remote-connectable", metered,
+                                                        "remote-connectable", route,
                                                         "tls-interaction", config->tls_interaction,
                                                         NULL);
 
@@ -60,10 +58,9 @@ new_session (const WsmanTransportConfig *config)
   /* With NULL, libsoup doesn't choose the system's database: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
-  /* By default, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
-   * and the proxy might send other clients' requests on this connection. With NULL as resolver, GSocketClient wouldn't
-   * use the meter, because GSocketClient handles the meter as a proxy. This resolver finds no proxies, and it doesn't
-   * affect the meter. */
+  /* The route finds the proxies. By default, libsoup would use the system's proxies in its own way. With NULL as
+   * resolver, GSocketClient wouldn't use the route's GProxy. This resolver finds no proxies, and doesn't affect the
+   * route. */
   soup_session_set_proxy_resolver (session, no_proxy);
 
   return session;
@@ -73,14 +70,17 @@ WsmanChannel *
 wsman_channel_new (const WsmanTransportConfig *config)
 {
   WsmanChannel *self = g_new0 (WsmanChannel, 1);
+  g_autoptr(GSocketConnectable) target = new_target (config);
 
+  wsman_route_register ();
+  self->route = wsman_route_new (config, target);
   self->context = g_main_context_new ();
   self->security = new_security (config);
   self->credential = config->credential != NULL ? wsman_credential_ref (config->credential) : NULL;
   self->authorization = wsman_security_context_dup_authorization (self->security);
 
   g_main_context_push_thread_default (self->context);
-  self->session = new_session (config);
+  self->session = new_session (config, self->route);
   g_main_context_pop_thread_default (self->context);
 
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: new", self);
@@ -100,6 +100,7 @@ wsman_channel_free (WsmanChannel *self)
   g_clear_object (&self->session);
   g_main_context_pop_thread_default (self->context);
 
+  g_clear_object (&self->route);
   g_clear_object (&self->socket);
   g_clear_object (&self->accepted);
   g_clear_object (&self->tls);

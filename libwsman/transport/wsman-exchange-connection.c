@@ -21,15 +21,9 @@
 #include "wsman-codes.h"
 #include "wsman-local-service-private.h"
 #include "wsman-meter-private.h"
+#include "wsman-proxy-errors-private.h"
 #include "wsman-sealing-private.h"
 #include "wsman-tls-policy-private.h"
-#include "wsman-version.h"
-
-#define USER_AGENT                     \
-  "libwsman/"                          \
-  G_STRINGIFY (WSMAN_MAJOR_VERSION) "." \
-  G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
-  G_STRINGIFY (WSMAN_MICRO_VERSION)
 
 /* The number of bytes that may arrive besides the body: heads, chunk sizes, trailers, and frames of TLS. Each piece of
  * the body raises the limit by twice its length. A token of Kerberos in a head may have 64 KiB. */
@@ -46,6 +40,7 @@ is_https (WsmanExchange *self)
 WsmanHttpAttempt
 wsman_exchange_describe (WsmanExchange *self)
 {
+  const WsmanProxy *proxy = self->channel != NULL ? wsman_route_get_proxy (self->channel->route) : NULL;
   WsmanHttpAttempt attempt = {
     .uri = self->config->uri,
     .progress = self->progress,
@@ -53,10 +48,11 @@ wsman_exchange_describe (WsmanExchange *self)
     .is_harmless = (self->request.flags & (WSMAN_SEND_HARMLESS | WSMAN_SEND_REPEATABLE)) != 0,
   };
 
+  attempt.proxy = proxy != NULL ? proxy->label : NULL;
   if (self->channel == NULL || self->channel->socket == NULL)
     return attempt;
 
-  attempt.is_open = TRUE;
+  attempt.is_open = proxy == NULL || wsman_route_is_through (self->channel->route);
   attempt.first = wsman_meter_get_first (wsman_meter_get (self->channel->socket), &attempt.n_first);
 
   return attempt;
@@ -86,8 +82,13 @@ on_deadline (gpointer user_data)
 {
   WsmanExchange *self = user_data;
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+  const WsmanProxy *proxy = wsman_route_get_proxy (self->channel->route);
 
-  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
+  if (proxy != NULL && !attempt.is_open)
+    wsman_exchange_stop (self, wsman_proxy_error_for_deadline (proxy, self->channel->socket != NULL,
+                                                               get_allowance (self) / 1000.0));
+  else
+    wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
 
   return G_SOURCE_REMOVE;
 }
@@ -305,8 +306,10 @@ prepare_tls (WsmanExchange  *self,
 static void
 note_connected (WsmanExchange *self)
 {
+  const WsmanProxy *proxy = wsman_route_get_proxy (self->channel->route);
+
   if (self->failure == NULL)
-    wsman_peer_info_set_reached (self->peer);
+    wsman_peer_info_set_reached (self->peer, proxy != NULL ? proxy->label : NULL);
 
   if (self->message == NULL)
     set_progress (self, WSMAN_PROGRESS_AUTHENTICATING);
@@ -343,9 +346,14 @@ on_network_event (SoupMessage        *message,
       note_connected (self);
       break;
 
+    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
+      /* The route may have connected to the proxy again. */
+      if (G_IS_SOCKET_CONNECTION (connection))
+        g_set_object (&self->channel->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+      break;
+
     case G_SOCKET_CLIENT_RESOLVED:
     case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
     default:
       break;
     }
@@ -437,7 +445,7 @@ add_headers (WsmanExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
 
-  soup_message_headers_append (headers, "User-Agent", USER_AGENT);
+  soup_message_headers_append (headers, "User-Agent", WSMAN_USER_AGENT);
   soup_message_headers_append (headers, "Accept-Encoding", "identity");
   soup_message_headers_append (headers, "Connection", "Keep-Alive");
 

@@ -33,6 +33,7 @@
 #include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
 #include "wsman-local-service-private.h"
+#include "wsman-proxy-errors-private.h"
 #include "wsman-sealing-private.h"
 
 G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
@@ -104,9 +105,15 @@ explain (WsmanExchange *self,
          const GError  *error)
 {
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+  const WsmanProxy *proxy = wsman_route_get_proxy (self->channel->route);
+  const GError *refusal = wsman_route_get_failure (self->channel->route);
 
+  if (refusal != NULL)
+    return g_error_copy (refusal);
   if (error->domain == WSMAN_ERROR)
     return g_error_copy (error);
+  if (proxy != NULL && !attempt.is_open)
+    return wsman_proxy_error_for_connecting (proxy, error);
   if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
     return wsman_local_service_error_for_connecting (self->config->connectable, error);
 

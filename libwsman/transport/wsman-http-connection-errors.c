@@ -146,9 +146,27 @@ error_for_break (const GError           *failure,
   return local_error;
 }
 
-GError *
-wsman_http_error_for_failure (const GError           *failure,
-                              const WsmanHttpAttempt *attempt)
+/* Adds the proxy to the message of an error. Takes ownership of failure. */
+static GError *
+add_proxy (GError                 *failure,
+           const WsmanHttpAttempt *attempt)
+{
+  g_autoptr(GError) owned = failure;
+  GError *local_error = NULL;
+
+  if (attempt->proxy == NULL)
+    return g_steal_pointer (&owned);
+
+  wsman_error_set (&local_error, owned->code, wsman_error_get_info (owned)->code,
+                   /* Translators: a message, and a proxy. */
+                   _("%s; the connection went through the proxy %s"), owned->message, attempt->proxy);
+
+  return local_error;
+}
+
+static GError *
+error_for_failure (const GError           *failure,
+                   const WsmanHttpAttempt *attempt)
 {
   const char *host = g_uri_get_host (attempt->uri);
   GError *local_error = NULL;
@@ -167,6 +185,13 @@ wsman_http_error_for_failure (const GError           *failure,
     return error_for_break (failure, attempt);
 
   return local_error;
+}
+
+GError *
+wsman_http_error_for_failure (const GError           *failure,
+                              const WsmanHttpAttempt *attempt)
+{
+  return add_proxy (error_for_failure (failure, attempt), attempt);
 }
 
 static GError *
@@ -189,9 +214,9 @@ error_for_no_connection (const WsmanHttpAttempt *attempt,
   return local_error;
 }
 
-GError *
-wsman_http_error_for_deadline (guint                   milliseconds,
-                               const WsmanHttpAttempt *attempt)
+static GError *
+error_for_deadline (guint                   milliseconds,
+                    const WsmanHttpAttempt *attempt)
 {
   const char *host = g_uri_get_host (attempt->uri);
   double seconds = milliseconds / 1000.0;
@@ -220,6 +245,13 @@ wsman_http_error_for_deadline (guint                   milliseconds,
                      host, seconds, wsman_http_get_doubt (attempt));
 
   return local_error;
+}
+
+GError *
+wsman_http_error_for_deadline (guint                   milliseconds,
+                               const WsmanHttpAttempt *attempt)
+{
+  return add_proxy (error_for_deadline (milliseconds, attempt), attempt);
 }
 
 /* --- Peers that aren't HTTP servers --- */

@@ -39,7 +39,8 @@ typedef struct
   WsmanProgress progress;
   gboolean is_anonymous; /* TRUE for an Identify without authentication */
   gboolean is_harmless;  /* TRUE if the request changes nothing on the server */
-  gboolean is_open;      /* TRUE if the socket was connected */
+  gboolean is_open;      /* TRUE if there was a connection to the server */
+  const char *proxy;     /* the URI of the proxy on the way, or NULL */
   const guint8 *first;   /* the first bytes from the peer */
   gsize n_first;
 } WsmanHttpAttempt;

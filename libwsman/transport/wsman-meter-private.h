@@ -5,8 +5,9 @@
 
 /*
  * Connections that are read in portions. libsoup reads as long as bytes are available, so a peer that never stops
- * sending would block the main loop for ever. A meter is between the socket and libsoup, below TLS. It returns one
- * portion in each dispatch, counts the bytes, and ends a connection that exceeds its limit.
+ * sending would block the main loop for ever. A route adds a meter to each TCP connection, between the socket and
+ * libsoup, below TLS. It returns one portion in each dispatch, counts the bytes, and ends a connection that exceeds its
+ * limit.
  */
 
 #pragma once
@@ -16,10 +17,6 @@
 G_BEGIN_DECLS
 
 typedef struct _WsmanMeter WsmanMeter;
-
-/* Returns a connectable that connects to target, and adds a meter to each TCP connection. Other connections have no
- * meter. */
-GSocketConnectable *wsman_meter_connectable_new (GSocketConnectable *target);
 
 /* Returns the meter of a socket, which the socket owns. Returns NULL if the socket has no meter. The functions below
  * accept NULL as a meter without limits. */

@@ -31,7 +31,7 @@ struct _WsmanMeter
   gsize n_first;
   gboolean has_first;
   const char *expected; /* the text with which the peer's bytes must begin; NULL if any bytes may come */
-  int fd;               /* the socket's descriptor, which is open while something is read */
+  int fd;               /* the socket's descriptor, which is open while something is read; -1 if it can't be peeked */
 };
 
 WsmanMeter *
@@ -328,7 +328,8 @@ wsman_meter_connection_new (GSocketConnection *base)
                               "close-base-stream", FALSE,
                               NULL);
   meter = WSMAN_METER_INPUT (self->input)->meter;
-  meter->fd = g_socket_get_fd (socket);
+  /* Bytes of the socket aren't those of the peer if a proxy is reached over TLS. */
+  meter->fd = G_IS_TCP_WRAPPER_CONNECTION (base) ? -1 : g_socket_get_fd (socket);
   g_object_set_data_full (G_OBJECT (socket), meter_key, g_atomic_rc_box_acquire (meter),
                           (GDestroyNotify) g_atomic_rc_box_release);
 

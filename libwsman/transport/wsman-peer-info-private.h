@@ -38,6 +38,7 @@ typedef struct
   GTlsCertificateFlags errors;
   GTlsCertificate *accepted; /* the last certificate that the accept function accepted */
   char *realm; /* the realm of the last refusal; NULL if the server named none */
+  char *proxy; /* the URI of the last connection's proxy, without credentials; NULL if there was none */
   const char *mechanism; /* static */
   gboolean sealed;
   gboolean bound;
@@ -50,10 +51,14 @@ void wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
                                       WsmanPeerInfoAcceptFunc  func,
                                       gpointer                 user_data);
 
-/* Notes that there was a connection. wsman_peer_info_was_reached() tells whether there ever was one. If there was none,
- * the port may be wrong. */
-void wsman_peer_info_set_reached (WsmanPeerInfo *self);
+/* Notes that there was a connection, and through which proxy; NULL for none. wsman_peer_info_was_reached() tells
+ * whether there ever was a connection. If there was none, the port may be wrong. */
+void wsman_peer_info_set_reached (WsmanPeerInfo *self,
+                                  const char    *proxy);
 gboolean wsman_peer_info_was_reached (WsmanPeerInfo *self);
+
+/* Returns the proxy of the last connection; NULL if there was none. */
+char *wsman_peer_info_dup_proxy (WsmanPeerInfo *self);
 
 /* The realm that the server named when it refused the last credentials; NULL if the server named no realm. The setter
  * takes ownership of realm. */

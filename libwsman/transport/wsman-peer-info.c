@@ -21,6 +21,7 @@ wsman_peer_info_clear (WsmanPeerInfo *self)
   g_clear_object (&self->certificate);
   g_clear_object (&self->accepted);
   g_clear_pointer (&self->realm, g_free);
+  g_clear_pointer (&self->proxy, g_free);
   g_mutex_clear (&self->mutex);
 }
 
@@ -36,15 +37,32 @@ wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
 }
 
 void
-wsman_peer_info_set_reached (WsmanPeerInfo *self)
+wsman_peer_info_set_reached (WsmanPeerInfo *self,
+                             const char    *proxy)
 {
   g_atomic_int_set (&self->was_reached, TRUE);
+  g_mutex_lock (&self->mutex);
+  g_free (self->proxy);
+  self->proxy = g_strdup (proxy);
+  g_mutex_unlock (&self->mutex);
 }
 
 gboolean
 wsman_peer_info_was_reached (WsmanPeerInfo *self)
 {
   return g_atomic_int_get (&self->was_reached);
+}
+
+char *
+wsman_peer_info_dup_proxy (WsmanPeerInfo *self)
+{
+  char *proxy;
+
+  g_mutex_lock (&self->mutex);
+  proxy = g_strdup (self->proxy);
+  g_mutex_unlock (&self->mutex);
+
+  return proxy;
 }
 
 void

@@ -38,6 +38,9 @@ gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
  * revocation isn't checked. The caller frees the result. */
 GTlsDatabase *wsman_tls_policy_ref_database (const WsmanTransportConfig *config);
 
+/* Returns the authorities that the caller trusts: the configured ones, or the system's. */
+GTlsDatabase *wsman_tls_policy_ref_authorities (const WsmanTransportConfig *config);
+
 /* Checks certificate against config. errors contains what the backend found in the handshake with the database
  * above. */
 WsmanTlsVerdict wsman_tls_policy_check_certificate (const WsmanTransportConfig *config,

@@ -150,8 +150,8 @@ wsman_tls_policy_new_identity (GUri *uri)
 
 /* --- Revocation --- */
 
-static GTlsDatabase *
-ref_authorities (const WsmanTransportConfig *config)
+GTlsDatabase *
+wsman_tls_policy_ref_authorities (const WsmanTransportConfig *config)
 {
   return config->tls_database != NULL ? g_object_ref (config->tls_database)
                                       : g_tls_backend_get_default_database (g_tls_backend_get_default ());
@@ -160,7 +160,9 @@ ref_authorities (const WsmanTransportConfig *config)
 GTlsDatabase *
 wsman_tls_policy_ref_database (const WsmanTransportConfig *config)
 {
-  return config->skip_revocation_check || config->server_certificate_sha256 != NULL ? NULL : ref_authorities (config);
+  gboolean checks_revocation = !config->skip_revocation_check && config->server_certificate_sha256 == NULL;
+
+  return checks_revocation ? wsman_tls_policy_ref_authorities (config) : NULL;
 }
 
 /* Returns the chain with the root, because servers needn't send the root. */
@@ -169,7 +171,7 @@ make_chain (const WsmanTransportConfig *config,
             GTlsCertificate            *certificate)
 {
   GPtrArray *chain = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GTlsDatabase) database = ref_authorities (config);
+  g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_authorities (config);
   GTlsCertificate *last = certificate;
   GTlsCertificate *root = NULL;
 

@@ -14,6 +14,7 @@
 #include "security/wsman-revocation-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-enums.h"
+#include "wsman-proxy-private.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,9 @@ typedef struct
   char *server_certificate_sha256; /* the only accepted SHA-256, in lower-case hex; NULL without a pin */
   GTlsCertificate *client_certificate;
   GTlsInteraction *tls_interaction;
+  GProxyResolver *proxy_resolver;  /* finds the proxies; NULL for direct connections */
+  WsmanProxyLogin *proxy_login;    /* the credentials for proxies; NULL for none */
+  gboolean is_plain;               /* TRUE if messages are sent without encryption, which no proxy may see */
   guint max_channels;
   guint connect_timeout;           /* milliseconds */
 } WsmanTransportConfig;

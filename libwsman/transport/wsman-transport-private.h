@@ -14,8 +14,16 @@
 
 #include "wsman-channel-private.h"
 #include "wsman-peer-info-private.h"
+#include "wsman-version.h"
 
 G_BEGIN_DECLS
+
+/* The User-Agent of requests to servers and proxies. */
+#define WSMAN_USER_AGENT                 \
+  "libwsman/"                            \
+  G_STRINGIFY (WSMAN_MAJOR_VERSION) "." \
+  G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
+  G_STRINGIFY (WSMAN_MICRO_VERSION)
 
 #define WSMAN_TYPE_TRANSPORT (wsman_transport_get_type ())
 G_DECLARE_FINAL_TYPE (WsmanTransport, wsman_transport, WSMAN, TRANSPORT, GObject)

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "security/wsman-challenge-private.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +32,7 @@ typedef struct
 {
   guint status;
   char *reason;       /* the proxy's own words, safe to show; or NULL */
-  char *challenges;   /* all Proxy-Authenticate fields, joined by commas; or NULL */
+  GPtrArray *challenges; /* contains WsmanChallenge; NULL if there are none, or if they aren't well formed */
   gboolean is_html;
   gboolean is_kept;   /* TRUE if the connection can be used again after the body */
   WsmanTunnelBody body;
@@ -50,17 +50,12 @@ gsize wsman_tunnel_head_find_end (const guint8 *data,
 WsmanTunnelHead *wsman_tunnel_head_parse (const guint8 *data,
                                           gsize         length);
 
-/* Returns the parameters of the first challenge of a scheme, without blanks at both ends. Returns NULL if the scheme
- * isn't offered. */
-char *wsman_tunnel_head_find_challenge (const WsmanTunnelHead *self,
-                                        const char            *scheme);
+/* Returns the first challenge of a scheme, or NULL. */
+const WsmanChallenge *wsman_tunnel_head_find_challenge (const WsmanTunnelHead *self,
+                                                        const char            *scheme);
 
 /* Returns the names of the schemes that the proxy offers, joined by commas. They are safe to show. */
 char *wsman_tunnel_head_list_schemes (const WsmanTunnelHead *self);
-
-/* Returns the realm of a challenge, safe to show; NULL if there is none. */
-char *wsman_tunnel_head_dup_realm (const WsmanTunnelHead *self,
-                                   const char            *scheme);
 
 typedef enum
 {

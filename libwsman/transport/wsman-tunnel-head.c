@@ -15,8 +15,6 @@
 
 #include "wsman-http-errors-private.h"
 
-/* The largest number of challenges that are read. */
-#define MAX_CHALLENGES 64
 /* A chunk's size has at most so many hexadecimal digits. */
 #define MAX_DIGITS 8
 
@@ -24,7 +22,7 @@ void
 wsman_tunnel_head_free (WsmanTunnelHead *self)
 {
   g_free (self->reason);
-  g_free (self->challenges);
+  g_clear_pointer (&self->challenges, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -96,6 +94,14 @@ read_body (WsmanTunnelHead    *self,
     self->is_kept = FALSE;
 }
 
+static GPtrArray *
+read_challenges (SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_list (headers, "Proxy-Authenticate");
+
+  return text != NULL ? wsman_challenges_parse (text) : NULL;
+}
+
 WsmanTunnelHead *
 wsman_tunnel_head_parse (const guint8 *data,
                          gsize         length)
@@ -112,7 +118,7 @@ wsman_tunnel_head_parse (const guint8 *data,
     return NULL;
 
   self->reason = reason != NULL && *reason != '\0' ? wsman_quote_peer (reason, -1) : NULL;
-  self->challenges = g_strdup (soup_message_headers_get_list (headers, "Proxy-Authenticate"));
+  self->challenges = read_challenges (headers);
   type = soup_message_headers_get_content_type (headers, NULL);
   self->is_html = type != NULL && g_str_has_suffix (type, "html");
   self->is_kept = keeps_connection (headers, version);
@@ -123,84 +129,34 @@ wsman_tunnel_head_parse (const guint8 *data,
 
 /* --- Challenges --- */
 
-/* Returns the length of the scheme at the start of an element. Returns 0 if the element is only a parameter of the
- * challenge before it, because a parameter has "=" after its first word. */
-static gsize
-get_scheme_length (const char *element)
-{
-  gsize length = strcspn (element, " \t=");
-
-  return element[length + strspn (element + length, " \t")] != '=' ? length : 0;
-}
-
-static gboolean
-is_scheme (const char *element,
-           gsize       length,
-           const char *scheme)
-{
-  return length == strlen (scheme) && g_ascii_strncasecmp (element, scheme, length) == 0;
-}
-
-char *
+const WsmanChallenge *
 wsman_tunnel_head_find_challenge (const WsmanTunnelHead *self,
                                   const char            *scheme)
 {
-  GSList *elements = self->challenges != NULL ? soup_header_parse_list (self->challenges) : NULL;
-  g_autoptr(GString) parameters = NULL;
-  guint n_elements = 0;
-
-  for (GSList *l = elements; l != NULL && n_elements++ < MAX_CHALLENGES; l = l->next)
+  for (guint i = 0; self->challenges != NULL && i < self->challenges->len; i++)
     {
-      const char *element = l->data;
-      gsize length = get_scheme_length (element);
+      const WsmanChallenge *challenge = g_ptr_array_index (self->challenges, i);
 
-      if (length > 0 && parameters != NULL)
-        break;
-      if (length > 0 && is_scheme (element, length, scheme))
-        parameters = g_string_new (element + length);
-      else if (parameters != NULL)
-        g_string_append_printf (parameters, ", %s", element);
+      if (wsman_challenge_is (challenge, scheme))
+        return challenge;
     }
-  soup_header_free_list (elements);
 
-  return parameters != NULL ? g_strstrip (g_string_free (g_steal_pointer (&parameters), FALSE)) : NULL;
+  return NULL;
 }
 
 char *
 wsman_tunnel_head_list_schemes (const WsmanTunnelHead *self)
 {
-  GSList *elements = self->challenges != NULL ? soup_header_parse_list (self->challenges) : NULL;
   g_autoptr(GString) schemes = g_string_new (NULL);
-  guint n_elements = 0;
 
-  for (GSList *l = elements; l != NULL && n_elements++ < MAX_CHALLENGES; l = l->next)
+  for (guint i = 0; self->challenges != NULL && i < self->challenges->len; i++)
     {
-      gsize length = get_scheme_length (l->data);
+      const WsmanChallenge *challenge = g_ptr_array_index (self->challenges, i);
 
-      if (length > 0)
-        g_string_append_printf (schemes, "%s%.*s", schemes->len > 0 ? ", " : "", (int) length, (const char *) l->data);
+      g_string_append_printf (schemes, "%s%s", schemes->len > 0 ? ", " : "", challenge->scheme);
     }
-  soup_header_free_list (elements);
 
   return wsman_quote_peer (schemes->str, schemes->len);
-}
-
-char *
-wsman_tunnel_head_dup_realm (const WsmanTunnelHead *self,
-                             const char            *scheme)
-{
-  g_autofree char *parameters = wsman_tunnel_head_find_challenge (self, scheme);
-  GHashTable *table;
-  char *realm;
-
-  if (parameters == NULL)
-    return NULL;
-
-  table = soup_header_parse_param_list (parameters);
-  realm = wsman_quote_peer (g_hash_table_lookup (table, "realm"), -1);
-  soup_header_free_param_list (table);
-
-  return realm;
 }
 
 /* --- Bodies --- */

@@ -100,7 +100,7 @@ test_request (void)
 static void
 assert_only_direct (GProxyResolver *resolver)
 {
-  static const char * const uris[] = { "http://127.0.0.1/", "https://h.example:5986/", "wsman-meter://h.example:1/" };
+  static const char * const uris[] = { "http://127.0.0.1/", "https://h.example:5986/", "wsman-route://h.example:1/" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
     {
@@ -111,7 +111,7 @@ assert_only_direct (GProxyResolver *resolver)
     }
 }
 
-/* An authenticated connection never uses a proxy, whatever proxies the system has. */
+/* libsoup itself never uses a proxy, whatever proxies the system has: the route does. */
 static void
 test_direct (void)
 {

@@ -1,0 +1,407 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The route, and the enumerator of its addresses. */
+
+#include "wsman-route-address-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+
+/* The largest number of proxies that are tried. */
+#define MAX_PROXIES 16
+
+struct _WsmanRoute
+{
+  GObject parent_instance;
+
+  const WsmanTransportConfig *config;
+  GSocketConnectable *target;
+
+  /* These fields describe the last attempt to connect: */
+  WsmanProxy *proxy;
+  GError *failure;
+  gboolean is_through;
+};
+
+static void wsman_route_iface_init (GSocketConnectableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanRoute, wsman_route, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_SOCKET_CONNECTABLE, wsman_route_iface_init))
+
+static void
+set_proxy (WsmanRoute *self,
+           WsmanProxy *proxy)
+{
+  g_clear_pointer (&self->proxy, wsman_proxy_unref);
+  self->proxy = proxy != NULL && proxy->kind != WSMAN_PROXY_DIRECT ? wsman_proxy_ref (proxy) : NULL;
+  self->is_through = FALSE;
+}
+
+/* --- The addresses --- */
+
+#define WSMAN_TYPE_ROUTE_ENUMERATOR (wsman_route_enumerator_get_type ())
+G_DECLARE_FINAL_TYPE (WsmanRouteEnumerator, wsman_route_enumerator, WSMAN, ROUTE_ENUMERATOR, GSocketAddressEnumerator)
+
+struct _WsmanRouteEnumerator
+{
+  GSocketAddressEnumerator parent_instance;
+
+  WsmanRoute *route;
+  GStrv proxies;    /* the resolver's results; NULL before it was asked */
+  guint n_tried;
+  WsmanProxy *proxy;
+  GSocketAddressEnumerator *base; /* the addresses of proxy, or of the target; NULL if there are no more */
+  GError *first_error; /* the reason why the first proxy has no address; NULL if it has one */
+  gboolean has_address;
+};
+
+G_DEFINE_FINAL_TYPE (WsmanRouteEnumerator, wsman_route_enumerator, G_TYPE_SOCKET_ADDRESS_ENUMERATOR)
+
+static void
+wsman_route_enumerator_finalize (GObject *object)
+{
+  WsmanRouteEnumerator *self = WSMAN_ROUTE_ENUMERATOR (object);
+
+  g_clear_object (&self->route);
+  g_clear_pointer (&self->proxies, g_strfreev);
+  g_clear_pointer (&self->proxy, wsman_proxy_unref);
+  g_clear_object (&self->base);
+  g_clear_error (&self->first_error);
+
+  G_OBJECT_CLASS (wsman_route_enumerator_parent_class)->finalize (object);
+}
+
+/* Returns an error if proxy must not be used. Without encryption, a proxy could read and change everything. */
+static gboolean
+check_proxy (WsmanRoute        *route,
+             const WsmanProxy  *proxy,
+             GError           **error)
+{
+  if (proxy->kind == WSMAN_PROXY_DIRECT || !route->config->is_plain)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_HTTP,
+                   _("Messages without encryption aren’t sent through the proxy %s; use https, don’t set "
+                     "NO_ENCRYPTION, or set the proxy access NO_PROXY_SERVER"), proxy->label);
+
+  return FALSE;
+}
+
+/* Goes on to the next proxy. Returns FALSE if there are no more, or if the next one can't be used. */
+static gboolean
+begin_proxy (WsmanRouteEnumerator  *self,
+             GError               **error)
+{
+  g_autoptr(GSocketConnectable) place = NULL;
+
+  g_clear_pointer (&self->proxy, wsman_proxy_unref);
+  if (self->n_tried >= MAX_PROXIES || self->proxies[self->n_tried] == NULL)
+    return FALSE;
+
+  self->proxy = wsman_proxy_new (self->proxies[self->n_tried++], error);
+  if (self->proxy == NULL || !check_proxy (self->route, self->proxy, error))
+    return FALSE;
+
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "route %p: %s", self->route,
+               self->proxy->label != NULL ? self->proxy->label : "direct");
+  place = self->proxy->kind == WSMAN_PROXY_DIRECT ? g_object_ref (self->route->target)
+                                                  : g_network_address_new (self->proxy->host, self->proxy->port);
+  self->base = g_socket_connectable_enumerate (place);
+  set_proxy (self->route, self->proxy);
+
+  return TRUE;
+}
+
+static void next_address (GTask *task);
+
+/* Ends the task without an address. If a proxy failed or refused, no address of another proxy is tried: it might get
+ * the same credentials. */
+static void
+return_nothing (GTask  *task,
+                GError *error)
+{
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
+  g_autoptr(GError) owned = error;
+
+  if (self->has_address)
+    g_clear_error (&owned);
+  else if (owned == NULL)
+    owned = g_steal_pointer (&self->first_error);
+
+  if (owned != NULL && owned->domain == WSMAN_ERROR)
+    wsman_route_end (self->route, self->proxy, owned);
+  if (owned != NULL)
+    g_task_return_error (task, g_steal_pointer (&owned));
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+on_address (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
+  GError *local_error = NULL;
+  GSocketAddress *address =
+    g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &local_error);
+
+  if (address != NULL)
+    {
+      self->has_address = TRUE;
+      g_task_return_pointer (task, wsman_route_address_new (address, self->route, self->proxy), g_object_unref);
+      return;
+    }
+
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      return_nothing (task, local_error);
+      return;
+    }
+
+  if (self->first_error == NULL)
+    self->first_error = local_error;
+  else
+    g_clear_error (&local_error);
+  g_clear_object (&self->base);
+  next_address (g_steal_pointer (&task));
+}
+
+/* Returns the next address of the present proxy or of the next one. Takes ownership of task. */
+static void
+next_address (GTask *owned)
+{
+  g_autoptr(GTask) task = owned;
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *local_error = NULL;
+
+  if (self->route->failure != NULL)
+    return_nothing (task, NULL);
+  else if (self->base == NULL && !begin_proxy (self, &local_error))
+    return_nothing (task, local_error);
+  else
+    g_socket_address_enumerator_next_async (self->base, cancellable, on_address, g_steal_pointer (&task));
+}
+
+/* Returns the error for settings that name no proxy and no direct connection. failure may be NULL. */
+static GError *
+error_for_lookup (WsmanRouteEnumerator *self,
+                  const GError         *failure)
+{
+  GError *local_error = NULL;
+
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (failure);
+
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+                   _("The proxy settings don’t say how %s is reached: %s; correct them, or set the proxy access "
+                     "NO_PROXY_SERVER"), g_uri_get_host (self->route->config->uri),
+                   failure != NULL ? failure->message : _("there is no proxy, and no direct connection"));
+
+  return local_error;
+}
+
+static void
+on_proxies (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
+  g_autoptr(GError) local_error = NULL;
+
+  self->proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &local_error);
+  if (self->proxies != NULL && self->proxies[0] != NULL)
+    next_address (g_steal_pointer (&task));
+  else
+    return_nothing (task, error_for_lookup (self, local_error));
+}
+
+/* Returns the URI for which proxies are looked up. It has no path, because the path is nobody's business. */
+static char *
+make_lookup_uri (WsmanRoute *route)
+{
+  guint16 port;
+  const char *host = wsman_route_get_target (route, &port);
+  g_autofree char *number = g_strndup (host, strcspn (host, "%"));
+
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (route->config->uri), NULL, number, port, "/", NULL, NULL);
+}
+
+static void
+wsman_route_enumerator_next_async (GSocketAddressEnumerator *enumerator,
+                                   GCancellable             *cancellable,
+                                   GAsyncReadyCallback       callback,
+                                   gpointer                  user_data)
+{
+  WsmanRouteEnumerator *self = WSMAN_ROUTE_ENUMERATOR (enumerator);
+  GProxyResolver *resolver = self->route->config->proxy_resolver;
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *uri = NULL;
+
+  g_task_set_source_tag (task, wsman_route_enumerator_next_async);
+  if (self->proxies == NULL && resolver != NULL && !self->route->config->local)
+    {
+      uri = make_lookup_uri (self->route);
+      g_proxy_resolver_lookup_async (resolver, uri, cancellable, on_proxies, g_steal_pointer (&task));
+      return;
+    }
+
+  if (self->proxies == NULL)
+    self->proxies = g_strsplit ("direct://", " ", -1);
+  next_address (g_steal_pointer (&task));
+}
+
+static GSocketAddress *
+wsman_route_enumerator_next_finish (GSocketAddressEnumerator  *enumerator,
+                                    GAsyncResult              *result,
+                                    GError                   **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+wsman_route_enumerator_class_init (WsmanRouteEnumeratorClass *klass)
+{
+  GSocketAddressEnumeratorClass *enumerator_class = G_SOCKET_ADDRESS_ENUMERATOR_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = wsman_route_enumerator_finalize;
+  enumerator_class->next_async = wsman_route_enumerator_next_async;
+  enumerator_class->next_finish = wsman_route_enumerator_next_finish;
+}
+
+static void
+wsman_route_enumerator_init (WsmanRouteEnumerator *self)
+{
+}
+
+/* --- The route --- */
+
+static void
+wsman_route_finalize (GObject *object)
+{
+  WsmanRoute *self = WSMAN_ROUTE (object);
+
+  g_clear_object (&self->target);
+  g_clear_pointer (&self->proxy, wsman_proxy_unref);
+  g_clear_error (&self->failure);
+
+  G_OBJECT_CLASS (wsman_route_parent_class)->finalize (object);
+}
+
+static GSocketAddressEnumerator *
+wsman_route_enumerate (GSocketConnectable *connectable)
+{
+  return g_socket_connectable_enumerate (WSMAN_ROUTE (connectable)->target);
+}
+
+/* Begins an attempt to connect. */
+static GSocketAddressEnumerator *
+wsman_route_proxy_enumerate (GSocketConnectable *connectable)
+{
+  WsmanRoute *self = WSMAN_ROUTE (connectable);
+  WsmanRouteEnumerator *enumerator = g_object_new (WSMAN_TYPE_ROUTE_ENUMERATOR, NULL);
+
+  enumerator->route = g_object_ref (self);
+  set_proxy (self, NULL);
+  g_clear_error (&self->failure);
+
+  return G_SOCKET_ADDRESS_ENUMERATOR (enumerator);
+}
+
+static char *
+wsman_route_to_string (GSocketConnectable *connectable)
+{
+  return g_socket_connectable_to_string (WSMAN_ROUTE (connectable)->target);
+}
+
+static void
+wsman_route_iface_init (GSocketConnectableIface *iface)
+{
+  iface->enumerate = wsman_route_enumerate;
+  iface->proxy_enumerate = wsman_route_proxy_enumerate;
+  iface->to_string = wsman_route_to_string;
+}
+
+static void
+wsman_route_class_init (WsmanRouteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wsman_route_finalize;
+}
+
+static void
+wsman_route_init (WsmanRoute *self)
+{
+}
+
+WsmanRoute *
+wsman_route_new (const WsmanTransportConfig *config,
+                 GSocketConnectable         *target)
+{
+  WsmanRoute *self = g_object_new (WSMAN_TYPE_ROUTE, NULL);
+
+  self->config = config;
+  self->target = g_object_ref (target);
+
+  return self;
+}
+
+const WsmanProxy *
+wsman_route_get_proxy (WsmanRoute *self)
+{
+  return self->proxy;
+}
+
+gboolean
+wsman_route_is_through (WsmanRoute *self)
+{
+  return self->is_through;
+}
+
+const GError *
+wsman_route_get_failure (WsmanRoute *self)
+{
+  return self->failure;
+}
+
+const WsmanTransportConfig *
+wsman_route_get_config (WsmanRoute *self)
+{
+  return self->config;
+}
+
+const char *
+wsman_route_get_target (WsmanRoute *self,
+                        guint16    *port)
+{
+  if (G_IS_NETWORK_ADDRESS (self->target))
+    {
+      *port = g_network_address_get_port (G_NETWORK_ADDRESS (self->target));
+      return g_network_address_get_hostname (G_NETWORK_ADDRESS (self->target));
+    }
+
+  *port = g_uri_get_port (self->config->uri);
+
+  return g_uri_get_host (self->config->uri);
+}
+
+void
+wsman_route_end (WsmanRoute   *self,
+                 WsmanProxy   *proxy,
+                 const GError *failure)
+{
+  if (proxy != NULL)
+    set_proxy (self, proxy);
+  self->is_through = failure == NULL;
+  if (failure != NULL && self->failure == NULL && failure->domain == WSMAN_ERROR)
+    self->failure = g_error_copy (failure);
+}

@@ -1,0 +1,457 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Responds to the challenges of a proxy. The caller's mechanism is used, and no other. If the caller gave credentials
+ * without a mechanism, the strongest mechanism is used that doesn't send the password. Credentials are sent once: a
+ * proxy that refuses them gets no other ones by itself.
+ */
+
+#include "wsman-tunnel-login-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
+#include "security/wsman-account-name-private.h"
+#include "security/wsman-digest-private.h"
+#include "security/wsman-security-gss-private.h"
+#include "wsman-http-errors-private.h"
+
+/* The largest number of tokens. No mechanism needs so many. */
+#define MAX_STEPS 10
+
+struct _WsmanTunnelLogin
+{
+  WsmanRoute *route;
+  WsmanProxy *proxy;
+  char *target;
+  GBytes *bindings;               /* of the TLS connection to the proxy; or NULL */
+  WsmanProxyCredentials credentials;
+  const char *scheme;             /* the scheme with which the credentials were sent; NULL before that */
+  WsmanSecurityContext *security; /* of a mechanism that takes steps; NULL for others */
+  guint n_steps;
+  gboolean was_stale;             /* TRUE if the proxy said that the nonce was too old */
+};
+
+WsmanTunnelLogin *
+wsman_tunnel_login_new (WsmanRoute *route,
+                        WsmanProxy *proxy,
+                        const char *target)
+{
+  WsmanTunnelLogin *self = g_new0 (WsmanTunnelLogin, 1);
+
+  self->route = g_object_ref (route);
+  self->proxy = wsman_proxy_ref (proxy);
+  self->target = g_strdup (target);
+
+  return self;
+}
+
+void
+wsman_tunnel_login_free (WsmanTunnelLogin *self)
+{
+  g_clear_object (&self->route);
+  g_clear_pointer (&self->proxy, wsman_proxy_unref);
+  g_free (self->target);
+  g_clear_pointer (&self->bindings, g_bytes_unref);
+  wsman_proxy_credentials_clear (&self->credentials);
+  g_clear_object (&self->security);
+  g_free (self);
+}
+
+void
+wsman_tunnel_login_set_connection (WsmanTunnelLogin *self,
+                                   GTlsConnection   *tls)
+{
+  g_autoptr(GByteArray) hash = g_byte_array_new ();
+
+  g_clear_pointer (&self->bindings, g_bytes_unref);
+  if (tls != NULL &&
+      g_tls_connection_get_channel_binding_data (tls, G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash, NULL))
+    self->bindings = g_byte_array_free_to_bytes (g_steal_pointer (&hash));
+}
+
+/* --- Errors --- */
+
+/* Returns the error for a proxy that wants credentials that nobody has set. */
+static GError *
+error_for_no_credentials (WsmanTunnelLogin      *self,
+                          const WsmanTunnelHead *head)
+{
+  g_autofree char *schemes = wsman_tunnel_head_list_schemes (head);
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
+                   _("The proxy %s wants to know the user (HTTP status 407, it offers: %s); set credentials for the "
+                     "proxy, because those for the host aren’t sent to it"), self->proxy->label, schemes);
+
+  return local_error;
+}
+
+static GError *
+error_for_no_scheme (WsmanTunnelLogin      *self,
+                     const WsmanTunnelHead *head)
+{
+  g_autofree char *schemes = wsman_tunnel_head_list_schemes (head);
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
+                   _("The proxy %s offers no mechanism that may be used (HTTP status 407, it offers: %s); choose "
+                     "another mechanism for the proxy"), self->proxy->label, schemes);
+
+  return local_error;
+}
+
+/* Returns the error for credentials that were refused. reason may be NULL. */
+static GError *
+error_for_refusal (WsmanTunnelLogin *self,
+                   const GError     *reason)
+{
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
+                   _("The proxy %s refuses the user%s%s%s (HTTP status 407, %s)%s%s; check user name and password for "
+                     "the proxy"), self->proxy->label,
+                   self->credentials.user_name != NULL ? " “" : "",
+                   self->credentials.user_name != NULL ? self->credentials.user_name : "",
+                   self->credentials.user_name != NULL ? "”" : "",
+                   self->scheme, reason != NULL ? ": " : "", reason != NULL ? reason->message : "");
+
+  return local_error;
+}
+
+static GError *
+error_for_lost_steps (WsmanTunnelLogin *self)
+{
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+                   _("The proxy %s closes the connection in the middle of the authentication by %s; let it keep "
+                     "connections"), self->proxy->label, self->scheme);
+
+  return local_error;
+}
+
+/* --- Negotiate and NTLM --- */
+
+static gboolean
+has_domain (WsmanTunnelLogin *self)
+{
+  return self->credentials.user_name != NULL &&
+         wsman_account_name_has_domain (self->credentials.user_name, self->proxy->host);
+}
+
+/* Tells whether NTLM may be used: the same policy as for targets. A proxy is trusted only over TLS. */
+static gboolean
+may_use_ntlm (WsmanTunnelLogin *self)
+{
+  if (self->credentials.password == NULL || self->credentials.ntlm == WSMAN_NTLM_POLICY_FORBID)
+    return FALSE;
+
+  return self->credentials.ntlm == WSMAN_NTLM_POLICY_ALLOW || self->proxy->is_https || !has_domain (self);
+}
+
+static gboolean
+may_use_kerberos (WsmanTunnelLogin *self)
+{
+  return !g_hostname_is_ip_address (self->proxy->host) && (self->credentials.password == NULL || has_domain (self));
+}
+
+/* Starts an authentication that takes steps. Nothing is ever delegated to a proxy. */
+static WsmanSecurityContext *
+security_new (WsmanTunnelLogin *self,
+              const char       *scheme)
+{
+  WsmanNegotiation negotiation = { .scheme = scheme };
+
+  if (may_use_kerberos (self) && g_str_equal (scheme, "Negotiate"))
+    negotiation.mechanisms[negotiation.n_mechanisms++] = WSMAN_MECHANISM_KERBEROS;
+  if (may_use_ntlm (self))
+    negotiation.mechanisms[negotiation.n_mechanisms++] = WSMAN_MECHANISM_NTLM;
+  if (negotiation.n_mechanisms == 0)
+    return NULL;
+
+  negotiation.target = g_strconcat ("HTTP/", self->proxy->host, NULL);
+  self->security = wsman_security_gss_new_initiator (&negotiation, self->credentials.credential, self->bindings);
+  wsman_negotiation_clear (&negotiation);
+
+  return self->security;
+}
+
+static void
+on_step (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+  g_autoptr(GBytes) token = NULL;
+  g_autoptr(GError) local_error = NULL;
+  char *encoded;
+
+  if (!wsman_security_context_step_finish (WSMAN_SECURITY_CONTEXT (source), result, &token, &local_error) ||
+      token == NULL)
+    {
+      g_task_return_error (task, g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                 ? g_error_copy (local_error) : error_for_refusal (self, local_error));
+      return;
+    }
+
+  encoded = g_base64_encode (g_bytes_get_data (token, NULL), g_bytes_get_size (token));
+  g_task_return_pointer (task, g_strconcat (self->scheme, " ", encoded, NULL), (GDestroyNotify) wsman_secret_free);
+  wsman_secret_free (encoded);
+}
+
+static void
+take_step (GTask  *task,
+           GBytes *input)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+
+  self->n_steps++;
+  wsman_security_context_step_async (self->security, input, g_task_get_cancellable (task), on_step,
+                                     g_object_ref (task));
+}
+
+/* Goes on with the token of the proxy. Without a token, or at the end of the steps, the proxy refuses. */
+static void
+go_on (GTask                 *task,
+       const WsmanTunnelHead *head)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+  const WsmanChallenge *challenge = wsman_tunnel_head_find_challenge (head, self->scheme);
+  g_autofree guint8 *data = NULL;
+  g_autoptr(GBytes) token = NULL;
+  gsize length = 0;
+
+  if (challenge != NULL && challenge->token != NULL)
+    data = wsman_base64_decode (challenge->token, &length);
+  if (data == NULL || self->n_steps >= MAX_STEPS || wsman_security_context_is_complete (self->security))
+    {
+      g_task_return_error (task, error_for_refusal (self, NULL));
+      return;
+    }
+  if (!head->is_kept)
+    {
+      g_task_return_error (task, error_for_lost_steps (self));
+      return;
+    }
+
+  token = g_bytes_new_take (g_steal_pointer (&data), length);
+  take_step (task, token);
+}
+
+/* --- Digest --- */
+
+/* Returns the strongest Digest challenge that can be used: SHA-256 before MD5. */
+static const WsmanChallenge *
+find_digest (const WsmanTunnelHead *head,
+             WsmanDigestAlgorithm  *algorithm)
+{
+  const WsmanChallenge *best = NULL;
+
+  for (guint i = 0; head->challenges != NULL && i < head->challenges->len; i++)
+    {
+      const WsmanChallenge *each = g_ptr_array_index (head->challenges, i);
+      const char *qop = wsman_challenge_get (each, "qop");
+      WsmanDigestAlgorithm found;
+
+      if (!wsman_challenge_is (each, WSMAN_DIGEST_SCHEME) || wsman_challenge_get (each, "nonce") == NULL ||
+          wsman_challenge_get (each, "realm") == NULL || (qop != NULL && !wsman_words_contain (qop, "auth")) ||
+          !wsman_digest_algorithm_parse (wsman_challenge_get (each, "algorithm"), &found))
+        continue;
+      if (best != NULL && (algorithm->hash == G_CHECKSUM_SHA256 || found.hash != G_CHECKSUM_SHA256))
+        continue;
+
+      best = each;
+      *algorithm = found;
+    }
+
+  return best;
+}
+
+static void
+append_user (GString              *text,
+             WsmanTunnelLogin     *self,
+             const WsmanChallenge *challenge,
+             GChecksumType         hash)
+{
+  const char *user_name = self->credentials.user_name;
+  g_autofree char *hashed = NULL;
+  g_autofree char *encoded = NULL;
+
+  if (g_strcmp0 (wsman_challenge_get (challenge, "userhash"), "true") == 0)
+    {
+      hashed = wsman_digest_hash_name (hash, user_name, wsman_challenge_get (challenge, "realm"));
+      wsman_parameter_append_quoted (text, "username", hashed);
+      wsman_parameter_append (text, "userhash", "true");
+    }
+  else if (g_str_is_ascii (user_name))
+    wsman_parameter_append_quoted (text, "username", user_name);
+  else
+    {
+      encoded = wsman_digest_encode_name (user_name);
+      wsman_parameter_append (text, "username*", encoded);
+    }
+}
+
+/* Makes the value for a Digest challenge. The proof is bound to CONNECT and the target. */
+static char *
+make_digest (WsmanTunnelLogin      *self,
+             const WsmanTunnelHead *head)
+{
+  WsmanDigestAlgorithm algorithm;
+  const WsmanChallenge *challenge = find_digest (head, &algorithm);
+  const char *realm = wsman_challenge_get (challenge, "realm");
+  const char *opaque = wsman_challenge_get (challenge, "opaque");
+  gboolean has_qop = wsman_challenge_get (challenge, "qop") != NULL;
+  char *user_hash = wsman_digest_hash_user (algorithm.hash, self->credentials.user_name, realm,
+                                            self->credentials.password);
+  g_autofree char *cnonce = wsman_digest_make_cnonce ();
+  const WsmanDigestInput input = {
+    .algorithm = algorithm,
+    .qop = has_qop ? WSMAN_DIGEST_QOP_AUTH : WSMAN_DIGEST_QOP_NONE,
+    .user_hash = user_hash,
+    .nonce = wsman_challenge_get (challenge, "nonce"),
+    .cnonce = has_qop || algorithm.session ? cnonce : NULL,
+    .count = has_qop ? "00000001" : NULL,
+    .method = "CONNECT",
+    .uri = self->target,
+  };
+  g_autofree char *proof = wsman_digest_compute (&input);
+  GString *text = g_string_new (WSMAN_DIGEST_SCHEME " ");
+
+  append_user (text, self, challenge, algorithm.hash);
+  wsman_parameter_append_quoted (text, "realm", realm);
+  wsman_parameter_append_quoted (text, "nonce", input.nonce);
+  wsman_parameter_append_quoted (text, "uri", self->target);
+  wsman_parameter_append_quoted (text, "response", proof);
+  if (wsman_challenge_get (challenge, "algorithm") != NULL)
+    wsman_parameter_append (text, "algorithm", wsman_digest_algorithm_get_name (&algorithm));
+  if (opaque != NULL)
+    wsman_parameter_append_quoted (text, "opaque", opaque);
+  if (input.cnonce != NULL)
+    wsman_parameter_append_quoted (text, "cnonce", cnonce);
+  if (has_qop)
+    {
+      wsman_parameter_append (text, "qop", "auth");
+      wsman_parameter_append (text, "nc", input.count);
+    }
+  wsman_secret_free (user_hash);
+
+  return g_string_free (text, FALSE);
+}
+
+/* Tells whether a Digest was refused only because its nonce is too old. This may happen once. */
+static gboolean
+is_stale (WsmanTunnelLogin      *self,
+          const WsmanTunnelHead *head)
+{
+  WsmanDigestAlgorithm algorithm;
+  const WsmanChallenge *challenge = find_digest (head, &algorithm);
+  const char *stale = challenge != NULL ? wsman_challenge_get (challenge, "stale") : NULL;
+
+  return g_strcmp0 (self->scheme, WSMAN_DIGEST_SCHEME) == 0 && !self->was_stale && stale != NULL &&
+         g_ascii_strcasecmp (stale, "true") == 0;
+}
+
+/* --- The choice --- */
+
+/* Returns the scheme for the credentials, or NULL if the proxy offers none that may be used. */
+static const char *
+choose_scheme (WsmanTunnelLogin      *self,
+               const WsmanTunnelHead *head)
+{
+  WsmanProxyAuthentication wanted = self->credentials.mechanism;
+  gboolean may_negotiate = wanted == 0 || wanted == WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE;
+  gboolean may_digest = (wanted == 0 || wanted == WSMAN_PROXY_AUTHENTICATION_USE_DIGEST) &&
+                        self->credentials.password != NULL;
+  WsmanDigestAlgorithm algorithm;
+
+  if (may_negotiate && wsman_tunnel_head_find_challenge (head, "Negotiate") != NULL &&
+      (may_use_kerberos (self) || may_use_ntlm (self)))
+    return "Negotiate";
+  if (may_negotiate && wsman_tunnel_head_find_challenge (head, "NTLM") != NULL && may_use_ntlm (self))
+    return "NTLM";
+  if (may_digest && find_digest (head, &algorithm) != NULL)
+    return WSMAN_DIGEST_SCHEME;
+  if (wanted == WSMAN_PROXY_AUTHENTICATION_USE_BASIC && wsman_tunnel_head_find_challenge (head, "Basic") != NULL)
+    return "Basic";
+
+  return NULL;
+}
+
+static char *
+make_basic (WsmanTunnelLogin *self)
+{
+  g_autoptr(WsmanSecurityContext) basic =
+    wsman_security_basic_new (self->credentials.user_name, self->credentials.password);
+
+  return wsman_security_context_dup_authorization (basic);
+}
+
+/* Sends the credentials with the scheme that was chosen. */
+static void
+start_scheme (GTask                 *task,
+              const WsmanTunnelHead *head)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "route %p: authenticates to %s by %s", self->route, self->proxy->label,
+               self->scheme);
+  if (g_str_equal (self->scheme, "Basic"))
+    g_task_return_pointer (task, make_basic (self), (GDestroyNotify) wsman_secret_free);
+  else if (g_str_equal (self->scheme, WSMAN_DIGEST_SCHEME))
+    g_task_return_pointer (task, make_digest (self, head), (GDestroyNotify) wsman_secret_free);
+  else
+    {
+      security_new (self, self->scheme);
+      take_step (task, NULL);
+    }
+}
+
+void
+wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
+                                  const WsmanTunnelHead *head,
+                                  GCancellable          *cancellable,
+                                  GAsyncReadyCallback    callback,
+                                  gpointer               user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  WsmanProxyLogin *login = wsman_route_get_config (self->route)->proxy_login;
+
+  g_task_set_source_tag (task, wsman_tunnel_login_respond_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, self, NULL);
+
+  if (self->security != NULL)
+    go_on (task, head);
+  else if (is_stale (self, head))
+    {
+      self->was_stale = TRUE;
+      start_scheme (task, head);
+    }
+  else if (self->scheme != NULL)
+    g_task_return_error (task, error_for_refusal (self, NULL));
+  else if (login == NULL || !wsman_proxy_login_get (login, self->proxy, &self->credentials))
+    g_task_return_error (task, error_for_no_credentials (self, head));
+  else if ((self->scheme = choose_scheme (self, head)) == NULL)
+    g_task_return_error (task, error_for_no_scheme (self, head));
+  else
+    start_scheme (task, head);
+}
+
+char *
+wsman_tunnel_login_respond_finish (GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_assert (g_task_is_valid (result, NULL));
+  g_assert (g_async_result_is_tagged (result, wsman_tunnel_login_respond_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
