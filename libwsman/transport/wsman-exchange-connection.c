@@ -246,13 +246,13 @@ look_up_address (WsmanExchange *self)
 {
   g_autoptr(GSocketAddress) address = g_socket_get_remote_address (self->channel->socket, NULL);
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
-  g_autoptr(GError) reset = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (address != NULL)
     return;
 
-  reset = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
-  wsman_exchange_stop (self, wsman_http_error_for_failure (reset, &attempt));
+  local_error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
+  wsman_exchange_stop (self, wsman_http_error_for_failure (local_error, &attempt));
 }
 
 static void
