@@ -177,6 +177,25 @@ typedef enum
 } WsmanNtlmPolicy;
 
 /**
+ * WsmanCredentialKind:
+ * @WSMAN_CREDENTIAL_KIND_TARGET: a user name and a password for the server
+ * @WSMAN_CREDENTIAL_KIND_PROXY: a user name and a password for the proxy
+ * @WSMAN_CREDENTIAL_KIND_PIN: the PIN of a token, or the password of a file, with a private key
+ * @WSMAN_CREDENTIAL_KIND_CERTIFICATE: a client certificate for the server
+ *
+ * What a [class@Wsman.CredentialRequest] asks for.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_CREDENTIAL_KIND_TARGET,
+  WSMAN_CREDENTIAL_KIND_PROXY,
+  WSMAN_CREDENTIAL_KIND_PIN,
+  WSMAN_CREDENTIAL_KIND_CERTIFICATE,
+} WsmanCredentialKind;
+
+/**
  * WsmanChannelBinding:
  * @WSMAN_CHANNEL_BINDING_AUTO: over https, if the TLS backend supports it
  * @WSMAN_CHANNEL_BINDING_OFF: never; use it if a proxy between the client and the server ends the TLS connection

@@ -17,6 +17,7 @@
 #include <libwsman/wsman-command-result.h>
 #include <libwsman/wsman-configuration-provider.h>
 #include <libwsman/wsman-connection-options.h>
+#include <libwsman/wsman-credential-request.h>
 #include <libwsman/wsman-enum-types.h>
 #include <libwsman/wsman-enumerator.h>
 #include <libwsman/wsman-enumerator-model.h>

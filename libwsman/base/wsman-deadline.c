@@ -13,6 +13,12 @@
 #include "wsman-error-private.h"
 #include "wsman-source-private.h"
 
+static GQuark
+get_quark (void)
+{
+  return g_quark_from_static_string ("wsman-deadline");
+}
+
 static gboolean
 on_timer (gpointer user_data)
 {
@@ -50,10 +56,14 @@ wsman_deadline_start (WsmanDeadline *self,
     }
 
   self->cancellable = g_cancellable_new ();
+  g_object_set_qdata (G_OBJECT (self->cancellable), get_quark (), self);
+  self->end = g_get_monotonic_time () + milliseconds * (gint64) G_TIME_SPAN_MILLISECOND;
   wsman_source_set_timeout (&self->timer, milliseconds, context, on_timer, self);
 
   if (cancellable == NULL)
     return;
+
+  self->outer = g_object_ref (cancellable);
 
   wsman_source_set (&self->follow, g_cancellable_source_new (cancellable), context,
                     G_SOURCE_FUNC (on_cancelled), self);
@@ -64,7 +74,43 @@ wsman_deadline_stop (WsmanDeadline *self)
 {
   wsman_source_clear (&self->timer);
   wsman_source_clear (&self->follow);
+  if (self->milliseconds > 0 && self->cancellable != NULL)
+    g_object_set_qdata (G_OBJECT (self->cancellable), get_quark (), NULL);
+  g_clear_object (&self->outer);
   g_clear_object (&self->cancellable);
+}
+
+static WsmanDeadline *
+find (GCancellable *cancellable)
+{
+  return cancellable != NULL ? g_object_get_qdata (G_OBJECT (cancellable), get_quark ()) : NULL;
+}
+
+void
+wsman_deadline_hold (GCancellable *cancellable)
+{
+  for (WsmanDeadline *self = find (cancellable); self != NULL; self = find (self->outer))
+    {
+      if (self->n_holds++ > 0 || self->timer == NULL)
+        continue;
+
+      self->left = MAX (self->end - g_get_monotonic_time (), 0);
+      wsman_source_clear (&self->timer);
+    }
+}
+
+void
+wsman_deadline_release (GCancellable *cancellable)
+{
+  for (WsmanDeadline *self = find (cancellable); self != NULL; self = find (self->outer))
+    {
+      if (--self->n_holds > 0 || self->passed)
+        continue;
+
+      self->end = g_get_monotonic_time () + self->left;
+      wsman_source_set_timeout (&self->timer, self->left / G_TIME_SPAN_MILLISECOND,
+                                g_main_context_get_thread_default (), on_timer, self);
+    }
 }
 
 GError *

@@ -22,6 +22,7 @@
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "soap/wsman-writer-private.h"
+#include "transport/wsman-renewal-private.h"
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
 
@@ -43,7 +44,6 @@ struct _WsmanCall
   char *action;
   char *message_id;
   GBytes *request;
-  gboolean retrying;
 
   WsmanExchange *exchange; /* the HTTP exchange; NULL before the request, and after the whole response was read */
   WsmanReader *reader;
@@ -59,6 +59,7 @@ struct _WsmanCall
   GCancellable *cancellable;
   WsmanCallFunc func;
   gpointer user_data;
+  GError *refusal; /* the server's refusal while the application is asked for other credentials; or NULL */
 
   /* These fields are for a call that runs to its end: */
   WsmanDeadline deadline;
@@ -173,6 +174,7 @@ wsman_call_free (WsmanCall *self)
   g_clear_pointer (&self->request, g_bytes_unref);
   g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->refusal);
   g_free (self->action);
   g_free (self->message_id);
   g_free (self);
@@ -404,24 +406,43 @@ read_on (WsmanCall *self)
     wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
 }
 
-/* Asks for other credentials, and tells whether the request may be sent once more. The server responds with 401 before
- * it processes the request, so a second request does no harm. */
+/* Tells whether the application may be asked for other credentials after error. */
 static gboolean
-renew_credentials (WsmanCall    *self,
-                   guint         refused_serial,
-                   const GError *error)
+may_ask (WsmanCall    *self,
+         const GError *error)
 {
-  if (self->is_unattended || (self->flags & WSMAN_SEND_ANONYMOUS) != 0 ||
-      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION) ||
-      !wsman_session_connection_renew_credentials (self->connection, refused_serial, self->retrying))
-    return FALSE;
-
-  self->retrying = TRUE;
-
-  return TRUE;
+  return !self->is_unattended && (self->flags & WSMAN_SEND_ANONYMOUS) == 0 &&
+         g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION);
 }
 
 static void send_request (WsmanCall *self);
+
+/* Sends the request once more with the new credentials. The server responds with 401 before it processes the request,
+ * so a second request does no harm. */
+static void
+on_renewed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  WsmanCall *self = user_data;
+  GError *refusal = g_steal_pointer (&self->refusal);
+  GError *local_error = NULL;
+
+  if (wsman_renewal_run_finish (WSMAN_TRANSPORT (source), result, &local_error))
+    {
+      g_error_free (refusal);
+      send_request (self);
+    }
+  else if (local_error != NULL)
+    {
+      g_error_free (refusal);
+      finish (self, local_error);
+    }
+  else
+    {
+      finish (self, refusal);
+    }
+}
 
 static void
 on_sent (GObject      *source,
@@ -437,10 +458,14 @@ on_sent (GObject      *source,
 
       self->deadline.hint = wsman_exchange_get_advice (self->exchange);
       g_clear_object (&self->exchange);
-      if (renew_credentials (self, serial, local_error))
-        send_request (self);
-      else
-        finish (self, wsman_session_connection_explain (self->connection, g_steal_pointer (&local_error)));
+      if (!may_ask (self, local_error))
+        {
+          finish (self, wsman_session_connection_explain (self->connection, g_steal_pointer (&local_error)));
+          return;
+        }
+
+      self->refusal = g_steal_pointer (&local_error);
+      wsman_renewal_run_async (self->connection->transport, serial, self->cancellable, on_renewed, self);
       return;
     }
 
@@ -582,7 +607,6 @@ wsman_call_rewind (WsmanCall *self)
   g_assert (self->func == NULL && self->exchange == NULL && self->response == NULL);
 
   self->got_fault = FALSE;
-  self->retrying = FALSE;
   self->received = 0;
 }
 

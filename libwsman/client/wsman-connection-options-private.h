@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "security/wsman-credential-request-private.h"
 #include "wsman-connection-options.h"
 
 G_BEGIN_DECLS
@@ -18,10 +19,9 @@ const char *wsman_connection_options_get_password (WsmanConnectionOptions *self)
 
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
 
-/* Asks the handlers of WsmanConnectionOptions::authenticate for other credentials. Returns TRUE if a handler has set
- * credentials. */
-gboolean wsman_connection_options_authenticate (WsmanConnectionOptions *self,
-                                                const char             *realm,
-                                                gboolean                retrying);
+/* Asks the handlers of WsmanConnectionOptions::authenticate. Returns TRUE if one of them will answer. This is a
+ * WsmanAskFunc, and self is the options. */
+gboolean wsman_connection_options_authenticate (WsmanCredentialRequest *request,
+                                                gpointer                self);
 
 G_END_DECLS

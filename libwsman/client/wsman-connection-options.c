@@ -9,6 +9,7 @@
 #include "wsman-connection-options-fields-private.h"
 
 #include "base/wsman-secret-private.h"
+#include "base/wsman-worker-private.h"
 #include "wsman-enum-types.h"
 
 /**
@@ -558,6 +559,39 @@ define_kerberos (void)
 }
 
 static void
+define_signals (GType type)
+{
+  /**
+   * WsmanConnectionOptions::authenticate:
+   * @self: the options that a session was created with
+   * @request: what is asked for, and by whom
+   *
+   * Emitted when a session needs credentials: because the server or the proxy has refused those in use, or for a PIN.
+   *
+   * A handler returns `TRUE` if it answers the request, now or later. The first handler that returns `TRUE` ends the
+   * emission. If no handler does, or if the answer is [method@Wsman.CredentialRequest.cancel], the operation fails with
+   * [error@Wsman.Error] `AUTHENTICATION`. After an answer the request is sent again. It can't run twice, because the
+   * server refused it before it read it. The answer is also used by later operations of the session, but
+   * [property@Wsman.ConnectionOptions:user-name] doesn't change.
+   *
+   * If the server refuses several operations at once, there is only one request, and its answer is for all of them.
+   * While a request is open, the timeouts of the operations that wait for it stand still. Each operation can be
+   * cancelled meanwhile.
+   *
+   * The signal runs in the context of an operation. A handler never has to wait: it keeps a reference to the request,
+   * shows a dialog, and returns `TRUE`. A synchronous operation blocks its thread until the answer comes, so its
+   * handler must answer before it returns, or let another thread do so.
+   *
+   * Returns: `TRUE` if the request will be answered
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_AUTHENTICATE] =
+    g_signal_new ("authenticate", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 1, WSMAN_TYPE_CREDENTIAL_REQUEST);
+}
+
+static void
 wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -575,31 +609,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   define_kerberos ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  /**
-   * WsmanConnectionOptions::authenticate:
-   * @self: the options that a session was created with
-   * @realm: (nullable): what the credentials are for, as the server names it with Basic; other mechanisms name no realm
-   * @retrying: whether the server has refused credentials from this signal before
-   *
-   * Emitted when a server refuses a session's credentials.
-   *
-   * A handler may set new values of [property@Wsman.ConnectionOptions:user-name] and
-   * [property@Wsman.ConnectionOptions:password] and return `TRUE`. Then the session takes them from here, and sends the
-   * request again. The request can't run twice, because the server refused it before it read it. The first handler that
-   * returns `TRUE` ends the emission. If no handler does, the operation fails with [error@Wsman.Error]
-   * `AUTHENTICATION`.
-   *
-   * The signal runs in the context of the operation. A handler may show a dialog only for asynchronous operations, and
-   * the dialog must run its own loop.
-   *
-   * Returns: `TRUE` if there are other credentials to try
-   *
-   * Since: 1.0
-   */
-  signals[SIGNAL_AUTHENTICATE] =
-    g_signal_new ("authenticate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                  g_signal_accumulator_true_handled, NULL, NULL,
-                  G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  define_signals (G_TYPE_FROM_CLASS (klass));
 }
 
 static void
@@ -614,15 +624,16 @@ wsman_connection_options_get_password (WsmanConnectionOptions *self)
 }
 
 gboolean
-wsman_connection_options_authenticate (WsmanConnectionOptions *self,
-                                       const char             *realm,
-                                       gboolean                retrying)
+wsman_connection_options_authenticate (WsmanCredentialRequest *request,
+                                       gpointer                self)
 {
-  gboolean handled = FALSE;
+  gboolean will_be_answered = FALSE;
 
-  g_signal_emit (self, signals[SIGNAL_AUTHENTICATE], 0, realm, retrying, &handled);
+  /* In the library's own thread no handler could answer. */
+  if (!wsman_worker_is_current_thread ())
+    g_signal_emit (self, signals[SIGNAL_AUTHENTICATE], 0, request, &will_be_answered);
 
-  return handled && self->user_name != NULL && self->password != NULL;
+  return will_be_answered;
 }
 
 /**

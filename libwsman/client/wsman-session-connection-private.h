@@ -11,15 +11,13 @@
 #pragma once
 
 #include "transport/wsman-transport-private.h"
-#include "wsman-connection-options.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
   WsmanTransport *transport;
-  WsmanConnectionOptions *asked; /* the object whose handlers are asked for other credentials; or NULL */
-  char *port_hint;               /* the port to suggest if no server responds; or NULL */
+  char *port_hint; /* the port to suggest if no server responds; or NULL */
 
   const char *charset; /* static */
   char *to;
@@ -38,12 +36,6 @@ WsmanSessionConnection *wsman_session_connection_ref (WsmanSessionConnection *se
 void wsman_session_connection_unref (WsmanSessionConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSessionConnection, wsman_session_connection_unref)
-
-/* Asks for other credentials, because the server refused the credentials with this serial. Doesn't ask if another call
- * has already replaced these credentials. Returns FALSE if there are no other credentials. */
-gboolean wsman_session_connection_renew_credentials (WsmanSessionConnection *self,
-                                                     guint                   refused_serial,
-                                                     gboolean                retrying);
 
 /* Returns error, or an error that explains it better. Takes ownership of error. */
 GError *wsman_session_connection_explain (WsmanSessionConnection *self,

@@ -3,13 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The record that the calls of a session share. If several calls are refused, only one of them asks for other
- * credentials. */
+/* The record that the calls of a session share. */
 
 #include "wsman-session-connection-private.h"
 
 #include "base/wsman-error-private.h"
-#include "wsman-connection-options-private.h"
 
 WsmanSessionConnection *
 wsman_session_connection_new (WsmanTransport *transport)
@@ -33,7 +31,6 @@ connection_clear (gpointer data)
   WsmanSessionConnection *self = data;
 
   g_clear_object (&self->transport);
-  g_clear_object (&self->asked);
   g_free (self->port_hint);
   g_free (self->to);
   g_free (self->session_id);
@@ -45,30 +42,6 @@ void
 wsman_session_connection_unref (WsmanSessionConnection *self)
 {
   g_atomic_rc_box_release_full (self, connection_clear);
-}
-
-gboolean
-wsman_session_connection_renew_credentials (WsmanSessionConnection *self,
-                                            guint                   refused_serial,
-                                            gboolean                retrying)
-{
-  g_autofree char *realm = wsman_peer_info_dup_realm (wsman_transport_get_peer_info (self->transport));
-
-  if (self->asked == NULL)
-    return FALSE;
-
-  /* If the server refuses several calls at once, only the first of these calls asks for credentials. */
-  if (wsman_transport_get_credentials_serial (self->transport) != refused_serial)
-    return TRUE;
-
-  if (!wsman_connection_options_authenticate (self->asked, realm, retrying))
-    return FALSE;
-
-  wsman_transport_set_credentials (self->transport,
-                                   wsman_connection_options_get_user_name (self->asked),
-                                   wsman_connection_options_get_password (self->asked));
-
-  return TRUE;
 }
 
 GError *

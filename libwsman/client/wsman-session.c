@@ -88,6 +88,16 @@ set_limits (WsmanSession *self)
                               (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
 }
 
+/* The handlers of the caller's own options are asked for credentials, not those of the session's copy. */
+static void
+set_ask_func (WsmanSession         *self,
+              WsmanTransportConfig *config)
+{
+  config->ask = wsman_connection_options_authenticate;
+  config->ask_data = g_object_ref (self->asked);
+  config->free_ask_data = g_object_unref;
+}
+
 static gboolean
 prepare_locked (WsmanSession  *self,
                 GError       **error)
@@ -99,6 +109,8 @@ prepare_locked (WsmanSession  *self,
   if (self->setup == NULL)
     return FALSE;
 
+  if (self->asked != NULL)
+    set_ask_func (self, self->setup->config);
   self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
   set_limits (self);
   self->peer_info = wsman_transport_get_peer_info (self->transport);
@@ -142,10 +154,8 @@ wsman_session_update_settings (WsmanSession *self)
 static WsmanSessionConnection *
 share_locked (WsmanSession *self)
 {
-  gboolean is_anonymous = (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
   WsmanSessionConnection *connection = wsman_session_connection_new (self->transport);
 
-  connection->asked = self->asked != NULL && !is_anonymous ? g_object_ref (self->asked) : NULL;
   connection->port_hint = g_strdup (self->setup->port_hint);
   connection->charset = (self->flags & WSMAN_SESSION_FLAGS_UTF16) != 0 ? "UTF-16" : "UTF-8";
   connection->to = g_strdup (self->setup->to);

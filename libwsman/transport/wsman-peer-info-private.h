@@ -81,6 +81,10 @@ const char *wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
 GTlsCertificate *wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
                                                   GTlsCertificateFlags *errors);
 
+/* Tells whether the server proved its identity with the last certificate, or the application accepted it. */
+gboolean wsman_peer_info_is_verified (WsmanPeerInfo              *self,
+                                      const WsmanTransportConfig *config);
+
 /* Decides whether the certificate of a new connection is accepted. errors contains what the TLS backend found in the
  * handshake. The accept function runs in context. */
 gboolean wsman_peer_info_check_certificate (WsmanPeerInfo               *self,

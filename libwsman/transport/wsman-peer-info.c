@@ -211,3 +211,18 @@ wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
 
   return FALSE;
 }
+
+gboolean
+wsman_peer_info_is_verified (WsmanPeerInfo              *self,
+                             const WsmanTransportConfig *config)
+{
+  gboolean is_verified;
+
+  g_mutex_lock (&self->mutex);
+  is_verified = self->certificate != NULL &&
+                (self->errors == 0 || config->server_certificate_sha256 != NULL ||
+                 (self->accepted != NULL && g_tls_certificate_is_same (self->accepted, self->certificate)));
+  g_mutex_unlock (&self->mutex);
+
+  return is_verified;
+}

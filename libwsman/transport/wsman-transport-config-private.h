@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "security/wsman-credential-request-private.h"
 #include "security/wsman-revocation-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-enums.h"
@@ -44,6 +45,9 @@ typedef struct
   GProxyResolver *proxy_resolver;  /* finds the proxies; NULL for direct connections */
   WsmanProxyLogin *proxy_login;    /* the credentials for proxies; NULL for none */
   gboolean is_plain;               /* TRUE if messages are sent without encryption, which no proxy may see */
+  WsmanAskFunc ask;                /* asks the application for credentials; or NULL */
+  gpointer ask_data;
+  GDestroyNotify free_ask_data;    /* NULL if ask_data isn't freed */
   guint max_channels;
   guint connect_timeout;           /* milliseconds */
 } WsmanTransportConfig;

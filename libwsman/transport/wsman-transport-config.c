@@ -44,5 +44,7 @@ wsman_transport_config_free (WsmanTransportConfig *self)
   g_clear_object (&self->tls_interaction);
   g_clear_object (&self->proxy_resolver);
   g_clear_pointer (&self->proxy_login, wsman_proxy_login_free);
+  if (self->free_ask_data != NULL)
+    self->free_ask_data (self->ask_data);
   g_free (self);
 }

@@ -51,13 +51,16 @@ void wsman_transport_set_limits (WsmanTransport *self,
 void wsman_transport_add_capacity (WsmanTransport *self,
                                    int             n_channels);
 
-/* Sets the credentials of channels that are created from now on. The caller was asked for them. The serial counts such
- * changes. */
+/* Sets the credentials of channels that are created from now on. The application was asked for them. The serial counts
+ * such changes. Without a user_name the old one stays. */
 void wsman_transport_set_credentials (WsmanTransport *self,
                                       const char     *user_name,
                                       const char     *password);
 
 guint wsman_transport_get_credentials_serial (WsmanTransport *self);
+
+/* Returns the question that the refused calls of the transport share. */
+WsmanCredentialQuestion *wsman_transport_get_question (WsmanTransport *self);
 
 /* Drops idle channels at once. Lent channels are dropped when they are given back. */
 void wsman_transport_close (WsmanTransport *self);

@@ -21,6 +21,7 @@ struct _WsmanTransport
   GMutex mutex;
   WsmanTransportConfig *config;
   WsmanPeerInfo peer;
+  WsmanCredentialQuestion question;
   GQueue idle;      /* contains WsmanChannel; the channel that was used last comes first */
   GQueue waiters;   /* contains Waiter, in the order in which the callers came */
   guint n_lent;
@@ -57,6 +58,7 @@ wsman_transport_finalize (GObject *object)
   g_queue_clear_full (&self->idle, (GDestroyNotify) wsman_channel_free);
   wsman_transport_config_free (self->config);
   wsman_peer_info_clear (&self->peer);
+  wsman_credential_question_clear (&self->question);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (wsman_transport_parent_class)->finalize (object);
@@ -75,6 +77,7 @@ wsman_transport_init (WsmanTransport *self)
 {
   g_mutex_init (&self->mutex);
   wsman_peer_info_init (&self->peer);
+  wsman_credential_question_init (&self->question);
 }
 
 WsmanTransport *
@@ -100,6 +103,12 @@ wsman_transport_get_peer_info (WsmanTransport *self)
   return &self->peer;
 }
 
+WsmanCredentialQuestion *
+wsman_transport_get_question (WsmanTransport *self)
+{
+  return &self->question;
+}
+
 static void
 free_channels (GQueue *channels)
 {
@@ -121,17 +130,21 @@ wsman_transport_set_credentials (WsmanTransport *self,
                                  const char     *user_name,
                                  const char     *password)
 {
-  const WsmanCredentialSource source = { .user_name = user_name, .password = password };
   GQueue stale;
 
   g_mutex_lock (&self->mutex);
   self->credentials_serial++;
   wsman_secret_clear (&self->config->password);
-  g_free (self->config->user_name);
-  self->config->user_name = g_strdup (user_name);
   self->config->password = wsman_secret_dup (password);
+  if (user_name != NULL)
+    {
+      g_free (self->config->user_name);
+      self->config->user_name = g_strdup (user_name);
+    }
   if (self->config->credential != NULL)
     {
+      const WsmanCredentialSource source = { .user_name = self->config->user_name, .password = password };
+
       wsman_credential_unref (self->config->credential);
       self->config->credential = wsman_credential_new (&source);
     }

@@ -310,16 +310,14 @@ test_secrets_are_wiped (void)
 
 static gboolean
 on_authenticate (WsmanConnectionOptions *options,
-                 const char             *realm,
-                 gboolean                retrying,
+                 WsmanCredentialRequest *request,
                  gpointer                user_data)
 {
   const char *password = user_data;
 
-  g_assert_cmpstr (realm, ==, "WSMAN");
-  g_assert_true (retrying);
+  g_assert_cmpstr (wsman_credential_request_get_realm (request), ==, "WSMAN");
   if (password != NULL)
-    g_object_set (options, "user-name", "ada", "password", password, NULL);
+    wsman_credential_request_answer (request, "ada", password);
 
   return password != NULL;
 }
@@ -328,14 +326,21 @@ static void
 test_authenticate (void)
 {
   WsmanConnectionOptions *options = wsman_connection_options_new ();
+  WsmanCredentialRequest *request =
+    wsman_credential_request_new (WSMAN_CREDENTIAL_KIND_TARGET, "h:1", "Basic", "WSMAN", TRUE, TRUE);
+  g_autoptr(WsmanCredentialOutcome) outcome = wsman_credential_request_ref_outcome (request);
+  g_autofree char *password = NULL;
 
-  g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
+  g_assert_false (wsman_connection_options_authenticate (request, options));
   g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), NULL);
-  g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
+  g_assert_false (wsman_connection_options_authenticate (request, options));
   g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), (gpointer) "first");
   g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), (gpointer) "second");
-  g_assert_true (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
-  g_assert_cmpstr (wsman_connection_options_get_password (options), ==, "first");
+  g_assert_true (wsman_connection_options_authenticate (request, options));
+  g_assert_true (wsman_credential_outcome_take (outcome, NULL, &password, NULL));
+  g_assert_cmpstr (password, ==, "first");
+  g_assert_null (wsman_connection_options_get_user_name (options));
+  g_assert_finalize_object (request);
   g_assert_finalize_object (options);
 }
 

@@ -47,8 +47,7 @@ respond_once (CannedPeer          *peer,
 
 static gboolean
 on_authenticate (WsmanConnectionOptions *options,
-                 const char             *realm,
-                 gboolean                retrying,
+                 WsmanCredentialRequest *request,
                  gpointer                user_data)
 {
   g_assert_not_reached ();

@@ -14,6 +14,7 @@
 
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
+#include "wsman-credential-request.h"
 
 #define GET_RESPONSE ENVELOPE (TRANSFER "/GetResponse", "<t:Thing><t:Name>a</t:Name></t:Thing>")
 
@@ -32,20 +33,19 @@ typedef struct
 
 static gboolean
 on_authenticate (WsmanConnectionOptions *options,
-                 const char             *realm,
-                 gboolean                retrying,
+                 WsmanCredentialRequest *request,
                  gpointer                user_data)
 {
   Prompt *prompt = user_data;
 
   prompt->n_asked++;
-  prompt->n_retrying += retrying;
+  prompt->n_retrying += wsman_credential_request_get_retrying (request);
   if (prompt->realms != NULL)
-    g_string_append_printf (prompt->realms, "%s|", realm);
+    g_string_append_printf (prompt->realms, "%s|", wsman_credential_request_get_realm (request));
   if (prompt->n_asked > prompt->give_up_after)
     return FALSE;
 
-  wsman_connection_options_set_password (options, prompt->password);
+  wsman_credential_request_answer (request, NULL, prompt->password);
 
   return TRUE;
 }

@@ -76,6 +76,7 @@ const METHODS = {
         create_resource_locator: [ANY],
         create_session: [ANY, FLAGS, ANY],
     },
+    CredentialRequest: {answer: [ANY, ANY]},
     ConnectionOptions: {set_proxy: [FLAGS, FLAGS, ANY, ANY]},
     Operation: {
         return_fault: [ANY, ANY],
