@@ -22,7 +22,7 @@ struct _WsmanCredentialOutcome
   char *user_name;
   char *password;
   GTlsCertificate *certificate;
-  GPtrArray *waiters; /* contains Waiter; the waiters own themselves */
+  GPtrArray *waiters; /* contains OutcomeWaiter; the waiters own themselves */
 };
 
 typedef struct
@@ -30,7 +30,7 @@ typedef struct
   WsmanCredentialOutcome *outcome;
   GTask *task;
   GSource *wake_up;
-} Waiter;
+} OutcomeWaiter;
 
 WsmanCredentialOutcome *
 wsman_credential_outcome_new (void)
@@ -79,7 +79,7 @@ wake_up_locked (WsmanCredentialOutcome *self)
 {
   for (guint i = 0; i < self->waiters->len; i++)
     {
-      Waiter *waiter = g_ptr_array_index (self->waiters, i);
+      OutcomeWaiter *waiter = g_ptr_array_index (self->waiters, i);
 
       wsman_wake_up_source_signal (waiter->wake_up);
     }
@@ -155,7 +155,7 @@ wsman_credential_outcome_take (WsmanCredentialOutcome  *self,
 /* Removes a waiter. If the last one gives up, nobody wants an answer any more. */
 static void
 leave (WsmanCredentialOutcome *self,
-       Waiter                 *waiter,
+       OutcomeWaiter                 *waiter,
        gboolean                gives_up)
 {
   g_mutex_lock (&self->mutex);
@@ -171,7 +171,7 @@ leave (WsmanCredentialOutcome *self,
 static gboolean
 on_wake_up (gpointer user_data)
 {
-  Waiter *waiter = user_data;
+  OutcomeWaiter *waiter = user_data;
   WsmanCredentialOutcome *self = waiter->outcome;
   gboolean is_cancelled = g_cancellable_is_cancelled (g_task_get_cancellable (waiter->task));
   g_autoptr(GTask) task = NULL;
@@ -202,7 +202,7 @@ wsman_credential_outcome_wait_async (WsmanCredentialOutcome *self,
                                      GAsyncReadyCallback     callback,
                                      gpointer                user_data)
 {
-  Waiter *waiter = g_new0 (Waiter, 1);
+  OutcomeWaiter *waiter = g_new0 (OutcomeWaiter, 1);
 
   waiter->task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (waiter->task, wsman_credential_outcome_wait_async);
