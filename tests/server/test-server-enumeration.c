@@ -13,6 +13,9 @@
 #define ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration/"
 #define NUMBERS FIXTURE_URI "/Numbers"
 
+/* Requests five items in the response to Enumerate. */
+#define FIRST_FIVE "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>"
+
 typedef struct
 {
   RawClient *client;
@@ -80,14 +83,20 @@ enumerate (Session    *session,
   return ask (session, "Enumerate", NUMBERS, headers, body);
 }
 
+static char *
+make_pull (const char *context,
+           const char *content)
+{
+  return g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>%s</n:Pull>", context, content);
+}
+
 static RawResponse *
 pull_with (Session    *session,
            const char *context,
            const char *content,
            const char *headers)
 {
-  g_autofree char *body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>%s</n:Pull>",
-                                           context, content);
+  g_autofree char *body = make_pull (context, content);
 
   return ask (session, "Pull", NUMBERS, headers, body);
 }
@@ -111,6 +120,39 @@ get_context (RawResponse *response)
   g_assert_nonnull (context);
 
   return context;
+}
+
+/* Begins an enumeration, and returns its context. */
+static char *
+open_context (Session    *session,
+              const char *options,
+              const char *content)
+{
+  g_autoptr(RawResponse) response = enumerate (session, options, content);
+
+  return get_context (response);
+}
+
+/* Sends a Pull without waiting for its response. */
+static void
+post_pull (Session    *session,
+           const char *context,
+           const char *content)
+{
+  g_autofree char *body = make_pull (context, content);
+  g_autofree char *envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
+
+  raw_client_post (session->client, session->credentials, envelope);
+}
+
+static RawResponse *
+release (Session    *session,
+         const char *context)
+{
+  g_autofree char *body = g_strdup_printf ("<n:Release><n:EnumerationContext>%s</n:EnumerationContext></n:Release>",
+                                           context);
+
+  return ask (session, "Release", NUMBERS, NULL, body);
 }
 
 static guint
@@ -203,7 +245,7 @@ test_modes (void)
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>", rows[i].mode,
+      g_autofree char *content = g_strconcat (FIRST_FIVE, rows[i].mode,
                                               NULL);
       g_autoptr(RawResponse) response = enumerate (&session, "Count=2", content);
 
@@ -253,7 +295,6 @@ test_release (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) released = NULL;
   g_autoptr(RawResponse) again = NULL;
   g_autoptr(RawResponse) pulled = NULL;
@@ -262,8 +303,7 @@ test_release (void)
   g_autofree char *action = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=100", "");
-  context = get_context (first);
+  context = open_context (&session, "Count=100", "");
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 1, 5));
 
   body = g_strdup_printf ("<n:Release><n:EnumerationContext> %s\n</n:EnumerationContext></n:Release>", context);
@@ -285,14 +325,12 @@ test_provider_fails (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) second = NULL;
   g_autoptr(RawResponse) third = NULL;
   g_autofree char *context = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=100 Fail=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
-  context = get_context (first);
+  context = open_context (&session, "Count=100 Fail=5", FIRST_FIVE);
   second = pull (&session, context, 5);
   g_assert_cmphex (raw_response_get_code (second), ==, 0x80338003);
   g_assert_nonnull (strstr (second->body, "Out of numbers"));
@@ -317,22 +355,18 @@ test_other_user (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (allow_stranger, NULL);
   g_auto(Session) session;
   g_auto(Session) thief;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) stolen = NULL;
   g_autoptr(RawResponse) released = NULL;
   g_autoptr(RawResponse) second = NULL;
   g_autofree char *context = NULL;
-  g_autofree char *body = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   session_init (&thief, fixture, FIXTURE_STRANGER);
-  first = enumerate (&session, "Count=100", "");
-  context = get_context (first);
-  body = g_strdup_printf ("<n:Release><n:EnumerationContext>%s</n:EnumerationContext></n:Release>", context);
+  context = open_context (&session, "Count=100", "");
 
   stolen = pull (&thief, context, 5);
   assert_no_context (stolen);
-  released = ask (&thief, "Release", NUMBERS, NULL, body);
+  released = release (&thief, context);
   assert_no_context (released);
 
   second = pull (&session, context, 5);
@@ -411,17 +445,11 @@ test_abandoned (void)
   /* Both have a running request, so neither can be ended. */
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(RawResponse) response = NULL;
       g_autofree char *context = NULL;
-      g_autofree char *body = NULL;
-      g_autofree char *envelope = NULL;
 
       session_init (&stalled[i], fixture, FIXTURE_USER);
-      response = enumerate (&stalled[i], "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
-      context = get_context (response);
-      body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext></n:Pull>", context);
-      envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
-      raw_client_post (stalled[i].client, stalled[i].credentials, envelope);
+      context = open_context (&stalled[i], "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
+      post_pull (&stalled[i], context, "");
       g_assert_true (fixture_wait_for (&fixture_counts.pending, i + 1, 20));
     }
   server_fixture_invoke (fixture, allow_many_operations, NULL);
@@ -536,15 +564,13 @@ test_timed_out_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) timed_out = NULL;
   g_autoptr(RawResponse) again = NULL;
   g_autoptr(RawResponse) more = NULL;
   g_autofree char *context = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
-  context = get_context (first);
+  context = open_context (&session, "Count=12 Stall=5", FIRST_FIVE);
   timed_out = pull_with (&session, context, "<n:MaxTime>PT0.05S</n:MaxTime><n:MaxElements>5</n:MaxElements>", NULL);
   g_assert_cmphex (raw_response_get_code (timed_out), ==, 0x80338029);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 0);
@@ -567,23 +593,16 @@ test_waiting_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) timed_out = NULL;
   g_autoptr(RawResponse) response = NULL;
   g_autofree char *context = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *envelope = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
-  context = get_context (first);
+  context = open_context (&session, "Count=12 Stall=5", FIRST_FIVE);
   timed_out = pull_with (&session, context, "<n:MaxTime>PT0.05S</n:MaxTime><n:MaxElements>5</n:MaxElements>", NULL);
   g_assert_cmphex (raw_response_get_code (timed_out), ==, 0x80338029);
 
-  body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
-                          "<n:MaxElements>5</n:MaxElements></n:Pull>", context);
-  envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
-  raw_client_post (session.client, session.credentials, envelope);
+  post_pull (&session, context, "<n:MaxElements>5</n:MaxElements>");
   server_fixture_respond_pending (fixture);
   response = raw_client_read (session.client);
   g_assert_cmpuint (count_items (response), ==, 5);
@@ -595,30 +614,22 @@ test_concurrent_pulls (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
   g_auto(Session) other;
-  g_autoptr(RawResponse) first = NULL;
   g_autoptr(RawResponse) refused = NULL;
   g_autoptr(RawResponse) released = NULL;
   g_autoptr(RawResponse) interrupted = NULL;
   g_autofree char *context = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *release = NULL;
-  g_autofree char *envelope = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   session_init (&other, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
-  context = get_context (first);
-  body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext></n:Pull>", context);
-  release = g_strdup_printf ("<n:Release><n:EnumerationContext>%s</n:EnumerationContext></n:Release>", context);
-  envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
-  raw_client_post (session.client, session.credentials, envelope);
+  context = open_context (&session, "Count=12 Stall=5", FIRST_FIVE);
+  post_pull (&session, context, "");
   g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
 
   refused = pull (&other, context, 5);
   g_assert_cmphex (raw_response_get_code (refused), ==, 0x80338032);
 
   /* Release during a Pull: the Pull gets a fault, and the provider's operation is cancelled. */
-  released = ask (&other, "Release", NUMBERS, NULL, release);
+  released = release (&other, context);
   g_assert_cmpuint (released->status, ==, 200);
   interrupted = raw_client_read (session.client);
   assert_no_context (interrupted);
@@ -632,17 +643,11 @@ test_client_leaves_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   Session session;
-  g_autoptr(RawResponse) first = NULL;
   g_autofree char *context = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *envelope = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
-  first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
-  context = get_context (first);
-  body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext></n:Pull>", context);
-  envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
-  raw_client_post (session.client, session.credentials, envelope);
+  context = open_context (&session, "Count=12 Stall=5", FIRST_FIVE);
+  post_pull (&session, context, "");
   g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
   session_clear (&session);
 
