@@ -45,7 +45,7 @@ struct _WsmanAuthenticatorInterface
    * Decides whether the user name and the password of @attempt belong together.
    *
    * The implementation calls [method@Wsman.Authentication.accept] or [method@Wsman.Authentication.reject], now or
-   * later, on any thread. An attempt that is dropped without a decision is rejected.
+   * later, on any thread. If the attempt is dropped without a decision, it is rejected.
    *
    * Since: 1.0
    */

@@ -48,7 +48,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_OPERATION_ABORTED:
  *
- * `ERROR_OPERATION_ABORTED`: the operation was cancelled by its caller, or because the service stops.
+ * `ERROR_OPERATION_ABORTED`: the caller cancelled the operation, or the service stops.
  *
  * Since: 1.0
  */
@@ -187,8 +187,8 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_ENUMERATE_INVALID_ENUMERATION_CONTEXT:
  *
- * `ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT`: the enumeration context is unknown: it
- * was finished, cancelled or has expired.
+ * `ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT`: the enumeration context is unknown, because it was finished, was
+ * cancelled, or has expired.
  *
  * Since: 1.0
  */
@@ -298,8 +298,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_INSUFFCIENT_SELECTORS:
  *
- * `ERROR_WSMAN_INSUFFCIENT_SELECTORS`: not all of the selectors that the resource needs are
- * given.
+ * `ERROR_WSMAN_INSUFFCIENT_SELECTORS`: a selector that the resource needs is missing.
  *
  * Since: 1.0
  */
@@ -439,7 +438,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_CLIENT_UNENCRYPTED_HTTP_ONLY:
  *
- * `ERROR_WSMAN_CLIENT_UNENCRYPTED_HTTP_ONLY`: the flag NO_ENCRYPTION only goes with http.
+ * `ERROR_WSMAN_CLIENT_UNENCRYPTED_HTTP_ONLY`: the flag NO_ENCRYPTION is only allowed with http.
  *
  * Since: 1.0
  */
@@ -587,8 +586,8 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_HTTP_SERVICE_UNAVAILABLE_STATUS:
  *
- * `ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS`: the server refused: its service isn't running
- * or is overloaded.
+ * `ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS`: the server refused the request, because its service isn't running or
+ * is overloaded.
  *
  * Since: 1.0
  */
@@ -625,8 +624,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_MULTIPLE_CREDENTIALS:
  *
- * `ERROR_WSMAN_MULTIPLE_CREDENTIALS`: a certificate and a user name with password are both
- * given.
+ * `ERROR_WSMAN_MULTIPLE_CREDENTIALS`: both a certificate and a user name with a password are given.
  *
  * Since: 1.0
  */
@@ -635,8 +633,8 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED:
  *
- * `ERROR_WSMAN_CLIENT_USERNAME_AND_PASSWORD_NEEDED`: a user name without a password, or the
- * reverse, is given.
+ * `ERROR_WSMAN_CLIENT_USERNAME_AND_PASSWORD_NEEDED`: a user name is given without a password, or a password without a
+ * user name.
  *
  * Since: 1.0
  */

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * WsmanSessionFlags:
  * @WSMAN_SESSION_FLAGS_NONE: no flag: the mechanism, transport and encoding are chosen by default
  * @WSMAN_SESSION_FLAGS_UTF8: requests are written in UTF-8 (the default)
- * @WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD: the connection options hold a user name and password
+ * @WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD: the connection options contain a user name and a password
  * @WSMAN_SESSION_FLAGS_SKIP_CA_CHECK: over https, accept a certificate of an unknown issuer
  * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate that was issued for another name
  * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: don't identify the user
@@ -36,16 +36,17 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
  * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not
  *   supported in this version
- * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ignore both the OCSP response that the server staples to its
- *   certificate and the lists of [property@Wsman.ConnectionOptions:crl-file]; there are no other checks
+ * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ignore the OCSP response that the server staples to its
+ *   certificate, and ignore the lists of [property@Wsman.ConnectionOptions:crl-file]; there are no other checks of
+ *   revocation
  * @WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS: over https, let Negotiate use the
  *   credentials of the desktop
  * @WSMAN_SESSION_FLAGS_USE_SSL: use https if the connection string names no transport
  *
- * The flags of a session. They can't change after it is created.
+ * The flags of a session. They can't change after the session is created.
  *
  * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers. At most one of the
- * `USE_…` mechanisms may be set. With an unsupported one, creating the session fails with [error@Wsman.Error]
+ * `USE_…` mechanisms may be set. If the mechanism isn't supported, creating the session fails with [error@Wsman.Error]
  * `UNSUPPORTED`.
  *
  * Since: 1.0
@@ -79,21 +80,22 @@ typedef enum /*< flags >*/
  * @WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT: the filter is plain text although it starts with `<`
  * @WSMAN_ENUMERATION_FLAGS_RETURN_EPR: items are endpoint references
  * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR: items are instances with their references
- * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP: complete instances of derived classes, too (the default)
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP: instances of the named class and of derived classes, which are complete (the
+ *   default)
  * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW: only instances of the named class
- * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY: instances of derived classes, too, with only the properties
- *   of the named class
- * @WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE: association filters return the instances at the other ends (the
- * default)
- * @WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE: association filters return the links themselves
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY: instances of the named class and of derived classes, with
+ *   only the properties of the named class
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE: association filters return the instances at the other ends of the
+ *   associations (the default)
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE: association filters return the associations themselves
  *
- * What an enumeration returns.
+ * The kind of items that an enumeration returns.
  *
- * With `RETURN_EPR` an item is an endpoint reference, whose text names a resource in any operation. With
- * `RETURN_OBJECT_AND_EPR` an item is the instance, and [property@Wsman.Item:xml] is the `w:Item` that contains both, as
- * on Windows. In both cases [property@Wsman.Item:locator] is the reference.
+ * With `RETURN_EPR`, an item is an endpoint reference. Its text names a resource in any operation. With
+ * `RETURN_OBJECT_AND_EPR`, an item is the instance, and [property@Wsman.Item:xml] is the `w:Item` that contains both,
+ * as on Windows. In both cases [property@Wsman.Item:locator] is the reference.
  *
- * The values are those of `WSManEnumFlags` on Windows. Besides `NONE`, three members are zero, because they are the
+ * The values are those of `WSManEnumFlags` on Windows. Three members besides `NONE` are zero, because they are the
  * defaults of their groups.
  *
  * Since: 1.0
@@ -114,7 +116,7 @@ typedef enum /*< flags >*/
 
 /**
  * WsmanProxyAccess:
- * @WSMAN_PROXY_ACCESS_NONE: not chosen: the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
+ * @WSMAN_PROXY_ACCESS_NONE: no choice; this is the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
  * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver;
  *   not supported in this version
  * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver;
@@ -161,8 +163,8 @@ typedef enum /*< flags >*/
 
 /**
  * WsmanNtlmPolicy:
- * @WSMAN_NTLM_POLICY_AUTO: NTLM for local accounts and trusted hosts
- * @WSMAN_NTLM_POLICY_ALLOW: NTLM whenever Kerberos isn't possible
+ * @WSMAN_NTLM_POLICY_AUTO: use NTLM for local accounts and trusted hosts
+ * @WSMAN_NTLM_POLICY_ALLOW: use NTLM whenever Kerberos isn't possible
  * @WSMAN_NTLM_POLICY_FORBID: never NTLM
  *
  * Whether Negotiate may use NTLM.
@@ -197,13 +199,14 @@ typedef enum
 
 /**
  * WsmanChannelBinding:
- * @WSMAN_CHANNEL_BINDING_AUTO: over https, if the TLS backend supports it
- * @WSMAN_CHANNEL_BINDING_OFF: never; use it if a proxy between the client and the server ends the TLS connection
- * @WSMAN_CHANNEL_BINDING_REQUIRE: always; authentication without a binding fails, and so does all authentication over
- * http
+ * @WSMAN_CHANNEL_BINDING_AUTO: bind the authentication over https, if the TLS backend supports this
+ * @WSMAN_CHANNEL_BINDING_OFF: never bind the authentication; use this if a proxy between the client and the server ends
+ *   the TLS connection
+ * @WSMAN_CHANNEL_BINDING_REQUIRE: always bind the authentication; any authentication without a binding fails, and all
+ *   authentication over http fails
  *
  * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`). Negotiate and
- * Kerberos support this. Basic doesn't, and is used without a binding.
+ * Kerberos support this. Basic doesn't support it, and is used without a binding.
  *
  * Since: 1.0
  */
@@ -216,22 +219,22 @@ typedef enum
 
 /**
  * WsmanChannelBindingPolicy:
- * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, only sealed messages are
- *   served
- * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, which is needed behind a proxy that ends TLS; tickets for
+ * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: if a client sends a binding, it must match; if a client sends none, only its
+ *   sealed messages are served
+ * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, and tickets for `HTTP` are refused; this is needed behind a
+ *   proxy that ends TLS
+ * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: if a client sends a binding, it must match; clients may send none; tickets for
  *   `HTTP` are refused
- * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match, but a client may send none; tickets for
- *   `HTTP` are refused
- * @WSMAN_CHANNEL_BINDING_POLICY_STRICT: a binding must be sent, and match
+ * @WSMAN_CHANNEL_BINDING_POLICY_STRICT: each client must send a binding, and it must match
  *
  * Whether clients that authenticate over https with Kerberos or NTLM must prove that they see the server's own
  * certificate.
  *
- * Without this proof, another server to which a client authenticates could forward the client's tokens to this server,
- * and act as the client. The policies `NONE` and `RELAXED` don't need the proof. They are for clients that can't send a
- * binding, on networks without attackers. Browsers send tickets for `HTTP` to any web server of a machine. So these two
- * policies refuse them, and accept only tickets for `host` and `WSMAN`. Over http there is no certificate, and messages
- * are sealed instead.
+ * If there is no such proof, another server to which a client authenticates can forward the client's tokens to this
+ * server, and act as the client. The policies `NONE` and `RELAXED` don't need the proof. Use them for clients that
+ * can't send a binding, on networks without attackers. Browsers send tickets for `HTTP` to any web server of a machine.
+ * Therefore these two policies refuse tickets for `HTTP`, and accept only tickets for `host` and `WSMAN`. Over http,
+ * there is no certificate, and messages are sealed instead.
  *
  * Since: 1.0
  */
@@ -245,7 +248,7 @@ typedef enum
 
 /**
  * WsmanIdentitySource:
- * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, for a client of the Unix socket: an account of this machine
+ * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, for a client of the Unix socket; the name is an account of this machine
  * @WSMAN_IDENTITY_SOURCE_KERBEROS: a ticket
  * @WSMAN_IDENTITY_SOURCE_NTLM: [property@Wsman.Server:ntlm-user-file]
  * @WSMAN_IDENTITY_SOURCE_AUTHENTICATOR: an [iface@Wsman.Authenticator]
@@ -254,8 +257,8 @@ typedef enum
  *
  * The source of the name of a server's user.
  *
- * The same name from two sources means two users. Neither sees the other's shells and enumerations, and each has limits
- * of its own.
+ * If two sources give the same name, the name means two users. Neither of them sees the shells and enumerations of the
+ * other user. Each user has limits of his or her own.
  *
  * Since: 1.0
  */

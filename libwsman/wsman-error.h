@@ -19,23 +19,23 @@ G_BEGIN_DECLS
 
 /**
  * WsmanError:
- * @WSMAN_ERROR_REMOTE: the server or its provider reported a failure without a class of its own
+ * @WSMAN_ERROR_REMOTE: the server or its provider reported a failure that belongs to no other class
  * @WSMAN_ERROR_CONNECTION: the server can't be reached, or the connection broke
  * @WSMAN_ERROR_CERTIFICATE: the server's certificate isn't acceptable, or TLS failed
  * @WSMAN_ERROR_AUTHENTICATION: the server doesn't accept the credentials or the mechanism
  * @WSMAN_ERROR_ACCESS_DENIED: the user is authenticated, but not authorized
- * @WSMAN_ERROR_TIMED_OUT: a deadline passed
+ * @WSMAN_ERROR_TIMED_OUT: the time limit was exceeded
  * @WSMAN_ERROR_NOT_FOUND: there is no such resource, class or instance
  * @WSMAN_ERROR_ALREADY_EXISTS: the resource exists already
  * @WSMAN_ERROR_INVALID_ARGUMENT: an argument of the caller is invalid
- * @WSMAN_ERROR_UNSUPPORTED: the feature isn't supported on this or the other side
+ * @WSMAN_ERROR_UNSUPPORTED: this side or the other side doesn't support the feature
  * @WSMAN_ERROR_QUOTA: a limit was reached
  * @WSMAN_ERROR_PROTOCOL: the peer doesn't speak WS-Management correctly
  *
- * The classes of failure.
+ * The classes of failures.
  *
- * Every error except [error@Gio.IOErrorEnum] `CANCELLED`, `PENDING` and `CLOSED` is of this domain. It carries a
- * [class@Wsman.Fault] with the exact code: see [func@Wsman.Fault.from_error].
+ * All errors are of this domain, except [error@Gio.IOErrorEnum] `CANCELLED`, `PENDING` and `CLOSED`. Each error of this
+ * domain contains a [class@Wsman.Fault] with the exact code: see [func@Wsman.Fault.from_error].
  *
  * Since: 1.0
  */
@@ -58,7 +58,7 @@ typedef enum
 /**
  * WSMAN_ERROR:
  *
- * The error domain of the library; its codes are [error@Wsman.Error].
+ * The error domain of the library. Its codes are the members of [error@Wsman.Error].
  *
  * Since: 1.0
  */

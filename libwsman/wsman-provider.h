@@ -26,26 +26,26 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
 /**
  * WsmanProviderInterface:
  * @handle_get: responds to Get with one item
- * @handle_put: responds to Put with the new representation, or without one
+ * @handle_put: responds to Put, with or without the new representation
  * @handle_create: responds to Create with the locator of the new instance
  * @handle_delete: responds to Delete without an item
  * @handle_invoke: responds to a method call with its output
  * @handle_enumerate: responds to Enumerate and to each Pull with items
- * @accepts_option: whether the provider obeys an option that the client has marked with MustComply
- * @stopped: the server has stopped
+ * @accepts_option: tells whether the provider obeys an option that the client has marked with MustComply
+ * @stopped: called when the server has stopped
  *
- * The functions that a provider implements. A request for a missing function fails with 0x80338013, action not
- * supported.
+ * The functions that a provider implements. If a function isn't implemented, its requests fail with 0x80338013, action
+ * not supported.
  *
- * Each function gets a [class@Wsman.Operation] and responds through it, now or later. If it sets an error, the error is
- * the response.
+ * Each function gets a [class@Wsman.Operation], and responds with a method of the operation, now or later. If the
+ * function sets an error, the server responds with this error.
  *
- * Before the request is handled, the server calls `accepts_option` for each option that the client has marked with
- * MustComply. If it isn't implemented or returns %FALSE, the request fails with 0x80338051. Other options are in
- * [property@Wsman.Operation:locator], and may be ignored.
+ * Before a request is handled, the server calls `accepts_option` for each option that the client has marked with
+ * MustComply. If the function isn't implemented, or returns %FALSE, the request fails with 0x80338051. Other options
+ * are in [property@Wsman.Operation:locator]. A provider may ignore them.
  *
- * After [method@Wsman.Server.stop] the server's clients are gone. In `stopped` a provider frees what it has kept for
- * them. It is called several times if the provider serves several resources.
+ * After [method@Wsman.Server.stop], the server's clients are gone. In `stopped`, a provider frees the data that it has
+ * kept for clients. The function is called several times if the provider serves several resources.
  *
  * Since: 1.0
  */
@@ -58,7 +58,7 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_get:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Get, which reads one instance.
@@ -77,9 +77,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -89,14 +89,14 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_put:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Put, which replaces one instance.
    *
    * [property@Wsman.Operation:locator] names the instance, and [property@Wsman.Operation:item] is its new
-   * representation. Respond with the instance as it is afterwards and [method@Wsman.Operation.return_item]. If it is
-   * exactly what the client has sent, the item may be omitted.
+   * representation. Respond with the new instance and [method@Wsman.Operation.return_item]. If the new instance is the
+   * same as the client's item, the item may be omitted.
    *
    * ```python
    * def do_handle_put(self, operation):
@@ -106,9 +106,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -118,7 +118,7 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_create:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Create, which makes an instance.
@@ -137,9 +137,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -149,7 +149,7 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_delete:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Delete, which removes one instance.
@@ -164,9 +164,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -176,15 +176,15 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_invoke:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Invoke, which calls a method of an instance or of a class.
    *
    * [property@Wsman.Operation:method] is the method's name, and [property@Wsman.Operation:locator] names the instance
-   * or class. [property@Wsman.Operation:item] has the arguments; it is %NULL if the client sends none. Respond with the
-   * output and [method@Wsman.Operation.return_item]. The output has the result in `ReturnValue`. If there is no such
-   * method, respond with a fault of code [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
+   * or class. [property@Wsman.Operation:item] contains the arguments. It is %NULL if the client sends no arguments.
+   * Respond with the output and [method@Wsman.Operation.return_item]. The output contains the result in `ReturnValue`.
+   * If there is no such method, respond with a fault of code [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
    *
    * ```python
    * def do_handle_invoke(self, operation):
@@ -196,9 +196,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -208,19 +208,19 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_enumerate:
    * @self: the provider
-   * @operation: the request, through which the function responds
+   * @operation: the request, and the object with which the function responds
    * @error: return location for an error
    *
    * Handles Enumerate, which lists instances, and then each Pull of the same enumeration.
    *
-   * [property@Wsman.Operation:locator] names the class, and [property@Wsman.Operation:max-items] is the most items that
-   * the client accepts at once. The provider keeps its position in [property@Wsman.Operation:context]. This can be any
-   * object. The next call gets the same object, and the server drops it when the enumeration ends. Respond with the
-   * next items, whether they are the last ones, and [method@Wsman.Operation.return_items].
+   * [property@Wsman.Operation:locator] names the class, and [property@Wsman.Operation:max-items] is the number of items
+   * that the client accepts at once. The provider keeps its position in [property@Wsman.Operation:context]. This can be
+   * any object. The next call gets the same object. The server drops the object when the enumeration ends. Respond with
+   * [method@Wsman.Operation.return_items]. Its arguments are the next items, and whether they are the last items.
    *
-   * The server applies filters to the returned items. A provider that can do this faster takes the filter with
+   * The server applies filters to the returned items. If a provider can do this faster, it takes the filter with
    * [method@Wsman.Operation.take_filter]. The server only knows the properties that the items have. If a filter names
-   * another property, the server takes it as null, and doesn't report an error.
+   * another property, the server treats the property as null, and doesn't report an error.
    *
    * ```python
    * def do_handle_enumerate(self, operation):
@@ -231,9 +231,9 @@ struct _WsmanProviderInterface
    * ```
    *
    * The function runs in the main context that started the server, and must not block. It may respond later, and on any
-   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
-   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
-   * supported.
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
    *
    * Since: 1.0
    */
@@ -248,10 +248,10 @@ struct _WsmanProviderInterface
    *
    * Tells whether the provider obeys an option.
    *
-   * Before a request is handled, the server calls this for each option that the client has marked with MustComply, in
-   * the main context that started the server. The option's value is in [property@Wsman.Operation:locator]. The function
-   * returns the result at once, and calls no `return_…` method. If it returns %FALSE or isn't implemented, the request
-   * fails with 0x80338051.
+   * Before a request is handled, the server calls this function for each option that the client has marked with
+   * MustComply. It calls the function in the main context that started the server. The option's value is in
+   * [property@Wsman.Operation:locator]. The function returns the result at once, and calls no `return_…` method. If the
+   * function returns %FALSE, or isn't implemented, the request fails with 0x80338051.
    *
    * ```python
    * def do_accepts_option(self, operation, name):
@@ -269,11 +269,11 @@ struct _WsmanProviderInterface
    * WsmanProviderInterface::stopped:
    * @self: the provider
    *
-   * Called when the server has stopped.
+   * Called when called when the server has stopped.
    *
-   * The server's clients are gone, and the provider can free what it has kept for them. There is no request to respond
-   * to. The function runs in the main context of the caller of [method@Wsman.Server.stop], before that call returns. It
-   * is called once for each resource that the provider serves.
+   * The server's clients are gone. The provider can free the data that it has kept for them. There is no request that
+   * needs a response. The function runs in the main context of the caller of [method@Wsman.Server.stop], before that
+   * call returns. The function is called once for each resource that the provider serves.
    *
    * ```python
    * def do_stopped(self):

@@ -82,7 +82,7 @@ DEFINE_FLAG (WsmanSessionFlags, session_flag_use_no_authentication, WSMAN_SESSIO
  * wsman_automation_session_flag_use_digest:
  * @self: the root object
  *
- * Gets the value of a flag, which is not supported in this version.
+ * Gets the value of a flag. This version doesn't support the flag.
  *
  * Returns: [flags@Wsman.SessionFlags] `USE_DIGEST`
  *
@@ -142,7 +142,7 @@ DEFINE_FLAG (WsmanSessionFlags, session_flag_no_encryption, WSMAN_SESSION_FLAGS_
  * wsman_automation_session_flag_use_client_certificate:
  * @self: the root object
  *
- * Gets the value of a flag, which is not supported in this version.
+ * Gets the value of a flag. This version doesn't support the flag.
  *
  * Returns: [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`
  *
@@ -178,7 +178,7 @@ DEFINE_FLAG (WsmanSessionFlags, session_flag_utf16, WSMAN_SESSION_FLAGS_UTF16)
  * wsman_automation_session_flag_use_credssp:
  * @self: the root object
  *
- * Gets the value of a flag, which is not supported in this version.
+ * Gets the value of a flag. This version doesn't support the flag.
  *
  * Returns: [flags@Wsman.SessionFlags] `USE_CREDSSP`
  *

@@ -22,9 +22,9 @@
  *
  * The root object of automation scripts. On Windows it is `CreateObject("WSMan.Automation")`.
  *
- * It creates the other objects. They also have constructors of their own with the same checks:
- * [ctor@Wsman.Session.new], [ctor@Wsman.ConnectionOptions.new] and [ctor@Wsman.ResourceLocator.new].
- * This class adds the names that scripts for Windows use, [property@Wsman.Automation:error] and
+ * It creates the other objects. Each of these classes also has a constructor with the same checks:
+ * [ctor@Wsman.Session.new], [ctor@Wsman.ConnectionOptions.new] and [ctor@Wsman.ResourceLocator.new]. This class adds
+ * the names that scripts for Windows use, [property@Wsman.Automation:error] and
  * [property@Wsman.Automation:command-line].
  *
  * ```c
@@ -139,7 +139,8 @@ wsman_automation_class_init (WsmanAutomationClass *klass)
   /**
    * WsmanAutomation:error:
    *
-   * The error of the last `create_…` method, as the XML of a WSManFault; the empty string after success.
+   * The error of the last call of a `create_…` method, as the XML of a WSManFault. It is the empty string after
+   * success.
    *
    * Since: 1.0
    */
@@ -185,7 +186,7 @@ wsman_automation_new (void)
  * @flags: the session's flags
  * @options: (nullable): credentials and policies
  *
- * Creates a session, as [ctor@Wsman.Session.new] does.
+ * Creates a session. It makes the same checks as [ctor@Wsman.Session.new].
  *
  * Returns: (transfer full): a new session
  *
@@ -213,7 +214,7 @@ wsman_automation_create_session (WsmanAutomation         *self,
  * wsman_automation_create_connection_options:
  * @self: the root object
  *
- * Creates empty connection options, as [ctor@Wsman.ConnectionOptions.new] does.
+ * Creates empty connection options. They are the same as those of [ctor@Wsman.ConnectionOptions.new].
  *
  * Returns: (transfer full): new options
  *
@@ -236,10 +237,10 @@ wsman_automation_create_connection_options (WsmanAutomation *self)
  *   reference
  * @error: return location for an error
  *
- * Creates a locator, as [ctor@Wsman.ResourceLocator.new] does.
+ * Creates a locator. It makes the same checks as [ctor@Wsman.ResourceLocator.new].
  *
- * Without a text the locator names no resource yet. Operations refuse it with the code `0x803380BF` until its
- * [property@Wsman.ResourceLocator:resource-uri] is set.
+ * If there is no text, the locator names no resource yet. Operations refuse such a locator with the code `0x803380BF`,
+ * until its [property@Wsman.ResourceLocator:resource-uri] is set.
  *
  * Returns: (transfer full): a new locator
  *
@@ -267,13 +268,13 @@ wsman_automation_create_resource_locator (WsmanAutomation  *self,
 /**
  * wsman_automation_get_error_message:
  * @self: the root object
- * @code: a code of Windows, as a positive number or as the negative one that scripts see
+ * @code: a code of Windows, as a positive number, or as the negative number that scripts see
  *
  * Gets a text for a code, with its symbolic name. The text says what happened and what to do.
  *
- * The library knows the codes of WinRM, and those of Win32, WinHTTP, WMI and SSPI that the same calls return. Codes
- * that users meet have a text, and the others have only their name. For any other code the text says that it is
- * unknown. Codes of Win32 may be plain, such as 5, or an `HRESULT`, such as 0x80070005.
+ * The library knows the codes of WinRM. It also knows the codes of Win32, WinHTTP, WMI and SSPI that the same calls
+ * return. Codes that users meet have a text. Other known codes have only a name. For an unknown code, the text says
+ * that the code is unknown. A code of Win32 may be plain, such as 5, or an `HRESULT`, such as 0x80070005.
  *
  * Returns: (transfer full): the text
  *

@@ -109,8 +109,7 @@ wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
  * wsman_connection_options_proxy_ie_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the user, which is
- * not supported in this version.
+ * Gets the value for the proxy settings of the user. This version doesn't support it.
  *
  * Returns: [flags@Wsman.ProxyAccess] `IE_CONFIG`
  *
@@ -122,8 +121,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_ie_config, WSMAN_PROXY_ACCESS_IE_CONFIG
  * wsman_connection_options_proxy_winhttp_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the machine, which is
- * not supported in this version.
+ * Gets the value for the proxy settings of the machine. This version doesn't support it.
  *
  * Returns: [flags@Wsman.ProxyAccess] `WINHTTP_CONFIG`
  *
@@ -135,8 +133,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_winhttp_config, WSMAN_PROXY_ACCESS_WINH
  * wsman_connection_options_proxy_auto_detect:
  * @self: the options
  *
- * Gets the value for finding the proxy automatically, which is
- * not supported in this version.
+ * Gets the value for finding the proxy automatically. This version doesn't support it.
  *
  * Returns: [flags@Wsman.ProxyAccess] `AUTO_DETECT`
  *

@@ -19,12 +19,12 @@
 /**
  * WsmanEnumeratorModel:
  *
- * The items of an enumeration as a [iface@Gio.ListModel], for the list views of GTK and the like.
+ * The items of an enumeration as a [iface@Gio.ListModel]. List views, such as those of GTK, can show this model.
  *
- * The model grows as it is used. It reads its first page of [property@Wsman.EnumeratorModel:page-size] items when
- * the number of items is first asked for. It reads another page when an item of the last half page is asked for. If
- * [property@Wsman.EnumeratorModel:autoload] is off, it only reads when
- * [method@Wsman.EnumeratorModel.load_more] is called. Items are appended as they arrive, several at a time. They
+ * The model grows while it is used. When a program first asks for the number of items, the model reads its first page
+ * of [property@Wsman.EnumeratorModel:page-size] items. When a program asks for an item of the last half page, the model
+ * reads another page. If [property@Wsman.EnumeratorModel:autoload] is off, the model only reads when
+ * [method@Wsman.EnumeratorModel.load_more] is called. Items are appended when they arrive, several at a time. Items
  * never change, and are never removed.
  *
  * ```c
@@ -34,12 +34,12 @@
  * gtk_list_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (model))));
  * ```
  *
- * After a failure, [property@Wsman.EnumeratorModel:error] and [property@Wsman.EnumeratorModel:fault] are set, and
- * the automatic loading ends. The items that were read stay.
+ * After a failure, [property@Wsman.EnumeratorModel:error] and [property@Wsman.EnumeratorModel:fault] are set, and the
+ * automatic loading ends. The items that the model has read remain.
  *
- * No function of the model blocks or runs a main loop. Everything happens in the thread-default context of the
- * caller, which must always be the same. The model may be dropped at any time. Then a running read is cancelled,
- * and the server is told.
+ * No function of the model blocks or runs a main loop. The model works in the thread-default context of its caller. All
+ * calls must come from the same context. A program may drop the model at any time. Then the model cancels a running
+ * read, and ends the enumeration on the server.
  *
  * Since: 1.0
  */
@@ -376,7 +376,7 @@ install_settings (GParamFlags flags)
    *
    * The enumerator that the model reads; `NULL` until the session has created one.
    *
-   * It belongs to the model alone. Items that a program reads from it are missing in the model.
+   * Only the model may use it. If a program reads items from it, these items are missing in the model.
    *
    * Since: 1.0
    */
@@ -387,7 +387,7 @@ install_settings (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:autoload:
    *
-   * Whether the model reads another page when an item near its end is asked for.
+   * Whether the model reads another page when a program asks for an item near the end of the model.
    *
    * Since: 1.0
    */
@@ -431,7 +431,7 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:error:
    *
-   * The error that ended reading, as the XML of a WSManFault; the empty string if there was none.
+   * The error that ended reading, as the XML of a WSManFault. It is the empty string if there was no error.
    *
    * Since: 1.0
    */
@@ -440,7 +440,7 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:fault:
    *
-   * The fault that ended reading; `NULL` if there was none.
+   * The fault that ended reading. It is `NULL` if there was no fault.
    *
    * Since: 1.0
    */
@@ -458,7 +458,7 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:n-items:
    *
-   * How many items are in the model now.
+   * The number of items that are in the model now.
    *
    * Reading this property doesn't load items. [method@Gio.ListModel.get_n_items] does.
    *
@@ -495,7 +495,7 @@ wsman_enumerator_model_init (WsmanEnumeratorModel *self)
 
 /**
  * wsman_enumerator_model_new:
- * @enumerator: an open enumerator, which belongs to the model alone from now on
+ * @enumerator: an open enumerator; after this call, only the model may use it
  *
  * Creates a model of the items that @enumerator hasn't returned yet.
  *
@@ -515,11 +515,12 @@ wsman_enumerator_model_new (WsmanEnumerator *enumerator)
  * wsman_enumerator_model_new_for_session:
  * @session: the session
  * @locator: what to enumerate
- * @filter: (nullable): which items, in the language of @dialect
+ * @filter: (nullable): the filter for the items, in the language of @dialect
  * @dialect: (nullable): the URI of the language of @filter
  * @flags: the kind of items, and their classes
  *
- * Creates a model of an enumeration, which starts when an item or the number of items is first asked for.
+ * Creates a model of an enumeration. The enumeration starts when a program first asks for an item or for the number of
+ * items.
  *
  * The arguments are those of [method@Wsman.Session.enumerate]. If the enumeration can't be started,
  * [method@Wsman.EnumeratorModel.load_more] tries again.
@@ -554,10 +555,10 @@ wsman_enumerator_model_new_for_session (WsmanSession          *session,
  * wsman_enumerator_model_load_more:
  * @self: a model
  *
- * Reads another page of items, unless one is being read or there are no more.
+ * Reads another page of items. Does nothing if a page is being read, or if there are no more items.
  *
- * It returns at once. After an error it tries again. An enumeration that couldn't be started may start now. One that
- * has ended with an error fails again.
+ * The function returns at once. After an error, it tries again. If the enumeration couldn't be started before, it may
+ * start now. If the enumeration has ended with an error, it fails again.
  *
  * Since: 1.0
  */

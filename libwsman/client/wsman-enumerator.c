@@ -14,11 +14,11 @@
  *
  * Reads the items of an enumeration. [method@Wsman.Session.enumerate] creates it.
  *
- * There are two ways to read items. [method@Wsman.Enumerator.read_item] works as on Windows: it reads one item
- * ahead, so that [property@Wsman.Enumerator:at-end-of-stream] always tells whether there is another one.
- * [method@Wsman.Enumerator.next_items] returns the items that have arrived, and never reads ahead. Both return items
- * before the server's response is complete. The memory depends on [property@Wsman.Session:batch-items], and not on
- * the number of items.
+ * There are two ways to read items. [method@Wsman.Enumerator.read_item] works as on Windows: it reads one item ahead.
+ * Therefore [property@Wsman.Enumerator:at-end-of-stream] always tells whether there is another item.
+ * [method@Wsman.Enumerator.next_items] returns the items that have arrived, and never reads ahead. Both methods return
+ * items before the server's response is complete. The size of the memory in use depends on
+ * [property@Wsman.Session:batch-items], and not on the number of items.
  *
  * ```c
  * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);
@@ -34,13 +34,13 @@
  *   }
  * ```
  *
- * Only one call may run at a time. A second one fails with [error@Gio.IOErrorEnum] `PENDING`. If a call is cancelled
- * while it waits for the server, or before it begins, the enumerator is closed: items that the server has sent are
- * lost, and nothing stays open on the server.
+ * Only one call may run at a time. A second call fails with [error@Gio.IOErrorEnum] `PENDING`. If a call is cancelled
+ * before it begins, or while it waits for the server, the enumerator is closed. Then items that the server has sent are
+ * lost, and nothing remains open on the server.
  *
- * If an enumerator isn't read to its end, close it with [method@Wsman.Enumerator.close]. If it is dropped instead,
- * the library tells the server in a thread of its own. The process waits at its end for this thread, for at most
- * three seconds. Changes of the session's settings don't affect an open enumerator.
+ * If an enumerator isn't read to its end, close it with [method@Wsman.Enumerator.close]. If the enumerator is dropped
+ * instead, the library ends the enumeration on the server in a separate thread. When the process ends, it waits for
+ * this thread for at most three seconds. Changes of the session's settings don't affect an open enumerator.
  *
  * Since: 1.0
  */
@@ -146,8 +146,8 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
    * Whether all items have been returned.
    *
    * Reading the property never asks the server. [method@Wsman.Session.enumerate] and
-   * [method@Wsman.Enumerator.read_item] return only when the value is known, so a loop may check it before each read.
-   * If the next item can't be read, the value stays `FALSE`, and the next read reports the error.
+   * [method@Wsman.Enumerator.read_item] return only when the value is known. Therefore a loop may check it before each
+   * read. If the next item can't be read, the value stays `FALSE`, and the next read reports the error.
    *
    * Since: 1.0
    */
@@ -157,7 +157,7 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
   /**
    * WsmanEnumerator:error:
    *
-   * The error of the last call, as the XML of a WSManFault; the empty string after success.
+   * The error of the last call, as the XML of a WSManFault. It is the empty string after success.
    *
    * Since: 1.0
    */
@@ -166,7 +166,7 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
   /**
    * WsmanEnumerator:fault:
    *
-   * The fault of the last call; `NULL` after success.
+   * The fault of the last call. It is `NULL` after success.
    *
    * Since: 1.0
    */
@@ -229,9 +229,9 @@ wsman_enumerator_open_finish (WsmanEnumerator  *self,
  * @self: the enumerator
  * @cancellable: (nullable): stops the call
  *
- * Reads the next item, and looks ahead for the item after it.
+ * Reads the next item. The call also reads the item after it in advance.
  *
- * If looking ahead fails, the item is still returned, and the next call reports the error.
+ * If reading in advance fails, the call still returns the next item, and the following call reports the error.
  *
  * Returns: (transfer full) (nullable): the item, or `NULL` without an error at the end
  *
@@ -300,10 +300,10 @@ wsman_enumerator_read_item_finish (WsmanEnumerator  *self,
  * @max: the most items to return, at least 1
  * @cancellable: (nullable): stops the call
  *
- * Returns the items that have arrived. Waits only if there are none.
+ * Returns the items that have arrived. If no items have arrived, it waits.
  *
- * It never looks ahead, so it may return fewer than @max items although more will follow. Only an empty array means the
- * end. Bindings use it for loops.
+ * The call never reads in advance. Therefore it may return fewer than @max items although more items will follow. Only
+ * an empty array means the end. The bindings' loops use this method.
  *
  * Returns: (transfer container) (element-type Wsman.Item): the items
  *
@@ -435,12 +435,12 @@ close_finish (WsmanEnumerator  *self,
  * @self: the enumerator
  * @cancellable: (nullable): stops waiting for the server
  *
- * Closes the enumerator, and tells the server unless the enumeration has reached its end.
+ * Closes the enumerator. It also ends the enumeration on the server, unless the enumeration has reached its end.
  *
- * The enumerator is closed even if the server can't be told. Further reads fail with [error@Gio.IOErrorEnum] `CLOSED`.
- * If the enumerator is closed or at its end already, the call does nothing.
+ * The enumerator is closed even if the server can't be reached. Further reads fail with [error@Gio.IOErrorEnum]
+ * `CLOSED`. If the enumerator is already closed, or is at its end, the call does nothing.
  *
- * Returns: `TRUE` if the server was told, or needn't be
+ * Returns: `TRUE` if nothing remains open on the server
  *
  * Since: 1.0
  */
@@ -493,7 +493,7 @@ wsman_enumerator_close_async (WsmanEnumerator     *self,
  *
  * Ends [method@Wsman.Enumerator.close_async].
  *
- * Returns: `TRUE` if the server was told, or needn't be
+ * Returns: `TRUE` if nothing remains open on the server
  *
  * Since: 1.0
  */

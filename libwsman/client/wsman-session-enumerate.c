@@ -103,7 +103,8 @@ enumerate_async (WsmanSession        *self,
  * wsman_session_enumerate:
  * @self: the session
  * @locator: the kind of resource
- * @filter: (nullable): which items, as text or XML in the dialect; `NULL` or the empty string for all
+ * @filter: (nullable): the filter for the items, as text or XML in the dialect; `NULL` or the empty string for all
+ *   items
  * @dialect: (nullable): the URI of the filter's dialect, in any letter case; `NULL` or the empty string to recognize it
  *   from the filter
  * @flags: the kind of items
@@ -118,25 +119,28 @@ enumerate_async (WsmanSession        *self,
  * | `WSMAN_DIALECT_ASSOCIATION` | text as below, or the XML of `AssociatedInstances` or `AssociationInstances` |
  * | `WSMAN_DIALECT_XPATH` | an XPath expression |
  *
- * A filter that starts with `<` is XML, unless @flags contains `NON_XML_TEXT`. Without a dialect, XML is recognized by
- * its root element, and everything else is WQL.
+ * A filter that starts with `<` is XML, unless @flags contains `NON_XML_TEXT`. If there is no dialect, the root element
+ * of an XML filter determines the dialect, and any other filter is WQL.
  *
  * As text, an association filter is `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`. Only the
- * object is required. It is any text that [ctor@Wsman.ResourceLocator.new] accepts, or a class and its selectors, such
- * as `Win32_Service?Name=winmgmt`. Such a class is in the namespace of @locator, which its URI or its selector
- * `__cimnamespace` names. If the object contains a `;`, write it as an endpoint reference.
+ * object is required. The object is any text that [ctor@Wsman.ResourceLocator.new] accepts, or a class and its
+ * selectors, such as `Win32_Service?Name=winmgmt`. Such a class is in the namespace of @locator. The URI of @locator or
+ * its selector `__cimnamespace` names this namespace. If the object contains a `;`, write the object as an endpoint
+ * reference.
  *
- * If @flags contains `ASSOCIATION_INSTANCE`, the items are the associations themselves. Then ResultClassName is their
- * class, Role is the role of the object in them, and the other two parts aren't allowed.
+ * If @flags contains `ASSOCIATION_INSTANCE`, the items are the associations themselves. Then ResultClassName is the
+ * class of the associations, and Role is the role of the object in the associations. AssociationClassName and
+ * ResultRole aren't allowed.
  *
- * If the server can't respond in time, it is asked again. A Pull is repeated as often as the server says that it has no
- * items yet. Enumerate and Pull are tried three times if they end with the server's `ERROR_TIMEOUT` (`0x800705B4`).
+ * If the server can't respond in time, the library sends the request again. It repeats a Pull each time the server says
+ * that it has no items yet. It tries Enumerate and Pull three times if they end with the server's `ERROR_TIMEOUT`
+ * (`0x800705B4`).
  *
- * The call returns when the first item has arrived, or when it is known that there is none.
+ * The call returns when the first item has arrived, or when the server has said that there are no items.
  *
- * The codes of [error@Wsman.Error] `INVALID_ARGUMENT` are: `0x803380AC` and `0x8033811F` for flags that are unknown or
- * exclude each other, `0x80338107` for a filter that must be XML but isn't, `0x8033801A` for the text of an association
- * filter, `0x803380C2` if [property@Wsman.Session:batch-items] is 0.
+ * These are the codes of [error@Wsman.Error] `INVALID_ARGUMENT`: `0x803380AC` and `0x8033811F` for flags that are
+ * unknown or exclude each other, `0x80338107` for a filter that must be XML but isn't, `0x8033801A` for the text of an
+ * association filter, `0x803380C2` if [property@Wsman.Session:batch-items] is 0.
  *
  * Returns: (transfer full): the enumerator, which reads the items
  *
@@ -171,7 +175,8 @@ wsman_session_enumerate (WsmanSession           *self,
  * wsman_session_enumerate_async:
  * @self: the session
  * @locator: the kind of resource
- * @filter: (nullable): which items, as text or XML in the dialect; `NULL` or the empty string for all
+ * @filter: (nullable): the filter for the items, as text or XML in the dialect; `NULL` or the empty string for all
+ *   items
  * @dialect: (nullable): the URI of the filter's dialect, such as `WSMAN_DIALECT_WQL`, the default
  * @flags: the kind of items
  * @cancellable: (nullable): stops the operation

@@ -24,14 +24,14 @@ make_request (WsmanSession      *self,
 /**
  * wsman_session_identify:
  * @self: the session
- * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to stay anonymous; else 0, or the flag of the session's
- *   authentication
+ * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` for an anonymous request; otherwise 0, or the flag of the
+ *   session's authentication
  * @cancellable: (nullable): stops the operation
  *
  * Asks the server for its protocol, product and version.
  *
- * The item has `ProtocolVersion`, `ProductVendor` and `ProductVersion`. Servers hide the product's version from
- * anonymous clients. Identify without authentication is the only operation that works over http without
+ * The item has the properties `ProtocolVersion`, `ProductVendor` and `ProductVersion`. Servers hide the product's
+ * version from anonymous clients. Identify without authentication is the only operation that works over http without
  * [flags@Wsman.SessionFlags] `NO_ENCRYPTION`.
  *
  * Returns: (transfer full): the response
@@ -57,7 +57,7 @@ wsman_session_identify (WsmanSession       *self,
 /**
  * wsman_session_identify_async:
  * @self: the session
- * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to stay anonymous
+ * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` for an anonymous request
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback

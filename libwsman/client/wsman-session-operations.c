@@ -179,7 +179,7 @@ wsman_session_get_finish (WsmanSession  *self,
  *
  * Replaces one resource.
  *
- * Cancelling doesn't undo a request that was sent: it may have been executed.
+ * If the request was sent before the call is cancelled, the server may still execute it.
  *
  * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
@@ -257,7 +257,7 @@ wsman_session_put_finish (WsmanSession  *self,
  *
  * Creates a resource.
  *
- * Cancelling doesn't undo a request that was sent: it may have been executed.
+ * If the request was sent before the call is cancelled, the server may still execute it.
  *
  * Returns: (transfer full): the locator of the new resource
  *
@@ -334,7 +334,7 @@ wsman_session_create_finish (WsmanSession  *self,
  *
  * Deletes a resource.
  *
- * Cancelling doesn't undo a request that was sent: it may have been executed.
+ * If the request was sent before the call is cancelled, the server may still execute it.
  *
  * Returns: `TRUE` if it was deleted
  *
@@ -403,13 +403,13 @@ wsman_session_delete_finish (WsmanSession  *self,
  * @self: the session
  * @action: the method's name, or the URI of the action
  * @locator: the resource, or the class of a static method
- * @input: (nullable): the method's input; without a root element, the library names it
+ * @input: (nullable): the method's input; if it has no root element, the library adds one
  * @cancellable: (nullable): stops the operation
  *
  * Calls a method.
  *
- * A method's own return value is part of the output. A value other than 0 isn't an error of the call. Cancelling
- * doesn't undo a request that was sent: it may have been executed.
+ * A method's own return value is part of the output. A value other than 0 isn't an error of the call. If the request
+ * was sent before the call is cancelled, the server may still execute it.
  *
  * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server only reports success
  *
@@ -441,7 +441,7 @@ wsman_session_invoke (WsmanSession          *self,
  * @self: the session
  * @action: the method's name, or the URI of the action
  * @locator: the resource, or the class of a static method
- * @input: (nullable): the method's input; without a root element, the library names it
+ * @input: (nullable): the method's input; if it has no root element, the library adds one
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback

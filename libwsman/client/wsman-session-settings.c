@@ -52,7 +52,7 @@ define_limits (GParamSpec **properties)
   /**
    * WsmanSession:batch-items:
    *
-   * How many items of an enumeration a server may send in one response. With 0, enumerations fail.
+   * The number of items of an enumeration that a server may send in one response. If it is 0, enumerations fail.
    *
    * Since: 1.0
    */
@@ -76,8 +76,8 @@ define_limits (GParamSpec **properties)
   /**
    * WsmanSession:max-connections:
    *
-   * How many connections asynchronous operations may have open at the same time. Synchronous operations never wait for
-   * a connection.
+   * The number of connections that asynchronous operations may have open at the same time. Synchronous operations never
+   * wait for a connection.
    *
    * Since: 1.0
    */
@@ -93,12 +93,12 @@ define_timeouts (GParamSpec **properties)
   /**
    * WsmanSession:timeout:
    *
-   * The time that a server may take for one request, in milliseconds; 0 lets the server decide. The default is 60000:
-   * one minute.
+   * The time that a server may take for one request, in milliseconds. If it is 0, the server decides. The default is
+   * 60000: one minute.
    *
-   * The time is sent to the server. The complete response must arrive within this time and 5 more seconds. The time
-   * between two reads of a program, such as between two items of an enumeration, doesn't count. A connection that must
-   * be authenticated first may take the same time again for this.
+   * The library sends the time to the server. The complete response must arrive within this time and 5 more seconds.
+   * The time between two reads of a program, such as between two items of an enumeration, doesn't count. If a
+   * connection must be authenticated first, the authentication may take the same time in addition.
    *
    * Since: 1.0
    */
@@ -108,7 +108,7 @@ define_timeouts (GParamSpec **properties)
   /**
    * WsmanSession:connect-timeout:
    *
-   * How long connecting may take, with the TLS handshake, in milliseconds. By default it is 30000.
+   * The time that connecting may take, including the TLS handshake, in milliseconds. The default is 30000.
    *
    * Since: 1.0
    */
@@ -118,8 +118,8 @@ define_timeouts (GParamSpec **properties)
   /**
    * WsmanSession:total-timeout:
    *
-   * The limit of the total time of one operation, or of one read of an enumerator, in milliseconds; 0 for no limit,
-   * which is the default.
+   * The limit of the total time of one operation, or of one read of an enumerator, in milliseconds. The default is 0,
+   * which means no limit.
    *
    * Since: 1.0
    */
@@ -135,7 +135,7 @@ define_locales (GParamSpec **properties)
   /**
    * WsmanSession:locale:
    *
-   * The language for the server's texts, such as `en-US`; initially that of the environment.
+   * The language for the server's texts, such as `en-US`. The initial value is the language of the environment.
    *
    * Since: 1.0
    */
@@ -144,8 +144,8 @@ define_locales (GParamSpec **properties)
   /**
    * WsmanSession:data-locale:
    *
-   * The language for the format of numbers and dates in the server's texts, such as `de-DE`. Initially, and after it is
-   * set to `NULL`, it is that of [property@Wsman.Session:locale].
+   * The language for the format of numbers and dates in the server's texts, such as `de-DE`. Initially, and after this
+   * property is set to `NULL`, it is the language of [property@Wsman.Session:locale].
    *
    * Since: 1.0
    */
@@ -413,7 +413,7 @@ wsman_session_get_locale (WsmanSession *self)
 /**
  * wsman_session_set_locale:
  * @self: the session
- * @locale: (nullable): the language, such as `en-US`; `NULL` for that of the environment
+ * @locale: (nullable): the language, such as `en-US`; `NULL` for the language of the environment
  *
  * Sets [property@Wsman.Session:locale].
  *
@@ -460,7 +460,7 @@ wsman_session_get_data_locale (WsmanSession *self)
 /**
  * wsman_session_set_data_locale:
  * @self: the session
- * @data_locale: (nullable): the language, such as `de-DE`; `NULL` for that of [property@Wsman.Session:locale]
+ * @data_locale: (nullable): the language, such as `de-DE`; `NULL` for the language of [property@Wsman.Session:locale]
  *
  * Sets [property@Wsman.Session:data-locale].
  *

@@ -17,9 +17,9 @@ define_failure (GParamSpec **properties)
   /**
    * WsmanSession:error:
    *
-   * The error of the last operation, as the XML of a WSManFault; the empty string after success.
+   * The error of the last operation, as the XML of a WSManFault. It is the empty string after success.
    *
-   * It is set when an operation, or its finish function, returns.
+   * The property is set when an operation or its finish function returns.
    *
    * Since: 1.0
    */
@@ -28,7 +28,7 @@ define_failure (GParamSpec **properties)
   /**
    * WsmanSession:fault:
    *
-   * The fault of the last operation; `NULL` after success.
+   * The fault of the last operation. It is `NULL` after success.
    *
    * Since: 1.0
    */
@@ -43,7 +43,7 @@ define_peer (GParamSpec **properties)
   /**
    * WsmanSession:peer-certificate:
    *
-   * The last certificate that the server presented, whether it was accepted or not; `NULL` over http.
+   * The last certificate that the server presented. It may have been accepted or refused. It is `NULL` over http.
    *
    * Since: 1.0
    */
@@ -53,7 +53,7 @@ define_peer (GParamSpec **properties)
   /**
    * WsmanSession:peer-certificate-errors:
    *
-   * What is wrong with [property@Wsman.Session:peer-certificate].
+   * The faults of [property@Wsman.Session:peer-certificate].
    *
    * Since: 1.0
    */
@@ -64,10 +64,12 @@ define_peer (GParamSpec **properties)
   /**
    * WsmanSession:mechanism:
    *
-   * The authentication mechanism: `Basic`, `Kerberos`, `NTLM`, or `Local` for this machine's own service. It is `NULL`
-   * without authentication. Except for `Basic`, it is also `NULL` before the first connection was authenticated.
+   * The authentication mechanism: `Basic`, `Kerberos`, `NTLM`, or `Local` for this machine's own service. If the
+   * session doesn't authenticate, it is `NULL`. For all mechanisms except `Basic`, it is also `NULL` until the first
+   * connection has been authenticated.
    *
-   * Like the other properties of the peer, it is notified when an operation returns.
+   * The signal `notify` for this property and for the other properties of the peer is emitted when an operation
+   * returns.
    *
    * Since: 1.0
    */
@@ -76,7 +78,7 @@ define_peer (GParamSpec **properties)
   /**
    * WsmanSession:sealed:
    *
-   * Whether the authentication mechanism encrypts the messages. This is so with Kerberos and NTLM over http.
+   * Whether the authentication mechanism encrypts the messages. Kerberos and NTLM do this over http.
    *
    * Since: 1.0
    */
@@ -85,7 +87,7 @@ define_peer (GParamSpec **properties)
   /**
    * WsmanSession:bound:
    *
-   * Whether the authentication is bound to the TLS connection. This is so with Kerberos and NTLM over https.
+   * Whether the authentication is bound to the TLS connection. Kerberos and NTLM do this over https.
    *
    * Since: 1.0
    */
@@ -190,8 +192,8 @@ wsman_session_finish (WsmanSession  *self,
  *
  * Gets [property@Wsman.Session:error].
  *
- * The text is valid until the next operation returns. If several threads use the session, read the property or the
- * error of the call instead.
+ * The text is valid until the next operation returns. If several threads use the session, read the property instead, or
+ * use the error of the call.
  *
  * Returns: (transfer none): the XML of the last error, or the empty string
  *
@@ -247,7 +249,7 @@ wsman_session_get_peer_certificate (WsmanSession *self)
  *
  * Gets [property@Wsman.Session:peer-certificate-errors].
  *
- * Returns: what is wrong with the certificate
+ * Returns: the faults of the certificate
  *
  * Since: 1.0
  */
@@ -350,8 +352,9 @@ shut (WsmanSession *self)
  *
  * Closes the session and its idle connections.
  *
- * Running operations continue, and open enumerations can still be read. Further operations fail with
- * [error@Gio.IOErrorEnum] `CLOSED`. Closing again does nothing. A session that is dropped is closed automatically.
+ * Running operations continue, and programs can still read open enumerations. Further operations fail with
+ * [error@Gio.IOErrorEnum] `CLOSED`. If the session is already closed, the call does nothing. When a session is dropped,
+ * it is closed automatically.
  *
  * Returns: `TRUE`, unless the call was cancelled
  *

@@ -128,25 +128,26 @@ update_async (WsmanSession         *self,
  * wsman_session_update:
  * @self: the session
  * @locator: the resource
- * @values: the properties to change and their new values, as `a{sv}`; a floating reference is consumed
+ * @values: the properties to change, and their new values, as `a{sv}`; a floating reference is consumed
  * @cancellable: (nullable): stops the operation
  *
- * Changes some properties of one resource: gets the resource, changes the properties in @values, and puts the whole
- * resource.
+ * Changes some properties of one resource. The call gets the resource, changes the properties in @values, and puts the
+ * whole resource.
  *
- * Everything else stays as the server sent it: other properties, their order, attributes and unknown elements. A
- * property is found by its local name, and the letter case must be right. It must occur once, and contain text or be
- * nil. To change arrays, embedded instances and references, use [method@Wsman.Session.put]. The values are strings,
- * numbers of all sizes and booleans. `()`, or an empty maybe, makes the property nil.
+ * Everything else remains as the server sent it: other properties, the order, attributes and unknown elements. A
+ * property is found by its local name. The letter case must be right. The property must occur once, and must contain
+ * text or be nil. To change arrays, embedded instances and references, use [method@Wsman.Session.put]. The values are
+ * strings, numbers of all sizes and booleans. If the value is `()` or an empty maybe, the property becomes nil.
  *
  * If the locator has a fragment, only the fragment is read and written.
  *
- * The update isn't atomic: a change by another client between Get and Put is overwritten. Cancelling doesn't undo a
- * request that was sent: it may have been executed.
+ * The update isn't atomic. If another client changes the resource between Get and Put, this change is overwritten. If
+ * the request was sent before the call is cancelled, the server may still execute it.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` before anything is sent if a value isn't text (code `0x80338054`)
- * or if there are no values (`0x803380C1`). Fails with it after the resource was read, but before it is changed, if the
- * resource doesn't have one of the properties (`0x80338055`), or if that property isn't text (`0x80338054`).
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and sends nothing, if a value isn't text (code
+ * `0x80338054`) or if there are no values (`0x803380C1`). It fails with the same error, after it has read the resource
+ * and before it changes the resource, if the resource doesn't have one of the properties (`0x80338055`), or if that
+ * property isn't text (`0x80338054`).
  *
  * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
@@ -179,7 +180,7 @@ wsman_session_update (WsmanSession          *self,
  * wsman_session_update_async:
  * @self: the session
  * @locator: the resource
- * @values: the properties to change and their new values, as `a{sv}`; a floating reference is consumed
+ * @values: the properties to change, and their new values, as `a{sv}`; a floating reference is consumed
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback

@@ -23,9 +23,9 @@
  *
  * A connection to a server, its flags, and the operations on it.
  *
- * The constructor checks everything that can be checked without a connection. The first operation connects. A
- * session that is constructed only from properties, as with `new Wsman.Session({…})` in JavaScript, can't report
- * what is wrong with them. Then every operation reports it.
+ * The constructor checks everything that can be checked without a connection. The first operation connects. If a
+ * session is constructed from its properties alone, as with `new Wsman.Session({…})` in JavaScript, the constructor
+ * can't report an error in them. Then every operation reports the error.
  *
  * ```c
  * g_autoptr(WsmanSession) session =
@@ -40,14 +40,14 @@
  * ```
  *
  * Every operation has two forms. The asynchronous form runs in the thread-default main context of its caller. The
- * synchronous form blocks its thread, and doesn't run other sources of the caller's context. It can't succeed in
- * the thread of a [class@Wsman.Server] that it talks to. Operations may run at the same time, on any threads, up to
- * [property@Wsman.Session:max-connections] of them. Further asynchronous operations wait for a connection;
- * synchronous ones never do.
+ * synchronous form blocks its thread, and doesn't run other sources of the caller's context. A synchronous call can't
+ * succeed in the thread of the [class@Wsman.Server] to which it sends its request. Operations may run at the same time,
+ * on any threads. At most [property@Wsman.Session:max-connections] of them run at the same time. Further asynchronous
+ * operations wait for a connection. Synchronous operations never wait for a connection.
  *
- * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED` and closes its connection. The
- * server may still have executed a Put, Create, Invoke or Delete that was sent. For the same reason the library
- * only repeats Get, Enumerate and Identify when a connection breaks.
+ * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED`, and closes its connection. If a Put,
+ * Create, Invoke or Delete was sent before, the server may still execute it. A connection may also break after the
+ * server has executed a request. Therefore the library then only repeats Get, Enumerate and Identify.
  *
  * Since: 1.0
  */
@@ -378,8 +378,9 @@ describe_construction (void)
    * The connection string: `[transport://]host[:port][/prefix]`.
    *
    * The transport is `http` or `https`. The default prefix is `wsman`. IPv6 addresses are in brackets. The default
-   * ports are Windows': 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`; if the transport is written, 80 or
-   * 443. `NULL` and the empty string mean this machine.
+   * ports are the same as on Windows. If the string names the transport, they are 80 for http and 443 for https.
+   * Otherwise, they are 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`. `NULL` and the empty string mean this
+   * machine.
    *
    * Since: 1.0
    */
@@ -427,7 +428,7 @@ wsman_session_class_init (WsmanSessionClass *klass)
    * WsmanSession::accept-certificate:
    * @self: the session
    * @certificate: the server's certificate
-   * @errors: what is wrong with it
+   * @errors: the faults of the certificate
    *
    * Emitted when a server's certificate isn't acceptable.
    *
@@ -464,9 +465,9 @@ wsman_session_init (WsmanSession *self)
  *
  * Creates a session.
  *
- * Connection string, flags and options are checked, each alone and all together. Errors have Windows' codes. No
- * connection is opened. Settings that are legal but not available in this version fail with [error@Wsman.Error]
- * `UNSUPPORTED`.
+ * The constructor checks the connection string, the flags and the options, each alone and all together. Errors have
+ * Windows' codes. The constructor opens no connection. If a setting is legal but this version doesn't support it, the
+ * constructor fails with [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Returns: (transfer full): a new session
  *

@@ -29,16 +29,16 @@
  * |---|---|
  * | `config` | everything except the listeners |
  * | `config/service` | limits of the server, `AllowUnencrypted`, `AllowRemoteAccess` |
- * | `config/service/auth` | how clients may authenticate, `CbtHardeningLevel` |
+ * | `config/service/auth` | the ways in which clients may authenticate, `CbtHardeningLevel` |
  * | `config/service/defaultports` | the default ports |
  * | `config/listener?Address=…+Transport=…` | a listener for http or https; can be enumerated |
  *
- * The names and units are those of Windows. The values are the current ones of the [class@Wsman.Server]. Settings of
- * Windows that the server doesn't have aren't shown, and neither are secrets. A listener's `Address` is `*`, or an
- * address such as `IP:127.0.0.1`. If there are several listeners with one address, the third selector, `Port`, selects
- * one.
+ * The names and units are those of Windows. The values are the current values of the [class@Wsman.Server]. The provider
+ * shows no secrets, and no settings of Windows that the server doesn't have. A listener's `Address` is `*`, or an
+ * address such as `IP:127.0.0.1`. If several listeners have the same address, the third selector, `Port`, selects one
+ * of them.
  *
- * All users of the server can read the settings. They can't be changed.
+ * All users of the server can read the settings. No user can change them.
  *
  * Since: 1.0
  */
@@ -235,7 +235,7 @@ wsman_configuration_provider_class_init (WsmanConfigurationProviderClass *klass)
   /**
    * WsmanConfigurationProvider:server:
    *
-   * The server whose settings these are. The provider doesn't keep it alive.
+   * The server to which the settings belong. The provider holds no reference to the server.
    *
    * Since: 1.0
    */
@@ -256,7 +256,8 @@ wsman_configuration_provider_init (WsmanConfigurationProvider *self)
  * wsman_configuration_provider_new:
  * @server: the server whose settings to serve
  *
- * Creates a provider of a server's settings. [method@Wsman.ConfigurationProvider.register] adds it.
+ * Creates a provider of a server's settings. [method@Wsman.ConfigurationProvider.register] adds the provider to the
+ * server.
  *
  * Returns: (transfer full): a new provider
  *
@@ -274,7 +275,7 @@ wsman_configuration_provider_new (WsmanServer *server)
  * wsman_configuration_provider_register:
  * @self: the provider
  *
- * Adds the provider to its server. From then on the server serves its own settings.
+ * Adds the provider to its server. After this call, the server serves its own settings.
  *
  * Since: 1.0
  */
@@ -295,7 +296,7 @@ wsman_configuration_provider_register (WsmanConfigurationProvider *self)
  * wsman_configuration_provider_dup_server:
  * @self: the provider
  *
- * Gets the server whose settings these are.
+ * Gets the server to which the settings belong.
  *
  * Returns: (transfer full) (nullable): the server, or %NULL if it is gone
  *

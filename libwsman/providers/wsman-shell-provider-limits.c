@@ -13,7 +13,7 @@
  *
  * Gets the value of [property@Wsman.ShellProvider:max-shells-per-user].
  *
- * Returns: how many shells one user may have
+ * Returns: the most shells of one user
  *
  * Since: 1.0
  */
@@ -28,7 +28,7 @@ wsman_shell_provider_get_max_shells_per_user (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_max_shells_per_user:
  * @self: the provider
- * @max_shells_per_user: how many shells one user may have
+ * @max_shells_per_user: the most shells of one user
  *
  * Sets the value of [property@Wsman.ShellProvider:max-shells-per-user].
  *
@@ -50,7 +50,7 @@ wsman_shell_provider_set_max_shells_per_user (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:max-shell-users].
  *
- * Returns: how many users may have shells
+ * Returns: the most users who may have shells
  *
  * Since: 1.0
  */
@@ -65,7 +65,7 @@ wsman_shell_provider_get_max_shell_users (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_max_shell_users:
  * @self: the provider
- * @max_shell_users: how many users may have shells
+ * @max_shell_users: the most users who may have shells
  *
  * Sets the value of [property@Wsman.ShellProvider:max-shell-users].
  *
@@ -87,7 +87,7 @@ wsman_shell_provider_set_max_shell_users (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
  *
- * Returns: how many commands may run at once in a shell
+ * Returns: the most commands that may run at once in a shell
  *
  * Since: 1.0
  */
@@ -102,7 +102,7 @@ wsman_shell_provider_get_max_processes_per_shell (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_max_processes_per_shell:
  * @self: the provider
- * @max_processes_per_shell: how many commands may run at once in a shell
+ * @max_processes_per_shell: the most commands that may run at once in a shell
  *
  * Sets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
  *
@@ -124,7 +124,7 @@ wsman_shell_provider_set_max_processes_per_shell (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:idle-timeout].
  *
- * Returns: how long an unused shell lives, in milliseconds
+ * Returns: the lifetime of an unused shell, in milliseconds
  *
  * Since: 1.0
  */
@@ -139,7 +139,7 @@ wsman_shell_provider_get_idle_timeout (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_idle_timeout:
  * @self: the provider
- * @idle_timeout: how long an unused shell lives, in milliseconds
+ * @idle_timeout: the lifetime of an unused shell, in milliseconds
  *
  * Sets the value of [property@Wsman.ShellProvider:idle-timeout].
  *
@@ -161,7 +161,7 @@ wsman_shell_provider_set_idle_timeout (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:min-idle-timeout].
  *
- * Returns: the shortest time that clients may ask for, in milliseconds
+ * Returns: the shortest time that clients may request, in milliseconds
  *
  * Since: 1.0
  */
@@ -176,7 +176,7 @@ wsman_shell_provider_get_min_idle_timeout (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_min_idle_timeout:
  * @self: the provider
- * @min_idle_timeout: the shortest time that clients may ask for, in milliseconds
+ * @min_idle_timeout: the shortest time that clients may request, in milliseconds
  *
  * Sets the value of [property@Wsman.ShellProvider:min-idle-timeout].
  *
@@ -197,7 +197,7 @@ wsman_shell_provider_set_min_idle_timeout (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:max-lifetime].
  *
- * Returns: how long a shell lives at most, in milliseconds; or 0
+ * Returns: the longest lifetime of a shell, in milliseconds; 0 for no limit
  *
  * Since: 1.0
  */
@@ -212,7 +212,7 @@ wsman_shell_provider_get_max_lifetime (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_max_lifetime:
  * @self: the provider
- * @max_lifetime: how long a shell lives at most, in milliseconds; or 0
+ * @max_lifetime: the longest lifetime of a shell, in milliseconds; 0 for no limit
  *
  * Sets the value of [property@Wsman.ShellProvider:max-lifetime].
  *

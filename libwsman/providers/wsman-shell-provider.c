@@ -16,10 +16,11 @@
 /**
  * WsmanShellProvider:
  *
- * Serves remote shells, with which clients run commands on this machine.
+ * Serves remote shells. Clients use them to run commands on this machine.
  *
- * Only [property@Wsman.ShellProvider:users] may use it; by default there are none. All commands run with the rights of
- * the program that serves them. So a user who may run commands may do everything that the program may.
+ * Only [property@Wsman.ShellProvider:users] may use the provider. By default, this list is empty. All commands run with
+ * the rights of the program that serves them. Therefore a user who may run commands may do everything that the program
+ * may do.
  *
  * ```c
  * const char * const users[] = { "ada", NULL };
@@ -29,36 +30,36 @@
  * wsman_shell_provider_register (shells, server);
  * ```
  *
- * Each shell has a process of the program `wsman-shell-host`, which is the parent of its commands. The provider finds
- * this program when it is created: where the library is installed, or in the library's build folder. The environment
- * variable `WSMAN_SHELL_HOST` can name another absolute path. It is ignored in a program that has more rights than its
- * user. Without `wsman-shell-host` no shell can be created.
+ * Each shell has a process of the program `wsman-shell-host`, which is the parent of the shell's commands. When the
+ * provider is created, it looks for this program in the folder where the library is installed, or in the library's
+ * build folder. The environment variable `WSMAN_SHELL_HOST` can name another absolute path. The variable is ignored in
+ * a program that has more rights than its user. If `wsman-shell-host` isn't found, no shell can be created.
  *
- * The protocol is that of Windows' remote shells (WinRS), at `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`:
- * Create, Get, Enumerate and Delete of shells, and Command, Receive, Send and Signal on them. Only the user who created
- * a shell sees it.
+ * The protocol is the protocol of Windows' remote shells (WinRS), with the resource URI
+ * `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`. The provider supports Create, Get, Enumerate and Delete
+ * for shells, and Command, Receive, Send and Signal for commands. Only the user who created a shell sees this shell.
  *
- * [property@Wsman.ShellProvider:command-shell] interprets command lines. Before that, quotation marks around a line are
- * removed by the rule of `cmd.exe /c`: if a line begins with a mark, this mark and the last one are removed. They stay
- * if there are exactly two, the text between them has white space and none of `&<>()@^|`, and this text names an
- * executable file. With the option `WINRS_SKIP_CMD_SHELL` no command shell is used. Then the line is split into
- * arguments by the rules of Windows' programs for quotation marks and backslashes, and the first argument is the
- * program. Each command leads a session and a process group of its own, without a terminal. Its environment has `PATH`
- * and the language of this program, `HOME`, `USER`, `LOGNAME`, `SHELL`, and the client's variables. The client also
- * chooses the working directory.
+ * [property@Wsman.ShellProvider:command-shell] interprets command lines. Before this, the provider removes quotation
+ * marks around a line by the rule of `cmd.exe /c`: if a line begins with a mark, the first mark and the last mark are
+ * removed. The marks remain if the line has exactly two marks, and the text between them names an executable file, has
+ * white space, and has none of the characters `&<>()@^|`. With the option `WINRS_SKIP_CMD_SHELL`, the provider uses no
+ * command shell. Then it splits the line into arguments by the rules of Windows' programs for quotation marks and
+ * backslashes. The first argument is the program. Each command has a session and a process group of its own, and no
+ * terminal. The command's environment contains `PATH` and the language of this program, `HOME`, `USER`, `LOGNAME`,
+ * `SHELL`, and the client's variables. The client also chooses the working directory.
  *
- * Input is passed on as unchanged bytes. The language of the environment tells programs to write UTF-8. The output is
- * converted to the client's code page: see [property@Wsman.ShellProvider:convert-code-pages]. A response never splits a
- * character. If no client receives the output, the command must wait.
+ * Commands get their input as unchanged bytes. The language of the environment tells programs to write UTF-8. The
+ * provider converts the output to the client's code page: see [property@Wsman.ShellProvider:convert-code-pages]. A
+ * response never splits a character. If no client receives the output, the command must wait.
  *
  * A command is done when its process has exited and its output has ended. Background processes may hold the output
- * open. The exit code is that of the process. If a signal ended the process, the exit code is 128 plus the signal's
- * number, or 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group, `ctrl_break` sends
- * SIGQUIT, and `terminate` kills all processes that are left of the command: its session, its group, and their
- * descendants. A shell ends when it is deleted, when it reaches its idle timeout, or when the server or its program
- * ends in any way. It also ends if its `wsman-shell-host` is killed. All processes that its commands have started end
- * with it, even those that began a session of their own, as daemons do. Processes with another real user id can't be
- * killed; set-user-id programs can start such processes.
+ * open. The exit code of the command is the exit code of its process. If a signal ended the process, the exit code is
+ * 128 plus the signal's number, or 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
+ * and `ctrl_break` sends SIGQUIT. `terminate` kills all remaining processes of the command: its session, its group, and
+ * their descendants. A shell ends when it is deleted, when it reaches its idle timeout, or when the server or its
+ * program ends in any way. It also ends if its `wsman-shell-host` is killed. When a shell ends, all processes that its
+ * commands have started end too, even processes that have begun a session of their own, as daemons do. Processes with
+ * another real user id can't be killed. Programs with the set-user-id bit can start such processes.
  *
  * Since: 1.0
  */
@@ -320,7 +321,7 @@ define_users_and_programs (void)
    *
    * The users who may have shells.
    *
-   * Whole names are compared with [property@Wsman.Operation:user]. Other users get the code
+   * Each name is compared with [property@Wsman.Operation:user]. The whole names must be equal. Other users get the code
    * [const@Wsman.CODE_REMOTESHELLS_NOT_ALLOWED]. [signal@Wsman.Server::authorize] decides first, as for all resources.
    *
    * Since: 1.0
@@ -332,9 +333,9 @@ define_users_and_programs (void)
   /**
    * WsmanShellProvider:command-shell:
    *
-   * The program that interprets command lines. It is run with `-c` and the line.
+   * The program that interprets command lines. The provider runs it with the arguments `-c` and the line.
    *
-   * A change of this property, as of the other ones, applies to new shells.
+   * A change of this property, or of another property of the provider, applies to new shells.
    *
    * Since: 1.0
    */
@@ -345,10 +346,10 @@ define_users_and_programs (void)
   /**
    * WsmanShellProvider:convert-code-pages:
    *
-   * Whether commands' output is converted to the code page that the client asks for.
+   * Whether the output of commands is converted to the code page that the client requests.
    *
    * As on Windows, a character that isn't in the code page becomes a question mark. Bytes that aren't UTF-8 stay
-   * unchanged. If the client asks for no code page, or for 65001 (UTF-8), nothing is converted.
+   * unchanged. If the client requests no code page, or requests 65001 (UTF-8), nothing is converted.
    *
    * Since: 1.0
    */
@@ -365,7 +366,7 @@ define_quotas (void)
    *
    * The most shells that one user may have at once.
    *
-   * Creating more fails with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
+   * If a user creates more shells, this fails with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
    *
    * Since: 1.0
    */
@@ -391,8 +392,9 @@ define_quotas (void)
    *
    * The most commands that may run at once in a shell.
    *
-   * Starting more fails with 0x803381E9. Processes that a command starts aren’t counted. A command counts until its
-   * client has received its end, or has sent `terminate`. The same number of commands whose end was received is kept.
+   * If a client starts more commands, this fails with 0x803381E9. Processes that a command starts aren’t counted. A
+   * command counts until its client has received its end, or has sent `terminate`. The shell also keeps up to the same
+   * number of commands whose end the client has received.
    *
    * Since: 1.0
    */
@@ -409,8 +411,8 @@ define_lifetimes (void)
    *
    * The time after which an unused shell ends, in milliseconds.
    *
-   * A shell is in use while a request about it is running. Clients may ask for a shorter time; a longer one fails with
-   * 0x803381F2. The default is 7200000: two hours.
+   * A shell is in use while a request about it is running. Clients may request a shorter time. If a client requests a
+   * longer time, this fails with 0x803381F2. The default is 7200000: two hours.
    *
    * Since: 1.0
    */
@@ -421,9 +423,9 @@ define_lifetimes (void)
   /**
    * WsmanShellProvider:min-idle-timeout:
    *
-   * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may ask for, in milliseconds.
+   * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may request, in milliseconds.
    *
-   * A shorter time fails with 0x803381F2. The default is 60000: one minute.
+   * If a client requests a shorter time, this fails with 0x803381F2. The default is 60000: one minute.
    *
    * Since: 1.0
    */
@@ -434,7 +436,7 @@ define_lifetimes (void)
   /**
    * WsmanShellProvider:max-lifetime:
    *
-   * The time after which a shell ends even if it is used, in milliseconds; 0 for no limit.
+   * The time after which a shell ends even if it is used, in milliseconds. If it is 0, there is no limit.
    *
    * Since: 1.0
    */
@@ -471,7 +473,7 @@ wsman_shell_provider_init (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_new:
  *
- * Creates a provider of shells. No user may use it yet.
+ * Creates a provider of shells. At first, no user may use it.
  *
  * Returns: (transfer full): a new provider
  *
@@ -488,7 +490,7 @@ wsman_shell_provider_new (void)
  * @self: the provider
  * @server: the server to add the shells to
  *
- * Adds the shells to @server, at their URI.
+ * Adds the shells to @server, with the resource URI of shells.
  *
  * A provider serves one server. Its shells use that server's main context, and end when the server stops or the
  * provider is freed.
@@ -530,7 +532,7 @@ wsman_shell_provider_get_users (WsmanShellProvider *self)
  *
  * Sets the users who may have shells.
  *
- * If a user is removed, his or her shells can't be used any more. They end after their idle timeout.
+ * If a user is removed, nobody can use the user's shells any more. These shells end after their idle timeout.
  *
  * Since: 1.0
  */

@@ -37,7 +37,7 @@
  * | `Win32_LogicalDisk` | `DeviceID`, a mount point | the file systems that hold data |
  * | `Win32_NetworkAdapter` | `DeviceID`, a number | the network interfaces |
  * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | the settings of the interfaces |
- * | `Win32_Service` | `Name`, that of the unit without `.service` | the services of systemd |
+ * | `Win32_Service` | `Name`, the name of the unit without `.service` | the services of systemd |
  * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
  * Associations link them:
@@ -52,40 +52,44 @@
  *
  * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Their base classes, such as
  * `CIM_Process`, `CIM_LogicalDevice` or `CIM_ManagedSystemElement`, have no instances of their own. An enumeration of a
- * base class returns the instances of all its subclasses. With [flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP` they are
- * complete. With `HIERARCHY_DEEP_BASE_PROPS_ONLY` they have the name and the properties of the base class. With
- * `HIERARCHY_SHALLOW` there are none. If a base class has keys, it can also be used to get an instance. Below
- * `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/` the classes of the CIM schema have instances of their own: there
- * the processes are instances of `CIM_Process`, with only its properties.
+ * base class returns the instances of all its subclasses. With [flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP`, these
+ * instances are complete. With `HIERARCHY_DEEP_BASE_PROPS_ONLY`, they have the name and the properties of the base
+ * class. With `HIERARCHY_SHALLOW`, the enumeration is empty. If a base class has keys, clients can also use the class
+ * to get an instance. Below `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/`, the classes of the CIM schema have
+ * instances of their own. For example, the processes there are instances of `CIM_Process`, and have only the properties
+ * of `CIM_Process`.
  *
- * All values are read when they are asked for. Units are those of Windows: memory of the operating system in KiB, sizes
- * of processes and disks in bytes, processor times in 100 ns. A value is null if this machine doesn't have it, or if
- * the program hasn't the right to read it. Names and command lines of processes may contain any bytes. In texts, a
- * character that XML doesn't allow is written like `\x1B`, and bytes that aren't UTF-8 become U+FFFD.
+ * The provider reads all values when a request asks for them. The units are the same as on Windows: KiB for the memory
+ * of the operating system, bytes for the sizes of processes and disks, and 100 ns for processor times. A value is null
+ * if this machine doesn't have it, or if the program doesn't have the right to read it. Names and command lines of
+ * processes may contain any bytes. In texts, a character that XML doesn't allow is written like `\x1B`, and bytes that
+ * aren't UTF-8 become U+FFFD.
  *
  * Methods of `Win32_Process`:
  *
  * - `GetOwner` returns `User` and `Domain`.
- * - `Terminate` sends SIGTERM to the process, so that it can clean up. `Reason` is ignored. The `ReturnValue` is 0, 2
- *   if access is denied, or 9 if the process is gone. Process 1 and this program itself are never ended.
+ * - `Terminate` sends SIGTERM to the process. Therefore the process can clean up. `Reason` is ignored. The
+ *   `ReturnValue` is 0 after success, 2 if access is denied, or 9 if the process is gone. The method never ends process
+ *   1 or this program itself.
  *
- * Methods of `Win32_Service`, a class that only exists if systemd can be reached over the system bus:
+ * The class `Win32_Service` only exists if systemd can be reached over the system bus. These are its methods:
  *
- * - `StartService` and `StopService` ask systemd to start or stop the service, and return when this is done. systemd
- *   and polkit decide whether the program's user may do this. They never ask for a password. The `ReturnValue` is 0, 2
- *   if access is denied, 5 if the service can't be started or stopped now (for example, if it is stopped already), 7 if
- *   it took too long, 8 if it failed, 10 if the service runs already, 13 if a service that it needs doesn't run, or 14
- *   if it is masked.
+ * - `StartService` and `StopService` ask systemd to start or stop the service, and return when systemd has done this.
+ *   systemd and polkit decide whether the program's user may do this. They never ask for a password. The `ReturnValue`
+ *   is 0 after success, 2 if access is denied, 5 if the service can't be started or stopped now (for example, if it is
+ *   stopped already), 7 if it took too long, 8 if it failed, 10 if the service is already running, 13 if a service that
+ *   it needs isn't running, or 14 if the service is masked.
  *
- * `Win32_Environment` has the variables that the files of environment.d(5) in the configuration directory of the
- * program's user set at each login. References such as `${HOME}` in a value aren't expanded. Instances can be created
- * (with `Name` and `VariableValue`), put and deleted, if only files that this provider has written set the variable.
- * With other classes, these operations fail with [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the
- * user, so only operators see their contents.
+ * `Win32_Environment` contains variables of the program's user. The files of environment.d(5) in this user's
+ * configuration directory set these variables at each login. References such as `${HOME}` in a value aren't expanded.
+ * Clients can create (with `Name` and `VariableValue`), put and delete an instance if the variable is set only in files
+ * that this provider has written. For other classes, these operations fail with
+ * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the user. Therefore only operators see their
+ * contents.
  *
  * The provider has only the rights of its program. The program's own user and [property@Wsman.SystemProvider:operators]
  * may call methods that change something, and may change instances. They also see instances that other users of the
- * machine don't see. Other users are denied these.
+ * machine may not see. The provider refuses such requests of other users.
  *
  * Since: 1.0
  */
@@ -202,8 +206,8 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
    *
    * The users who may call methods that change something, such as ending a process, and who may change instances.
    *
-   * They do so with the rights of this program. The program's own user may do so, too, without being listed. Whole
-   * names are compared with [property@Wsman.Operation:user].
+   * They do so with the rights of this program. The program's own user may also do so, and needs no entry in the list.
+   * Each name is compared with [property@Wsman.Operation:user]. The whole names must be equal.
    *
    * Since: 1.0
    */
@@ -239,7 +243,7 @@ wsman_system_provider_new (void)
  * @self: the provider
  * @server: the server to add the classes to
  *
- * Adds the classes to @server, below both of their prefixes.
+ * Adds the classes to @server, with both prefixes of their resource URIs.
  *
  * Since: 1.0
  */

@@ -18,10 +18,10 @@
  *
  * A login attempt: a user name and a password that an authenticator accepts or rejects.
  *
- * A [class@Wsman.Server] creates one when a client sends credentials, and passes it to its
+ * When a client sends credentials, a [class@Wsman.Server] creates a login attempt and passes it to its
  * [iface@Wsman.Authenticator]. The authenticator decides once, with [method@Wsman.Authentication.accept] or
- * [method@Wsman.Authentication.reject], at any time and on any thread. If the attempt is dropped without a decision,
- * it is rejected. After 30 seconds the server refuses the client, even if there is a decision later.
+ * [method@Wsman.Authentication.reject], at any time and on any thread. If the attempt is dropped without a decision, it
+ * is rejected. If there is no decision after 30 seconds, the server refuses the client, and ignores a later decision.
  *
  * ```c
  * static void
@@ -170,7 +170,7 @@ wsman_authentication_class_init (WsmanAuthenticationClass *klass)
   /**
    * WsmanAuthentication:mechanism:
    *
-   * How the client authenticates, such as `Basic`.
+   * The mechanism with which the client authenticates, such as `Basic`.
    *
    * Since: 1.0
    */
@@ -181,7 +181,7 @@ wsman_authentication_class_init (WsmanAuthenticationClass *klass)
   /**
    * WsmanAuthentication:user-name:
    *
-   * The name that the client claims; never empty.
+   * The name that the client claims. It is never empty.
    *
    * The name isn't proved yet. It may contain any character except a colon.
    *
@@ -238,7 +238,7 @@ wsman_authentication_new (const char              *mechanism,
  *
  * Gets the value of [property@Wsman.Authentication:mechanism].
  *
- * Returns: (transfer none): how the client authenticates
+ * Returns: (transfer none): the mechanism with which the client authenticates
  *
  * Since: 1.0
  */
@@ -272,10 +272,10 @@ wsman_authentication_get_user_name (WsmanAuthentication *self)
  * wsman_authentication_get_password:
  * @self: an attempt
  *
- * Gets the client's password; never empty.
+ * Gets the client's password. It is never empty.
  *
- * It isn't a property, so that programs that show all properties don't show it. It is wiped when @self is finalized.
- * Don't keep copies.
+ * The password isn't a property. Therefore programs that show all properties don't show it. The password is wiped when
+ * @self is finalized. Don't keep copies of it.
  *
  * Returns: (transfer none): the password
  *
@@ -314,12 +314,12 @@ wsman_authentication_get_remote_address (WsmanAuthentication *self)
  *
  * Accepts the user name and the password.
  *
- * From now on the client acts as @identity, which [property@Wsman.Server:allowed-users] and the providers see. It may
- * differ from the name that the client claimed. It is never an account of this machine, unless
- * [method@Wsman.Server.map_user] maps `authenticator:` and the name to one. The server may remember the decision for a
- * few minutes, for this connection and these credentials.
+ * After this call, the client acts as @identity. [property@Wsman.Server:allowed-users] and the providers see this
+ * identity. It may differ from the name that the client claimed. It is only an account of this machine if
+ * [method@Wsman.Server.map_user] maps `authenticator:` and the name to an account. The server may remember the decision
+ * for a few minutes, for this connection and these credentials.
  *
- * Does nothing after the first decision. May be called from any thread.
+ * The call does nothing after the first decision. It is allowed on any thread.
  *
  * Since: 1.0
  */
@@ -341,7 +341,7 @@ wsman_authentication_accept (WsmanAuthentication *self,
  *
  * Accepts the name and password, as [method@Wsman.Authentication.accept] does, and sets the source of the name.
  *
- * The same name from two sources means two users.
+ * If two sources give the same name, the name means two users.
  *
  * Since: 1.0
  */
@@ -364,7 +364,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
  *
  * Rejects the user name and the password.
  *
- * Does nothing after the first decision. May be called from any thread.
+ * The call does nothing after the first decision. It is allowed on any thread.
  *
  * Since: 1.0
  */

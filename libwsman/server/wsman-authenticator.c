@@ -14,9 +14,9 @@
  *
  * Decides whether a user name and a password are right.
  *
- * Programs implement it with a password file, PAM or a directory. A [class@Wsman.Server] asks it about at most
- * eight logins at once, in the main context that started the server. Do work that takes long in a thread of its
- * own.
+ * Programs implement this interface with a password file, PAM or a directory. A [class@Wsman.Server] asks its
+ * authenticator about at most eight logins at once. It does this in the main context that started the server. If the
+ * work takes long, do it in another thread.
  *
  * ```python
  * class Passwords(GObject.Object, Wsman.Authenticator):
@@ -29,7 +29,8 @@
  * server.authenticator = Passwords()
  * ```
  *
- * An unknown user should take the same time as a known one. Otherwise an attacker can find out which names exist.
+ * The check of an unknown user should take the same time as the check of a known user. Otherwise an attacker can find
+ * out which names exist.
  *
  * Since: 1.0
  */

@@ -174,7 +174,7 @@ define_action (void)
    *
    * The request's action URI.
    *
-   * For an enumeration it is the action of Enumerate, Pull or Release.
+   * For an enumeration, it is the action of Enumerate, Pull or Release.
    *
    * Since: 1.0
    */
@@ -185,7 +185,7 @@ define_action (void)
   /**
    * WsmanOperation:method:
    *
-   * The name of the method to call, the last segment of the action; `NULL` unless the verb is
+   * The name of the method to call, which is the last segment of the action. It is `NULL` if the verb isn't
    * [enum@Wsman.Verb] `INVOKE`.
    *
    * Since: 1.0
@@ -197,7 +197,7 @@ define_action (void)
   /**
    * WsmanOperation:message-id:
    *
-   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, like Identify.
+   * The `MessageID` of the request, as the client wrote it. It is `NULL` if the request has none. Identify has none.
    *
    * If a client lost a response with its connection, it may send the request again with the same `MessageID`.
    *
@@ -214,7 +214,7 @@ define_resource (void)
   /**
    * WsmanOperation:locator:
    *
-   * The resource of the request; `NULL` for Identify.
+   * The resource of the request. It is `NULL` for Identify.
    *
    * Since: 1.0
    */
@@ -225,7 +225,8 @@ define_resource (void)
   /**
    * WsmanOperation:item:
    *
-   * The content of the request: the representation for Put and Create, or the input of a method; or `NULL`.
+   * The content of the request. For Put and Create, it is the representation. For a method, it is the input. Otherwise,
+   * it is `NULL`.
    *
    * A provider always gets the whole resource for Put. If a client puts a fragment, only
    * [signal@Wsman.Server::authorize] sees the `XmlFragment` of the request.
@@ -244,8 +245,8 @@ define_response (void)
   /**
    * WsmanOperation:timeout:
    *
-   * How long the client waits, in milliseconds from the arrival of the request: the time that it asked for, but at most
-   * [property@Wsman.Server:max-timeout].
+   * The time that the client waits, in milliseconds from the arrival of the request. It is the time that the client has
+   * requested, but at most [property@Wsman.Server:max-timeout].
    *
    * Since: 1.0
    */
@@ -256,7 +257,7 @@ define_response (void)
   /**
    * WsmanOperation:cancellable:
    *
-   * Cancelled when the response isn't needed any more.
+   * The cancellable of the operation. It is the cancellable of the operation.
    *
    * Since: 1.0
    */
@@ -267,11 +268,12 @@ define_response (void)
   /**
    * WsmanOperation:max-content-size:
    *
-   * How many characters of XML fit into the response besides its headers, if they are ASCII.
+   * The number of ASCII characters of XML that fit into the response besides its headers.
    *
    * A response with its headers, in the charset of the request, must not be larger than the client's `MaxEnvelopeSize`
-   * and [property@Wsman.Server:max-envelope-size]. A larger response becomes a fault. A provider that can respond in
-   * parts should limit them to this size. Other characters than ASCII count as many as their bytes in UTF-8.
+   * and [property@Wsman.Server:max-envelope-size]. If the response is larger, the client gets a fault. A provider that
+   * can respond in parts should limit each part to this size. A character that isn't ASCII counts as many times as it
+   * has bytes in UTF-8.
    *
    * Since: 1.0
    */
@@ -287,7 +289,7 @@ define_filter (void)
   /**
    * WsmanOperation:filter:
    *
-   * The filter of an enumeration: its text, or the XML of its content; `NULL` if there is none.
+   * The filter of an enumeration: its text, or the XML of its content. It is `NULL` if there is no filter.
    *
    * Usually a provider may ignore the filter, because the server applies it: see [method@Wsman.Operation.take_filter].
    *
@@ -305,8 +307,8 @@ define_filter (void)
   /**
    * WsmanOperation:dialect:
    *
-   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if the client named none, which means
-   * [const@Wsman.DIALECT_XPATH].
+   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]. If the client named no dialect, it is `NULL`. Then
+   * the dialect is [const@Wsman.DIALECT_XPATH].
    *
    * [method@Wsman.Operation.take_filter] tells whether a provider must know the dialect.
    *
@@ -325,7 +327,7 @@ define_enumeration (void)
    *
    * The flags of the enumeration.
    *
-   * If the client asks for references, each item needs a locator.
+   * If the client requests references, each item needs a locator.
    *
    * Since: 1.0
    */
@@ -336,10 +338,10 @@ define_enumeration (void)
   /**
    * WsmanOperation:max-items:
    *
-   * The most items to return; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
+   * The most items to return. It is 0 if the verb isn't [enum@Wsman.Verb] `ENUMERATE`.
    *
-   * About so many items fit into one response, so a provider that respects it needs little memory. If a filter leaves
-   * out all of them, the provider is called again.
+   * About this number of items fits into one response. Therefore a provider that respects the number needs little
+   * memory. If a filter removes all items of a batch, the server calls the provider again.
    *
    * Since: 1.0
    */
@@ -350,10 +352,10 @@ define_enumeration (void)
   /**
    * WsmanOperation:context:
    *
-   * The provider's own object for this enumeration, such as a cursor. It is `NULL` in the first call, and the object
-   * that was set before in the next.
+   * The provider's own object for this enumeration, such as a cursor. In the first call, it is `NULL`. In each later
+   * call, it is the object that the provider has set before.
    *
-   * The server drops it when the enumeration ends, is released, expires or fails.
+   * The server drops the object when the enumeration ends, is released, expires or fails.
    *
    * Since: 1.0
    */
@@ -369,11 +371,11 @@ define_user (void)
   /**
    * WsmanOperation:user:
    *
-   * The name of the user: the one that the authenticator accepted, the account of this machine, or the name that
-   * [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
+   * The name of the user. It is the name that the authenticator has accepted, the account of this machine, or the name
+   * that [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
    *
-   * The same name from two sources may be two people. To tell owners apart, compare
-   * [property@Wsman.Operation:identity]. To look for the user in a list, call [method@Wsman.Operation.is_user_in].
+   * If two sources give the same name, the name may mean two people. To distinguish owners, compare
+   * [property@Wsman.Operation:identity]. To find the user in a list, call [method@Wsman.Operation.is_user_in].
    *
    * Since: 1.0
    */
@@ -396,8 +398,8 @@ define_user (void)
   /**
    * WsmanOperation:mechanism:
    *
-   * How the user was authenticated: `Basic`, `Certificate`, `Kerberos`, `NTLM`, or `Local` for a client of the Unix
-   * socket.
+   * The mechanism that authenticated the user: `Basic`, `Certificate`, `Kerberos`, `NTLM`, or `Local` for a client of
+   * the Unix socket.
    *
    * Since: 1.0
    */
@@ -412,9 +414,9 @@ define_connection (void)
   /**
    * WsmanOperation:sealed:
    *
-   * Whether the request was sealed by the mechanism. If so, the response will be sealed, too.
+   * Whether the mechanism has sealed the request. If it has, it will also seal the response.
    *
-   * An unsealed request came over https, or from this machine, or is accepted because of
+   * An unsealed request came over https, or came from this machine, or is accepted because of
    * [property@Wsman.Server:allow-unencrypted].
    *
    * Since: 1.0

@@ -61,8 +61,8 @@ return_mismatch (WsmanOperation *self)
  * @self: an operation
  * @item: (nullable): the response
  *
- * Responds to Get with the instance, to Put with the new representation if it is known, to a method call with its
- * output, and to Delete without an item.
+ * Responds to Get, Put, Delete or a method call. The item for Get is the instance. The item for Put is the new
+ * representation, if it is known. The item for a method call is its output. Delete has no item.
  *
  * Only Get requires an item.
  *
@@ -95,17 +95,17 @@ wsman_operation_return_item (WsmanOperation *self,
  * @self: an operation
  * @items: (array length=n_items) (transfer none) (nullable): the next items
  * @n_items: their number
- * @finished: whether there are no more
+ * @finished: whether there are no more items
  *
  * Responds to Enumerate and to each Pull.
  *
  * With [flags@Wsman.EnumerationFlags] `RETURN_EPR` or [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item
- * needs a locator. Items that don't fit into one response are kept for the next Pull. The provider isn't called until
- * they have been sent.
+ * needs a locator. The server keeps items that don't fit into one response for the next Pull. It doesn't call the
+ * provider until it has sent these items.
  *
- * Responses are never empty before the end. If a client waits for items, but there are none and @finished is `FALSE`,
- * the provider is called again at once. So a provider should respond only when it has items. After 32 empty batches in
- * a row the enumeration ends with the fault 0x80338003.
+ * Responses are never empty before the end. If a client waits for items, but there are no items and @finished is
+ * `FALSE`, the server calls the provider again at once. Therefore a provider should respond only when it has items.
+ * After 32 empty batches in a row, the enumeration ends with the fault 0x80338003.
  *
  * Since: 1.0
  */
@@ -179,7 +179,8 @@ wsman_operation_return_locator (WsmanOperation       *self,
  *
  * Responds to Create with the locator and the representation of the new resource.
  *
- * Windows does this for shells. Other clients read the locator, and may ignore the rest.
+ * Windows responds in this way when a client creates a shell. Other clients read the locator, and may ignore the
+ * representation.
  *
  * Since: 1.0
  */
@@ -310,8 +311,8 @@ find_code (const GError *error)
  *
  * Responds with the fault for @error.
  *
- * For an error of this library, the fault has the code of the error. For other errors it has a code with the same
- * meaning, or 0x80338003 if there is none. The client gets the text of the error.
+ * For an error of this library, the fault has the code of the error. For another error, the fault has a code with the
+ * same meaning, or 0x80338003 if there is no such code. The client gets the text of the error.
  *
  * Since: 1.0
  */

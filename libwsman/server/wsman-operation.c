@@ -24,14 +24,13 @@
 /**
  * WsmanOperation:
  *
- * One request to a [iface@Wsman.Provider], which responds to it at once or later.
+ * One request to a [iface@Wsman.Provider]. The provider responds to it at once or later.
  *
  * The operation has the user, the resource and the input. The provider responds with
- * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items],
- * [method@Wsman.Operation.return_locator], [method@Wsman.Operation.return_created],
- * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. This may happen on any thread. Only
- * the first response counts; later ones are ignored. If an operation is dropped without a response, the client gets
- * a fault.
+ * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items], [method@Wsman.Operation.return_locator],
+ * [method@Wsman.Operation.return_created], [method@Wsman.Operation.return_fault] or
+ * [method@Wsman.Operation.return_error]. This may happen on any thread. Only the first response counts. Later responses
+ * are ignored. If an operation is dropped without a response, the client gets a fault.
  *
  * ```c
  * static void
@@ -49,8 +48,8 @@
  * ```
  *
  * When [property@Wsman.Operation:timeout] has passed, the client gets a timeout, and the operation's cancellable is
- * cancelled. The cancellable is also cancelled when the client disconnects. An enumeration continues after a
- * timeout, because its client asks again: a late response is then delivered.
+ * cancelled. The cancellable is also cancelled when the client disconnects. An enumeration continues after a timeout,
+ * because its client repeats the request. The client then gets a late response.
  *
  * Since: 1.0
  */
@@ -309,7 +308,7 @@ wsman_operation_get_context (WsmanOperation *self)
  *
  * Sets the value of [property@Wsman.Operation:context].
  *
- * Set it before the response, because the server keeps the object that is set then.
+ * Set the object before you respond, because the server keeps the object that is set at the time of the response.
  *
  * Since: 1.0
  */
@@ -405,7 +404,7 @@ wsman_operation_is_user_in (WsmanOperation     *self,
  *
  * Gets the value of [property@Wsman.Operation:mechanism].
  *
- * Returns: (transfer none): how the user was authenticated
+ * Returns: (transfer none): the mechanism that authenticated the user
  *
  * Since: 1.0
  */
@@ -481,7 +480,7 @@ wsman_operation_get_remote_address (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:timeout].
  *
- * Returns: how long the client waits, in milliseconds
+ * Returns: the time that the client waits, in milliseconds
  *
  * Since: 1.0
  */
@@ -500,7 +499,7 @@ wsman_operation_get_timeout (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:cancellable].
  *
- * Returns: (transfer none): cancelled when the response isn't needed any more
+ * Returns: (transfer none): the cancellable of the operation
  *
  * Since: 1.0
  */
@@ -538,7 +537,7 @@ wsman_operation_get_message_id (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:max-content-size].
  *
- * Returns: how many characters fit into the response
+ * Returns: the number of characters that fit into the response
  *
  * Since: 1.0
  */
@@ -557,16 +556,17 @@ wsman_operation_get_max_content_size (WsmanOperation *self)
  *
  * Declares that the provider itself applies [property@Wsman.Operation:filter], for the whole enumeration.
  *
- * Otherwise the server applies the filter to the items of [method@Wsman.Operation.return_items]: it leaves out items
- * that don't match, and reduces the others to the properties that a query names. The server knows
- * [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH], so a provider doesn't need
- * to know them. If the provider can choose items faster itself, it calls this method. Then its items are sent
- * unchanged.
+ * Without this call, the server applies the filter to the items of [method@Wsman.Operation.return_items]. It removes
+ * items that don't match. If a query names properties, the server removes all other properties from the remaining
+ * items. The server knows [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH].
+ * Therefore a provider doesn't need to know them. If the provider can choose items faster itself, it calls this method.
+ * Then the server sends the items unchanged.
  *
  * The server doesn't know associations or other dialects. For a filter in [const@Wsman.DIALECT_ASSOCIATION] or in
- * another dialect, the provider must call this method. If it doesn't, the server responds with the fault 0x80338019.
+ * another dialect, the provider must call this method. If the provider doesn't call it, the server responds with the
+ * fault 0x80338019.
  *
- * Does nothing for operations other than enumerations.
+ * The call does nothing if the operation isn't an enumeration.
  *
  * Since: 1.0
  */

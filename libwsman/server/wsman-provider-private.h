@@ -21,7 +21,7 @@ void wsman_provider_handle (WsmanProvider             *self,
                             const WsmanServerRequest  *request,
                             GError                   **error);
 
-/* Tells the provider that the server has stopped. */
+/* Tells the provider that called when the server has stopped. */
 void wsman_provider_stop (WsmanProvider *self);
 
 G_END_DECLS

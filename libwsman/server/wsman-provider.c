@@ -22,11 +22,11 @@
  * Serves resources.
  *
  * A program implements the functions that its resources support, in C, Vala, JavaScript or Python, and passes the
- * provider to [method@Wsman.Server.add_provider]. Each function gets a [class@Wsman.Operation], which has the
- * request, and responds through it, before it returns or later.
+ * provider to [method@Wsman.Server.add_provider]. Each function gets a [class@Wsman.Operation], which contains the
+ * request. The function responds with a method of the operation, before it returns or later.
  *
  * The functions run in the main context that started the server, one after the other. If an operation takes long,
- * respond later, so that other requests are served meanwhile.
+ * respond later. Then the server can serve other requests meanwhile.
  *
  * ```python
  * class Cards(GObject.Object, Wsman.Provider):

@@ -52,7 +52,7 @@ wsman_server_set_tls_certificate (WsmanServer     *self,
  *
  * Gets the value of [property@Wsman.Server:authenticator].
  *
- * Returns: (transfer none) (nullable): what decides about names and passwords
+ * Returns: (transfer none) (nullable): the object that decides about names and passwords
  *
  * Since: 1.0
  */
@@ -67,7 +67,7 @@ wsman_server_get_authenticator (WsmanServer *self)
 /**
  * wsman_server_set_authenticator:
  * @self: a server
- * @authenticator: (nullable) (transfer none): what decides about names and passwords
+ * @authenticator: (nullable) (transfer none): the object that decides about names and passwords
  *
  * Sets the value of [property@Wsman.Server:authenticator].
  *

@@ -34,8 +34,8 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
    *
    * The largest request and response, in bytes.
    *
-   * The server refuses a larger request while it arrives, with HTTP status 413. Instead of a larger response it sends
-   * the fault 0x80338049. A client may ask for smaller responses.
+   * If a request is larger, the server refuses it with HTTP status 413 while the request arrives. If a response is
+   * larger, the server sends the fault 0x80338049 instead. A client may request smaller responses.
    *
    * Since: 1.0
    */
@@ -45,14 +45,15 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections:
    *
-   * How many connections over the network may be open at the same time.
+   * The number of connections over the network that may be open at the same time.
    *
-   * When this number is reached, the server closes one connection for each new one: that of a client that hasn't
-   * authenticated, or else the one that has been idle for longest, of the user with the most connections. It never
-   * closes a connection with a running request. If all connections have one, the new client gets HTTP status 503 and
-   * `Retry-After`, which a [class@Wsman.Session] reports as 0x80338112.
+   * When this number is reached, the server closes one connection for each new connection. It chooses a connection of a
+   * client that hasn't authenticated. If there is no such connection, it chooses the user with the most connections,
+   * and closes the connection of this user that has been idle for longest. The server never closes a connection with a
+   * running request. If all connections have a running request, the new client gets HTTP status 503 and `Retry-After`.
+   * A [class@Wsman.Session] reports this status as 0x80338112.
    *
-   * Connections of the Unix socket have their own limit: [property@Wsman.Server:max-local-connections].
+   * Connections of the Unix socket have a limit of their own: [property@Wsman.Server:max-local-connections].
    *
    * Since: 1.0
    */
@@ -61,12 +62,12 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-unauthenticated-connections:
    *
-   * How many of [property@Wsman.Server:max-connections] may belong to clients that haven't authenticated. TLS
+   * The number of [property@Wsman.Server:max-connections] that may belong to clients that haven't authenticated. TLS
    * handshakes count, too.
    *
-   * When this number is reached, the server closes one of these connections for each new one: the oldest, of the
-   * address with the most connections. If its credentials are being checked, its client first gets HTTP status 503 and
-   * `Retry-After`.
+   * When this number is reached, the server closes one of these connections for each new connection. It chooses the
+   * address with the most connections, and closes the oldest connection of this address. If the credentials of that
+   * connection are being checked, its client first gets HTTP status 503 and `Retry-After`.
    *
    * Since: 1.0
    */
@@ -76,10 +77,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections-per-user:
    *
-   * How many connections over the network one user may have at the same time; 0 for any number.
+   * The number of connections over the network that one user may have at the same time. If it is 0, there is no limit.
    *
-   * When this number is reached, the server closes the user's connection that has been idle for longest. If none is
-   * idle, the new client gets HTTP status 503 and `Retry-After`.
+   * When this number is reached, the server closes the connection of this user that has been idle for longest. If no
+   * connection of the user is idle, the new client gets HTTP status 503 and `Retry-After`.
    *
    * Since: 1.0
    */
@@ -89,10 +90,12 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections-per-address:
    *
-   * How many connections an IPv4 address, or the /64 of an IPv6 address, may have at the same time; 0 for any number.
+   * The number of connections that an IPv4 address, or the /64 prefix of an IPv6 address, may have at the same time. If
+   * it is 0, there is no limit.
    *
-   * When this number is reached, the server closes one of them, as for [property@Wsman.Server:max-connections].
-   * Loopback isn't counted, unless [property@Wsman.Server:loopback-is-remote] is set.
+   * When this number is reached, the server closes one of these connections. It chooses the connection as for
+   * [property@Wsman.Server:max-connections]. Loopback addresses only count if
+   * [property@Wsman.Server:loopback-is-remote] is set.
    *
    * Since: 1.0
    */
@@ -102,11 +105,11 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-local-connections:
    *
-   * How many connections of Unix sockets may be open at the same time.
+   * The number of connections of Unix sockets that may be open at the same time.
    *
-   * They don't count in [property@Wsman.Server:max-connections], so clients on the network can't keep clients on this
-   * machine out. When the number is reached, the server closes an idle connection. If none is idle, the new client gets
-   * HTTP status 503. Connections of the superuser don't count, and are always admitted.
+   * These connections don't count in [property@Wsman.Server:max-connections]. Therefore clients on the network can't
+   * block clients on this machine. When the number is reached, the server closes an idle connection. If no connection
+   * is idle, the new client gets HTTP status 503. Connections of the superuser don't count, and are always admitted.
    *
    * Since: 1.0
    */
@@ -116,11 +119,11 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-local-connections-per-user:
    *
-   * How many connections of Unix sockets one account of this machine may have at the same time. This also limits the
-   * superuser.
+   * The number of connections of Unix sockets that one account of this machine may have at the same time. This limit
+   * also applies to the superuser.
    *
-   * When this number is reached, the server closes an idle one of them. If none is idle, the new client gets HTTP
-   * status 503.
+   * When this number is reached, the server closes an idle connection of this account. If no connection of the account
+   * is idle, the new client gets HTTP status 503.
    *
    * Since: 1.0
    */
@@ -130,9 +133,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-operations-per-user:
    *
-   * How many operations of one user may run at the same time.
+   * The number of operations of one user that may run at the same time.
    *
-   * Further operations get the fault 0x803381A6. An operation counts until its provider has dropped it.
+   * If the user starts more operations, the client gets the fault 0x803381A6. An operation counts until its provider
+   * has dropped it.
    *
    * Since: 1.0
    */
@@ -142,10 +146,11 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-contexts-per-user:
    *
-   * How many enumerations one user may have open at the same time.
+   * The number of enumerations that one user may have open at the same time.
    *
-   * A further one ends the enumeration that has been idle for longest. If its client sends another Pull, it gets the
-   * fault 0x8033801B. If all of them have a running request, the new one gets the fault 0x803381A6.
+   * If the user starts another enumeration, the server ends the enumeration that has been idle for longest. If the
+   * client of the ended enumeration sends another Pull, it gets the fault 0x8033801B. If all enumerations of the user
+   * have a running request, the new enumeration gets the fault 0x803381A6.
    *
    * Since: 1.0
    */
@@ -155,10 +160,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:enumeration-timeout:
    *
-   * How long an open enumeration may be idle between two requests of its client, in milliseconds.
+   * The time that an open enumeration may be idle between two requests of its client, in milliseconds.
    *
-   * After that the server ends it, and the client gets the fault 0x8033801B. A client may set an earlier end itself. By
-   * default it is 240000: four minutes.
+   * After this time, the server ends the enumeration, and the next request of the client gets the fault 0x8033801B. A
+   * client may also set an earlier end. The default is 240000: four minutes.
    *
    * Since: 1.0
    */
@@ -168,10 +173,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-timeout:
    *
-   * How long an operation may take, in milliseconds. It also applies if the client asks for no time or for a longer
-   * one.
+   * The time that an operation may take, in milliseconds. This limit also applies if the client requests no time, or
+   * requests a longer time.
    *
-   * After that the client gets the fault 0x80338029. By default it is 60000: one minute.
+   * After this time, the client gets the fault 0x80338029. The default is 60000: one minute.
    *
    * Since: 1.0
    */

@@ -51,7 +51,7 @@ wsman_server_set_max_envelope_size (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-connections].
  *
- * Returns: how many connections over the network may be open
+ * Returns: the most connections over the network
  *
  * Since: 1.0
  */
@@ -159,7 +159,7 @@ wsman_server_set_max_connections_per_user (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-connections-per-address].
  *
- * Returns: how many connections one address has at once, or 0
+ * Returns: the most connections of one address, or 0
  *
  * Since: 1.0
  */
@@ -267,7 +267,7 @@ wsman_server_set_max_local_connections_per_user (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-operations-per-user].
  *
- * Returns: how many operations of one user may run
+ * Returns: the most running operations of one user
  *
  * Since: 1.0
  */
@@ -282,7 +282,7 @@ wsman_server_get_max_operations_per_user (WsmanServer *self)
 /**
  * wsman_server_set_max_operations_per_user:
  * @self: a server
- * @max_operations_per_user: how many operations of one user may run
+ * @max_operations_per_user: the most running operations of one user
  *
  * Sets the value of [property@Wsman.Server:max-operations-per-user].
  *
@@ -339,7 +339,7 @@ wsman_server_set_max_contexts_per_user (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:enumeration-timeout].
  *
- * Returns: how long an open enumeration waits, in milliseconds
+ * Returns: the time that an open enumeration may be idle, in milliseconds
  *
  * Since: 1.0
  */
@@ -354,7 +354,7 @@ wsman_server_get_enumeration_timeout (WsmanServer *self)
 /**
  * wsman_server_set_enumeration_timeout:
  * @self: a server
- * @enumeration_timeout: how long an open enumeration waits, in milliseconds
+ * @enumeration_timeout: the time that an open enumeration may be idle, in milliseconds
  *
  * Sets the value of [property@Wsman.Server:enumeration-timeout].
  *
@@ -375,7 +375,7 @@ wsman_server_set_enumeration_timeout (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-timeout].
  *
- * Returns: how long an operation may take, in milliseconds
+ * Returns: the time that an operation may take, in milliseconds
  *
  * Since: 1.0
  */
@@ -390,7 +390,7 @@ wsman_server_get_max_timeout (WsmanServer *self)
 /**
  * wsman_server_set_max_timeout:
  * @self: a server
- * @max_timeout: how long an operation may take, in milliseconds
+ * @max_timeout: the time that an operation may take, in milliseconds
  *
  * Sets the value of [property@Wsman.Server:max-timeout].
  *

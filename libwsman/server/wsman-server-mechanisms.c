@@ -216,7 +216,7 @@ wsman_server_set_accept_ntlm (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:channel-binding].
  *
- * Returns: what clients must prove about the certificate
+ * Returns: the proof that clients must give about the certificate
  *
  * Since: 1.0
  */
@@ -231,7 +231,7 @@ wsman_server_get_channel_binding (WsmanServer *self)
 /**
  * wsman_server_set_channel_binding:
  * @self: a server
- * @channel_binding: what clients must prove about the certificate
+ * @channel_binding: the proof that clients must give about the certificate
  *
  * Sets the value of [property@Wsman.Server:channel-binding].
  *
@@ -428,20 +428,20 @@ wsman_server_set_identity_lifetime (WsmanServer *self,
 /**
  * wsman_server_map_user:
  * @self: a server
- * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source as in
+ * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source, as in
  *   [property@Wsman.Operation:identity]
  * @identity: (nullable): the user's other name, or an account of this machine as `account:ada`; `NULL` to remove the
  *   mapping
  *
  * Maps an authenticated user to another name, or to an account of this machine.
  *
- * Without a mapping, a user is never treated as another one with the same name: `CORP\root` is `CORP\root` and not
- * `root`. NTLM's names are compared without regard to case, and others exactly.
+ * If a user isn't mapped, the server never treats the user as another user with the same name: `CORP\root` is
+ * `CORP\root` and not `root`. Names of NTLM are compared without regard to case. Other names must be equal.
  *
- * With a mapping, [property@Wsman.Operation:user] is the new name, and lists of users may contain it. The user remains
- * a separate one, even if others have the same name. Only with `account:` does the user act as the account, which may
- * even be root's. If the account doesn't exist, the user is refused. The mapping applies to connections that
- * authenticate from now on.
+ * If a user is mapped, [property@Wsman.Operation:user] is the new name, and lists of users may contain this name. The
+ * user remains separate from other users with the same name. If the new name begins with `account:`, the user acts as
+ * this account, which may even be root's account. If the account doesn't exist, the server refuses the user. The
+ * mapping applies to connections that authenticate after this call.
  *
  * Since: 1.0
  */

@@ -41,9 +41,9 @@ typedef struct
 typedef struct
 {
   GMainContext *context;
-  const WsmanPolicy *policy; /* NULL after the server has stopped */
+  const WsmanPolicy *policy; /* NULL after called when the server has stopped */
   const WsmanServerRequestHandlers *handlers;
-  gpointer user_data; /* the user_data of handlers; not valid after the server has stopped */
+  gpointer user_data; /* the user_data of handlers; not valid after called when the server has stopped */
   WsmanQuotas *operations; /* counts the running operations of each user */
 } WsmanServerRequestShared;
 
@@ -148,7 +148,7 @@ void wsman_server_request_return_content (WsmanServerRequest *self,
 void wsman_server_request_return_object (WsmanServerRequest *self,
                                          const WsmanElement *object);
 /* Responds with items of an enumeration, and takes ownership of items. n_offered is the number of items before
- * filtering. finished tells whether there are no more items. */
+ * filtering. finished tells whether there are no more items items. */
 void wsman_server_request_return_items (WsmanServerRequest *self,
                                         GPtrArray          *items,
                                         gsize               n_offered,

@@ -51,13 +51,13 @@ normalize_uri (const char *resource_uri)
 /**
  * wsman_server_add_provider:
  * @self: a server
- * @resource_uri: a resource URI, or an alias such as `wmicimv2`; empty for everything
+ * @resource_uri: a resource URI, or an alias such as `wmicimv2`; the empty string for all resources
  * @provider: (transfer none): the provider
  *
  * Lets @provider serve @resource_uri and all URIs below it.
  *
- * If several providers match, the one with the longest URI serves the request. URIs are compared segment by segment,
- * without regard to case. A provider that was added before for the same URI is replaced.
+ * If several providers match, the provider with the longest URI serves the request. URIs are compared segment by
+ * segment, without regard to case. If a provider was added before for the same URI, @provider replaces it.
  *
  * Since: 1.0
  */
@@ -76,13 +76,13 @@ wsman_server_add_provider (WsmanServer   *self,
 /**
  * wsman_server_remove_provider:
  * @self: a server
- * @resource_uri: a resource URI or alias, as it was added
+ * @resource_uri: the resource URI or alias with which the provider was added
  *
  * Removes the provider of @resource_uri.
  *
  * Running operations and open enumerations continue.
  *
- * Returns: whether there was a provider
+ * Returns: whether a provider was removed
  *
  * Since: 1.0
  */
@@ -183,18 +183,18 @@ wsman_server_install_signals (WsmanServerClass *klass)
    * @self: the server
    * @operation: the request, with its user
    *
-   * Emitted for each operation of an authenticated user, before a provider gets it. Putting a fragment also requires
-   * permission to get the resource, so the signal is emitted for both.
+   * Emitted for each operation of an authenticated user, before a provider gets the operation. If a user puts a
+   * fragment, the user also needs permission to get the resource. Therefore the signal is emitted for both operations.
    *
-   * A handler that decides by class must know two things. An enumeration of a class may include instances of its
-   * subclasses. An enumeration of associations names its object in [property@Wsman.Operation:filter].
+   * If a handler decides by class, note two facts. An enumeration of a class may include instances of its subclasses.
+   * An enumeration of associations names its object in [property@Wsman.Operation:filter].
    *
-   * The first handler decides. Without a handler, [property@Wsman.Server:allowed-users] decides. If a handler only adds
-   * restrictions, it must check that list itself. A refused client gets the fault 5, access denied.
+   * The first handler decides. If there is no handler, [property@Wsman.Server:allowed-users] decides. If a handler only
+   * adds restrictions, it must also check that list. A refused client gets the fault 5, access denied.
    *
    * A handler may also respond to @operation itself.
    *
-   * Returns: whether the user may do it
+   * Returns: whether the user may start the operation
    *
    * Since: 1.0
    */
@@ -245,7 +245,7 @@ ask (WsmanServerRequest *request)
 static gboolean
 is_wanted (WsmanServerRequest *request)
 {
-  /* The provider isn't called again after the server has stopped. */
+  /* The provider isn't called again after called when the server has stopped. */
   if (request->enumeration_context == NULL)
     return request->connection != NULL && request->shared->policy != NULL;
 

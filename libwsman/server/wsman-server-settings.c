@@ -190,7 +190,8 @@ define_users (void)
   /**
    * WsmanServer:authenticator:
    *
-   * Decides about names and passwords. Without one, the server refuses all.
+   * The object that decides about names and passwords. If there is no authenticator, the server refuses all names and
+   * passwords.
    *
    * Since: 1.0
    */
@@ -205,15 +206,15 @@ define_users (void)
    *
    * A name may contain its source ([enum@Wsman.IdentitySource]). `account:ada` is the account of this machine, both for
    * clients of the Unix socket and for tickets that are mapped to the account. `local:ada`, `kerberos:ada@EXAMPLE.ORG`,
-   * `ntlm:CORP\ada`, `authenticator:ada` and `password-file:ada` are names from that source only. The name after the
-   * source must be equal. Only NTLM's names are compared without regard to case.
+   * `ntlm:CORP\ada`, `authenticator:ada` and `password-file:ada` mean only the user from the source that they name. The
+   * name after the source must be equal. Only names of NTLM are compared without regard to case.
    *
-   * A name without a source stands for several users. They all get access, but remain different users. `ada` is the
-   * account, and the user whom the authenticator or a password file calls `ada`. `root` is only the account. `CORP\ada`
-   * is NTLM's user, and `ada@EXAMPLE.ORG` is Kerberos'. A name also includes users whom [method@Wsman.Server.map_user]
-   * maps to it.
+   * A name without a source may mean several users. All these users get access, but remain different users. `ada` means
+   * the account `ada`, and also the user whom the authenticator or a password file calls `ada`. `root` means only the
+   * account. `CORP\ada` is a user of NTLM, and `ada@EXAMPLE.ORG` is a user of Kerberos. A name also includes users whom
+   * [method@Wsman.Server.map_user] maps to the name.
    *
-   * See [signal@Wsman.Server::authorize] for finer decisions.
+   * The signal [signal@Wsman.Server::authorize] allows finer decisions.
    *
    * Since: 1.0
    */
@@ -230,8 +231,9 @@ define_access (void)
    *
    * Whether passwords and unsealed messages are accepted over http.
    *
-   * Anybody who can read the network traffic can read them. Use this only for tests on one machine. Sealed messages are
-   * always accepted. Clients whose Kerberos ticket is for `HTTP` must always seal.
+   * Anybody who can read the network traffic can read these passwords and messages. Set this property only for tests on
+   * one machine. Sealed messages are always accepted. A client whose Kerberos ticket is for `HTTP` must always seal its
+   * messages.
    *
    * Since: 1.0
    */
@@ -244,7 +246,7 @@ define_access (void)
    *
    * Whether clients that don't authenticate get a response to Identify.
    *
-   * They learn that there is a server. They don't learn versions or names.
+   * These clients learn that there is a server. They don't learn versions or names.
    *
    * Since: 1.0
    */
@@ -257,10 +259,10 @@ define_access (void)
    *
    * Whether clients on loopback addresses may be on other machines, behind a proxy or a tunnel.
    *
-   * Clients with a loopback address are trusted not to guess passwords: they don't have to wait after failed logins,
-   * and [property@Wsman.Server:max-connections-per-address] doesn't count them. Set this property if a program on this
-   * machine forwards connections from other machines. Then all clients behind that program count as one address, and
-   * wait together.
+   * By default, the server assumes that clients with a loopback address don't guess passwords. These clients don't have
+   * to wait after failed logins, and [property@Wsman.Server:max-connections-per-address] doesn't count them. Set this
+   * property if a program on this machine forwards connections from other machines. Then all clients of that program
+   * count as one address, and a failed login of one client makes all of them wait.
    *
    * A change applies to new connections.
    *
@@ -283,9 +285,9 @@ define_mechanisms (void)
    * applies at once.
    *
    * Kerberos may map the principal to an account of this machine, such as `ada`. If the account exists and admits the
-   * principal (see `krb5.conf(5)`, `auth_to_local`, and `k5login(5)`), the client's identity is this account. Otherwise
-   * it is the complete principal, such as `ada@EXAMPLE.ORG`. A mapping by [method@Wsman.Server.map_user] has priority
-   * over both.
+   * principal (see `krb5.conf(5)`, `auth_to_local`, and `k5login(5)`), the client's identity is this account.
+   * Otherwise, the identity is the complete principal, such as `ada@EXAMPLE.ORG`. A mapping by
+   * [method@Wsman.Server.map_user] has priority over both.
    *
    * Since: 1.0
    */
@@ -301,8 +303,8 @@ define_mechanisms (void)
    * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
    * applies at once.
    *
-   * The client's identity is the complete `DOMAIN\user`. It is never an account of this machine, unless
-   * [method@Wsman.Server.map_user] maps it to one.
+   * The client's identity is the complete `DOMAIN\user`. It is only an account of this machine if
+   * [method@Wsman.Server.map_user] maps it to an account.
    *
    * Since: 1.0
    */
@@ -313,7 +315,7 @@ define_mechanisms (void)
   /**
    * WsmanServer:keytab:
    *
-   * The file with the server's Kerberos keys, for the services `host`, `HTTP` and `WSMAN` at its names.
+   * The file with the server's Kerberos keys, for the services `host`, `HTTP` and `WSMAN` with the names of the server.
    *
    * Since: 1.0
    */
@@ -331,13 +333,13 @@ define_identities (void)
    * The realms of directories, such as Active Directory. Their tickets are accepted only with a PAC, which names the
    * account. Without a PAC, anybody who may create accounts in the directory could choose the name in a ticket.
    *
-   * Some realms are treated as directories without being listed: the realms of machine accounts in
+   * Some realms are directories even if they aren't in the list. These are the realms of machine accounts in
    * [property@Wsman.Server:keytab], such as `SRV1$@AD.EXAMPLE`, and realms from which a ticket with a PAC has come. A
    * change applies to connections that authenticate after the server has begun to listen.
    *
    * `NULL` means that any realm may be a directory. Then tickets without a PAC are refused. Tickets with a PAC that
-   * names no account are accepted; MIT Kerberos issues them since 1.20. A list, even an empty one, names all
-   * directories. Use it if a realm issues no PAC.
+   * names no account are accepted. MIT Kerberos issues such tickets since 1.20. If there is a list, even an empty list,
+   * only its realms and the realms above are directories. Set a list if a realm issues no PAC.
    *
    * Since: 1.0
    */
@@ -348,9 +350,10 @@ define_identities (void)
   /**
    * WsmanServer:identity-lifetime:
    *
-   * How long the identity of a client lasts after it has authenticated by Kerberos or NTLM, in seconds. It never lasts
-   * longer than the client's ticket. After that the connection is closed between two requests, and the client has to
-   * authenticate again. 0 means until the ticket ends.
+   * The time that the identity of a client remains valid after the client has authenticated with Kerberos or NTLM, in
+   * seconds. The identity is never valid longer than the client's ticket. After this time, the server closes the
+   * connection between two requests, and the client must authenticate again. If the time is 0, the identity is valid
+   * until the ticket ends.
    *
    * Since: 1.0
    */
@@ -365,19 +368,21 @@ define_ntlm (void)
   /**
    * WsmanServer:ntlm-user-file:
    *
-   * The file with the users of NTLM. Its lines are `DOMAIN:user:password`, or those of `smbpasswd(5)` with
-   * `DOMAIN\user` as the name and a hash. A password can't contain a colon.
+   * The file with the users of NTLM. A line is `DOMAIN:user:password`, or a line of `smbpasswd(5)` with `DOMAIN\user`
+   * as the name and with a hash. A password can't contain a colon.
    *
-   * A client may name this machine as the domain, such as `HOST\user`, `localhost\user`, or with an address. Then it
-   * means the user of the domain `.` or of this machine's name. If there is none, it means the user with that name in
-   * any domain. If there are several, the client must name the domain.
+   * A client may name this machine as the domain, as in `HOST\user` or `localhost\user`, or with an address as the
+   * domain. Then the server looks for the user in the domain `.` and in the domain with this machine's name. If there
+   * is no such user, the server looks for the user in all domains. If several domains have this user, the client must
+   * name the domain.
    *
-   * The file contains passwords. It must belong to root or to the user who runs this process, and others must have no
-   * rights (mode 0600).
+   * The file contains passwords. It must belong to root or to the user who runs this process, and other users must have
+   * no rights (mode 0600).
    *
    * The mechanism finds the file only through the environment of the process. When the server begins to listen, it sets
-   * `NTLM_USER_FILE`, and it sets `LM_COMPAT_LEVEL` to `5`, which refuses everything older than NTLMv2. So let it
-   * listen before other threads read or change the environment. All servers of a process share one file.
+   * `NTLM_USER_FILE`. It also sets `LM_COMPAT_LEVEL` to `5`, which refuses everything older than NTLMv2. Therefore let
+   * the server begin to listen before other threads read or change the environment. All servers of a process share one
+   * file.
    *
    * Since: 1.0
    */
@@ -388,7 +393,7 @@ define_ntlm (void)
   /**
    * WsmanServer:channel-binding:
    *
-   * What clients that authenticate over https with Kerberos or NTLM must prove about the certificate.
+   * The proof about the certificate that clients must give if they authenticate over https with Kerberos or NTLM.
    *
    * Since: 1.0
    */

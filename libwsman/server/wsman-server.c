@@ -25,7 +25,7 @@
  *
  * A server needs three things:
  *
- * - an address: [method@Wsman.Server.listen] or [method@Wsman.Server.listen_local]; https also needs a
+ * - an address: see [method@Wsman.Server.listen] and [method@Wsman.Server.listen_local]; https also needs a
  *   [property@Wsman.Server:tls-certificate];
  * - users: an [property@Wsman.Server:authenticator] for names and passwords,
  *   [property@Wsman.Server:accept-kerberos] or [property@Wsman.Server:accept-ntlm] authenticate a client, and
@@ -45,12 +45,12 @@
  *   return FALSE;
  * ```
  *
- * Everything runs in the main context that was the thread's default in the first call that listened. The server
- * calls signals, authenticators and providers there, and the server's methods must be called there. Requests are
- * served at the same time if providers respond later. A synchronous call of a [class@Wsman.Session] to a server in
- * the same thread would wait for ever.
+ * The server runs in the main context that was the thread's default in the first call that listened. The server emits
+ * signals, and calls authenticators and providers, in this context. Programs must call the server's methods in this
+ * context. If providers respond later, the server serves several requests at the same time. If a [class@Wsman.Session]
+ * makes a synchronous call to a server in the same thread, the call waits for ever.
  *
- * Settings can be changed at any time, and apply from the next request on. A server stops when it is freed.
+ * Programs can change settings at any time. A change applies to the next request. A server stops when it is freed.
  *
  * Since: 1.0
  */
@@ -201,7 +201,7 @@ add_listener (WsmanServer   *self,
 /**
  * wsman_server_listen:
  * @self: a server
- * @address: an IPv4 or IPv6 address and port, where port 0 means any free port; or a Unix socket
+ * @address: an IPv4 or IPv6 address and port, or a Unix socket; port 0 means any free port
  * @secure: whether to use https
  * @error: return location for an error
  *
@@ -209,15 +209,16 @@ add_listener (WsmanServer   *self,
  *
  * The first call sets the main context in which the server runs: the thread-default context of the caller.
  *
- * A Unix socket is for clients on this machine. They don't authenticate: the kernel tells which account runs the
- * client, and the name of that account is the client's identity. The path must be in `$XDG_RUNTIME_DIR/wsmand`, where
- * only the user may connect, or in `/run/wsmand`, where all users of the machine may connect. No other user may be able
- * to change the folder, and @secure must be `FALSE`. A socket that a crashed server has left behind is replaced.
+ * A Unix socket is for clients on this machine. These clients don't authenticate. The kernel tells which account runs
+ * the client, and the name of this account is the client's identity. The path must be in `$XDG_RUNTIME_DIR/wsmand`,
+ * where only the user may connect, or in `/run/wsmand`, where all users of the machine may connect. No other user may
+ * be able to change the folder, and @secure must be `FALSE`. If a crashed server has left a socket at the path, the new
+ * socket replaces it.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @secure is set and there is no
- * [property@Wsman.Server:tls-certificate]. Fails with it, too, if [property@Wsman.Server:accept-kerberos] or
- * [property@Wsman.Server:accept-ntlm] is set, and its file doesn't exist or others may read it. Fails with other errors
- * if the address is in use, or isn't an address of this machine.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @secure is set and there is no
+ * [property@Wsman.Server:tls-certificate]. It also fails with this error if [property@Wsman.Server:accept-kerberos] or
+ * [property@Wsman.Server:accept-ntlm] is set, and the file for this mechanism doesn't exist, or other users may read
+ * it. It fails with other errors if the address is in use, or isn't an address of this machine.
  *
  * Returns: whether the server listens
  *
@@ -263,9 +264,10 @@ wsman_server_listen (WsmanServer     *self,
  * @secure: whether to use https
  * @error: return location for an error
  *
- * Listens for clients on this machine: on 127.0.0.1 and, if there is IPv6, on ::1, with the same port.
+ * Listens for clients on this machine. It listens on 127.0.0.1. If this machine has IPv6, it also listens on ::1, with
+ * the same port.
  *
- * See [method@Wsman.Server.listen] for the rest, and [method@Wsman.Server.list_uris] for the port.
+ * [method@Wsman.Server.listen] describes everything else. [method@Wsman.Server.list_uris] tells the port.
  *
  * Returns: whether the server listens
  *

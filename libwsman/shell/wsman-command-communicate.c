@@ -320,16 +320,16 @@ encode (WsmanCommand *self,
 /**
  * wsman_command_communicate:
  * @self: the command
- * @stdin_buf: (nullable): the command's input, or `NULL` for none
+ * @stdin_buf: (nullable): the command's input, or `NULL` for no input
  * @cancellable: (nullable): ends the command
- * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): the command's output on stdout
  * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr
  *
  * Writes the command's input and closes it, reads all output, and waits for the command's end.
  *
- * The output is collected in memory, up to [property@Wsman.Shell:max-output-size]. If there is more, the command is
- * ended, and the call fails with [error@Wsman.Error] `QUOTA`. It isn't an error if the command doesn't read all of its
- * input. If the call is cancelled or fails, the command is ended.
+ * The output is collected in memory, up to [property@Wsman.Shell:max-output-size]. If there is more output, the library
+ * ends the command, and the call fails with [error@Wsman.Error] `QUOTA`. If the command doesn't read all of its input,
+ * this isn't an error. If the call is cancelled or fails, the library ends the command.
  *
  * Returns: `TRUE` if the command has ended, with any exit status
  *
@@ -360,7 +360,7 @@ wsman_command_communicate (WsmanCommand  *self,
 /**
  * wsman_command_communicate_async:
  * @self: the command
- * @stdin_buf: (nullable): the command's input, or `NULL` for none
+ * @stdin_buf: (nullable): the command's input, or `NULL` for no input
  * @cancellable: (nullable): ends the command
  * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback
@@ -387,7 +387,7 @@ wsman_command_communicate_async (WsmanCommand        *self,
  * wsman_command_communicate_finish:
  * @self: the command
  * @result: the result that the callback got
- * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): the command's output on stdout
  * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr
  *
  * Ends [method@Wsman.Command.communicate_async].
@@ -412,15 +412,15 @@ wsman_command_communicate_finish (WsmanCommand  *self,
 /**
  * wsman_command_communicate_utf8:
  * @self: the command
- * @stdin_buf: (nullable): the command's input, or `NULL` for none
+ * @stdin_buf: (nullable): the command's input, or `NULL` for no input
  * @cancellable: (nullable): ends the command
  * @stdout_buf: (out) (optional) (nullable) (transfer full): the command's output on stdout, as text
  * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr, as text
  *
  * Does the same as [method@Wsman.Command.communicate] with text.
  *
- * The text is converted from and to [property@Wsman.Shell:code-page]. Bytes that aren't text in this code page become
- * U+FFFD. Characters that aren't in it are sent as `?`.
+ * The text is converted from and to [property@Wsman.Shell:code-page]. Bytes of the output that aren't text in this code
+ * page become U+FFFD. Characters of the input that aren't in this code page are sent as `?`.
  *
  * Returns: `TRUE` if the command has ended, with any exit status
  *
@@ -451,7 +451,7 @@ wsman_command_communicate_utf8 (WsmanCommand  *self,
 /**
  * wsman_command_communicate_utf8_async:
  * @self: the command
- * @stdin_buf: (nullable): the command's input, or `NULL` for none
+ * @stdin_buf: (nullable): the command's input, or `NULL` for no input
  * @cancellable: (nullable): ends the command
  * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback

@@ -25,7 +25,7 @@ typedef struct
  * The result of a command on the server: its exit status and its output.
  *
  * [method@Wsman.Session.run] and [method@Wsman.Session.run_powershell] return it. An exit status other than 0 isn't an
- * error, because each command gives it its own meaning.
+ * error, because each command defines the meaning of its exit status.
  *
  * ```python
  * result = session.run(['whoami'])
@@ -120,8 +120,8 @@ define_exit_status (void)
   /**
    * WsmanCommandResult:exit-status:
    *
-   * The exit status of the command, as a signed number of 32 bits; 0 if [property@Wsman.CommandResult:has-exit-status]
-   * is %FALSE.
+   * The exit status of the command, as a signed number of 32 bits. It is 0 if
+   * [property@Wsman.CommandResult:has-exit-status] is %FALSE.
    *
    * Since: 1.0
    */
@@ -133,7 +133,7 @@ define_exit_status (void)
   /**
    * WsmanCommandResult:has-exit-status:
    *
-   * Whether the server reported the exit status. Some servers don't if the command was terminated.
+   * Whether the server reported the exit status. Some servers don't report it if the command was terminated.
    *
    * Since: 1.0
    */
@@ -151,7 +151,7 @@ define_output (void)
    *
    * The command's output on stdout, as text.
    *
-   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends stay as they are. Bytes that
+   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends remain unchanged. Bytes that
    * aren't text in that code page become U+FFFD. [property@Wsman.CommandResult:stdout-bytes] has the original bytes.
    *
    * Since: 1.0
@@ -178,7 +178,7 @@ define_output (void)
    *
    * The command's output on stderr, as text.
    *
-   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends stay as they are. Bytes that
+   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends remain unchanged. Bytes that
    * aren't text in that code page become U+FFFD. [property@Wsman.CommandResult:stderr-bytes] has the original bytes.
    *
    * Since: 1.0

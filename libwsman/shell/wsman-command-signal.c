@@ -57,12 +57,12 @@ send_signal_async (WsmanCommand        *self,
  * @signal: the signal
  * @cancellable: (nullable): stops the call
  *
- * Sends a signal to the command. If it has ended, nothing is sent, and this isn't an error.
+ * Sends a signal to the command. If the command has ended, the call sends nothing, and succeeds.
  *
  * On Windows, Ctrl+C only reaches the programs that the command has started if the shell was opened with
  * [property@Wsman.Shell:console-input].
  *
- * Returns: `TRUE` if the server accepted it
+ * Returns: `TRUE` if the server accepted the signal
  *
  * Since: 1.0
  */
@@ -120,7 +120,7 @@ wsman_command_send_signal_async (WsmanCommand        *self,
  *
  * Ends [method@Wsman.Command.send_signal_async].
  *
- * Returns: `TRUE` if the server accepted it
+ * Returns: `TRUE` if the server accepted the signal
  *
  * Since: 1.0
  */

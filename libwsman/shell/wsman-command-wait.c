@@ -86,9 +86,10 @@ check_success (WsmanCommand  *self,
  *
  * Waits until the command has ended.
  *
- * A command that writes more than a megabyte can't end before its output is read.
+ * If a command writes more than a megabyte, it can't end before its output is read.
  *
- * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if its end can't be found out
+ * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if the library can't find out whether it has
+ *   ended
  *
  * Since: 1.0
  */
@@ -108,7 +109,7 @@ wsman_command_wait (WsmanCommand  *self,
  * wsman_command_wait_async:
  * @self: the command
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it has ended
+ * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback
  *
  * Waits for the end of the command: the asynchronous form of [method@Wsman.Command.wait].
@@ -134,7 +135,8 @@ wsman_command_wait_async (WsmanCommand        *self,
  *
  * Ends [method@Wsman.Command.wait_async].
  *
- * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if its end can't be found out
+ * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if the library can't find out whether it has
+ *   ended
  *
  * Since: 1.0
  */
@@ -156,7 +158,7 @@ wsman_command_wait_finish (WsmanCommand  *self,
  *
  * Waits until the command has ended, and fails if the command has failed.
  *
- * An exit status other than 0, or an unknown one, is [error@Wsman.Error] `REMOTE`.
+ * If the exit status isn't 0, or isn't known, the call fails with [error@Wsman.Error] `REMOTE`.
  *
  * Returns: `TRUE` if the command ended with the exit status 0
  *
@@ -178,7 +180,7 @@ wsman_command_wait_check (WsmanCommand  *self,
  * wsman_command_wait_check_async:
  * @self: the command
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it has ended
+ * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback
  *
  * Waits for the end of the command: the asynchronous form of [method@Wsman.Command.wait_check].

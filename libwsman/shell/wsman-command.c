@@ -30,18 +30,18 @@
  * ```
  *
  * Its streams are [property@Wsman.Command:stdin], [property@Wsman.Command:stdout] and [property@Wsman.Command:stderr].
- * The library receives the command's output as it is written. When about a megabyte is unread, the command must wait
- * until the program reads, as with a pipe. So read both streams, or close the one that you don't need, or call
- * [method@Wsman.Command.communicate], which reads both. Streams may be read and written on any thread, also while
- * another thread waits for the end of the command.
+ * The library receives the command's output while the command writes it. When about a megabyte is unread, the command
+ * must wait until the program reads, as with a pipe. Therefore read both streams, or close the stream that you don't
+ * need, or call [method@Wsman.Command.communicate], which reads both streams. Programs may read and write the streams
+ * on any thread, even while another thread waits for the end of the command.
  *
- * If the command writes nothing during the server's operation timeout, the library asks again, without a limit. If a
- * response is lost, it asks again a few times. If the server doesn't know the command any more, or can't be reached,
- * all calls that wait for the command fail.
+ * If the command writes nothing during the server's operation timeout, the library repeats the request, without a
+ * limit. If a response is lost, the library repeats the request a few times. If the server doesn't know the command any
+ * more, or can't be reached, all calls that wait for the command fail.
  *
  * If a read, a write or [method@Wsman.Command.wait] is cancelled, only that call ends, and no data is lost. If
- * [method@Wsman.Command.communicate] is cancelled, the command is ended. The command is also ended, in the library's
- * own thread, when the last reference to it and to its streams is dropped.
+ * [method@Wsman.Command.communicate] is cancelled, the library ends the command. The library also ends the command, in
+ * a thread of its own, when a program drops the last reference to the command and to its streams.
  *
  * Since: 1.0
  */
@@ -136,7 +136,7 @@ define_streams (void)
   /**
    * WsmanCommand:shell:
    *
-   * The shell that the command runs in.
+   * The shell in which the command runs.
    *
    * Since: 1.0
    */
@@ -154,11 +154,11 @@ define_streams (void)
   /**
    * WsmanCommand:stdin:
    *
-   * The command's input; `NULL` if the shell has no input.
+   * The stream for the command's input. It is `NULL` if the shell has no input.
    *
-   * When a write returns, the data is being sent. If sending fails, the next write fails, or the call that flushes or
-   * closes the stream. Closing the stream ends the command's input. When the command has ended, writing fails with
-   * [error@Gio.IOErrorEnum] `BROKEN_PIPE`.
+   * When a write returns, the library is still sending the data. If sending fails, the next write fails, or the next
+   * call that flushes or closes the stream fails. Closing the stream ends the command's input. When the command has
+   * ended, writing fails with [error@Gio.IOErrorEnum] `BROKEN_PIPE`.
    *
    * Since: 1.0
    */
@@ -193,8 +193,8 @@ define_end (void)
    *
    * Whether the command has ended. There may still be output to read.
    *
-   * It is notified in the main context that was the thread's default when the command was started, or when a call that
-   * waits for the end returns.
+   * The signal `notify` is emitted in the main context that was the thread's default when the command was started. It
+   * is also emitted when a call that waits for the end returns.
    *
    * Since: 1.0
    */
@@ -203,7 +203,7 @@ define_end (void)
   /**
    * WsmanCommand:has-exit-status:
    *
-   * Whether the server reported the exit status. Some servers don't if a signal has ended the command.
+   * Whether the server reported the exit status. Some servers don't report it if a signal has ended the command.
    *
    * Since: 1.0
    */
@@ -212,9 +212,11 @@ define_end (void)
   /**
    * WsmanCommand:exit-status:
    *
-   * The exit status that the server reports; 0 before the command's end, or if the server reports none.
+   * The exit status that the server reports. It is 0 before the command's end, and if the server reports no exit
+   * status.
    *
-   * On Windows it has 32 bits, so large values are negative here: after Ctrl+C it is `0xC000013A`.
+   * On Windows, an exit status is an unsigned number of 32 bits. Large values are negative here, such as `0xC000013A`
+   * after Ctrl+C.
    *
    * Since: 1.0
    */

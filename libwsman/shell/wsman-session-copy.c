@@ -64,36 +64,38 @@ run (WsmanSession  *self,
 /**
  * wsman_session_copy_to:
  * @self: the session
- * @source: the file on this machine; any file that GIO can read
- * @destination: the path on the other machine: of the new file, or of a directory, in which the file keeps its name
+ * @source: the file on this machine; it may be any file that GIO can read
+ * @destination: the path of the new file on the other machine, or of a directory there, in which the file keeps its
+ *   name
  * @flags: [flags@Gio.FileCopyFlags]; see below
  * @cancellable: (nullable): stops the operation
  * @progress: (scope call) (closure progress_data) (nullable): called from time to time with the number of bytes that
- *   were copied, and with the size of the file, or 0 while it isn't known
+ *   were copied, and with the size of the file; the size is 0 until it is known
  * @progress_data: passed to @progress
  *
  * Copies a file to the other machine.
  *
- * A relative path on the other machine begins in the working directory of a shell. On Windows this is the user's
- * profile. The path has that machine's syntax. Its directories must exist. Names may have all characters that are
- * allowed on that machine.
+ * A relative path on the other machine begins in the working directory of a shell. On Windows, this is the user's
+ * profile. The path is in that machine's syntax. The directories in the path must exist. Names may contain all
+ * characters that are allowed on that machine.
  *
- * The file appears at @destination when it is complete and its SHA-256 is the same on both sides. Until then it has a
- * temporary name in the same directory, which begins with `.wsman-copy.`. If the copy fails or is cancelled, the
- * temporary file is removed. It may only be left if a process is killed. An existing file is only replaced with the
- * flag `OVERWRITE`, and keeps its permissions. An existing symbolic link is replaced, too, and not followed. A new file
- * is executable if @source is, unless the flag `TARGET_DEFAULT_PERMS` is given. Other flags have no effect.
+ * The file appears at @destination when it is complete and its SHA-256 is the same on both sides. Until then, the file
+ * has a temporary name in the same directory, which begins with `.wsman-copy.`. If the copy fails or is cancelled, the
+ * temporary file is removed. The temporary file only remains if a process is killed. An existing file is only replaced
+ * if the flag `OVERWRITE` is set. The new file then keeps the permissions of the existing file. An existing symbolic
+ * link is also replaced, and not followed. A new file is executable if @source is executable, unless the flag
+ * `TARGET_DEFAULT_PERMS` is set. Other flags have no effect.
  *
- * The copy uses a remote shell of its own, with PowerShell on Windows, and with the POSIX shell and GNU's tools on
- * other systems. It uses some hundred kilobytes of memory for a file of any size. The session's total timeout, if it
- * has one, is for the whole copy.
+ * The copy uses a remote shell of its own. In this shell, it uses PowerShell on Windows, and the POSIX shell and GNU's
+ * tools on other systems. It uses some hundred kilobytes of memory for a file of any size. If the session has a total
+ * timeout, the timeout limits the whole copy.
  *
- * After cancelling, the call returns when GIO has ended its operation on the local file. An operation that blocks, such
- * as reading from an empty pipe, delays it.
+ * After cancelling, the call returns when GIO has ended its operation on the local file. If this operation blocks, such
+ * as reading from an empty pipe, it delays the return.
  *
  * Fails with [error@Wsman.Error] `NOT_FOUND` if @source or the directory of @destination doesn't exist,
- * `ALREADY_EXISTS` if there is a file and the flag `OVERWRITE` isn't given, `INVALID_ARGUMENT` if one of the two isn't
- * a regular file or can't become one, and with the errors of shells.
+ * `ALREADY_EXISTS` if there is a file at @destination and the flag `OVERWRITE` isn't set, `INVALID_ARGUMENT` if @source
+ * isn't a regular file or @destination can't become a regular file, and with the errors of shells.
  *
  * Returns: `TRUE` if the file was copied
  *
@@ -121,12 +123,12 @@ wsman_session_copy_to (WsmanSession          *self,
 /**
  * wsman_session_copy_to_async:
  * @self: the session
- * @source: the file on this machine; any file that GIO can read
- * @destination: the path on the other machine: of the new file, or of a directory
- * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
+ * @source: the file on this machine; it may be any file that GIO can read
+ * @destination: the path of the new file on the other machine, or of a directory there
+ * @flags: [flags@Gio.FileCopyFlags], as in [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
  * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called from time to time
- *   with the number of bytes that were copied, and with the size of the file, or 0 while it isn't known
+ *   with the number of bytes that were copied, and with the size of the file; the size is 0 until it is known
  * @progress_data: passed to @progress
  * @progress_destroy: (nullable): called with @progress_data when the operation is done
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -134,7 +136,7 @@ wsman_session_copy_to (WsmanSession          *self,
  *
  * Copies a file to the other machine: the asynchronous form of [method@Wsman.Session.copy_to].
  *
- * @progress is called in the context that @callback is called in.
+ * @progress is called in the same context as @callback.
  *
  * Since: 1.0
  */
@@ -187,20 +189,21 @@ wsman_session_copy_to_finish (WsmanSession  *self,
  * wsman_session_copy_from:
  * @self: the session
  * @source: the path of the file on the other machine
- * @destination: the new file on this machine, or a directory, in which the file keeps its name; any that GIO can write
- * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
+ * @destination: the new file on this machine, or a directory, in which the file keeps its name; it may be any file that
+ *   GIO can write
+ * @flags: [flags@Gio.FileCopyFlags], as in [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
  * @progress: (scope call) (closure progress_data) (nullable): called from time to time with the number of bytes that
- *   were copied, and with the size of the file, or 0 while it isn't known
+ *   were copied, and with the size of the file; the size is 0 until it is known
  * @progress_data: passed to @progress
  *
  * Copies a file from the other machine.
  *
- * This is [method@Wsman.Session.copy_to] in the other direction: the file appears at @destination when it is complete
- * and its SHA-256 is the same on both sides. If the file grows during the copy, its first part is copied. If it changes
- * in another way, the copy fails.
+ * This call is the same as [method@Wsman.Session.copy_to] in the other direction. The file appears at @destination when
+ * it is complete and its SHA-256 is the same on both sides. If @source grows during the copy, its first part is copied.
+ * If @source changes in another way, the copy fails.
  *
- * Fails as [method@Wsman.Session.copy_to] does.
+ * The call fails with the same errors as [method@Wsman.Session.copy_to].
  *
  * Returns: `TRUE` if the file was copied
  *
@@ -230,10 +233,10 @@ wsman_session_copy_from (WsmanSession          *self,
  * @self: the session
  * @source: the path of the file on the other machine
  * @destination: the new file on this machine, or a directory
- * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
+ * @flags: [flags@Gio.FileCopyFlags], as in [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
  * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called from time to time
- *   with the number of bytes that were copied, and with the size of the file, or 0 while it isn't known
+ *   with the number of bytes that were copied, and with the size of the file; the size is 0 until it is known
  * @progress_data: passed to @progress
  * @progress_destroy: (nullable): called with @progress_data when the operation is done
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -241,7 +244,7 @@ wsman_session_copy_from (WsmanSession          *self,
  *
  * Copies a file from the other machine: the asynchronous form of [method@Wsman.Session.copy_from].
  *
- * @progress is called in the context that @callback is called in.
+ * @progress is called in the same context as @callback.
  *
  * Since: 1.0
  */

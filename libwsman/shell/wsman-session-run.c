@@ -12,24 +12,25 @@
  * wsman_session_run:
  * @self: the session
  * @argv: (array zero-terminated=1): the program and its arguments
- * @input: (nullable): the program's input; `NULL` for none
+ * @input: (nullable): the program's input; `NULL` for no input
  * @cancellable: (nullable): stops the operation
  *
  * Runs a program on the server and waits for its end.
  *
  * The program gets exactly these arguments, with all their characters, because the library quotes them for the server.
- * On Windows `cmd.exe` runs the command line, so its built-in commands, such as `dir`, also work. The program runs in a
- * shell of its own, with the defaults of [class@Wsman.Shell]. This shell is closed when the call returns. To run
- * several commands, to use other settings, or to pass a command line unchanged, open a shell with
- * [method@Wsman.Session.open_shell].
+ * On Windows, `cmd.exe` runs the command line. Therefore the built-in commands of `cmd.exe`, such as `dir`, also work.
+ * The program runs in a shell of its own, with the defaults of [class@Wsman.Shell]. The library closes this shell when
+ * the call returns. To run several commands, to use other settings, or to pass a command line unchanged, open a shell
+ * with [method@Wsman.Session.open_shell].
  *
- * An exit status other than 0 isn't an error. The program may run for any time: [property@Wsman.Session:timeout] is for
- * each message, and only [property@Wsman.Session:total-timeout] limits the whole call. When this time is over, or when
- * the call is cancelled, the program is terminated.
+ * An exit status other than 0 isn't an error. [property@Wsman.Session:timeout] limits the time of each message, and not
+ * the time that the program runs. Only [property@Wsman.Session:total-timeout] limits the whole call. When this time is
+ * over, or when the call is cancelled, the library terminates the program.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for arguments that can't be in a command line: control characters,
- * line breaks for `cmd.exe` (`0x80070057`), or too many (`0x800700CE`); and with `QUOTA` if there is more output than
- * [property@Wsman.Shell:max-output-size], or the server accepts no more shells.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if the arguments contain control characters, or contain
+ * line breaks and the server uses `cmd.exe` (`0x80070057`), or if they are too long for a command line (`0x800700CE`).
+ * It fails with `QUOTA` if there is more output than [property@Wsman.Shell:max-output-size], or if the server accepts
+ * no more shells.
  *
  * Returns: (transfer full): the exit status and the output
  *
@@ -55,7 +56,7 @@ wsman_session_run (WsmanSession        *self,
  * wsman_session_run_async:
  * @self: the session
  * @argv: (array zero-terminated=1): the program and its arguments
- * @input: (nullable): the program's input; `NULL` for none
+ * @input: (nullable): the program's input; `NULL` for no input
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -103,15 +104,15 @@ wsman_session_run_finish (WsmanSession  *self,
 /**
  * wsman_session_run_powershell:
  * @self: the session
- * @script: the script, like the contents of a file `.ps1`
- * @input: (nullable): the script's `$input`; `NULL` for nothing
+ * @script: the script, in the syntax of a file `.ps1`
+ * @input: (nullable): the script's `$input`; `NULL` for no input
  * @cancellable: (nullable): stops the operation
  *
  * Runs a PowerShell script on the server and waits for its end.
  *
- * Here, too, an exit status other than 0 isn't an error. PowerShell's errors are on stderr, as text.
- * [method@Wsman.Shell.spawn_powershell] describes how scripts run, and their exit status. Everything else is as in
- * [method@Wsman.Session.run].
+ * An exit status other than 0 isn't an error. PowerShell writes its errors to stderr, as text.
+ * [method@Wsman.Shell.spawn_powershell] describes how scripts run, and describes their exit status. Everything else is
+ * the same as in [method@Wsman.Session.run].
  *
  * Returns: (transfer full): the exit status and the output
  *
@@ -136,8 +137,8 @@ wsman_session_run_powershell (WsmanSession  *self,
 /**
  * wsman_session_run_powershell_async:
  * @self: the session
- * @script: the script, like the contents of a file `.ps1`
- * @input: (nullable): the script's `$input`; `NULL` for nothing
+ * @script: the script, in the syntax of a file `.ps1`
+ * @input: (nullable): the script's `$input`; `NULL` for no input
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -190,8 +191,8 @@ wsman_session_run_powershell_finish (WsmanSession  *self,
  *
  * Starts a program on the server. Its streams can be read and written while it runs.
  *
- * As with [method@Wsman.Session.run], the program has a shell of its own. The shell is deleted when the program has
- * ended and its output is read, or when the command is dropped.
+ * The program has a shell of its own, as with [method@Wsman.Session.run]. The library deletes this shell when the
+ * program has ended and its output has been read, or when the command is dropped.
  *
  * Returns: (transfer full): the running command
  *
@@ -262,12 +263,13 @@ wsman_session_spawn_finish (WsmanSession  *self,
 /**
  * wsman_session_spawn_powershell:
  * @self: the session
- * @script: the script, like the contents of a file `.ps1`
+ * @script: the script, in the syntax of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  *
  * Starts a PowerShell script on the server. Its streams can be read and written while it runs.
  *
- * It is [method@Wsman.Shell.spawn_powershell] in a shell of its own, which is deleted with the command.
+ * The call is the same as [method@Wsman.Shell.spawn_powershell] in a shell of its own. The library deletes this shell
+ * with the command.
  *
  * Returns: (transfer full): the running command
  *
@@ -291,7 +293,7 @@ wsman_session_spawn_powershell (WsmanSession  *self,
 /**
  * wsman_session_spawn_powershell_async:
  * @self: the session
- * @script: the script, like the contents of a file `.ps1`
+ * @script: the script, in the syntax of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback

@@ -74,7 +74,7 @@ wsman_session_open_shell (WsmanSession  *self,
  * wsman_session_open_shell_async:
  * @self: the session
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it is open
+ * @callback: (scope async) (closure user_data): called when the shell is open
  * @user_data: passed to @callback
  *
  * Opens a shell on the server: the asynchronous form of [method@Wsman.Session.open_shell].

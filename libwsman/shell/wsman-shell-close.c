@@ -71,10 +71,10 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
  * @self: the shell
  * @cancellable: (nullable): stops waiting for the server
  *
- * Deletes the shell on the server, which ends the commands that run in it.
+ * Deletes the shell on the server. The server then ends the commands that run in the shell.
  *
- * The shell is closed even if this fails. Then the library tries once more. A second call does nothing. A closed shell
- * can be opened again.
+ * The shell is closed even if this fails. After a failure, the library tries once more to delete it. A second call does
+ * nothing. A closed shell can be opened again.
  *
  * Returns: `TRUE` if the shell is deleted on the server
  *
@@ -103,7 +103,7 @@ wsman_shell_close (WsmanShell    *self,
  * wsman_shell_close_async:
  * @self: the shell
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it is closed
+ * @callback: (scope async) (closure user_data): called when the shell is closed
  * @user_data: passed to @callback
  *
  * Deletes the shell on the server: the asynchronous form of [method@Wsman.Shell.close].

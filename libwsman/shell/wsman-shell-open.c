@@ -331,7 +331,7 @@ wsman_shell_open_with_flags_async (WsmanShell          *self,
  * @self: the shell
  * @cancellable: (nullable): stops the call
  *
- * Opens the shell on the server. If it is open already, the call does nothing.
+ * Opens the shell on the server. If the shell is already open, the call does nothing.
  *
  * Fails with [error@Wsman.Error] `QUOTA` (`0x803381A5`) if the server accepts no more shells, with code 267 if the
  * working directory doesn't exist, and with `ACCESS_DENIED` (`0x803381AC`) if the user may not open shells.
@@ -363,7 +363,7 @@ wsman_shell_open (WsmanShell    *self,
  * wsman_shell_open_async:
  * @self: the shell
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it is open
+ * @callback: (scope async) (closure user_data): called when the shell is open
  * @user_data: passed to @callback
  *
  * Opens the shell on the server: the asynchronous form of [method@Wsman.Shell.open].

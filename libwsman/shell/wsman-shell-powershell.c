@@ -144,24 +144,26 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
 /**
  * wsman_shell_spawn_powershell:
  * @self: the open shell
- * @script: the script: what a file `.ps1` has
+ * @script: the script, in the syntax of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  *
  * Starts a PowerShell script.
  *
- * On Windows `powershell.exe` runs it, on other servers `pwsh`. It runs without a profile, isn't interactive, and
- * bypasses the execution policy. The length of the script isn't limited. If it is too long for a command line, it is
- * sent through stdin first. The script reads what is written to [method@Wsman.Command.get_stdin] as `$input`, line by
- * line. But a long script that uses `$input` only starts when stdin is closed.
+ * On Windows, `powershell.exe` runs the script. On other servers, `pwsh` runs it. The script runs without a profile,
+ * isn't interactive, and bypasses the execution policy. The length of the script isn't limited. If the script is too
+ * long for a command line, the library first sends it through stdin. The script reads data that a program writes to
+ * [method@Wsman.Command.get_stdin] as `$input`, line by line. However, a long script that uses `$input` only starts
+ * when stdin is closed.
  *
  * **PowerShell doesn't end before its stdin is closed.** [method@Wsman.Command.communicate] closes it.
  *
- * PowerShell's output on stderr is converted to the text that a console shows, in the code page of the shell. Progress
- * is left out. The exit status is the one that the script sets. If it sets none and its last statement succeeded, the
- * status is 0. Otherwise it is that of the program that failed, or 1.
+ * The library converts PowerShell's output on stderr to the text that a console shows, in the code page of the shell.
+ * It removes messages about progress. If the script sets an exit status, this is the command's exit status. If the
+ * script sets none, and its last statement succeeded, the exit status is 0. Otherwise, it is the exit status of the
+ * program that failed, or 1.
  *
- * Fails as [method@Wsman.Shell.spawn] does, and with [error@Wsman.Error] `INVALID_ARGUMENT` for a script that isn't
- * UTF-8, or for a long script if the shell has no stdin.
+ * The call fails with the same errors as [method@Wsman.Shell.spawn]. It also fails with [error@Wsman.Error]
+ * `INVALID_ARGUMENT` if the script isn't UTF-8, or if the script is long and the shell has no stdin.
  *
  * Returns: (transfer full): the running command
  *
@@ -193,7 +195,7 @@ wsman_shell_spawn_powershell (WsmanShell    *self,
 /**
  * wsman_shell_spawn_powershell_async:
  * @self: the open shell
- * @script: the script: what a file `.ps1` has
+ * @script: the script, in the syntax of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback

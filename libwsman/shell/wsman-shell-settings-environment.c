@@ -191,9 +191,9 @@ wsman_shell_set_code_page (WsmanShell *self,
  *
  * Creates a converter for the output of this shell's commands, from [property@Wsman.Shell:code-page] to UTF-8.
  *
- * It is for one stream, such as [property@Wsman.Command:stdout]. Use it with [class@Gio.ConverterInputStream]. It never
- * fails: bytes that aren't text become U+FFFD, and a byte order mark at the beginning is left out. An unknown code page
- * is treated as UTF-8.
+ * A converter is for one stream, such as [property@Wsman.Command:stdout]. Use it with [class@Gio.ConverterInputStream].
+ * It never fails. Bytes that aren't text become U+FFFD. A byte order mark at the beginning is removed. An unknown code
+ * page is treated as UTF-8.
  *
  * Returns: (transfer full): a new converter
  *
@@ -213,7 +213,7 @@ wsman_shell_create_decoder (WsmanShell *self)
  *
  * Gets [property@Wsman.Shell:no-profile].
  *
- * Returns: `TRUE` if it isn't loaded
+ * Returns: `TRUE` if the user's profile isn't loaded
  *
  * Since: 1.0
  */
@@ -228,7 +228,7 @@ wsman_shell_get_no_profile (WsmanShell *self)
 /**
  * wsman_shell_set_no_profile:
  * @self: the shell, which isn't open
- * @no_profile: `TRUE` if it isn't loaded
+ * @no_profile: `TRUE` if the user's profile isn't loaded
  *
  * Sets [property@Wsman.Shell:no-profile].
  *

@@ -89,7 +89,7 @@ wsman_shell_set_output_streams (WsmanShell *self,
  *
  * Gets [property@Wsman.Shell:console-input].
  *
- * Returns: `TRUE` for a console
+ * Returns: `TRUE` if the commands' input behaves like a console's input
  *
  * Since: 1.0
  */
@@ -104,7 +104,7 @@ wsman_shell_get_console_input (WsmanShell *self)
 /**
  * wsman_shell_set_console_input:
  * @self: the shell, which isn't open
- * @console_input: `TRUE` for a console
+ * @console_input: `TRUE` if the commands' input behaves like a console's input
  *
  * Sets [property@Wsman.Shell:console-input].
  *
@@ -126,7 +126,7 @@ wsman_shell_set_console_input (WsmanShell *self,
  *
  * Gets [property@Wsman.Shell:skip-command-shell].
  *
- * Returns: `TRUE` for no command shell
+ * Returns: `TRUE` if the server uses no command shell
  *
  * Since: 1.0
  */
@@ -141,7 +141,7 @@ wsman_shell_get_skip_command_shell (WsmanShell *self)
 /**
  * wsman_shell_set_skip_command_shell:
  * @self: the shell, which isn't open
- * @skip_command_shell: `TRUE` for no command shell
+ * @skip_command_shell: `TRUE` if the server uses no command shell
  *
  * Sets [property@Wsman.Shell:skip-command-shell].
  *

@@ -39,7 +39,7 @@ define_place (GParamSpec **properties)
   /**
    * WsmanShell:name:
    *
-   * The shell's name on the server, which lists of shells show; `NULL` for no name.
+   * The shell's name on the server. Lists of shells show this name. If it is `NULL`, the shell has no name.
    *
    * Since: 1.0
    */
@@ -48,7 +48,8 @@ define_place (GParamSpec **properties)
   /**
    * WsmanShell:working-directory:
    *
-   * The directory in which commands start; `NULL` for the server's default. It isn't created if it doesn't exist.
+   * The directory in which commands start. If it is `NULL`, the server chooses the directory. If the directory doesn't
+   * exist, it isn't created.
    *
    * Since: 1.0
    */
@@ -66,9 +67,9 @@ define_place (GParamSpec **properties)
   /**
    * WsmanShell:code-page:
    *
-   * The code page of the commands' input and output, as Windows' number; 65001 is UTF-8.
+   * The code page of the commands' input and output, as the number that Windows uses. 65001 is UTF-8.
    *
-   * Streams contain the bytes that the command writes. With 65001 no read ends within a character.
+   * Streams contain the bytes that the command writes. If the code page is 65001, no read ends within a character.
    *
    * Since: 1.0
    */
@@ -77,7 +78,7 @@ define_place (GParamSpec **properties)
   /**
    * WsmanShell:no-profile:
    *
-   * Whether the user's profile isn't loaded. Windows ignores this since 2012.
+   * Whether the server doesn't load the user's profile. Windows ignores this setting since 2012.
    *
    * Since: 1.0
    */
@@ -86,8 +87,8 @@ define_place (GParamSpec **properties)
   /**
    * WsmanShell:idle-timeout:
    *
-   * The time without a request, in milliseconds, after which the server ends the shell. 0, the default, means the
-   * server's default, which is two hours on Windows. Windows accepts no less than 60000.
+   * The time without a request, in milliseconds, after which the server ends the shell. The default is 0. Then the
+   * server chooses the time, which is two hours on Windows. Windows refuses a time below 60000.
    *
    * Since: 1.0
    */
@@ -100,7 +101,7 @@ define_streams (GParamSpec **properties)
   /**
    * WsmanShell:input-streams:
    *
-   * The names of the streams that commands read: `stdin`, or the empty string for none.
+   * The names of the streams that commands read: `stdin`, or the empty string for no stream.
    *
    * Since: 1.0
    */
@@ -118,9 +119,9 @@ define_streams (GParamSpec **properties)
   /**
    * WsmanShell:console-input:
    *
-   * Whether commands' input behaves like a console's (Windows' option `WINRS_CONSOLEMODE_STDIN`). Then it is read line
-   * by line, Ctrl+C also reaches programs that the command has started, and commands may not notice the end of the
-   * input.
+   * Whether the commands' input behaves like a console's input (Windows' option `WINRS_CONSOLEMODE_STDIN`). If it does,
+   * commands read it line by line, Ctrl+C also reaches programs that the command has started, and commands may not
+   * notice the end of the input.
    *
    * Since: 1.0
    */
@@ -129,8 +130,8 @@ define_streams (GParamSpec **properties)
   /**
    * WsmanShell:skip-command-shell:
    *
-   * Whether the server runs programs itself and not through a command shell such as cmd.exe (Windows' option
-   * `WINRS_SKIP_CMD_SHELL`). Windows ignores this since 2012.
+   * Whether the server runs programs itself, without a command shell such as cmd.exe (Windows' option
+   * `WINRS_SKIP_CMD_SHELL`). Windows ignores this setting since 2012.
    *
    * Since: 1.0
    */
@@ -142,7 +143,7 @@ define_streams (GParamSpec **properties)
    * The most bytes that [method@Wsman.Command.communicate], [method@Wsman.Session.run] and similar methods collect from
    * all streams together.
    *
-   * Read larger output piece by piece from [property@Wsman.Command:stdout].
+   * If the output is larger, read it piece by piece from [property@Wsman.Command:stdout].
    *
    * Since: 1.0
    */

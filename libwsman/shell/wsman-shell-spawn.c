@@ -329,11 +329,13 @@ start_sync (WsmanShell        *self,
  * Starts a program with arguments.
  *
  * The program gets exactly these arguments. The library quotes them for the server, by the rules of Microsoft's C
- * runtime and, on Windows, also by those of cmd.exe. Arguments that can't be quoted, such as line breaks for cmd.exe,
- * fail with [error@Wsman.Error] `INVALID_ARGUMENT`. So does a command line that is too long (`0x800700CE`). For
- * commands of cmd.exe itself, such as `dir`, and for redirections, use [method@Wsman.Shell.spawn_command_line].
+ * runtime and, on Windows, also by those of cmd.exe. If an argument can't be quoted, such as a line break for cmd.exe,
+ * the call fails with [error@Wsman.Error] `INVALID_ARGUMENT`. It also fails with this error if the command line is too
+ * long (`0x800700CE`). For commands of cmd.exe itself, such as `dir`, and for redirections, use
+ * [method@Wsman.Shell.spawn_command_line].
  *
- * If the call is cancelled, or the server's response is lost, the command is ended if it was started.
+ * If the call is cancelled, or if the server's response is lost, the library ends the command in case the server has
+ * started it.
  *
  * Returns: (transfer full): the running command
  *
@@ -359,7 +361,7 @@ wsman_shell_spawn (WsmanShell          *self,
  * @self: the open shell
  * @argv: (array zero-terminated=1): the program and its arguments
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it runs
+ * @callback: (scope async) (closure user_data): called when the command runs
  * @user_data: passed to @callback
  *
  * Starts a command: the asynchronous form of [method@Wsman.Shell.spawn].
@@ -412,7 +414,7 @@ wsman_shell_spawn_finish (WsmanShell    *self,
  *
  * Starts a command line.
  *
- * It is sent unchanged. [property@Wsman.Shell:command-shell] interprets it, unless
+ * The library sends the line unchanged. [property@Wsman.Shell:command-shell] interprets it, unless
  * [property@Wsman.Shell:skip-command-shell] is set.
  *
  * Returns: (transfer full): the running command
@@ -439,7 +441,7 @@ wsman_shell_spawn_command_line (WsmanShell    *self,
  * @self: the open shell
  * @command_line: the command line, in the syntax of the server's command shell
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it runs
+ * @callback: (scope async) (closure user_data): called when the command runs
  * @user_data: passed to @callback
  *
  * Starts a command: the asynchronous form of [method@Wsman.Shell.spawn_command_line].

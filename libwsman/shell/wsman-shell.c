@@ -14,9 +14,9 @@
  * A shell on the server, in which commands run. On Windows it is the Windows Remote Shell (WinRS).
  *
  * [method@Wsman.Session.open_shell] opens a shell with the default settings. To change settings first, use
- * [ctor@Wsman.Shell.new] and [method@Wsman.Shell.open]. A shell may run one command after the other and, if the server
- * allows it, several at once. [method@Wsman.Shell.spawn] takes an argument vector, and
- * [method@Wsman.Shell.spawn_command_line] a line for the server's command shell.
+ * [ctor@Wsman.Shell.new] and [method@Wsman.Shell.open]. A shell may run one command after the other. If the server
+ * allows it, a shell may also run several commands at once. [method@Wsman.Shell.spawn] takes an argument vector.
+ * [method@Wsman.Shell.spawn_command_line] takes a line for the server's command shell.
  *
  * ```c
  * const char * const argv[] = { "ipconfig", "/all", NULL };
@@ -33,13 +33,13 @@
  * ```
  *
  * The number of shells on a server is limited, so each shell should be deleted. [method@Wsman.Shell.close] deletes it
- * and waits for the response. If a shell and all its commands are dropped, the library deletes it in a thread of its
- * own. It also deletes shells that are still open when the process ends; the process waits for this for at most three
- * seconds. If the server has lost the shell, or can't run more commands in it, the next command gets a new shell. Only
- * [property@Wsman.Shell:shell-id] shows this.
+ * and waits for the response. If a shell and all its commands are dropped, the library deletes the shell in a separate
+ * thread. When the process ends, the library also deletes shells that are still open. The process waits for this for at
+ * most three seconds. If the server has lost the shell, or can't run more commands in it, the next command gets a new
+ * shell. Then only [property@Wsman.Shell:shell-id] changes.
  *
- * Commands may be started on several threads at once. The session's total timeout limits each call of the shell, and
- * not the time that a command runs.
+ * Programs may start commands on several threads at once. The session's total timeout limits each call of the shell,
+ * and not the time that a command runs.
  *
  * Since: 1.0
  */
@@ -237,8 +237,8 @@ wsman_shell_class_init (WsmanShellClass *klass)
   /**
    * WsmanShell:shell-id:
    *
-   * The server's id of the shell; `NULL` before it was opened. It changes if the server's shell is replaced by a new
-   * one.
+   * The server's id of the shell. It is `NULL` before the shell was opened. It changes if a new shell on the server
+   * replaces the former one.
    *
    * Since: 1.0
    */
@@ -249,7 +249,7 @@ wsman_shell_class_init (WsmanShellClass *klass)
    *
    * Whether commands can be started.
    *
-   * It is notified when a call on the shell returns.
+   * The signal `notify` is emitted when a call on the shell returns.
    *
    * Since: 1.0
    */
@@ -258,8 +258,8 @@ wsman_shell_class_init (WsmanShellClass *klass)
   /**
    * WsmanShell:command-shell:
    *
-   * The program that interprets command lines on the server: `cmd.exe`, or a path such as `/bin/sh` that a server of
-   * this library reports; `NULL` before the shell was opened.
+   * The program that interprets command lines on the server. It is `cmd.exe`, or a path such as `/bin/sh` that a server
+   * of this library reports. It is `NULL` before the shell was opened.
    *
    * Since: 1.0
    */
@@ -278,7 +278,7 @@ wsman_shell_init (WsmanShell *self)
 
 /**
  * wsman_shell_new:
- * @session: the session that opens it
+ * @session: the session that opens the shell
  *
  * Creates a shell that isn't open yet. Change its settings, then call [method@Wsman.Shell.open].
  *
@@ -320,7 +320,7 @@ wsman_shell_get_session (WsmanShell *self)
  *
  * Gets [property@Wsman.Shell:shell-id].
  *
- * Returns: (transfer none) (nullable): the id, until the next call on the shell
+ * Returns: (transfer none) (nullable): the id, which is valid until the next call on the shell
  *
  * Since: 1.0
  */
@@ -360,7 +360,7 @@ wsman_shell_get_is_open (WsmanShell *self)
  *
  * Gets [property@Wsman.Shell:command-shell].
  *
- * Returns: (transfer none) (nullable): the program, until the next call on the shell
+ * Returns: (transfer none) (nullable): the program, which is valid until the next call on the shell
  *
  * Since: 1.0
  */

@@ -23,9 +23,10 @@
  *
  * The exact description of a failure.
  *
- * An error has a class, [error@Wsman.Error], on which a program branches. Its fault says more: the 32-bit code of
- * Windows, the code's symbolic name, the message, and the text that a provider on the server has added. All forms of
- * faults in messages, and all failures on this side, give the same kind of object:
+ * An error has a class, which is a member of [error@Wsman.Error]. Programs usually compare the class. The error's fault
+ * contains more facts: the 32-bit code of Windows, the code's symbolic name, the message, and the text that a provider
+ * on the server has added. All forms of faults in messages, and all failures on this side, give the same kind of
+ * object:
  *
  * ```c
  * g_autoptr(GError) local_error = NULL;
@@ -133,10 +134,10 @@ define_codes (void)
   /**
    * WsmanFault:code:
    *
-   * The exact code: one of WinRM's own, such as `0x80338029`, or one of Win32, WinHTTP, WMI or SSPI.
+   * The exact code. It is a code of WinRM, such as `0x80338029`, or a code of Win32, WinHTTP, WMI or SSPI.
    *
-   * It is unsigned; Windows' tools often print it as a negative number. In JavaScript compare codes only with `===`,
-   * since `&` and `|` make them negative.
+   * The code is unsigned. Windows' tools often print it as a negative number. In JavaScript, compare codes only with
+   * `===`, because `&` and `|` make them negative.
    *
    * Since: 1.0
    */
@@ -148,7 +149,7 @@ define_codes (void)
   /**
    * WsmanFault:name:
    *
-   * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`; %NULL if this library knows none.
+   * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`. It is %NULL if this library knows no name.
    *
    * Since: 1.0
    */
@@ -160,7 +161,7 @@ define_codes (void)
   /**
    * WsmanFault:subcode:
    *
-   * The local name of the SOAP fault's subcode, such as `TimedOut`; %NULL for failures that aren't SOAP faults.
+   * The local name of the SOAP fault's subcode, such as `TimedOut`. It is %NULL if the failure isn't a SOAP fault.
    *
    * Since: 1.0
    */
@@ -176,9 +177,9 @@ define_texts (void)
   /**
    * WsmanFault:message:
    *
-   * Text for people: what happened, and what to do if this library knows it.
+   * The text for people. It tells what happened. If this library knows what to do, the text tells this, too.
    *
-   * A server's message is in the language that the server has chosen.
+   * If the server has sent the message, it is in the language that the server has chosen.
    *
    * Since: 1.0
    */
@@ -190,7 +191,7 @@ define_texts (void)
   /**
    * WsmanFault:summary:
    *
-   * What happened, in one sentence without a full stop, for a toast or a status bar.
+   * A sentence that tells what happened, for a toast or a status bar. It has no full stop.
    *
    * It is the first sentence of [property@Wsman.Fault:message], without the advice, and has at most 120 characters.
    * [property@Wsman.Fault:detail] is the full text.
@@ -205,8 +206,8 @@ define_texts (void)
   /**
    * WsmanFault:machine:
    *
-   * The machine that reported the fault, by its own name; %NULL if the fault doesn't name it. For failures that this
-   * library has found itself, it is this machine, as on Windows.
+   * The machine that reported the fault, with the name that the machine gives itself. It is %NULL if the fault names no
+   * machine. For failures that this library has found itself, it is this machine, as on Windows.
    *
    * Since: 1.0
    */
@@ -222,9 +223,9 @@ define_details (void)
   /**
    * WsmanFault:detail:
    *
-   * All that is known about the failure, in several lines, for a log or for an expander in a dialog. The first line is
-   * [property@Wsman.Fault:message]. The other lines have the code and its name, the machine, the subcode and the
-   * provider's text, as far as they are known.
+   * All known facts about the failure, in several lines, for a log or for an expander in a dialog. The first line is
+   * [property@Wsman.Fault:message]. The other lines contain the code and its name, the machine, the subcode and the
+   * provider's text. Facts that aren't known are left out.
    *
    * Since: 1.0
    */
@@ -236,7 +237,7 @@ define_details (void)
   /**
    * WsmanFault:provider-detail:
    *
-   * The text that the server's provider has added, unchanged. It is usually XML. %NULL if there is none.
+   * The text that the server's provider has added, unchanged. It is usually XML. It is %NULL if there is no such text.
    *
    * Since: 1.0
    */
@@ -348,9 +349,9 @@ wsman_fault_new_from_info (const WsmanFaultInfo *info)
 /**
  * wsman_fault_new:
  * @code: the code
- * @message: (nullable): text for people, or %NULL for the text of @code
+ * @message: (nullable): the text for people, or %NULL for the text of @code
  *
- * Makes a fault. A provider returns one to report a failure.
+ * Makes a fault. A provider returns a fault to report a failure.
  *
  * Returns: (transfer full): a new fault
  *
@@ -403,9 +404,9 @@ guess_code (const GError *error)
  *
  * Gets the fault behind an error.
  *
- * Errors of this library carry their fault. A language binding may have copied the error without the fault. Then this
- * function finds the fault of the original, until the thread gets another error. For all other errors the fault has the
- * closest code and the error's message.
+ * An error of this library contains its fault. A language binding may have copied the error without the fault. Then
+ * this function finds the fault of the original error, until the thread gets another error. For any other error, the
+ * fault has the closest code and the error's message.
  *
  * Returns: (transfer full) (not nullable): the fault
  *
@@ -438,7 +439,8 @@ wsman_fault_from_error (const GError *error)
  *
  * Gets the symbolic name of a code.
  *
- * All 512 codes of WinRM have a name. So do the codes of Win32, WinHTTP, WMI and SSPI that WinRM's calls can return.
+ * All 512 codes of WinRM have a name. The codes of Win32, WinHTTP, WMI and SSPI that WinRM's calls can return also have
+ * a name.
  *
  * Returns: (nullable) (transfer none): the name, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`, or %NULL
  *   if there is none
@@ -510,7 +512,7 @@ wsman_fault_get_message (WsmanFault *self)
  * wsman_fault_get_summary:
  * @self: a fault
  *
- * Gets what happened in one sentence. See [property@Wsman.Fault:summary].
+ * Gets a sentence that tells what happened. See [property@Wsman.Fault:summary].
  *
  * Returns: (transfer none): the sentence
  *
@@ -528,7 +530,7 @@ wsman_fault_get_summary (WsmanFault *self)
  * wsman_fault_get_detail:
  * @self: a fault
  *
- * Gets all that is known. See [property@Wsman.Fault:detail].
+ * Gets all known facts about the failure. See [property@Wsman.Fault:detail].
  *
  * Returns: (transfer none): several lines of text
  *

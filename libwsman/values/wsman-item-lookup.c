@@ -54,7 +54,7 @@ get_text (const WsmanElement *property)
  * wsman_item_list_names:
  * @self: an item
  *
- * Lists the names of the item's properties, each once, in the order of the document.
+ * Lists the names of the item's properties, in the order of the document. Each name occurs once.
  *
  * Returns: (transfer full) (array zero-terminated=1): the names
  *
@@ -109,7 +109,7 @@ wsman_item_contains (WsmanItem  *self,
  *
  * Gets whether the item has a property without a value, which is nil. An empty string is a value.
  *
- * Returns: whether it is nil; %FALSE if the item doesn't have the property
+ * Returns: whether the property is nil; %FALSE if the item doesn't have the property
  *
  * Since: 1.0
  */
@@ -154,8 +154,8 @@ wsman_item_lookup_string (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks up an array of strings: the texts of all values of the property. A property with one value gives an array with
- * one string.
+ * Looks up the texts of all values of the property, as an array of strings. If the property has one value, the array
+ * has one string.
  *
  * Returns: (nullable) (transfer full) (array zero-terminated=1): the texts, or %NULL if the property isn't there, is
  *   nil, or has values that aren't text
@@ -192,9 +192,9 @@ wsman_item_lookup_strv (WsmanItem  *self,
  * @name: a property's name
  * @value: (out) (optional): return location for the value; it is only set on success
  *
- * Looks up a boolean: `true`, `false`, `1` or `0`, in any letter case.
+ * Looks up a boolean. Its text is `true`, `false`, `1` or `0`, in any letter case.
  *
- * Returns: whether the property is there and is one
+ * Returns: whether the property is there and has this type
  *
  * Since: 1.0
  */
@@ -223,7 +223,7 @@ wsman_item_lookup_boolean (WsmanItem  *self,
  *
  * Looks up an integer of 64 bits.
  *
- * Returns: whether the property is there and is one
+ * Returns: whether the property is there and has this type
  *
  * Since: 1.0
  */
@@ -252,7 +252,7 @@ wsman_item_lookup_int64 (WsmanItem  *self,
  *
  * Looks up an unsigned integer of 64 bits.
  *
- * Returns: whether the property is there and is one
+ * Returns: whether the property is there and has this type
  *
  * Since: 1.0
  */
@@ -281,7 +281,7 @@ wsman_item_lookup_uint64 (WsmanItem  *self,
  *
  * Looks up a number, which may be `INF`, `-INF` or `NaN`.
  *
- * Returns: whether the property is there and is one
+ * Returns: whether the property is there and has this type
  *
  * Since: 1.0
  */
@@ -307,8 +307,8 @@ wsman_item_lookup_double (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks up a date: `2024-05-01T10:20:30.5+02:00`, a date alone, or CIM's own form `20240501102030.500000+120`. Without
- * a time zone it is in UTC.
+ * Looks up a date. Its text is like `2024-05-01T10:20:30.5+02:00`, is a date without a time, or has CIM's own form,
+ * such as `20240501102030.500000+120`. If there is no time zone, the date is in UTC.
  *
  * Returns: (nullable) (transfer full): the date, or %NULL if the property isn't there, isn't a date, or has wildcards
  *
@@ -330,9 +330,10 @@ wsman_item_lookup_date_time (WsmanItem  *self,
  * @value: (out) (optional): return location for the interval, in microseconds; it is only set on
  *   success
  *
- * Looks up an interval: `P5DT1H15M7S`, without years and months, or CIM's own form `00000005011507.000000:000`.
+ * Looks up an interval. Its text is like `P5DT1H15M7S`, without years and months, or has CIM's own form, such as
+ * `00000005011507.000000:000`.
  *
- * Returns: whether the property is there and is one
+ * Returns: whether the property is there and has this type
  *
  * Since: 1.0
  */
@@ -370,10 +371,10 @@ new_nested (WsmanItem          *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks up an embedded instance, in either of the forms that servers use. If the property's own element is the
+ * Looks up an embedded instance, in either of the two forms that servers use. If the property's own element is the
  * instance, the item has the property's name.
  *
- * Returns: (nullable) (transfer full): the instance, or %NULL if the property isn't there or isn't one
+ * Returns: (nullable) (transfer full): the instance, or %NULL if the property isn't there or isn't an instance
  *
  * Since: 1.0
  */
@@ -457,26 +458,26 @@ wsman_item_lookup_locator (WsmanItem  *self,
  *
  * Gets all properties as a dictionary, which is convenient in scripts.
  *
- * Messages contain few types, so most values are strings. The types are:
+ * Messages contain few types. Therefore most values are strings. The types are:
  *
  * | property | type |
  * |---|---|
- * | text, without `xsi:type` or with one that isn't below | `s` |
+ * | text without `xsi:type`, or with an `xsi:type` that isn't below | `s` |
  * | text with `xsi:type` boolean (of XML Schema or CIM) | `b` |
  * | … byte, short, int, long, integer | `x` |
  * | … unsignedByte, unsignedShort, unsignedInt, unsignedLong | `t` |
  * | … float, double | `d` |
- * | dates and intervals, wrapped or not | `s`, their text as it stands |
+ * | dates and intervals, wrapped or not | `s`, the unchanged text |
  * | nil | `()` |
- * | embedded instance | `a{sv}`, by these same rules |
+ * | embedded instance | `a{sv}`, by the same rules |
  * | reference | `(s)`, its locator as text, or the XML of an endpoint reference with an address |
- * | several values | an array of their type if they have the same, else `av` |
+ * | several values | an array of their type if all values have the same type, otherwise `av` |
  *
- * Text that isn't of its `xsi:type` stays a string. A property with one value looks the same as an array with one
- * value, and never becomes an array. The order is that of the document.
+ * If a text doesn't have the form of its `xsi:type`, the value is a string. A property with one value looks the same as
+ * an array with one value. It never becomes an array. The properties are in the order of the document.
  *
- * [ctor@Wsman.Item.new_from_variant] accepts this dictionary. But embedded instances then lose their class, and dates
- * lose their CIM wrappers.
+ * [ctor@Wsman.Item.new_from_variant] accepts this dictionary. In the new item, embedded instances have lost their
+ * class, and dates have lost their CIM wrappers.
  *
  * Returns: (transfer full): an `a{sv}`
  *

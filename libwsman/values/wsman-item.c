@@ -32,18 +32,18 @@
  * One result or input: an immutable XML element with typed lookup.
  *
  * [method@Wsman.Session.get], [method@Wsman.Session.invoke] and enumerations return items. [method@Wsman.Session.put]
- * and providers receive items. The properties of an item are the children of its element. They are looked up by their
- * local names, in exact letter case:
+ * and providers receive items. The properties of an item are the children of its element. Lookups use their local
+ * names, in exact letter case:
  *
  * ```c
  * const char *state = wsman_item_lookup_string (service, "State");
  * ```
  *
- * Messages have no schema. So a lookup names the type that the caller expects, and finds nothing if the text isn't of
- * that type. White space around the text is ignored. A property with several values is an array. Lookups of one value
- * return the first one; [method@Wsman.Item.lookup_strv] and [method@Wsman.Item.lookup_items] return all. An empty array
- * has no element, so it looks the same as a property that the server left out. A property that is nil is there, but has
- * no value. An empty string is a value.
+ * Messages have no schema. Therefore a lookup names the type that the caller expects. If the text doesn't have the form
+ * of this type, the lookup finds nothing. White space around the text is ignored. A property with several values is an
+ * array. A lookup of one value returns the first value. [method@Wsman.Item.lookup_strv] and
+ * [method@Wsman.Item.lookup_items] return all values. An empty array has no element. Therefore it looks the same as a
+ * property that the server left out. A property that is nil is there, but has no value. An empty string is a value.
  *
  * Items may be used from any thread.
  *
@@ -130,7 +130,7 @@ define_element (GParamSpec **properties)
   /**
    * WsmanItem:name:
    *
-   * The local name of the element. For an instance it is the class.
+   * The local name of the element. For an instance, it is the name of the class.
    *
    * Since: 1.0
    */
@@ -142,7 +142,8 @@ define_element (GParamSpec **properties)
   /**
    * WsmanItem:namespace-uri:
    *
-   * The namespace of the element. For an instance it is the resource URI of the class. Empty if the element has none.
+   * The namespace of the element. For an instance, it is the resource URI of the class. If the element has no
+   * namespace, it is the empty string.
    *
    * Since: 1.0
    */
@@ -154,9 +155,10 @@ define_element (GParamSpec **properties)
   /**
    * WsmanItem:text:
    *
-   * The text of the element and of all elements in it, in the order of the document; %NULL if it is nil.
+   * The text of the element and of all elements in it, in the order of the document. It is %NULL if the element is nil.
    *
-   * Use it to read a fragment, which may be only a text: see [property@Wsman.ResourceLocator:fragment-path].
+   * Use this property to read a fragment, because a fragment may be only a text: see
+   * [property@Wsman.ResourceLocator:fragment-path].
    *
    * Since: 1.0
    */
@@ -172,8 +174,8 @@ define_whole (GParamSpec **properties)
   /**
    * WsmanItem:locator:
    *
-   * The locator of the item itself. Items have one if their enumeration asked for endpoint references, or if the item
-   * is an endpoint reference; else it is %NULL.
+   * The locator of the item itself. An item has a locator if its enumeration requested endpoint references, or if the
+   * item is an endpoint reference. Otherwise, this property is %NULL.
    *
    * Since: 1.0
    */
@@ -187,8 +189,8 @@ define_whole (GParamSpec **properties)
    *
    * The element as XML, with all its namespace declarations.
    *
-   * For an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` it is the `w:Item` that contains
-   * both the instance and its endpoint reference, as on Windows. All other properties and methods of the item are about
+   * For an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR`, it is the `w:Item` that contains
+   * both the instance and its endpoint reference, as on Windows. All other properties and methods of the item describe
    * the instance.
    *
    * Since: 1.0
@@ -290,7 +292,7 @@ wsman_item_get_element (WsmanItem *self)
  * Makes an item from XML.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @xml is empty (code `0x803380C1`) or not well formed (code
- * `0x80338043`). Document types, and so entities, are refused.
+ * `0x80338043`). Document types are refused. Therefore entities are refused, too.
  *
  * Returns: (transfer full): a new item
  *
@@ -375,8 +377,8 @@ write_instance (const char  *namespace_uri,
 
 /**
  * wsman_item_new_from_variant:
- * @namespace_uri: (nullable): the namespace of the element and its properties, usually the resource URI of the class,
- *   without selectors; %NULL or empty for none
+ * @namespace_uri: (nullable): the namespace of the element and its properties, which is usually the resource URI of the
+ *   class without selectors; %NULL or the empty string for no namespace
  * @name: the local name of the element, usually the class
  * @properties: the properties, as `a{sv}`; a floating reference is consumed
  * @error: return location for an error
@@ -386,22 +388,22 @@ write_instance (const char  *namespace_uri,
  * The values may be
  *
  * - strings (also object paths and signatures), numbers of all sizes and booleans;
- * - `()`, or a maybe that is nothing, for a property that is nil;
+ * - `()`, or an empty maybe, for a property that is nil;
  * - dictionaries `a{sv}` for embedded instances, which get the same namespace;
- * - tuples `(s)` for references: any text that [ctor@Wsman.ResourceLocator.new] takes;
- * - arrays of these, which become repeated elements.
+ * - tuples `(s)` for references; the string is any text that [ctor@Wsman.ResourceLocator.new] accepts;
+ * - arrays of the values above, which become repeated elements.
  *
- * An empty array has no element in CIM's XML, so the item doesn't have the property. In Put and in the input of a
- * method, Windows takes a missing array as empty. `()` means an array without a value (nil), which isn't the same as an
- * empty array.
+ * An empty array has no element in CIM's XML. Therefore the item doesn't have this property. In Put and in the input of
+ * a method, Windows treats a missing array as an empty array. `()` means that the array has no value (nil). This isn't
+ * the same as an empty array.
  *
- * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and `PT90S`, or in CIM's
- * own form. Windows wraps them in an element, usually `Datetime` or `Interval`. A tuple `(ss)` of this element's name
- * and the text makes the wrapper, too.
+ * Dates and intervals have no type of their own. Write them as strings, such as `2024-05-01T10:20:30Z` and `PT90S`, or
+ * in CIM's own form. Windows wraps them in an element, usually `Datetime` or `Interval`. To make this wrapper, use a
+ * tuple `(ss)` of the element's name and the text.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for a name that can't be an element's (code `0x80338055`) and for
- * types that have no form in XML (code `0x80338054`), and with [error@Wsman.Error] `QUOTA` for values that are nested
- * too deeply.
+ * The function fails with [error@Wsman.Error] `INVALID_ARGUMENT` if a name can't be the name of an element (code
+ * `0x80338055`), or if a type has no form in XML (code `0x80338054`). It fails with [error@Wsman.Error] `QUOTA` if
+ * values are nested too deeply.
  *
  * Returns: (transfer full): a new item
  *
@@ -434,9 +436,9 @@ wsman_item_new_from_variant (const char  *namespace_uri,
  * @item: an item
  * @locator: the locator of the item
  *
- * Makes an item with the contents of another and a new [property@Wsman.Item:locator].
+ * Makes an item with the contents of another item and a new [property@Wsman.Item:locator].
  *
- * A provider returns such items. Then clients that enumerate endpoint references get the locators.
+ * If a provider returns such items, clients that enumerate endpoint references get the locators.
  *
  * Returns: (transfer full): a new item
  *
@@ -549,7 +551,7 @@ wsman_item_get_text (WsmanItem *self)
  *
  * Gets the locator of the item. See [property@Wsman.Item:locator].
  *
- * Returns: (nullable) (transfer none): a locator, which must be copied before it is changed, or %NULL if it isn't known
+ * Returns: (nullable) (transfer none): the locator, or %NULL if it isn't known; copy it before you change it
  *
  * Since: 1.0
  */

@@ -41,8 +41,8 @@ check_selector (WsmanResourceLocator *self,
  *
  * Adds a selector: one key of the instance.
  *
- * A duplicate name is refused, and so are control characters, which XML doesn't allow.
- * [property@Wsman.ResourceLocator:error] then says why.
+ * The locator refuses a duplicate name. It also refuses control characters, which XML doesn't allow.
+ * [property@Wsman.ResourceLocator:error] then tells why.
  *
  * Since: 1.0
  */
@@ -63,9 +63,9 @@ wsman_resource_locator_add_selector (WsmanResourceLocator *self,
  * wsman_resource_locator_add_selector_locator:
  * @self: a locator
  * @name: the key's name
- * @locator: the resource that the key refers to; it is copied
+ * @locator: the resource to which the key refers; the function copies it
  *
- * Adds a selector whose value is a reference to another resource, as associations have them.
+ * Adds a selector whose value is a reference to another resource. Associations have such selectors.
  *
  * Since: 1.0
  */
@@ -98,8 +98,8 @@ wsman_resource_locator_add_selector_locator (WsmanResourceLocator *self,
  *
  * Gets the value of a selector.
  *
- * Returns: (nullable) (transfer none): the value, or %NULL if there is no such selector or if it
- *   refers to another resource: see [method@Wsman.ResourceLocator.get_selector_locator]
+ * Returns: (nullable) (transfer none): the value, or %NULL if there is no such selector, or if the selector refers to
+ *   another resource: see [method@Wsman.ResourceLocator.get_selector_locator]
  *
  * Since: 1.0
  */
@@ -122,10 +122,10 @@ wsman_resource_locator_get_selector (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the key's name, in any letter case
  *
- * Gets the resource that a selector refers to.
+ * Gets the resource to which a selector refers.
  *
- * Returns: (nullable) (transfer full): a copy, or %NULL if there is no such selector or if it has a
- *   plain value
+ * Returns: (nullable) (transfer full): a copy, or %NULL if there is no such selector, or if the selector has a plain
+ *   value
  *
  * Since: 1.0
  */
@@ -172,7 +172,7 @@ wsman_resource_locator_list_selectors (WsmanResourceLocator *self)
  * wsman_resource_locator_clear_selectors:
  * @self: a locator
  *
- * Removes all selectors, and the error of refused ones.
+ * Removes all selectors, and the error of refused selectors.
  *
  * Since: 1.0
  */
@@ -189,13 +189,14 @@ wsman_resource_locator_clear_selectors (WsmanResourceLocator *self)
  * wsman_resource_locator_add_option:
  * @self: a locator
  * @name: the option's name
- * @value: (nullable): its value, or %NULL for an option without one
+ * @value: (nullable): its value, or %NULL for an option without a value
  * @must_comply: whether the provider must fail if it can't obey this option
  *
  * Adds an option for the provider.
  *
- * Names may be duplicate: `wmiarray:Name` makes an array of the values. An option without a name is refused, and so are
- * control characters. [property@Wsman.ResourceLocator:error] then says why.
+ * Several options may have the same name. For example, `wmiarray:Name` makes an array of the values. The locator
+ * refuses an option without a name. It also refuses control characters. [property@Wsman.ResourceLocator:error] then
+ * tells why.
  *
  * Since: 1.0
  */
@@ -221,10 +222,9 @@ wsman_resource_locator_add_option (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the option's name, in any letter case
  *
- * Gets the value of an option; of the first one, if several have this name.
+ * Gets the value of an option. If several options have this name, the first option counts.
  *
- * Returns: (nullable) (transfer none): the value, or %NULL if there is no such option or if it has no
- *   value
+ * Returns: (nullable) (transfer none): the value, or %NULL if there is no such option, or if the option has no value
  *
  * Since: 1.0
  */
@@ -247,10 +247,10 @@ wsman_resource_locator_get_option (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the option's name, in any letter case
  *
- * Gets whether the provider must fail if it can't obey an option. If several options have this name, one of them is
- * enough.
+ * Gets whether the provider must fail if it can't obey an option. If several options have this name, the function
+ * returns %TRUE if this applies to any of them.
  *
- * Returns: whether it must; %FALSE if there is no such option
+ * Returns: whether the provider must fail; %FALSE if there is no such option
  *
  * Since: 1.0
  */
@@ -299,7 +299,7 @@ wsman_resource_locator_list_options (WsmanResourceLocator *self)
  * wsman_resource_locator_clear_options:
  * @self: a locator
  *
- * Removes all options, and the error of refused ones.
+ * Removes all options, and the error of refused options.
  *
  * Since: 1.0
  */
@@ -319,7 +319,7 @@ wsman_resource_locator_clear_options (WsmanResourceLocator *self)
  * Gets whether options must be understood. See
  * [property@Wsman.ResourceLocator:must-understand-options].
  *
- * Returns: whether they must
+ * Returns: whether options must be understood
  *
  * Since: 1.0
  */

@@ -21,20 +21,21 @@
 /**
  * WsmanResourceLocator:
  *
- * Names a resource. It has the resource's URI, the selectors that identify an instance, options for the operation, and
- * a fragment path if the operation is about a part of the instance.
+ * Names a resource. A locator contains the resource's URI, the selectors that identify an instance, and options for the
+ * operation. It also contains a fragment path if the operation is about a part of the instance.
  *
- * All operations of [class@Wsman.Session] take a locator. It can be made from all forms that Windows' tools accept:
+ * All operations of [class@Wsman.Session] take a locator. A locator can be made from all forms that Windows' tools
+ * accept:
  *
  * | form | example |
  * |---|---|
  * | URI | `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service` |
  * | alias | `wmicimv2/Win32_Service` |
  * | with selectors | `wmicimv2/Win32_Service?Name=spooler` or `…?Key1=A+Key2=B` |
- * | endpoint reference | XML with `ReferenceParameters`, such as Create returns |
+ * | endpoint reference | XML with `ReferenceParameters`, such as the response to Create |
  *
  * The aliases are `wmi`, `wmicimv2`, `cimv2`, `winrm`, `wsman` and `shell`. In text, the names and values of selectors
- * may contain `%2B`, `%3D`, `%3F` and `%25`, which mean `+`, `=`, `?` and `%`. Nothing else is encoded.
+ * may contain `%2B`, `%3D`, `%3F` and `%25`, which mean `+`, `=`, `?` and `%`. No other character is encoded.
  * [method@Wsman.ResourceLocator.add_selector] uses every value unchanged.
  *
  * ```c
@@ -48,9 +49,9 @@
  *
  * The names of selectors and options are compared without regard to letter case, as on Windows.
  *
- * Setters don't fail. If a setter refuses a value, [property@Wsman.ResourceLocator:error] says why, and every operation
- * with this locator fails with that error before anything is sent. Operations copy the locator when they are called, so
- * it may be changed and used again at once.
+ * Setters don't fail. If a setter refuses a value, [property@Wsman.ResourceLocator:error] tells why. Every operation
+ * with this locator then fails with that error, and sends nothing. Operations copy the locator when they are called.
+ * Therefore programs may change the locator and use it again at once.
  *
  * Since: 1.0
  */
@@ -137,11 +138,11 @@ define_resource (void)
   /**
    * WsmanResourceLocator:resource-uri:
    *
-   * The resource's URI, without selectors. An alias may be set; reading the property then gives the URI that the alias
-   * stands for.
+   * The resource's URI, without selectors. Programs may set an alias. The value of the property is then the URI that
+   * the alias means.
    *
-   * Text with selectors is refused, as on Windows, and so is an empty or malformed URI: then
-   * [property@Wsman.ResourceLocator:error] says why, and the URI doesn't change.
+   * The property refuses text with selectors, as on Windows. It also refuses an empty or malformed URI. Then
+   * [property@Wsman.ResourceLocator:error] tells why, and the URI doesn't change.
    *
    * Since: 1.0
    */
@@ -153,12 +154,12 @@ define_resource (void)
   /**
    * WsmanResourceLocator:fragment-path:
    *
-   * The part of the resource that Get and Put are about; %NULL for the whole resource.
+   * The part of the resource that Get returns and Put replaces. It is %NULL for the whole resource.
    *
    * Usually it is the name of a property, such as `State`. `State/text()` is only the property's text, and `Names[2]`
-   * is the second value of an array. Get then returns, and Put expects, an item that is an `XmlFragment` with this
-   * part. [method@Wsman.Item.lookup_string] finds the property in it, and [property@Wsman.Item:text] is its text.
-   * Servers compare the names with regard to letter case.
+   * is the second value of an array. If there is a fragment path, Get returns an item that is an `XmlFragment` with
+   * this part, and Put expects such an item. [method@Wsman.Item.lookup_string] finds the property in it, and
+   * [property@Wsman.Item:text] is its text. Servers compare the names with regard to letter case.
    *
    * Since: 1.0
    */
@@ -170,9 +171,9 @@ define_resource (void)
   /**
    * WsmanResourceLocator:fragment-dialect:
    *
-   * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
+   * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI. It is %NULL for XPath 1.0.
    *
-   * Get and Put refuse a dialect without a path (code `0x80338091`). Other operations ignore it.
+   * Get and Put refuse a dialect without a path (code `0x80338091`). Other operations ignore the dialect.
    *
    * Since: 1.0
    */
@@ -188,10 +189,12 @@ define_others (void)
   /**
    * WsmanResourceLocator:error:
    *
-   * The reason why operations refuse this locator, as a `WSManFault` document; empty if they accept it.
+   * The reason why operations refuse this locator, as a `WSManFault` document. It is the empty string if operations
+   * accept the locator.
    *
-   * The error of a bad [property@Wsman.ResourceLocator:resource-uri] is removed when a good one is set. The same holds
-   * for the fragment path and dialect. The errors of selectors and options are removed when these are cleared.
+   * The error of a bad [property@Wsman.ResourceLocator:resource-uri] is removed when a good URI is set. The errors of
+   * the fragment path and dialect are removed in the same way. The errors of selectors and options are removed when the
+   * selectors or options are cleared.
    *
    * | what | code |
    * |---|---|
@@ -219,7 +222,8 @@ define_others (void)
   /**
    * WsmanResourceLocator:must-understand-options:
    *
-   * Whether a service that doesn't know options must refuse the request, instead of ignoring them.
+   * Whether a service that doesn't support options must refuse the request. Otherwise, such a service ignores the
+   * options.
    *
    * Since: 1.0
    */
@@ -371,7 +375,7 @@ wsman_resource_locator_new (const char  *text,
  * wsman_resource_locator_copy:
  * @self: a locator
  *
- * Makes a locator that names the same resource, with the same options, fragment and error.
+ * Makes a locator that names the same resource. It also has the same options, fragment and error.
  *
  * Returns: (transfer full): a new locator
  *
@@ -467,7 +471,7 @@ wsman_resource_locator_set_resource_uri (WsmanResourceLocator *self,
  *
  * Gets the reason why operations refuse this locator. See [property@Wsman.ResourceLocator:error].
  *
- * Returns: (transfer none): a `WSManFault` document, or an empty string if they accept it
+ * Returns: (transfer none): a `WSManFault` document, or an empty string if operations accept the locator
  *
  * Since: 1.0
  */
@@ -484,12 +488,13 @@ wsman_resource_locator_get_error (WsmanResourceLocator *self)
  * @self: a locator
  * @error: return location for an error
  *
- * Checks whether operations accept the locator: it has a resource URI, and no value that was set or added was refused.
+ * Checks whether operations accept the locator. They accept it if it has a resource URI, and if it has refused no
+ * value.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` or [error@Wsman.Error] `QUOTA` and a code that
  * [property@Wsman.ResourceLocator:error] lists.
  *
- * Returns: whether they accept it
+ * Returns: whether operations accept the locator
  *
  * Since: 1.0
  */
@@ -510,7 +515,7 @@ wsman_resource_locator_check (WsmanResourceLocator  *self,
  * Prints the locator as text for [ctor@Wsman.ResourceLocator.new]: the URI with its selectors. If a selector refers to
  * another resource, the text is the XML of an endpoint reference.
  *
- * The text doesn't contain options and the fragment.
+ * The text contains neither the options nor the fragment.
  *
  * Returns: (transfer full): the text
  *
