@@ -11,6 +11,7 @@
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 
+#include "wsman-credssp-message-private.h"
 #include "wsman-gss-private.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,10 @@ WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
 
 /* Tells whether an expired ticket can be replaced without the user's help. */
 gboolean wsman_credential_is_renewable (WsmanCredential *self);
+
+/* Gets the user as CredSSP delegates it. Without a password, its password is "". */
+void wsman_credential_get_delegated_user (WsmanCredential    *self,
+                                          WsmanDelegatedUser *user);
 
 /* Acquires an acceptor's credential for one mechanism. If keytab is NULL, the machine's keytab is used. Thread-safe. */
 WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,

@@ -124,6 +124,18 @@ wsman_credential_is_renewable (WsmanCredential *self)
   return self->password != NULL || self->keytab != NULL;
 }
 
+void
+wsman_credential_get_delegated_user (WsmanCredential    *self,
+                                     WsmanDelegatedUser *user)
+{
+  const char *name = self->user_name != NULL ? wsman_account_name_skip_host (self->user_name) : "";
+  const char *backslash = strchr (name, '\\');
+
+  user->domain = backslash != NULL ? g_strndup (name, backslash - name) : g_strdup ("");
+  user->user_name = g_strdup (backslash != NULL ? backslash + 1 : name);
+  user->password = wsman_secret_dup (self->password != NULL ? self->password : "");
+}
+
 /* The credential store of GSSAPI. The mechanisms define the names of its keys. */
 typedef struct
 {

@@ -31,6 +31,11 @@
 
 static const gsize ntlm_flags_offsets[] = { 0, 0, 20, 60 };
 
+/* Flags of a challenge. If a server sets both, Unicode counts: [MS-NLMP] 2.2.2.5. */
+#define NTLM_CHALLENGE_TYPE 2
+#define NTLM_UNICODE 0x01
+#define NTLM_OEM 0x02
+
 #define REQUESTED_FLAGS \
   (GSS_C_MUTUAL_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)
 
@@ -118,6 +123,37 @@ prepare_acceptor (WsmanGss          *self,
   return self->handle != NULL;
 }
 
+static guint32
+read_le32 (const guint8 *data)
+{
+  guint32 value;
+
+  memcpy (&value, data, sizeof value);
+
+  return GUINT32_FROM_LE (value);
+}
+
+/* FreeRDP's challenges have the flags of both charsets, which gss-ntlmssp refuses. */
+static guint8 *
+adapt_challenge (WsmanGss     *self,
+                 gss_buffer_t  input)
+{
+  gsize offset = ntlm_flags_offsets[NTLM_CHALLENGE_TYPE];
+  guint8 *copy;
+
+  if (self->mechanism != WSMAN_MECHANISM_NTLM || input->length <= offset ||
+      !wsman_gss_token_is_ntlm (input->value, input->length) ||
+      read_le32 ((const guint8 *) input->value + NTLM_TYPE_OFFSET) != NTLM_CHALLENGE_TYPE ||
+      (((const guint8 *) input->value)[offset] & (NTLM_UNICODE | NTLM_OEM)) != (NTLM_UNICODE | NTLM_OEM))
+    return NULL;
+
+  copy = g_memdup2 (input->value, input->length);
+  copy[offset] &= ~NTLM_OEM;
+  input->value = copy;
+
+  return copy;
+}
+
 static OM_uint32
 initiate (WsmanGss        *self,
           OM_uint32       *minor,
@@ -125,6 +161,7 @@ initiate (WsmanGss        *self,
           gss_buffer_t     output)
 {
   OM_uint32 flags = REQUESTED_FLAGS;
+  g_autofree guint8 *copy = adapt_challenge (self, input);
 
   /* The flag has an effect only if the realm's policy allows delegation. NTLM can't delegate. */
   if (self->delegate && self->mechanism == WSMAN_MECHANISM_KERBEROS)
@@ -233,16 +270,6 @@ set_step_error (WsmanGss   *self,
     minor = KRB5KRB_AP_ERR_SKEW;
   what = g_strdup_printf (_("can’t authenticate to %s"), self->target_text);
   wsman_gss_set_error (error, major, minor, self->mechanism, what);
-}
-
-static guint32
-read_le32 (const guint8 *data)
-{
-  guint32 value;
-
-  memcpy (&value, data, sizeof value);
-
-  return GUINT32_FROM_LE (value);
 }
 
 /* Checks that the flags of a challenge, or of the response to a challenge, lead to strong keys. Other messages have no

@@ -16,11 +16,12 @@ G_BEGIN_DECLS
  * only the server can choose a later mechanism of the list. */
 typedef struct
 {
-  const char *scheme;           /* the scheme of HTTP: "Negotiate", or "Kerberos" or "NTLM" for raw tokens */
+  const char *scheme;           /* the scheme of HTTP: "Negotiate", "CredSSP", or "Kerberos" or "NTLM" for raw tokens */
   WsmanMechanism mechanisms[2];
   guint n_mechanisms;
   char *target;                 /* the server's principal "host/NAME" */
   gboolean delegate;
+  gboolean accept_old_credssp;  /* TRUE if CredSSP below version 5 is accepted */
   char *why_no_ntlm;            /* the text for the error if Kerberos fails and NTLM isn't in the list */
 } WsmanNegotiation;
 

@@ -98,8 +98,7 @@ fail (int      status,
   return refuse (gnutls_strerror (status), error);
 }
 
-/* In TLS 1.3 only tickets come after a client's last message. Without them a server would have nothing to say, although
- * HTTP needs an answer. Their key dies with the connection, so nobody resumes it. */
+/* The key of the tickets dies with the connection, so nobody resumes it. */
 static int
 set_credentials (WsmanTlsTunnel *self)
 {
@@ -144,7 +143,9 @@ wsman_tls_tunnel_new (WsmanTlsIdentity  *identity,
   self->output = g_byte_array_new ();
   if (identity != NULL)
     self->identity = wsman_tls_identity_ref (identity);
-  status = gnutls_init (&self->session, (identity != NULL ? GNUTLS_SERVER : GNUTLS_CLIENT) | GNUTLS_NONBLOCK);
+  status = gnutls_init (&self->session,
+                        GNUTLS_NONBLOCK | (identity != NULL ? GNUTLS_SERVER | GNUTLS_NO_AUTO_SEND_TICKET
+                                                            : GNUTLS_CLIENT));
   if (status >= 0)
     status = set_priorities (self, priorities);
   if (status >= 0)
@@ -215,7 +216,10 @@ wsman_tls_tunnel_handshake (WsmanTlsTunnel  *self,
         break;
     }
 
+  /* In TLS 1.3 a server needn't answer a client's last message. But HTTP needs a response, so a ticket is sent. */
   self->is_open = status == GNUTLS_E_SUCCESS;
+  if (self->is_open && self->identity != NULL && gnutls_protocol_get_version (self->session) >= GNUTLS_TLS1_3)
+    gnutls_session_ticket_send (self->session, 1, 0);
 
   return self->is_open || status == GNUTLS_E_AGAIN || fail (status, error);
 }

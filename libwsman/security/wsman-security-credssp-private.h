@@ -1,0 +1,43 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Offers CredSSP through the interface that all mechanisms share. Bodies are sealed by the TLS connection inside, and
+ * not by the inner mechanism.
+ */
+
+#pragma once
+
+#include "wsman-credssp-message-private.h"
+#include "wsman-security-gss-private.h"
+#include "wsman-tls-identity-private.h"
+
+G_BEGIN_DECLS
+
+#define WSMAN_SCHEME_CREDSSP "CredSSP"
+
+#define WSMAN_TYPE_SECURITY_CREDSSP (wsman_security_credssp_get_type ())
+G_DECLARE_FINAL_TYPE (WsmanSecurityCredssp, wsman_security_credssp, WSMAN, SECURITY_CREDSSP, WsmanSecurityContext)
+
+/* Makes the initiator that negotiation names: CredSSP, or GSSAPI with bindings. */
+WsmanSecurityContext *wsman_negotiation_new_initiator (const WsmanNegotiation *negotiation,
+                                                       WsmanCredential        *credential,
+                                                       GBytes                 *bindings);
+
+/* Makes an initiator. inner is the initiator of the mechanism that proves both sides. The user name and password of
+ * credential are delegated. priorities is for GnuTLS, or NULL. */
+WsmanSecurityContext *wsman_security_credssp_new_initiator (WsmanSecurityContext *inner,
+                                                            WsmanCredential      *credential,
+                                                            gboolean              accept_old,
+                                                            const char           *priorities);
+
+WsmanSecurityContext *wsman_security_credssp_new_acceptor (WsmanSecurityContext *inner,
+                                                           WsmanTlsIdentity     *identity,
+                                                           const char           *priorities);
+
+/* Returns the user whom the client has delegated. Only a complete acceptor has one. */
+const WsmanDelegatedUser *wsman_security_credssp_get_user (WsmanSecurityCredssp *self);
+
+G_END_DECLS
