@@ -29,7 +29,20 @@ die () {
 list_packages () {
   for group in "$@"; do
     awk -v group="$group" '$1 == group { print $2 }' scripts/packages
+  done | while read -r names; do
+    first_known "$names"
   done
+}
+
+# first_known NAMES: prints the first of "a|b" that this release has; without a choice, or without apt, the first.
+first_known () {
+  case $1 in
+    *'|'*)
+      for name in $(echo "$1" | tr '|' ' '); do
+        if apt-cache show "$name" >/dev/null 2>&1; then echo "$name"; return; fi
+      done ;;
+  esac
+  echo "${1%%|*}"
 }
 
 # missing_packages GROUP...: prints the packages that aren't installed.
