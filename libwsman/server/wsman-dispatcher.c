@@ -50,11 +50,7 @@ wsman_dispatcher_new (GMainContext                     *context,
 void
 wsman_dispatcher_close (WsmanDispatcher *self)
 {
-  WsmanEnumerationContext *enumeration_context;
-
-  while ((enumeration_context = wsman_enumeration_context_table_peek (self->contexts)) != NULL)
-    wsman_server_enumeration_end (enumeration_context);
-  wsman_enumeration_context_table_free (self->contexts);
+  wsman_enumeration_context_table_close (self->contexts);
   self->shared->policy = NULL;
   wsman_server_request_shared_unref (self->shared);
   g_free (self);

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContextTable WsmanEnumerationContextTable;
 
-/* Is called when an open enumeration context expires. */
+/* Is called when an open enumeration context expires, makes way for another, or ends with the table. It must close the
+ * enumeration context. */
 typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeration_context,
                                              gpointer                 user_data);
 
@@ -45,7 +46,9 @@ WsmanEnumerationContextTable *wsman_enumeration_context_table_new (GMainContext 
                                                                    const WsmanPolicy           *policy,
                                                                    WsmanEnumerationContextFunc  expired,
                                                                    gpointer                     user_data);
-void wsman_enumeration_context_table_free (WsmanEnumerationContextTable *self);
+
+/* Ends all enumerations, and frees self. */
+void wsman_enumeration_context_table_close (WsmanEnumerationContextTable *self);
 
 /* Opens an enumeration context for user. If user has too many, the function expired() is called for the context that
  * has been idle for longest. Fails if all contexts of user are in use. lifetime is in microseconds, and is -1 if the
@@ -59,15 +62,14 @@ WsmanEnumerationContext *wsman_enumeration_context_table_open (WsmanEnumerationC
 WsmanEnumerationContext *wsman_enumeration_context_table_find (WsmanEnumerationContextTable *self,
                                                                const char                   *id,
                                                                WsmanIdentity                *user);
-/* Returns any open enumeration context, or NULL if there are none. */
-WsmanEnumerationContext *wsman_enumeration_context_table_peek (WsmanEnumerationContextTable *self);
 
 WsmanEnumerationContext *wsman_enumeration_context_ref (WsmanEnumerationContext *self);
 void wsman_enumeration_context_unref (WsmanEnumerationContext *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanEnumerationContext, wsman_enumeration_context_unref)
 
-/* Removes the enumeration context from the open ones, and drops the provider's own context. */
+/* Removes the enumeration context from the open ones, and then drops the provider's own context. The provider may stop
+ * the server when its context is dropped. */
 void wsman_enumeration_context_close (WsmanEnumerationContext *self);
 gboolean wsman_enumeration_context_is_open (WsmanEnumerationContext *self);
 

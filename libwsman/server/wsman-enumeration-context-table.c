@@ -6,6 +6,9 @@
 /*
  * Open enumerations. The number of open enumerations of each user is limited, and an enumeration expires if it is idle
  * for too long. Without these limits, clients could fill the memory. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
+ *
+ * An enumeration that ends drops the provider's own object. The provider may then do anything, and so the table may be
+ * closed when a function returns that ends an enumeration.
  */
 
 #include "wsman-enumeration-context-table-private.h"
@@ -32,6 +35,7 @@ struct _WsmanEnumerationContextTable
   gpointer user_data;
   WsmanQuotas *quotas;
   GHashTable *open; /* the open enumeration contexts: id to WsmanEnumerationContext */
+  gboolean is_closed;
 };
 
 WsmanEnumerationContextTable *
@@ -40,7 +44,7 @@ wsman_enumeration_context_table_new (GMainContext                *context,
                                      WsmanEnumerationContextFunc  expired,
                                      gpointer                     user_data)
 {
-  WsmanEnumerationContextTable *self = g_new0 (WsmanEnumerationContextTable, 1);
+  WsmanEnumerationContextTable *self = g_rc_box_new0 (WsmanEnumerationContextTable);
 
   self->context = g_main_context_ref (context);
   self->policy = policy;
@@ -52,8 +56,9 @@ wsman_enumeration_context_table_new (GMainContext                *context,
   return self;
 }
 
-WsmanEnumerationContext *
-wsman_enumeration_context_table_peek (WsmanEnumerationContextTable *self)
+/* Returns any open enumeration context, or NULL if there are none. */
+static WsmanEnumerationContext *
+peek (WsmanEnumerationContextTable *self)
 {
   GHashTableIter iter;
   gpointer enumeration_context = NULL;
@@ -64,18 +69,34 @@ wsman_enumeration_context_table_peek (WsmanEnumerationContextTable *self)
   return enumeration_context;
 }
 
-void
-wsman_enumeration_context_table_free (WsmanEnumerationContextTable *self)
+static void
+wsman_enumeration_context_table_clear (gpointer data)
 {
-  WsmanEnumerationContext *enumeration_context;
-
-  while ((enumeration_context = wsman_enumeration_context_table_peek (self)) != NULL)
-    wsman_enumeration_context_close (enumeration_context);
+  WsmanEnumerationContextTable *self = data;
 
   g_hash_table_unref (self->open);
   wsman_quotas_unref (self->quotas);
   g_main_context_unref (self->context);
-  g_free (self);
+}
+
+static void
+wsman_enumeration_context_table_unref (WsmanEnumerationContextTable *self)
+{
+  g_rc_box_release_full (self, wsman_enumeration_context_table_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanEnumerationContextTable, wsman_enumeration_context_table_unref)
+
+void
+wsman_enumeration_context_table_close (WsmanEnumerationContextTable *self)
+{
+  WsmanEnumerationContext *enumeration_context;
+
+  self->is_closed = TRUE;
+  while ((enumeration_context = peek (self)) != NULL)
+    self->expired (enumeration_context, self->user_data);
+
+  wsman_enumeration_context_table_unref (self);
 }
 
 /* Ends the enumeration of user that has been idle for longest, because enumerations that clients have abandoned are
@@ -111,17 +132,28 @@ end_oldest (WsmanEnumerationContextTable *self,
 }
 
 static gboolean
-take_quota (WsmanEnumerationContextTable *self,
-            WsmanIdentity                *user)
+take_quota (WsmanEnumerationContextTable  *self,
+            WsmanIdentity                 *user,
+            GError                       **error)
 {
-  do
+  while (!wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
     {
-      if (wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
-        return TRUE;
-    }
-  while (end_oldest (self, user));
+      if (!end_oldest (self, user))
+        {
+          wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
+                           _("The user has %u enumerations under way, and may have no more"),
+                           self->policy->max_contexts_per_user);
+          return FALSE;
+        }
 
-  return FALSE;
+      if (self->is_closed)
+        {
+          wsman_error_set (error, WSMAN_ERROR_CONNECTION, ERROR_OPERATION_ABORTED, _("The server has stopped"));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 WsmanEnumerationContext *
@@ -131,15 +163,11 @@ wsman_enumeration_context_table_open (WsmanEnumerationContextTable *self,
                                       GTimeSpan                     lifetime,
                                       GError                      **error)
 {
+  g_autoptr(WsmanEnumerationContextTable) alive = g_rc_box_acquire (self);
   WsmanEnumerationContext *enumeration_context;
 
-  if (!take_quota (self, user))
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                       _("The user has %u enumerations under way, and may have no more"),
-                       self->policy->max_contexts_per_user);
-      return NULL;
-    }
+  if (!take_quota (self, user, error))
+    return NULL;
 
   enumeration_context = g_rc_box_new0 (WsmanEnumerationContext);
   enumeration_context->owner = self;
@@ -202,6 +230,7 @@ void
 wsman_enumeration_context_close (WsmanEnumerationContext *self)
 {
   WsmanEnumerationContextTable *owner = g_steal_pointer (&self->owner);
+  g_autoptr(GObject) context = g_steal_pointer (&self->context);
 
   if (owner == NULL)
     return;
@@ -210,7 +239,6 @@ wsman_enumeration_context_close (WsmanEnumerationContext *self)
   clear_expiry (self);
   g_queue_clear_full (&self->items, g_free);
   wsman_quotas_give_back (owner->quotas, self->user);
-  g_clear_object (&self->context);
   g_hash_table_remove (owner->open, self->id);
 }
 

@@ -277,6 +277,7 @@ request_respond_too_late (WsmanServerRequest *request)
 gboolean
 wsman_server_enumeration_complete (WsmanServerRequest *request)
 {
+  g_autoptr(GObject) former_context = NULL; /* dropped last, because the provider may then stop the server */
   g_autoptr(WsmanEnumerationContext) enumeration_context = g_steal_pointer (&request->enumeration_context);
   g_autoptr(WsmanServerRequest) waiting = NULL;
 
@@ -298,6 +299,7 @@ wsman_server_enumeration_complete (WsmanServerRequest *request)
       return FALSE;
     }
 
+  former_context = g_steal_pointer (&enumeration_context->context);
   g_set_object (&enumeration_context->context, request->context);
   wsman_enumeration_context_keep (enumeration_context, request->items, request->finished);
   g_clear_pointer (&request->items, g_ptr_array_unref);

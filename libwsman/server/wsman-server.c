@@ -340,15 +340,18 @@ wsman_server_list_uris (WsmanServer *self)
 void
 wsman_server_stop (WsmanServer *self)
 {
+  g_autoptr(GMainContext) context = NULL;
+
   g_return_if_fail (WSMAN_IS_SERVER (self));
 
   g_ptr_array_set_size (self->listeners, 0);
-  if (self->context == NULL)
+  context = g_steal_pointer (&self->context);
+  if (context == NULL)
     return;
 
+  /* A provider whose objects are dropped may call this function again. */
   g_clear_pointer (&self->clients, wsman_clients_close);
   g_clear_pointer (&self->dispatcher, wsman_dispatcher_close);
-  g_clear_pointer (&self->context, g_main_context_unref);
   wsman_server_stop_providers (self);
   wsman_log (WSMAN_EVENT_STOPPED, NULL);
   wsman_log_flush ();

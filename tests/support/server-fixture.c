@@ -39,10 +39,15 @@ struct _FixtureCursor
 
 G_DEFINE_FINAL_TYPE (FixtureCursor, fixture_cursor, G_TYPE_OBJECT)
 
+static ServerFixtureFunc drop_func;
+static ServerFixture *drop_fixture;
+
 static void
 fixture_cursor_finalize (GObject *object)
 {
   g_atomic_int_add (&fixture_counts.cursors, -1);
+  if (drop_func != NULL)
+    drop_func (drop_fixture, NULL);
 
   G_OBJECT_CLASS (fixture_cursor_parent_class)->finalize (object);
 }
@@ -596,9 +601,19 @@ server_fixture_free (ServerFixture *self)
 {
   server_fixture_invoke (self, stop, NULL);
   g_thread_join (self->thread);
+  drop_func = NULL;
+  drop_fixture = NULL;
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_free (self);
+}
+
+void
+server_fixture_set_drop_func (ServerFixture     *self,
+                              ServerFixtureFunc  func)
+{
+  drop_fixture = self;
+  drop_func = func;
 }
 
 gboolean

@@ -74,6 +74,11 @@ gboolean fixture_wait_for (int  *count,
 /* Tells whether this process's memory is its own, and not a sanitizer's or valgrind's. */
 gboolean fixture_memory_is_real (void);
 
+/* Sets what the provider's objects of enumerations do when they are dropped. func runs in the thread that drops them,
+ * and counts only for this fixture. */
+void server_fixture_set_drop_func (ServerFixture     *self,
+                                   ServerFixtureFunc  func);
+
 /* Responds to all waiting operations in order, from the server's thread. */
 void server_fixture_respond_pending (ServerFixture *self);
 
