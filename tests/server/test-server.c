@@ -570,6 +570,7 @@ test_properties (void)
   const char * const users[] = { "a", "b", NULL };
   guint n_properties;
   g_autofree GParamSpec **properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_properties);
+  guint n_tried = 0;
   int notified = 0;
 
   g_signal_connect_swapped (server, "notify", G_CALLBACK (on_notify), &notified);
@@ -591,6 +592,7 @@ test_properties (void)
       else
         continue;
 
+      n_tried++;
       notified = 0;
       g_object_set_property (G_OBJECT (server), properties[i]->name, &value);
       g_object_set_property (G_OBJECT (server), properties[i]->name, &value);
@@ -599,7 +601,7 @@ test_properties (void)
       if (G_IS_PARAM_SPEC_UINT (properties[i]))
         g_assert_cmpuint (g_value_get_uint (&value), ==, 12345);
     }
-  g_assert_cmpuint (n_properties, ==, 24);
+  g_assert_cmpuint (n_tried, >=, 24);
 }
 
 static gboolean
