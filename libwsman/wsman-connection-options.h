@@ -56,6 +56,13 @@ gboolean wsman_connection_options_set_proxy (WsmanConnectionOptions   *self,
                                              GError                  **error);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_connection_options_set_proxy_credentials (WsmanConnectionOptions   *self,
+                                                         WsmanProxyAuthentication  authentication,
+                                                         const char               *user_name,
+                                                         const char               *password,
+                                                         GError                  **error);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanProxyAccess wsman_connection_options_proxy_ie_config (WsmanConnectionOptions *self);
 
 WSMAN_AVAILABLE_IN_1_0

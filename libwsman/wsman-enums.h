@@ -117,17 +117,13 @@ typedef enum /*< flags >*/
 /**
  * WsmanProxyAccess:
  * @WSMAN_PROXY_ACCESS_NONE: no choice; this is the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
- * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver;
- *   not supported in this version
- * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver;
- *   not supported in this version
- * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically; not supported in this version
- * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly; not supported in this version
+ * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver
+ * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver
+ * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically; here, the system's proxy resolver, which does this
+ *   where it is set up so
+ * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly
  *
  * How a session finds its proxy. The members can't be combined.
- *
- * In this version sessions connect directly, and only `NONE` is supported. With another choice, creating the session
- * fails with [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Since: 1.0
  */
@@ -143,13 +139,11 @@ typedef enum /*< flags >*/
 /**
  * WsmanProxyAuthentication:
  * @WSMAN_PROXY_AUTHENTICATION_NONE: not chosen
- * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate; not supported in this version
- * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic; not supported in this version
- * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest; not supported in this version
+ * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate: a Kerberos ticket or password, or NTLM
+ * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic, which sends the password as it is
+ * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest, with SHA-256 or MD5
  *
  * How a session authenticates to its proxy. The members can't be combined.
- *
- * In this version they aren't supported, like [flags@Wsman.ProxyAccess].
  *
  * Since: 1.0
  */

@@ -347,4 +347,7 @@ gboolean wsman_session_get_sealed (WsmanSession *self);
 WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_session_get_bound (WsmanSession *self);
 
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_session_get_proxy (WsmanSession *self);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "security/wsman-credential-request-private.h"
+#include "transport/wsman-proxy-private.h"
 #include "wsman-connection-options.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,10 @@ G_BEGIN_DECLS
 const char *wsman_connection_options_get_password (WsmanConnectionOptions *self);
 
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
+
+/* Returns the credentials for proxies, as a transport needs them. */
+WsmanProxyLogin *wsman_connection_options_new_proxy_login (WsmanConnectionOptions *self);
+gboolean wsman_connection_options_has_proxy_credentials (WsmanConnectionOptions *self);
 
 /* Asks the handlers of WsmanConnectionOptions::authenticate. Returns TRUE if one of them will answer. This is a
  * WsmanAskFunc, and self is the options. */

@@ -46,21 +46,51 @@ check_proxy (guint    access,
   return 0;
 }
 
+/* Sets the fields if Windows' rules allow them. */
+static gboolean
+set_proxy (WsmanConnectionOptions    *self,
+           WsmanProxyAccess           access,
+           WsmanProxyAuthentication   authentication,
+           const char                *user_name,
+           const char                *password,
+           GError                   **error)
+{
+  gboolean has_user_name = user_name != NULL && *user_name != '\0';
+  gboolean has_password = password != NULL && *password != '\0';
+  guint32 code = check_proxy (access, authentication, has_user_name, has_password);
+
+  if (code != 0)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, code, "%s", wsman_code_get_text (code));
+
+  self->proxy_access = access;
+  self->proxy_authentication = authentication;
+  g_free (self->proxy_user_name);
+  self->proxy_user_name = g_strdup (has_user_name ? user_name : NULL);
+  wsman_connection_options_set_secret (&self->proxy_password, has_password ? password : NULL);
+
+  return TRUE;
+}
+
 /**
  * wsman_connection_options_set_proxy:
  * @self: the options
  * @access: how to find the proxy; 0 means `WINHTTP_CONFIG`
- * @authentication: how to authenticate to the proxy; 0 lets the session choose
+ * @authentication: how to authenticate to the proxy; 0 lets the session choose, but never Basic
  * @user_name: (nullable): the user name for the proxy
  * @password: (nullable): the password for the proxy
  *
- * Chooses a proxy.
+ * Chooses a proxy in Windows' way.
+ *
+ * `IE_CONFIG`, `WINHTTP_CONFIG` and `AUTO_DETECT` ask the system's [iface@Gio.ProxyResolver], or
+ * [property@Wsman.ConnectionOptions:proxy-resolver] if it is set. `NO_PROXY_SERVER` connects directly, whatever
+ * the resolver says, and is possible with all transports and mechanisms.
+ *
+ * The credentials are for the proxy alone. With Negotiate and without a user name, the ticket of the user is used.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, in these cases: @access or @authentication
  * isn't exactly one member of its type; only one of @user_name and @password is given; or any of these three is
- * combined with `NO_PROXY_SERVER`. The session's constructor checks whether a proxy is possible with the session's
- * transport and mechanism. Proxies are not supported in this version, and a session with a proxy fails with
- * [error@Wsman.Error] `UNSUPPORTED`.
+ * combined with `NO_PROXY_SERVER`. Like Windows, the session's constructor refuses a proxy for http, for Kerberos and
+ * for CredSSP. For these, set [property@Wsman.ConnectionOptions:proxy-resolver] instead.
  *
  * Returns: `TRUE` if the proxy was set
  *
@@ -74,26 +104,55 @@ wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
                                     const char                *password,
                                     GError                   **error)
 {
-  gboolean has_user_name = user_name != NULL && *user_name != '\0';
-  gboolean has_password = password != NULL && *password != '\0';
-  guint32 code;
-
   g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), FALSE);
 
-  code = check_proxy (access, authentication, has_user_name, has_password);
-  if (code != 0)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, "%s", wsman_code_get_text (code));
-      return FALSE;
-    }
+  return set_proxy (self, access != WSMAN_PROXY_ACCESS_NONE ? access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG,
+                    authentication, user_name, password, error);
+}
 
-  self->proxy_access = access != WSMAN_PROXY_ACCESS_NONE ? access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG;
-  self->proxy_authentication = authentication;
-  g_free (self->proxy_user_name);
-  self->proxy_user_name = g_strdup (has_user_name ? user_name : NULL);
-  wsman_connection_options_set_secret (&self->proxy_password, password);
+/**
+ * wsman_connection_options_set_proxy_credentials:
+ * @self: the options
+ * @authentication: how to authenticate to the proxy; 0 lets the session choose, but never Basic
+ * @user_name: (nullable): the user name for the proxy
+ * @password: (nullable): the password for the proxy
+ *
+ * Sets the credentials for the proxies of [property@Wsman.ConnectionOptions:proxy-resolver].
+ *
+ * Proxies of the system's settings never get these credentials: the session's constructor refuses credentials without
+ * a resolver. The credentials replace those of [method@Wsman.ConnectionOptions.set_proxy], and end its choice. With
+ * Negotiate and without a user name, the ticket of the user is used. A SOCKS 5 proxy gets the user name and password
+ * only with Basic, because SOCKS sends them as they are.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, if @authentication isn't a member of its
+ * type, or if only one of @user_name and @password is given.
+ *
+ * Returns: `TRUE` if the credentials were set
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_connection_options_set_proxy_credentials (WsmanConnectionOptions    *self,
+                                                WsmanProxyAuthentication   authentication,
+                                                const char                *user_name,
+                                                const char                *password,
+                                                GError                   **error)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), FALSE);
 
-  return TRUE;
+  return set_proxy (self, WSMAN_PROXY_ACCESS_NONE, authentication, user_name, password, error);
+}
+
+WsmanProxyLogin *
+wsman_connection_options_new_proxy_login (WsmanConnectionOptions *self)
+{
+  return wsman_proxy_login_new (self->proxy_authentication, self->proxy_user_name, self->proxy_password, self->ntlm);
+}
+
+gboolean
+wsman_connection_options_has_proxy_credentials (WsmanConnectionOptions *self)
+{
+  return self->proxy_authentication != WSMAN_PROXY_AUTHENTICATION_NONE || self->proxy_user_name != NULL;
 }
 
 #define DEFINE_CONSTANT(type, name, value)                              \
@@ -109,7 +168,7 @@ wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
  * wsman_connection_options_proxy_ie_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the user. This version doesn't support it.
+ * Gets the value for the proxy settings of the user.
  *
  * Returns: [flags@Wsman.ProxyAccess] `IE_CONFIG`
  *
@@ -121,7 +180,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_ie_config, WSMAN_PROXY_ACCESS_IE_CONFIG
  * wsman_connection_options_proxy_winhttp_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the machine. This version doesn't support it.
+ * Gets the value for the proxy settings of the machine.
  *
  * Returns: [flags@Wsman.ProxyAccess] `WINHTTP_CONFIG`
  *
@@ -133,7 +192,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_winhttp_config, WSMAN_PROXY_ACCESS_WINH
  * wsman_connection_options_proxy_auto_detect:
  * @self: the options
  *
- * Gets the value for finding the proxy automatically. This version doesn't support it.
+ * Gets the value for finding the proxy automatically.
  *
  * Returns: [flags@Wsman.ProxyAccess] `AUTO_DETECT`
  *
@@ -145,8 +204,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_auto_detect, WSMAN_PROXY_ACCESS_AUTO_DE
  * wsman_connection_options_proxy_no_proxy_server:
  * @self: the options
  *
- * Gets the value for connecting without a proxy, which is
- * not supported in this version.
+ * Gets the value for connecting without a proxy.
  *
  * Returns: [flags@Wsman.ProxyAccess] `NO_PROXY_SERVER`
  *
@@ -158,8 +216,7 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_no_proxy_server, WSMAN_PROXY_ACCESS_NO_
  * wsman_connection_options_proxy_authentication_use_negotiate:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Negotiate, which is
- * not supported in this version.
+ * Gets the value for authenticating to the proxy with Negotiate.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_NEGOTIATE`
  *
@@ -173,8 +230,7 @@ DEFINE_CONSTANT (WsmanProxyAuthentication,
  * wsman_connection_options_proxy_authentication_use_basic:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Basic, which is
- * not supported in this version.
+ * Gets the value for authenticating to the proxy with Basic.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_BASIC`
  *
@@ -188,8 +244,7 @@ DEFINE_CONSTANT (WsmanProxyAuthentication,
  * wsman_connection_options_proxy_authentication_use_digest:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Digest, which is
- * not supported in this version.
+ * Gets the value for authenticating to the proxy with Digest.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_DIGEST`
  *

@@ -456,10 +456,15 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:proxy-resolver:
    *
-   * An object that finds the proxy for a connection.
+   * An object that finds the proxy for a connection. `NULL`, the default, stands for the system's resolver: the
+   * settings of the desktop, or the environment variables `http_proxy`, `https_proxy` and `no_proxy`.
    *
-   * Proxies are not supported in this version. Sessions always connect directly, and ignore the system's proxies.
-   * Creating a session with a resolver fails with [error@Wsman.Error] `UNSUPPORTED`.
+   * The proxies may be `http://`, `https://`, `socks5://`, `socks4a://` or `socks4://`. Through them, every transport
+   * and mechanism is possible, except messages without encryption. Credentials in their URIs are never used; see
+   * [method@Wsman.ConnectionOptions.set_proxy_credentials]. The certificate of an https proxy must be valid for the
+   * proxy's name, and be issued by an authority that is trusted for servers, whatever is waived for the server.
+   *
+   * Connections to this machine's own service, without a connection string, need no proxy.
    *
    * Since: 1.0
    */

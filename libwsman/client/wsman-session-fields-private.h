@@ -21,6 +21,7 @@ typedef struct
   const char *mechanism;
   gboolean sealed;
   gboolean bound;
+  const char *proxy;
 } WsmanSessionPeer;
 
 struct _WsmanSession
@@ -72,6 +73,7 @@ typedef enum
   PROP_MECHANISM,
   PROP_SEALED,
   PROP_BOUND,
+  PROP_PROXY,
   N_PROPERTIES,
 } WsmanSessionProperty;
 

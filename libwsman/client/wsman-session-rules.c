@@ -41,11 +41,13 @@
 #define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
 #define CERTIFICATE FACT (14)       /* there is a client certificate, or its thumbprint */
 #define PIN FACT (15)               /* there is a fingerprint of the server's certificate */
-#define PROXY FACT (16)
+#define PROXY FACT (16)             /* a proxy was chosen by set_proxy() */
 #define OPERATION FACT (17)         /* an operation is about to be sent */
 #define ANONYMOUS FACT (18)         /* the operation is an anonymous Identify */
 #define TICKET WSMAN_SESSION_FACT_TICKET
 #define RESOLVER FACT (21)          /* there is a resolver of proxies */
+#define NO_PROXY FACT (22)          /* set_proxy() chose a direct connection */
+#define PROXY_LOGIN FACT (23)       /* there are credentials for proxies */
 #define ADDRESS WSMAN_SESSION_FACT_ADDRESS
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
@@ -80,7 +82,8 @@ static const WsmanSessionRule rules[] = {
   { FLAG (USE_NO_AUTHENTICATION), FLAG (CRED_USERNAME_PASSWORD) | CREDENTIALS | CERTIFICATE, 0,
     ERROR_WSMAN_CREDS_PASSED_WITH_NO_AUTH_FLAG },
   { LOCAL, CREDENTIALS | CERTIFICATE | TICKET, 0, ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS },
-  { LOCAL, PROXY | PIN | ADDRESS, 0, ERROR_WSMAN_CLIENT_LOCAL_INVALID_CONNECTION_OPTIONS },
+  { LOCAL, PROXY | NO_PROXY | RESOLVER | PROXY_LOGIN | PIN | ADDRESS, 0,
+    ERROR_WSMAN_CLIENT_LOCAL_INVALID_CONNECTION_OPTIONS },
   { FLAG (USE_CLIENT_CERTIFICATE) | FLAG (CRED_USERNAME_PASSWORD), 0, 0, ERROR_WSMAN_CERT_MULTIPLE_CREDENTIALS_FLAG },
   { CERTIFICATE, CREDENTIALS, 0, ERROR_WSMAN_MULTIPLE_CREDENTIALS },
   { FLAG (USE_CLIENT_CERTIFICATE), CREDENTIALS, 0, ERROR_WSMAN_CLIENT_CERT_UNNEEDED_USERNAME },
@@ -110,6 +113,7 @@ static const WsmanSessionRule rules[] = {
     ERROR_WSMAN_CANNOT_USE_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS_FOR_HTTP },
   { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), 0, FLAG (USE_NEGOTIATE), ERROR_WSMAN_CLIENT_INVALID_FLAG },
   { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), CREDENTIALS, 0, ERROR_WSMAN_CLIENT_INVALID_FLAG },
+  { PROXY_LOGIN, 0, PROXY | RESOLVER, ERROR_WSMAN_INVALID_OPTION_NO_PROXY_SERVER },
   { PROXY | HTTP, 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_HTTP },
   { PROXY | FLAG (USE_KERBEROS), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_KERBEROS },
   { PROXY | FLAG (USE_CREDSSP), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_CREDSSP },
@@ -138,8 +142,6 @@ static const WsmanSessionRule rules[] = {
     N_("CredSSP authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
-  { 0, PROXY | RESOLVER, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
-    N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };
 
 /* Tells whether host is listed in Windows' TrustedHosts. The list may contain "*", "<local>" for names without a dot,
@@ -212,8 +214,12 @@ get_options_facts (WsmanConnectionOptions *options,
     facts |= PIN;
   if (wsman_connection_options_get_connect_address (options) != NULL)
     facts |= ADDRESS;
-  if (wsman_connection_options_get_proxy_access (options) != WSMAN_PROXY_ACCESS_NONE)
+  if (wsman_connection_options_get_proxy_access (options) == WSMAN_PROXY_ACCESS_NO_PROXY_SERVER)
+    facts |= NO_PROXY;
+  else if (wsman_connection_options_get_proxy_access (options) != WSMAN_PROXY_ACCESS_NONE)
     facts |= PROXY;
+  if (wsman_connection_options_has_proxy_credentials (options))
+    facts |= PROXY_LOGIN;
   if (wsman_connection_options_get_proxy_resolver (options) != NULL)
     facts |= RESOLVER;
   if (host != NULL && is_listed (wsman_connection_options_get_trusted_hosts (options), host))

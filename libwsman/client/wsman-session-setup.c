@@ -182,6 +182,23 @@ set_place (WsmanTransportConfig        *config,
     }
 }
 
+/* Sets how proxies are found, and their credentials. options may be NULL. */
+static void
+set_proxies (WsmanTransportConfig   *config,
+             WsmanConnectionOptions *options)
+{
+  GProxyResolver *resolver = options != NULL ? wsman_connection_options_get_proxy_resolver (options) : NULL;
+  WsmanProxyAccess access = options != NULL ? wsman_connection_options_get_proxy_access (options)
+                                            : WSMAN_PROXY_ACCESS_NONE;
+
+  if (config->local || access == WSMAN_PROXY_ACCESS_NO_PROXY_SERVER)
+    return;
+
+  config->proxy_resolver = g_object_ref (resolver != NULL ? resolver : g_proxy_resolver_get_default ());
+  config->proxy_login = options != NULL ? wsman_connection_options_new_proxy_login (options)
+                                        : wsman_proxy_login_new (0, NULL, NULL, WSMAN_NTLM_POLICY_AUTO);
+}
+
 WsmanSessionSetup *
 wsman_session_setup_new (const char              *connection,
                          WsmanSessionFlags        flags,
@@ -206,6 +223,8 @@ wsman_session_setup_new (const char              *connection,
   self->config->skip_ca_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CA_CHECK) != 0;
   self->config->skip_cn_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CN_CHECK) != 0;
   self->config->skip_revocation_check = (flags & WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK) != 0;
+  self->config->is_plain = (flags & WSMAN_SESSION_FLAGS_NO_ENCRYPTION) != 0 && !parsed->https;
+  set_proxies (self->config, options);
   if (options != NULL && !set_options (self->config, options, error))
     return NULL;
   if (!parsed->local &&

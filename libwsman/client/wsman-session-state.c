@@ -60,6 +60,12 @@ define_peer (GParamSpec **properties)
   properties[PROP_PEER_CERTIFICATE_ERRORS] =
     g_param_spec_flags ("peer-certificate-errors", NULL, NULL, G_TYPE_TLS_CERTIFICATE_FLAGS,
                         G_TLS_CERTIFICATE_NO_FLAGS, flags);
+}
+
+static void
+define_connection (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanSession:mechanism:
@@ -92,6 +98,16 @@ define_peer (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanSession:proxy:
+   *
+   * The proxy of the last connection to the server, such as `http://proxy.example:3128`, without credentials. It is
+   * `NULL` if the session connects directly, and before the first connection.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, NULL, flags);
 }
 
 void
@@ -99,6 +115,7 @@ wsman_session_define_state (GParamSpec **properties)
 {
   define_failure (properties);
   define_peer (properties);
+  define_connection (properties);
 }
 
 static void
@@ -112,6 +129,7 @@ notify_peer (WsmanSession *self)
 
   g_set_object (&now.certificate, wsman_peer_info_get_certificate (self->peer_info, &now.errors));
   now.mechanism = wsman_peer_info_get_mechanism (self->peer_info, &now.sealed, &now.bound);
+  now.proxy = wsman_peer_info_get_proxy (self->peer_info);
 
   g_mutex_lock (&self->mutex);
   before = self->shown;
@@ -128,6 +146,8 @@ notify_peer (WsmanSession *self)
     wsman_session_notify (self, PROP_SEALED);
   if (now.bound != before.bound)
     wsman_session_notify (self, PROP_BOUND);
+  if (g_strcmp0 (now.proxy, before.proxy) != 0)
+    wsman_session_notify (self, PROP_PROXY);
 
   g_clear_object (&before.certificate);
 }
@@ -331,6 +351,24 @@ wsman_session_get_bound (WsmanSession *self)
     wsman_peer_info_get_mechanism (self->peer_info, NULL, &bound);
 
   return bound;
+}
+
+/**
+ * wsman_session_get_proxy:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:proxy].
+ *
+ * Returns: (transfer none) (nullable): the URI of the proxy
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_proxy (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->peer_info != NULL ? wsman_peer_info_get_proxy (self->peer_info) : NULL;
 }
 
 /* Makes the session refuse further operations, and closes idle connections. */

@@ -304,6 +304,9 @@ wsman_session_get_property (GObject    *object,
     case PROP_BOUND:
       g_value_set_boolean (value, wsman_session_get_bound (self));
       break;
+    case PROP_PROXY:
+      g_value_set_string (value, wsman_session_get_proxy (self));
+      break;
     case PROP_OPTIONS:
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -361,6 +364,7 @@ wsman_session_set_property (GObject      *object,
     case PROP_MECHANISM:
     case PROP_SEALED:
     case PROP_BOUND:
+    case PROP_PROXY:
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;

@@ -38,7 +38,8 @@ typedef struct
   GTlsCertificateFlags errors;
   GTlsCertificate *accepted; /* the last certificate that the accept function accepted */
   char *realm; /* the realm of the last refusal; NULL if the server named none */
-  char *proxy; /* the URI of the last connection's proxy, without credentials; NULL if there was none */
+  GHashTable *proxies; /* the set of the URIs of all proxies that were used; or NULL */
+  const char *proxy;   /* the URI of the last connection's proxy, without credentials; NULL if there was none */
   const char *mechanism; /* static */
   gboolean sealed;
   gboolean bound;
@@ -57,8 +58,8 @@ void wsman_peer_info_set_reached (WsmanPeerInfo *self,
                                   const char    *proxy);
 gboolean wsman_peer_info_was_reached (WsmanPeerInfo *self);
 
-/* Returns the proxy of the last connection; NULL if there was none. */
-char *wsman_peer_info_dup_proxy (WsmanPeerInfo *self);
+/* Returns the proxy of the last connection; NULL if there was none. The text exists as long as self. */
+const char *wsman_peer_info_get_proxy (WsmanPeerInfo *self);
 
 /* The realm that the server named when it refused the last credentials; NULL if the server named no realm. The setter
  * takes ownership of realm. */

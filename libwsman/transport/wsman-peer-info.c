@@ -21,7 +21,7 @@ wsman_peer_info_clear (WsmanPeerInfo *self)
   g_clear_object (&self->certificate);
   g_clear_object (&self->accepted);
   g_clear_pointer (&self->realm, g_free);
-  g_clear_pointer (&self->proxy, g_free);
+  g_clear_pointer (&self->proxies, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
 }
 
@@ -36,14 +36,26 @@ wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
   g_mutex_unlock (&self->mutex);
 }
 
+/* Returns a copy of proxy that exists as long as self. */
+static const char *
+keep_proxy_locked (WsmanPeerInfo *self,
+                   const char    *proxy)
+{
+  if (self->proxies == NULL)
+    self->proxies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_contains (self->proxies, proxy))
+    g_hash_table_add (self->proxies, g_strdup (proxy));
+
+  return g_hash_table_lookup (self->proxies, proxy);
+}
+
 void
 wsman_peer_info_set_reached (WsmanPeerInfo *self,
                              const char    *proxy)
 {
   g_atomic_int_set (&self->was_reached, TRUE);
   g_mutex_lock (&self->mutex);
-  g_free (self->proxy);
-  self->proxy = g_strdup (proxy);
+  self->proxy = proxy != NULL ? keep_proxy_locked (self, proxy) : NULL;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -53,13 +65,13 @@ wsman_peer_info_was_reached (WsmanPeerInfo *self)
   return g_atomic_int_get (&self->was_reached);
 }
 
-char *
-wsman_peer_info_dup_proxy (WsmanPeerInfo *self)
+const char *
+wsman_peer_info_get_proxy (WsmanPeerInfo *self)
 {
-  char *proxy;
+  const char *proxy;
 
   g_mutex_lock (&self->mutex);
-  proxy = g_strdup (self->proxy);
+  proxy = self->proxy;
   g_mutex_unlock (&self->mutex);
 
   return proxy;

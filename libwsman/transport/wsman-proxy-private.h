@@ -42,6 +42,10 @@ void wsman_proxy_unref (WsmanProxy *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanProxy, wsman_proxy_unref)
 
+/* Tells whether a resolver never finds a proxy. GLib uses such a resolver if no module is installed that knows the
+ * system's proxies. */
+gboolean wsman_proxy_resolver_is_dummy (GProxyResolver *resolver);
+
 /* Returns "host:port" as CONNECT names the target. Returns NULL and an error if the name could be misunderstood. */
 char *wsman_proxy_format_target (const char  *host,
                                  guint16      port,

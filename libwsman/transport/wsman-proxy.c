@@ -170,6 +170,12 @@ wsman_proxy_new (const char  *uri,
   return NULL;
 }
 
+gboolean
+wsman_proxy_resolver_is_dummy (GProxyResolver *resolver)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (resolver), "GDummyProxyResolver");
+}
+
 /* --- Credentials --- */
 
 struct _WsmanProxyLogin

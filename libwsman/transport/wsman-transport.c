@@ -275,12 +275,15 @@ wsman_transport_add_capacity (WsmanTransport *self,
   free_channels (&stale);
 }
 
-/* Tells whether a connection needs threads. Tokens, TLS handshakes and name resolution use threads of this library or
- * of GLib. */
+/* Tells whether a connection needs threads. Tokens, TLS handshakes, names and the search for proxies use threads of
+ * this library or of GLib. */
 static gboolean
 needs_threads (const WsmanTransportConfig *config)
 {
   const char *host = g_uri_get_host (config->uri);
+
+  if (config->proxy_resolver != NULL && !wsman_proxy_resolver_is_dummy (config->proxy_resolver))
+    return TRUE;
 
   return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
          (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);

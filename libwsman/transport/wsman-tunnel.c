@@ -386,8 +386,12 @@ start_tls (GTask *task)
   g_autoptr(GSocketConnectable) identity = g_network_address_new (self->proxy->host, self->proxy->port);
   g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_authorities (wsman_route_get_config (self->route));
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(GIOStream) tls = g_tls_client_connection_new (G_IO_STREAM (self->base), identity, &local_error);
+  /* The TLS backend prints a critical warning if the peer has reset the connection before anybody asked for this. */
+  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->base, &local_error);
+  g_autoptr(GIOStream) tls = NULL;
 
+  if (address != NULL)
+    tls = g_tls_client_connection_new (G_IO_STREAM (self->base), identity, &local_error);
   if (tls == NULL)
     {
       fail (task, wsman_proxy_error_for_tls (self->proxy, 0, local_error));

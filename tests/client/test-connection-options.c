@@ -178,6 +178,32 @@ test_proxy (gconstpointer data)
     }
 }
 
+/* Credentials for proxies of a resolver follow the same rules. They end the choice of set_proxy(). */
+static void
+test_proxy_credentials (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (proxy_cases); i++)
+    {
+      const ProxyCase *row = &proxy_cases[i];
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(GError) error = NULL;
+      gboolean set;
+
+      if (row->code == 0x8033819c || row->code == 0x8033819d)
+        continue;
+
+      g_assert_true (wsman_connection_options_set_proxy (options, 4, 2, "before", "before", NULL));
+      set = wsman_connection_options_set_proxy_credentials (options, row->authentication, row->user_name,
+                                                            row->password, &error);
+      g_assert_cmpint (set, ==, row->code == 0);
+      g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==,
+                       set ? WSMAN_PROXY_ACCESS_NONE : WSMAN_PROXY_ACCESS_AUTO_DETECT);
+      g_assert_cmpint (wsman_connection_options_has_proxy_credentials (options), ==,
+                       !set || row->authentication != 0 || (row->user_name != NULL && *row->user_name != '\0'));
+      g_assert_true (set || wsman_error_get_info (error)->code == row->code);
+    }
+}
+
 /* Errors that are only found when a session is created. */
 static void
 test_trust (void)
@@ -354,6 +380,7 @@ main (int    argc,
   g_test_add_func ("/wsman/connection-options/strings", test_strings);
   g_test_add_func ("/wsman/connection-options/password", test_password_is_write_only);
   g_test_add_func ("/wsman/connection-options/copy", test_copy);
+  g_test_add_func ("/wsman/connection-options/proxy-credentials", test_proxy_credentials);
   for (gsize i = 0; i < G_N_ELEMENTS (proxy_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/wsman/connection-options/proxy/", proxy_cases[i].name, NULL);

@@ -36,6 +36,8 @@ enum
   SERVICE = 1 << 15,
   PRINCIPAL = 1 << 16,
   RESOLVER = 1 << 17,
+  NO_PROXY = 1 << 18,
+  PROXY_LOGIN = 1 << 19,
 };
 
 #define NOT_SUPPORTED 0x80070032
@@ -110,6 +112,8 @@ static const Case cases[] = {
   { "local-credentials", NULL, NEGOTIATE | CRED, BOTH, 0x803380b8 },
   { "local-thumbprint", "", CERTIFICATE, THUMBPRINT, 0x803380b8 },
   { "local-options", "", 0, PROXY, 0x803380b9 },
+  { "local-no-proxy", "", 0, NO_PROXY, 0x803380b9 },
+  { "local-resolver", "", 0, RESOLVER, 0x803380b9 },
 
   /* Transports. */
   { "use-ssl-and-http", "http://host", BASIC | F (USE_SSL), BOTH, 0x803381be },
@@ -129,6 +133,20 @@ static const Case cases[] = {
   { "proxy-http", "host", BASIC | PLAIN, BOTH | PROXY, 0x803381b1 },
   { "proxy-kerberos", "https://host", KERBEROS, PROXY, 0x803381b2 },
   { "proxy-credssp", "https://host", F (USE_CREDSSP) | CRED, BOTH | PROXY, 0x803381b3 },
+  { "proxy-negotiate-http", "host", NEGOTIATE | CRED, BOTH | PROXY, 0x803381b1 },
+  { "proxy-login-alone", "https://host", BASIC, BOTH | PROXY_LOGIN, 0x8033819d },
+
+  /* Legal with proxies. A resolver, and a choice of no proxy, go with all transports and mechanisms. */
+  { "proxy", "https://host", BASIC, BOTH | PROXY, 0 },
+  { "proxy-negotiate", "https://host", NEGOTIATE | CRED, BOTH | PROXY, 0 },
+  { "proxy-none", "https://host", F (USE_NO_AUTHENTICATION), PROXY, 0 },
+  { "proxy-resolver", "https://host", BASIC, BOTH | RESOLVER, 0 },
+  { "proxy-resolver-http", "host", BASIC | PLAIN, BOTH | RESOLVER, 0 },
+  { "proxy-resolver-kerberos", "host", KERBEROS, RESOLVER, 0 },
+  { "proxy-resolver-login", "host", KERBEROS, RESOLVER | PROXY_LOGIN, 0 },
+  { "no-proxy", "https://host", BASIC, BOTH | NO_PROXY, 0 },
+  { "no-proxy-http", "host", BASIC | PLAIN, BOTH | NO_PROXY, 0 },
+  { "no-proxy-kerberos", "host", KERBEROS, NO_PROXY, 0 },
 
   /* Hosts. */
   { "kerberos-ip", "https://192.0.2.1", KERBEROS, NONE, 0x8033810b },
@@ -205,9 +223,6 @@ static const Case cases[] = {
   { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, NOT_SUPPORTED },
   { "credssp", "host", F (USE_CREDSSP) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
-  { "proxy", "https://host", BASIC, BOTH | PROXY, NOT_SUPPORTED },
-  { "proxy-resolver", "https://host", BASIC, BOTH | RESOLVER, NOT_SUPPORTED },
-  { "proxy-resolver-http", "host", BASIC | PLAIN, BOTH | RESOLVER, NOT_SUPPORTED },
 
   /* A wrong connection string is also reported here. */
   { "transport", "ftp://host", BASIC, BOTH, 0x803380da },
@@ -247,6 +262,12 @@ make_options (guint what)
   if ((what & PROXY) != 0)
     g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG,
                                                        WSMAN_PROXY_AUTHENTICATION_NONE, NULL, NULL, NULL));
+  if ((what & NO_PROXY) != 0)
+    g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_NO_PROXY_SERVER,
+                                                       WSMAN_PROXY_AUTHENTICATION_NONE, NULL, NULL, NULL));
+  if ((what & PROXY_LOGIN) != 0)
+    g_assert_true (wsman_connection_options_set_proxy_credentials (options, WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE,
+                                                                   NULL, NULL, NULL));
   if ((what & RESOLVER) != 0)
     {
       g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new ("http://192.0.2.1:8080", NULL);

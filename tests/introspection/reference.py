@@ -75,26 +75,11 @@ class Reference(unittest.TestCase):
                     if int(element.get('value')) != 0:
                         yield element, int(element.get('value'))
 
-    def test_unsupported_proxies(self):
-        for name, place in (('ProxyAccess', 0), ('ProxyAuthentication', 1)):
-            for element, value in self.find_members(name):
-                options = Wsman.ConnectionOptions()
-                words = [Wsman.ProxyAccess.NONE, Wsman.ProxyAuthentication.NONE]
-                words[place] = type(words[place])(value)
-                options.set_proxy(*words, *([None] * 2 if place == 0 else ['ada', 'engine']))
-                with self.assertRaises(GLib.Error, msg=element.get('name')) as caught:
-                    Wsman.Session.new('https://host', 0, options)
-                self.assertTrue(caught.exception.matches(Wsman.error_quark(), Wsman.Error.UNSUPPORTED),
-                                element.get('name'))
-                self.assertIn(UNSUPPORTED, text_of(element), element.get('name'))
-
     def test_unsupported_members(self):
         """Each getter of a value says what that value says, and each property what it needs."""
-        said = {'certificate-thumbprint': True, 'client-certificate': True, 'proxy-resolver': True, 'set_proxy': True}
-        for name, prefix in (('SessionFlags', 'session_flag_'), ('ProxyAccess', 'proxy_'),
-                             ('ProxyAuthentication', 'proxy_authentication_')):
-            for element, _ in self.find_members(name):
-                said[prefix + element.get('name')] = UNSUPPORTED in text_of(element)
+        said = {'certificate-thumbprint': True, 'client-certificate': True}
+        for element, _ in self.find_members('SessionFlags'):
+            said['session_flag_' + element.get('name')] = UNSUPPORTED in text_of(element)
         members = [each for parent in namespace.iter(f'{CORE}class')
                    if parent.get('name') in ('Automation', 'ConnectionOptions')
                    for each in (*parent.findall(f'{CORE}property'), *parent.findall(f'{CORE}method'))]

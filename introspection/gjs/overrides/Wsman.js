@@ -77,7 +77,10 @@ const METHODS = {
         create_session: [ANY, FLAGS, ANY],
     },
     CredentialRequest: {answer: [ANY, ANY]},
-    ConnectionOptions: {set_proxy: [FLAGS, FLAGS, ANY, ANY]},
+    ConnectionOptions: {
+        set_proxy: [FLAGS, FLAGS, ANY, ANY],
+        set_proxy_credentials: [FLAGS, ANY, ANY],
+    },
     Operation: {
         return_fault: [ANY, ANY],
         return_created: [LOCATOR, ITEM],
