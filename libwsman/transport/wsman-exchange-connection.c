@@ -77,28 +77,57 @@ get_allowance (WsmanExchange *self)
   return self->progress == WSMAN_PROGRESS_CONNECTING ? self->config->connect_timeout : self->request.timeout;
 }
 
-static gboolean
-on_deadline (gpointer user_data)
+static GError *
+error_for_deadline (WsmanExchange *self)
 {
-  WsmanExchange *self = user_data;
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
   const WsmanProxy *proxy = wsman_route_get_proxy (self->channel->route);
 
   if (proxy != NULL && !attempt.is_open)
-    wsman_exchange_stop (self, wsman_proxy_error_for_deadline (proxy, self->channel->socket != NULL,
-                                                               get_allowance (self) / 1000.0));
-  else
-    wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
+    return wsman_proxy_error_for_deadline (proxy, self->channel->socket != NULL, get_allowance (self) / 1000.0);
+
+  return wsman_http_error_for_deadline (get_allowance (self), &attempt);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  WsmanExchange *self = user_data;
+
+  wsman_exchange_stop (self, error_for_deadline (self));
 
   return G_SOURCE_REMOVE;
 }
 
-void
-wsman_exchange_stop_deadline (WsmanExchange *self)
+/* Adds the time that has passed in the running call to the time of the stage. */
+static void
+count_time (WsmanExchange *self)
 {
-  if (self->deadline != NULL)
-    self->spent += g_get_monotonic_time () - self->armed;
+  gint64 now = g_get_monotonic_time ();
+
+  self->spent += now - self->counted;
+  self->counted = now;
+}
+
+void
+wsman_exchange_start_clock (WsmanExchange *self)
+{
+  self->counted = g_get_monotonic_time ();
+}
+
+void
+wsman_exchange_stop_clock (WsmanExchange *self)
+{
+  count_time (self);
   wsman_source_clear (&self->deadline);
+}
+
+GError *
+wsman_exchange_check_clock (WsmanExchange *self)
+{
+  gint64 allowance = get_allowance (self) * (gint64) G_TIME_SPAN_MILLISECOND;
+
+  return allowance > 0 && self->spent >= allowance ? error_for_deadline (self) : NULL;
 }
 
 void
@@ -106,11 +135,11 @@ wsman_exchange_set_deadline (WsmanExchange *self)
 {
   guint allowance = get_allowance (self);
 
+  count_time (self);
   wsman_source_clear (&self->deadline);
   if (allowance == 0)
     return;
 
-  self->armed = g_get_monotonic_time ();
   wsman_source_set_timeout (&self->deadline, MAX (allowance - self->spent / G_TIME_SPAN_MILLISECOND, 0),
                             self->channel->context, on_deadline, self);
 }
@@ -132,6 +161,7 @@ set_progress (WsmanExchange *self,
   if (goes_on)
     return;
 
+  count_time (self);
   self->spent = 0;
   wsman_exchange_set_deadline (self);
 }

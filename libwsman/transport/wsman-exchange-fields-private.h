@@ -64,8 +64,8 @@ struct _WsmanExchange
   GTask *task;
   GSource *driver;
   GSource *deadline;
-  gint64 armed;      /* the time when the deadline was set */
-  gint64 spent;      /* the time that earlier calls have already used in the present stage */
+  gint64 counted;    /* the time up to which the call is counted in spent */
+  gint64 spent;      /* how long calls have lasted in the present stage */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;
@@ -97,11 +97,18 @@ gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
 /* Connects, authenticates and sends the request. Each step is skipped if it is already done. */
 void wsman_exchange_start_request (WsmanExchange *self);
 
-/* Sets and removes the deadline of the present stage. There are three stages: connecting, authenticating, and the
- * request with its whole response. Each stage has its own time. The time between two calls belongs to the caller and
- * isn't counted. */
+/* Start and stop counting the time of a call. There are three stages: connecting, authenticating, and the request with
+ * its whole response. Each stage has its own time. The time between two calls belongs to the caller and isn't counted.
+ * Stopping also removes the deadline. */
+void wsman_exchange_start_clock (WsmanExchange *self);
+void wsman_exchange_stop_clock (WsmanExchange *self);
+
+/* Returns an error if earlier calls have used up the time of the present stage, and NULL otherwise. A call that never
+ * waits needs no deadline. But many such calls can take as long as one that waits. */
+GError *wsman_exchange_check_clock (WsmanExchange *self);
+
+/* Sets the deadline of the present stage. */
 void wsman_exchange_set_deadline (WsmanExchange *self);
-void wsman_exchange_stop_deadline (WsmanExchange *self);
 
 /* Returns a description of the current attempt, which messages need. */
 WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);

@@ -303,7 +303,7 @@ complete (WsmanExchange *self)
   g_clear_pointer (&self->driver, wsman_context_source_stop);
   g_clear_pointer (&self->cancelled, wsman_wake_up_source_stop);
   wsman_source_clear (&self->readable);
-  wsman_exchange_stop_deadline (self);
+  wsman_exchange_stop_clock (self);
   g_clear_object (&self->stop);
 
   if (is_sending (self) && may_send_again (self))
@@ -367,7 +367,10 @@ begin_call (WsmanExchange       *self,
             void               (*start) (WsmanExchange *self))
 {
   wsman_exchange_set_state (self, state);
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &self->failure))
+  wsman_exchange_start_clock (self);
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &self->failure))
+    self->failure = wsman_exchange_check_clock (self);
+  if (self->failure != NULL)
     {
       wsman_exchange_set_state (self, STATE_FAILED);
       complete (self);

@@ -503,6 +503,91 @@ test_deadline_whole (void)
   assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80072EE2, "wasn’t complete within 1 seconds");
 }
 
+#define FLOOD (64 * 1024)
+#define FLOOD_MS 300
+#define MOST_READ (G_GINT64_CONSTANT (8) * 1024 * 1024 * 1024)
+
+typedef struct
+{
+  GMutex mutex;
+  GCond changed;
+  gint64 n_ahead; /* how many bytes were sent, but not read yet */
+  gboolean is_over;
+} Flood;
+
+static void
+respond_with_flood (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
+{
+  Flood *flood = user_data;
+  g_autofree char *spaces = g_strnfill (FLOOD, ' ');
+  gboolean goes_on = TRUE;
+
+  canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\n\r\n");
+  while (goes_on)
+    {
+      goes_on = canned_peer_try_send (peer, spaces);
+      g_mutex_lock (&flood->mutex);
+      flood->n_ahead += FLOOD;
+      flood->is_over = !goes_on;
+      g_cond_broadcast (&flood->changed);
+      g_mutex_unlock (&flood->mutex);
+    }
+}
+
+/* Reads to the error, but never before the server has sent the next bytes. */
+static gint64
+read_flood (Flood          *flood,
+            WsmanExchange  *exchange,
+            GError        **error)
+{
+  g_autoptr(GBytes) piece = NULL;
+  gint64 n_read = 0;
+
+  do
+    {
+      g_mutex_lock (&flood->mutex);
+      flood->n_ahead -= piece != NULL ? g_bytes_get_size (piece) : 0;
+      while (flood->n_ahead < 2 * FLOOD && !flood->is_over)
+        g_cond_wait (&flood->changed, &flood->mutex);
+      g_mutex_unlock (&flood->mutex);
+
+      g_clear_pointer (&piece, g_bytes_unref);
+      piece = read_and_wait (exchange, NULL, error);
+      n_read += piece != NULL ? g_bytes_get_size (piece) : 0;
+    }
+  while (piece != NULL && n_read < MOST_READ);
+
+  return n_read;
+}
+
+/* Returns FALSE if the time was over before the response began, because the machine is busy. */
+static gboolean
+is_flood_limited (void)
+{
+  Flood flood = { .n_ahead = 0 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_with_flood, &flood);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = NULL;
+  g_autoptr(GError) error = NULL;
+
+  exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, FLOOD_MS, NULL, &error);
+  if (exchange != NULL)
+    g_test_message ("%" G_GINT64_FORMAT " bytes", read_flood (&flood, exchange, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
+
+  return exchange != NULL;
+}
+
+/* The deadline also limits a response of which no read ever waits. */
+static void
+test_deadline_flood (void)
+{
+  while (!is_flood_limited ())
+    continue;
+}
+
 /* The time in which the caller doesn't read isn't counted. */
 static void
 test_deadline_suspended (void)
@@ -571,6 +656,7 @@ main (int    argc,
   ADD ("deadline/head", test_deadline_head);
   ADD ("deadline/piece", test_deadline_piece);
   ADD ("deadline/whole", test_deadline_whole);
+  ADD ("deadline/flood", test_deadline_flood);
   ADD ("deadline/parked", test_deadline_suspended);
   ADD ("interruptions/descriptors", test_descriptors);
 
