@@ -26,7 +26,7 @@ def snake_case(name):
 
 
 class Construction(unittest.TestCase):
-    def assert_refused(self, kind, words, call, *args, **kwargs):
+    def assert_refused(self, kind, words, call, /, *args, **kwargs):
         with self.assertRaises(kind) as caught:
             call(*args, **kwargs)
         for word in words:
