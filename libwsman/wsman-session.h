@@ -339,6 +339,9 @@ WSMAN_AVAILABLE_IN_1_0
 GTlsCertificateFlags wsman_session_get_peer_certificate_errors (WsmanSession *self);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_session_get_peer_certificate_sha256 (WsmanSession *self);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_session_get_mechanism (WsmanSession *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -86,4 +86,7 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
 void wsman_connection_options_set_secret (char       **field,
                                           const char  *value);
 
+/* Registers the signals of the class. */
+void wsman_connection_options_define_signals (GType type);
+
 G_END_DECLS

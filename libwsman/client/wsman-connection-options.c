@@ -9,7 +9,6 @@
 #include "wsman-connection-options-fields-private.h"
 
 #include "base/wsman-secret-private.h"
-#include "base/wsman-worker-private.h"
 #include "wsman-enum-types.h"
 
 /**
@@ -38,14 +37,6 @@
  */
 
 static GParamSpec *properties[N_PROPERTIES];
-
-enum
-{
-  SIGNAL_AUTHENTICATE,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanConnectionOptions, wsman_connection_options, G_TYPE_OBJECT)
 
@@ -347,7 +338,10 @@ define_client_certificate (void)
   /**
    * WsmanConnectionOptions:tls-interaction:
    *
-   * An object that asks the user for what TLS needs, such as the password of a private key.
+   * An object that asks the user for the PIN or the password of a private key.
+   *
+   * It is asked if no handler of [signal@Wsman.ConnectionOptions::authenticate] takes the request, in the context of
+   * the operation. If it has `ask_password_async()`, the operation doesn't block meanwhile.
    *
    * Since: 1.0
    */
@@ -564,39 +558,6 @@ define_kerberos (void)
 }
 
 static void
-define_signals (GType type)
-{
-  /**
-   * WsmanConnectionOptions::authenticate:
-   * @self: the options that a session was created with
-   * @request: what is asked for, and by whom
-   *
-   * Emitted when a session needs credentials: because the server or the proxy has refused those in use, or for a PIN.
-   *
-   * A handler returns `TRUE` if it answers the request, now or later. The first handler that returns `TRUE` ends the
-   * emission. If no handler does, or if the answer is [method@Wsman.CredentialRequest.cancel], the operation fails with
-   * [error@Wsman.Error] `AUTHENTICATION`. After an answer the request is sent again. It can't run twice, because the
-   * server refused it before it read it. The answer is also used by later operations of the session, but
-   * [property@Wsman.ConnectionOptions:user-name] doesn't change.
-   *
-   * If the server refuses several operations at once, there is only one request, and its answer is for all of them.
-   * While a request is open, the timeouts of the operations that wait for it stand still. Each operation can be
-   * cancelled meanwhile.
-   *
-   * The signal runs in the context of an operation. A handler never has to wait: it keeps a reference to the request,
-   * shows a dialog, and returns `TRUE`. A synchronous operation blocks its thread until the answer comes, so its
-   * handler must answer before it returns, or let another thread do so.
-   *
-   * Returns: `TRUE` if the request will be answered
-   *
-   * Since: 1.0
-   */
-  signals[SIGNAL_AUTHENTICATE] =
-    g_signal_new ("authenticate", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
-                  G_TYPE_BOOLEAN, 1, WSMAN_TYPE_CREDENTIAL_REQUEST);
-}
-
-static void
 wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -614,7 +575,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   define_kerberos ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  define_signals (G_TYPE_FROM_CLASS (klass));
+  wsman_connection_options_define_signals (G_TYPE_FROM_CLASS (klass));
 }
 
 static void
@@ -626,19 +587,6 @@ const char *
 wsman_connection_options_get_password (WsmanConnectionOptions *self)
 {
   return self->password;
-}
-
-gboolean
-wsman_connection_options_authenticate (WsmanCredentialRequest *request,
-                                       gpointer                self)
-{
-  gboolean will_be_answered = FALSE;
-
-  /* In the library's own thread no handler could answer. */
-  if (!wsman_worker_is_current_thread ())
-    g_signal_emit (self, signals[SIGNAL_AUTHENTICATE], 0, request, &will_be_answered);
-
-  return will_be_answered;
 }
 
 /**

@@ -26,4 +26,10 @@ gboolean wsman_session_set_negotiation (WsmanTransportConfig         *config,
                                         WsmanConnectionOptions       *options,
                                         GError                      **error);
 
+/* Lets the rules for users also decide about those whom the application names when it is asked for credentials. */
+void wsman_session_set_review (WsmanTransportConfig         *config,
+                               const WsmanConnectionString  *connection,
+                               WsmanSessionFacts             facts,
+                               WsmanConnectionOptions       *options);
+
 G_END_DECLS

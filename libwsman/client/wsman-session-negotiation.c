@@ -94,6 +94,20 @@ make_target (const WsmanConnectionString *connection,
   return g_strdup_printf ("%s/%s", principal, connection->host);
 }
 
+static void
+set_mechanisms (WsmanNegotiation *negotiation,
+                MechanismChoice   choice)
+{
+  negotiation->n_mechanisms = 0;
+  g_clear_pointer (&negotiation->why_no_ntlm, g_free);
+  if (choice.kerberos)
+    negotiation->mechanisms[negotiation->n_mechanisms++] = WSMAN_MECHANISM_KERBEROS;
+  if (choice.ntlm)
+    negotiation->mechanisms[negotiation->n_mechanisms++] = WSMAN_MECHANISM_NTLM;
+  else if (choice.why_no_ntlm != NULL)
+    negotiation->why_no_ntlm = g_strdup (_(choice.why_no_ntlm));
+}
+
 static WsmanNegotiation *
 negotiation_new (MechanismChoice  choice,
                  const char      *scheme,
@@ -103,14 +117,27 @@ negotiation_new (MechanismChoice  choice,
 
   self->scheme = scheme;
   self->target = target;
-  if (choice.kerberos)
-    self->mechanisms[self->n_mechanisms++] = WSMAN_MECHANISM_KERBEROS;
-  if (choice.ntlm)
-    self->mechanisms[self->n_mechanisms++] = WSMAN_MECHANISM_NTLM;
-  else if (choice.why_no_ntlm != NULL)
-    self->why_no_ntlm = g_strdup (_(choice.why_no_ntlm));
+  set_mechanisms (self, choice);
 
   return self;
+}
+
+static gboolean
+check_choice (MechanismChoice     choice,
+              WsmanSessionFacts   facts,
+              const char         *host,
+              GError            **error)
+{
+  if (choice.kerberos || choice.ntlm)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
+                   (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? ERROR_WSMAN_SERVER_NOT_TRUSTED
+                                                              : ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED,
+                   _("No mechanism is left for %s: Kerberos needs a domain’s account and a host name; %s"),
+                   host, _(choice.why_no_ntlm));
+
+  return FALSE;
 }
 
 static WsmanCredential *
@@ -147,15 +174,8 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
   if (!kerberos_alone)
     choice = choose (facts, options != NULL ? wsman_connection_options_get_ntlm (options)
                                             : WSMAN_NTLM_POLICY_AUTO);
-  if (!choice.kerberos && !choice.ntlm)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
-                       (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? ERROR_WSMAN_SERVER_NOT_TRUSTED
-                                                                  : ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED,
-                       _("No mechanism is left for %s: Kerberos needs a domain’s account and a host name; %s"),
-                       connection->host, _(choice.why_no_ntlm));
-      return FALSE;
-    }
+  if (!check_choice (choice, facts, connection->host, error))
+    return FALSE;
 
   config->negotiation = negotiation_new (choice, kerberos_alone ? "Kerberos" : "Negotiate",
                                          make_target (connection, flags, options));
@@ -167,4 +187,65 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
     config->binding = wsman_connection_options_get_channel_binding (options);
 
   return TRUE;
+}
+
+/* --- The users of answers --- */
+
+/* What decides which users a session may have. */
+typedef struct
+{
+  WsmanSessionFacts facts;
+  WsmanNtlmPolicy ntlm;
+  char *host;
+} UserReview;
+
+static void
+user_review_free (gpointer data)
+{
+  UserReview *self = data;
+
+  g_free (self->host);
+  g_free (self);
+}
+
+/* The rules are those for a session that is created with this user. So the password of a domain's account isn't used
+ * for NTLM because the first user was an account of the host. */
+static gboolean
+review_user (WsmanNegotiation  *negotiation,
+             const char        *user_name,
+             gpointer           user_data,
+             GError           **error)
+{
+  UserReview *self = user_data;
+  WsmanSessionFacts facts = wsman_session_facts_replace_user (self->facts, user_name, self->host);
+  MechanismChoice choice;
+
+  if (!wsman_session_rules_check (facts, error))
+    return FALSE;
+  if (negotiation == NULL || !g_str_equal (negotiation->scheme, "Negotiate"))
+    return TRUE;
+
+  choice = choose (facts, self->ntlm);
+  if (!check_choice (choice, facts, self->host, error))
+    return FALSE;
+
+  set_mechanisms (negotiation, choice);
+
+  return TRUE;
+}
+
+void
+wsman_session_set_review (WsmanTransportConfig         *config,
+                          const WsmanConnectionString  *connection,
+                          WsmanSessionFacts             facts,
+                          WsmanConnectionOptions       *options)
+{
+  UserReview *self = g_new0 (UserReview, 1);
+
+  self->facts = facts;
+  self->ntlm = wsman_connection_options_get_ntlm (options);
+  self->host = g_strdup (connection->host);
+  config->review = review_user;
+  config->review_data = self;
+  config->free_review_data = user_review_free;
 }

@@ -38,6 +38,11 @@ WsmanSessionFacts wsman_session_facts_new (const WsmanConnectionString *connecti
                                            WsmanSessionFlags            flags,
                                            WsmanConnectionOptions      *options);
 
+/* Returns the facts of a session whose user is this one, with a password. user_name and host may be NULL. */
+WsmanSessionFacts wsman_session_facts_replace_user (WsmanSessionFacts  facts,
+                                                    const char        *user_name,
+                                                    const char        *host);
+
 /* Checks whether the combination is legal, and whether this version of the library supports it. */
 gboolean wsman_session_rules_check (WsmanSessionFacts   facts,
                                     GError            **error);

@@ -241,6 +241,19 @@ wsman_session_facts_new (const WsmanConnectionString *connection,
   return facts;
 }
 
+WsmanSessionFacts
+wsman_session_facts_replace_user (WsmanSessionFacts  facts,
+                                  const char        *user_name,
+                                  const char        *host)
+{
+  facts &= ~(USER_NAME | DOMAIN_USER | TICKET | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS));
+  facts |= PASSWORD | FLAG (CRED_USERNAME_PASSWORD);
+  if (user_name == NULL)
+    return facts;
+
+  return facts | USER_NAME | (wsman_account_name_has_domain (user_name, host) ? DOMAIN_USER : 0);
+}
+
 static gboolean
 is_broken (const WsmanSessionRule *rule,
            WsmanSessionFacts       facts)

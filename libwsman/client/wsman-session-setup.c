@@ -231,6 +231,9 @@ wsman_session_setup_new (const char              *connection,
       !wsman_session_set_negotiation (self->config, parsed, flags, self->facts, options, error))
     return NULL;
 
+  if (options != NULL)
+    wsman_session_set_review (self->config, parsed, self->facts, options);
+
   self->to = g_uri_to_string (self->config->uri);
   self->port_hint = make_port_hint (parsed);
 

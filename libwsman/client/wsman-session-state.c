@@ -36,7 +36,7 @@ define_failure (GParamSpec **properties)
 }
 
 static void
-define_peer (GParamSpec **properties)
+define_certificate (GParamSpec **properties)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -60,6 +60,21 @@ define_peer (GParamSpec **properties)
   properties[PROP_PEER_CERTIFICATE_ERRORS] =
     g_param_spec_flags ("peer-certificate-errors", NULL, NULL, G_TYPE_TLS_CERTIFICATE_FLAGS,
                         G_TLS_CERTIFICATE_NO_FLAGS, flags);
+
+  /**
+   * WsmanSession:peer-certificate-sha256:
+   *
+   * The SHA-256 fingerprint of [property@Wsman.Session:peer-certificate], as 64 lower-case hexadecimal digits; `NULL`
+   * over http.
+   *
+   * It is what [property@Wsman.ConnectionOptions:server-certificate-sha256] takes. A handler of
+   * [signal@Wsman.Session::accept-certificate] can read it, and nothing is sent before the handler returns. So a
+   * program can keep the fingerprint that a person has confirmed once, and trust this certificate alone from then on.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PEER_CERTIFICATE_SHA256] =
+    g_param_spec_string ("peer-certificate-sha256", NULL, NULL, NULL, flags);
 }
 
 static void
@@ -114,7 +129,7 @@ void
 wsman_session_define_state (GParamSpec **properties)
 {
   define_failure (properties);
-  define_peer (properties);
+  define_certificate (properties);
   define_connection (properties);
 }
 
@@ -137,7 +152,10 @@ notify_peer (WsmanSession *self)
   g_mutex_unlock (&self->mutex);
 
   if (now.certificate != before.certificate)
-    wsman_session_notify (self, PROP_PEER_CERTIFICATE);
+    {
+      wsman_session_notify (self, PROP_PEER_CERTIFICATE);
+      wsman_session_notify (self, PROP_PEER_CERTIFICATE_SHA256);
+    }
   if (now.errors != before.errors)
     wsman_session_notify (self, PROP_PEER_CERTIFICATE_ERRORS);
   if (g_strcmp0 (now.mechanism, before.mechanism) != 0)
@@ -284,6 +302,24 @@ wsman_session_get_peer_certificate_errors (WsmanSession *self)
     wsman_peer_info_get_certificate (self->peer_info, &errors);
 
   return errors;
+}
+
+/**
+ * wsman_session_get_peer_certificate_sha256:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:peer-certificate-sha256].
+ *
+ * Returns: (transfer none) (nullable): the fingerprint, which is valid until the server presents another certificate
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_peer_certificate_sha256 (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->peer_info != NULL ? wsman_peer_info_get_certificate_sha256 (self->peer_info) : NULL;
 }
 
 /**

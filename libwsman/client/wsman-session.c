@@ -295,6 +295,9 @@ wsman_session_get_property (GObject    *object,
     case PROP_PEER_CERTIFICATE_ERRORS:
       g_value_set_flags (value, wsman_session_get_peer_certificate_errors (self));
       break;
+    case PROP_PEER_CERTIFICATE_SHA256:
+      g_value_set_string (value, wsman_session_get_peer_certificate_sha256 (self));
+      break;
     case PROP_MECHANISM:
       g_value_set_string (value, wsman_session_get_mechanism (self));
       break;
@@ -361,6 +364,7 @@ wsman_session_set_property (GObject      *object,
     case PROP_FAULT:
     case PROP_PEER_CERTIFICATE:
     case PROP_PEER_CERTIFICATE_ERRORS:
+    case PROP_PEER_CERTIFICATE_SHA256:
     case PROP_MECHANISM:
     case PROP_SEALED:
     case PROP_BOUND:

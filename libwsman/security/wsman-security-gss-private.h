@@ -25,6 +25,8 @@ typedef struct
   char *why_no_ntlm;            /* the text for the error if Kerberos fails and NTLM isn't in the list */
 } WsmanNegotiation;
 
+void wsman_negotiation_copy (WsmanNegotiation       *self,
+                             const WsmanNegotiation *other);
 void wsman_negotiation_clear (WsmanNegotiation *self);
 
 #define WSMAN_TYPE_SECURITY_GSS (wsman_security_gss_get_type ())

@@ -34,6 +34,15 @@ struct _WsmanSecurityGss
 G_DEFINE_FINAL_TYPE (WsmanSecurityGss, wsman_security_gss, WSMAN_TYPE_SECURITY_CONTEXT)
 
 void
+wsman_negotiation_copy (WsmanNegotiation       *self,
+                        const WsmanNegotiation *other)
+{
+  *self = *other;
+  self->target = g_strdup (other->target);
+  self->why_no_ntlm = g_strdup (other->why_no_ntlm);
+}
+
+void
 wsman_negotiation_clear (WsmanNegotiation *self)
 {
   g_clear_pointer (&self->target, g_free);
@@ -305,9 +314,7 @@ wsman_security_gss_new_initiator (const WsmanNegotiation *negotiation,
 {
   WsmanSecurityGss *self = g_object_new (WSMAN_TYPE_SECURITY_GSS, NULL);
 
-  self->negotiation = *negotiation;
-  self->negotiation.target = g_strdup (negotiation->target);
-  self->negotiation.why_no_ntlm = g_strdup (negotiation->why_no_ntlm);
+  wsman_negotiation_copy (&self->negotiation, negotiation);
   self->credential = wsman_credential_ref (credential);
   self->bindings = bindings != NULL ? g_bytes_ref (bindings) : NULL;
 

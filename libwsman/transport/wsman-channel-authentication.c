@@ -345,7 +345,7 @@ on_connected (GObject      *source,
   self->channel->is_pinned = TRUE;
   self->channel->is_bound = bindings != NULL;
   g_clear_object (&self->channel->security);
-  self->channel->security = wsman_security_gss_new_initiator (self->config->negotiation,
+  self->channel->security = wsman_security_gss_new_initiator (&self->channel->negotiation,
                                                               self->channel->credential, bindings);
   take_step (g_steal_pointer (&task), NULL);
 }

@@ -26,6 +26,7 @@ typedef struct
   GTlsCertificate *accepted; /* the certificate that was accepted for the last connection; or NULL */
   GTlsConnection *tls;   /* the TLS layer of the last connection; NULL over http */
   WsmanCredential *credential; /* the credential for an authentication; or NULL */
+  WsmanNegotiation negotiation; /* the settings that fit the credential */
   gboolean is_pinned;    /* TRUE if the connection was authenticated, so that no other connection may replace it */
   gboolean is_bound;     /* TRUE if the authentication is bound to the certificate of the TLS connection */
   guint generation;      /* the generation of the transport when the channel was created */

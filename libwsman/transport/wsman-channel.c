@@ -77,6 +77,8 @@ wsman_channel_new (const WsmanTransportConfig *config)
   self->context = g_main_context_new ();
   self->security = new_security (config);
   self->credential = config->credential != NULL ? wsman_credential_ref (config->credential) : NULL;
+  if (config->negotiation != NULL)
+    wsman_negotiation_copy (&self->negotiation, config->negotiation);
   self->authorization = wsman_security_context_dup_authorization (self->security);
 
   g_main_context_push_thread_default (self->context);
@@ -105,6 +107,7 @@ wsman_channel_free (WsmanChannel *self)
   g_clear_object (&self->accepted);
   g_clear_object (&self->tls);
   g_clear_pointer (&self->credential, wsman_credential_unref);
+  wsman_negotiation_clear (&self->negotiation);
   g_clear_object (&self->security);
   wsman_secret_free (self->authorization);
   g_main_context_unref (self->context);

@@ -35,6 +35,7 @@ typedef struct
   WsmanPeerInfoAcceptFunc accept;
   gpointer accept_data;
   GTlsCertificate *certificate;
+  char *certificate_sha256; /* the fingerprint of certificate */
   GTlsCertificateFlags errors;
   GTlsCertificate *accepted; /* the last certificate that the accept function accepted */
   char *realm; /* the realm of the last refusal; NULL if the server named none */
@@ -81,6 +82,9 @@ const char *wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
  * The certificate is borrowed until the server presents another certificate. */
 GTlsCertificate *wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
                                                   GTlsCertificateFlags *errors);
+
+/* Returns the fingerprint of that certificate, which is borrowed as long as the certificate. */
+const char *wsman_peer_info_get_certificate_sha256 (WsmanPeerInfo *self);
 
 /* Tells whether the server proved its identity with the last certificate, or the application accepted it. */
 gboolean wsman_peer_info_is_verified (WsmanPeerInfo              *self,

@@ -19,6 +19,7 @@ void
 wsman_peer_info_clear (WsmanPeerInfo *self)
 {
   g_clear_object (&self->certificate);
+  g_clear_pointer (&self->certificate_sha256, g_free);
   g_clear_object (&self->accepted);
   g_clear_pointer (&self->realm, g_free);
   g_clear_pointer (&self->proxies, g_hash_table_unref);
@@ -145,6 +146,18 @@ wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
   return certificate;
 }
 
+const char *
+wsman_peer_info_get_certificate_sha256 (WsmanPeerInfo *self)
+{
+  const char *fingerprint;
+
+  g_mutex_lock (&self->mutex);
+  fingerprint = self->certificate_sha256;
+  g_mutex_unlock (&self->mutex);
+
+  return fingerprint;
+}
+
 /* Stores the certificate of a connection. If the certificate is the same as before, the former object stays, because
  * callers borrow it. */
 static void
@@ -154,7 +167,11 @@ remember (WsmanPeerInfo        *self,
 {
   g_mutex_lock (&self->mutex);
   if (self->certificate == NULL || !g_tls_certificate_is_same (self->certificate, certificate))
-    g_set_object (&self->certificate, certificate);
+    {
+      g_set_object (&self->certificate, certificate);
+      g_free (self->certificate_sha256);
+      self->certificate_sha256 = wsman_tls_policy_compute_digest (certificate);
+    }
   self->errors = errors;
   g_mutex_unlock (&self->mutex);
 }

@@ -15,7 +15,8 @@
 G_BEGIN_DECLS
 
 /* Replaces the credentials that have this serial. If they were already replaced, this ends at once. The result is FALSE
- * without an error if there are no other credentials. The only error is G_IO_ERROR_CANCELLED. */
+ * without an error if there are no other credentials. There is an error if the call was cancelled, or if the session
+ * may not use the user of the answer. */
 void wsman_renewal_run_async (WsmanTransport      *transport,
                               guint                refused_serial,
                               GCancellable        *cancellable,

@@ -61,8 +61,9 @@ make_request (WsmanTransport *transport,
 
 /* Tells whether the refused credentials were replaced. The first call that wakes up replaces them. */
 static gboolean
-apply_answer (WsmanTransport *transport,
-              Renewal        *self)
+apply_answer (WsmanTransport  *transport,
+              Renewal         *self,
+              GError         **error)
 {
   WsmanCredentialQuestion *question = wsman_transport_get_question (transport);
   g_autofree char *user_name = NULL;
@@ -70,10 +71,9 @@ apply_answer (WsmanTransport *transport,
   gboolean is_replaced;
 
   g_mutex_lock (&question->mutex);
-  if (wsman_transport_get_credentials_serial (transport) == self->refused_serial &&
-      wsman_credential_outcome_take (self->outcome, &user_name, &password, NULL))
-    wsman_transport_set_credentials (transport, user_name, password);
   is_replaced = wsman_transport_get_credentials_serial (transport) != self->refused_serial;
+  if (!is_replaced && wsman_credential_outcome_take (self->outcome, &user_name, &password, NULL))
+    is_replaced = wsman_transport_set_credentials (transport, user_name, password, error);
   g_mutex_unlock (&question->mutex);
 
   wsman_secret_free (password);
@@ -89,12 +89,16 @@ on_outcome (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanTransport *transport = g_task_get_source_object (task);
   GError *local_error = NULL;
+  gboolean is_replaced;
 
   wsman_deadline_release (g_task_get_cancellable (task));
-  if (wsman_credential_outcome_wait_finish (result, &local_error))
-    g_task_return_boolean (task, apply_answer (transport, g_task_get_task_data (task)));
-  else
+  is_replaced = wsman_credential_outcome_wait_finish (result, &local_error) &&
+                apply_answer (transport, g_task_get_task_data (task), &local_error);
+
+  if (local_error != NULL)
     g_task_return_error (task, local_error);
+  else
+    g_task_return_boolean (task, is_replaced);
 }
 
 /* Joins the open question. If there is none, returns a new request, which the caller must pass on. Doesn't set an

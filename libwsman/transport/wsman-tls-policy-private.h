@@ -56,4 +56,7 @@ GError *wsman_tls_policy_error (const WsmanTransportConfig *config,
                                 GTlsCertificate            *certificate,
                                 WsmanTlsVerdict             verdict);
 
+/* Returns the SHA-256 fingerprint of a certificate, as lower-case hexadecimal digits. */
+char *wsman_tls_policy_compute_digest (GTlsCertificate *certificate);
+
 G_END_DECLS

@@ -58,8 +58,8 @@ wsman_tls_policy_prepare_finish (GAsyncResult  *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static char *
-compute_digest (GTlsCertificate *certificate)
+char *
+wsman_tls_policy_compute_digest (GTlsCertificate *certificate)
 {
   g_autoptr(GByteArray) der = NULL;
 
@@ -72,7 +72,7 @@ static gboolean
 matches_pin (const char      *pin,
              GTlsCertificate *certificate)
 {
-  g_autofree char *digest = compute_digest (certificate);
+  g_autofree char *digest = wsman_tls_policy_compute_digest (certificate);
 
   return g_ascii_strcasecmp (digest, pin) == 0;
 }
@@ -325,7 +325,7 @@ describe_certificate (GTlsCertificate *certificate)
   g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
   g_autofree char *start_text = describe_date (start);
   g_autofree char *end_text = describe_date (end);
-  g_autofree char *digest = compute_digest (certificate);
+  g_autofree char *digest = wsman_tls_policy_compute_digest (certificate);
 
   /* Translators: about a TLS certificate; the last %s is a number in hexadecimal. */
   return g_strdup_printf (_("its subject is “%s”, its issuer “%s”, it is valid from %s to %s, "

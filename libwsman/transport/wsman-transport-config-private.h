@@ -19,6 +19,13 @@
 
 G_BEGIN_DECLS
 
+/* Checks a user whom the application named in an answer, and changes the mechanisms of negotiation to those that this
+ * user may have. negotiation may be NULL. Returns FALSE and an error if the session may not use such a user. */
+typedef gboolean (*WsmanReviewFunc) (WsmanNegotiation  *negotiation,
+                                     const char        *user_name,
+                                     gpointer           user_data,
+                                     GError           **error);
+
 /* The parameters of a channel. The record owns copies of strings and objects. */
 typedef struct
 {
@@ -48,6 +55,9 @@ typedef struct
   WsmanAskFunc ask;                /* asks the application for credentials; or NULL */
   gpointer ask_data;
   GDestroyNotify free_ask_data;    /* NULL if ask_data isn't freed */
+  WsmanReviewFunc review;          /* checks the users of answers; or NULL */
+  gpointer review_data;
+  GDestroyNotify free_review_data; /* NULL if review_data isn't freed */
   guint max_channels;
   guint connect_timeout;           /* milliseconds */
 } WsmanTransportConfig;

@@ -46,5 +46,7 @@ wsman_transport_config_free (WsmanTransportConfig *self)
   g_clear_pointer (&self->proxy_login, wsman_proxy_login_free);
   if (self->free_ask_data != NULL)
     self->free_ask_data (self->ask_data);
+  if (self->free_review_data != NULL)
+    self->free_review_data (self->review_data);
   g_free (self);
 }

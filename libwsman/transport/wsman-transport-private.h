@@ -52,10 +52,12 @@ void wsman_transport_add_capacity (WsmanTransport *self,
                                    int             n_channels);
 
 /* Sets the credentials of channels that are created from now on. The application was asked for them. The serial counts
- * such changes. Without a user_name the old one stays. */
-void wsman_transport_set_credentials (WsmanTransport *self,
-                                      const char     *user_name,
-                                      const char     *password);
+ * such changes. Without a user_name the old one stays. Returns FALSE and an error, and changes nothing, if the session
+ * may not use this user. */
+gboolean wsman_transport_set_credentials (WsmanTransport  *self,
+                                          const char      *user_name,
+                                          const char      *password,
+                                          GError         **error);
 
 guint wsman_transport_get_credentials_serial (WsmanTransport *self);
 

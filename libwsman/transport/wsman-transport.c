@@ -125,14 +125,11 @@ clear_locked (WsmanTransport *self,
   g_queue_init (&self->idle);
 }
 
-void
-wsman_transport_set_credentials (WsmanTransport *self,
-                                 const char     *user_name,
-                                 const char     *password)
+static void
+set_credentials_locked (WsmanTransport *self,
+                        const char     *user_name,
+                        const char     *password)
 {
-  GQueue stale;
-
-  g_mutex_lock (&self->mutex);
   self->credentials_serial++;
   wsman_secret_clear (&self->config->password);
   self->config->password = wsman_secret_dup (password);
@@ -148,10 +145,43 @@ wsman_transport_set_credentials (WsmanTransport *self,
       wsman_credential_unref (self->config->credential);
       self->config->credential = wsman_credential_new (&source);
     }
-  clear_locked (self, &stale);
+}
+
+static gboolean
+review_locked (WsmanTransport  *self,
+               const char      *user_name,
+               GError         **error)
+{
+  WsmanTransportConfig *config = self->config;
+
+  if (config->review == NULL)
+    return TRUE;
+
+  return config->review (config->negotiation, user_name != NULL ? user_name : config->user_name, config->review_data,
+                         error);
+}
+
+gboolean
+wsman_transport_set_credentials (WsmanTransport  *self,
+                                 const char      *user_name,
+                                 const char      *password,
+                                 GError         **error)
+{
+  GQueue stale = G_QUEUE_INIT;
+  gboolean is_allowed;
+
+  g_mutex_lock (&self->mutex);
+  is_allowed = review_locked (self, user_name, error);
+  if (is_allowed)
+    {
+      set_credentials_locked (self, user_name, password);
+      clear_locked (self, &stale);
+    }
   g_mutex_unlock (&self->mutex);
 
   free_channels (&stale);
+
+  return is_allowed;
 }
 
 guint

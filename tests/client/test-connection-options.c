@@ -370,6 +370,103 @@ test_authenticate (void)
   g_assert_finalize_object (options);
 }
 
+/* --- The interaction --- */
+
+typedef struct
+{
+  GTlsInteraction parent_instance;
+} TestInteraction;
+
+typedef GTlsInteractionClass TestInteractionClass;
+
+static GType test_interaction_get_type (void);
+
+G_DEFINE_TYPE (TestInteraction, test_interaction, G_TYPE_TLS_INTERACTION)
+
+static GTask *waiting;
+
+static GTlsInteractionResult
+type_pin (GTlsInteraction  *interaction,
+          GTlsPassword     *password,
+          GCancellable     *cancellable,
+          GError          **error)
+{
+  g_assert_cmpstr (g_tls_password_get_description (password), ==, "Token of Ada");
+  g_assert_cmphex (g_tls_password_get_flags (password), ==, G_TLS_PASSWORD_RETRY);
+  g_tls_password_set_value (password, (const guchar *) "4711 and more", 4);
+
+  return G_TLS_INTERACTION_HANDLED;
+}
+
+static void
+type_pin_async (GTlsInteraction     *interaction,
+                GTlsPassword        *password,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
+{
+  waiting = g_task_new (interaction, cancellable, callback, user_data);
+  type_pin (interaction, password, cancellable, NULL);
+}
+
+static GTlsInteractionResult
+type_pin_finish (GTlsInteraction  *interaction,
+                 GAsyncResult     *result,
+                 GError          **error)
+{
+  gssize value = g_task_propagate_int (G_TASK (result), error);
+
+  return value < 0 ? G_TLS_INTERACTION_FAILED : (GTlsInteractionResult) value;
+}
+
+static void
+test_interaction_init (TestInteraction *self)
+{
+}
+
+static void
+test_interaction_class_init (TestInteractionClass *klass)
+{
+}
+
+/* The interaction is asked for a PIN, whether it has the asynchronous function or only the other one. */
+static void
+test_tls_interaction (void)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(GTlsInteraction) interaction = g_object_new (test_interaction_get_type (), NULL);
+  GTlsInteractionClass *klass = G_TLS_INTERACTION_GET_CLASS (interaction);
+
+  wsman_connection_options_set_tls_interaction (options, interaction);
+  for (guint i = 0; i < 5; i++)
+    {
+      WsmanCredentialKind kind = i == 4 ? WSMAN_CREDENTIAL_KIND_TARGET : WSMAN_CREDENTIAL_KIND_PIN;
+      g_autoptr(WsmanCredentialRequest) request =
+        wsman_credential_request_new (kind, "Token of Ada", NULL, NULL, TRUE, TRUE);
+      g_autoptr(WsmanCredentialOutcome) outcome = wsman_credential_request_ref_outcome (request);
+      g_autofree char *pin = NULL;
+
+      klass->ask_password = i > 0 ? type_pin : NULL;
+      klass->ask_password_async = i == 2 || i == 3 ? type_pin_async : NULL;
+      klass->ask_password_finish = type_pin_finish;
+      g_assert_cmpint (wsman_connection_options_authenticate (request, options), ==, i > 0 && i < 4);
+      if (waiting != NULL)
+        {
+          g_assert_false (wsman_credential_outcome_is_over (outcome));
+          if (i == 2)
+            g_task_return_int (waiting, G_TLS_INTERACTION_HANDLED);
+          else
+            g_task_return_new_error (waiting, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No");
+          g_clear_object (&waiting);
+          while (g_main_context_iteration (NULL, FALSE))
+            ;
+        }
+      g_assert_cmpint (wsman_credential_outcome_take (outcome, NULL, &pin, NULL), ==, i == 1 || i == 2);
+      g_assert_cmpstr (pin, ==, i == 1 || i == 2 ? "4711" : NULL);
+      g_assert_cmpint (wsman_credential_outcome_is_over (outcome), ==, i > 0 && i < 4);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -390,6 +487,7 @@ main (int    argc,
   g_test_add_func ("/wsman/connection-options/trust", test_trust);
   g_test_add_func ("/wsman/connection-options/secrets", test_secrets_are_wiped);
   g_test_add_func ("/wsman/connection-options/authenticate", test_authenticate);
+  g_test_add_func ("/wsman/connection-options/tls-interaction", test_tls_interaction);
 
   return g_test_run ();
 }

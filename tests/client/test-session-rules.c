@@ -392,6 +392,19 @@ static const struct
   { "host", KERBEROS, ADDRESS | EMPTY, "Kerberos K host/host sealed" },
 };
 
+static char *
+describe (const WsmanTransportConfig *config)
+{
+  const WsmanNegotiation *negotiation = config->negotiation;
+  char mechanisms[3] = { 0, };
+
+  for (guint i = 0; i < negotiation->n_mechanisms; i++)
+    mechanisms[i] = negotiation->mechanisms[i] == WSMAN_MECHANISM_KERBEROS ? 'K' : 'N';
+
+  return g_strdup_printf ("%s %s %s %s", negotiation->scheme, mechanisms, negotiation->target,
+                          config->seal ? "sealed" : "plain");
+}
+
 /* Which mechanisms are tried for which user, in which scheme and order: the default and the policies. */
 static void
 test_mechanisms (void)
@@ -402,19 +415,66 @@ test_mechanisms (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSessionSetup) setup =
         wsman_session_setup_new (mechanism_cases[i].connection, mechanism_cases[i].flags, options, &error);
-      const WsmanNegotiation *negotiation;
       g_autofree char *result = NULL;
-      char mechanisms[3] = { 0, };
 
       g_test_message ("%s 0x%x 0x%x", mechanism_cases[i].connection, mechanism_cases[i].flags,
                       mechanism_cases[i].options);
       g_assert_no_error (error);
-      negotiation = setup->config->negotiation;
-      for (guint j = 0; j < negotiation->n_mechanisms; j++)
-        mechanisms[j] = negotiation->mechanisms[j] == WSMAN_MECHANISM_KERBEROS ? 'K' : 'N';
-      result = g_strdup_printf ("%s %s %s %s", negotiation->scheme, mechanisms, negotiation->target,
-                                setup->config->seal ? "sealed" : "plain");
+      result = describe (setup->config);
       g_assert_cmpstr (result, ==, mechanism_cases[i].result);
+    }
+}
+
+/* Another user, whom the application names when it is asked, may use what a new session with this user may use. */
+static void
+test_answers (void)
+{
+  static const struct
+  {
+    const char *connection;
+    guint flags;
+    guint options;
+    const char *user_name;
+    const char *result; /* NULL if the user is refused with the code */
+    guint32 code;
+  } rows[] = {
+    /* The password of a domain's account isn't used for NTLM because the first user was an account of the host. */
+    { "host", NEGOTIATE | CRED, BOTH, "CORP\\ada", "Negotiate K host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH, "ada@CORP.EXAMPLE", "Negotiate K host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, ".\\ada", "Negotiate N host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "host\\ada", "Negotiate N host/host sealed" },
+    { "other", NEGOTIATE | CRED, BOTH | TRUSTED, "CORP\\ada", "Negotiate KN host/other sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | ALLOW, "CORP\\ada", "Negotiate KN host/host sealed" },
+    { "https://host", NEGOTIATE | CRED, BOTH, "CORP\\ada", "Negotiate KN host/host plain" },
+    { "https://host", NEGOTIATE | IMPLICIT, EMPTY, "ada", "Negotiate N host/host plain" },
+    { "host", NEGOTIATE, CACHE, "ada", "Negotiate N host/host sealed" },
+    { "host", NEGOTIATE, CACHE, "ada@CORP.EXAMPLE", "Negotiate K host/host sealed" },
+    { "host", KERBEROS | CRED, BOTH, "ada@CORP.EXAMPLE", "Kerberos K host/host sealed" },
+    { "192.0.2.1", NEGOTIATE | CRED, BOTH, "CORP\\ada", NULL, 0x803380e4 },
+    { "host", NEGOTIATE | CRED, BOTH | FORBID | DOMAIN_USER, "ada", NULL, 0x803380e4 },
+    { "host", KERBEROS, EMPTY, NULL, NULL, 0x80338147 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanConnectionOptions) options = make_options (rows[i].options);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanSessionSetup) setup =
+        wsman_session_setup_new (rows[i].connection, rows[i].flags, options, &error);
+      WsmanTransportConfig *config;
+      g_autofree char *before = NULL;
+      g_autofree char *result = NULL;
+
+      g_test_message ("%s 0x%x 0x%x %s", rows[i].connection, rows[i].flags, rows[i].options, rows[i].user_name);
+      g_assert_no_error (error);
+      config = setup->config;
+      before = describe (config);
+      g_assert_cmpint (config->review (config->negotiation, rows[i].user_name, config->review_data, &error), ==,
+                       rows[i].result != NULL);
+      if (rows[i].result == NULL)
+        assert_refused (error, rows[i].code);
+      result = describe (config);
+      g_assert_cmpstr (result, ==, rows[i].result != NULL ? rows[i].result : before);
     }
 }
 
@@ -594,6 +654,7 @@ main (int    argc,
     }
   g_test_add_func ("/wsman/session-rules/construct", test_construct);
   g_test_add_func ("/wsman/session-rules/mechanisms", test_mechanisms);
+  g_test_add_func ("/wsman/session-rules/answers", test_answers);
   g_test_add_func ("/wsman/session-rules/account-names", test_account_names);
   g_test_add_func ("/wsman/session-rules/consent", test_consent);
   g_test_add_func ("/wsman/session-rules/trusted-hosts", test_trusted_hosts);

@@ -190,6 +190,18 @@ load_certificate (void)
   return loaded;
 }
 
+static void
+assert_fingerprint (WsmanSession    *session,
+                    GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+  g_autofree char *expected = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  g_assert_cmpstr (wsman_session_get_peer_certificate_sha256 (session), ==, expected);
+}
+
 static gboolean
 on_accept (WsmanSession         *session,
            GTlsCertificate      *certificate,
@@ -200,6 +212,7 @@ on_accept (WsmanSession         *session,
 
   g_assert_true (G_IS_TLS_CERTIFICATE (certificate));
   g_assert_cmphex (errors & G_TLS_CERTIFICATE_UNKNOWN_CA, !=, 0);
+  assert_fingerprint (session, certificate);
   (*n)++;
 
   return TRUE;
@@ -222,7 +235,7 @@ test_accept_certificate (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanItem) item = NULL;
-  guint n = 0, n_certificates = 0, n_errors = 0;
+  guint n = 0, n_certificates = 0, n_errors = 0, n_fingerprints = 0;
 
   script_start (&script, certificate);
   connection = g_strdup_printf ("https://127.0.0.1:%u", canned_server_get_port (script.server));
@@ -230,10 +243,13 @@ test_accept_certificate (void)
   g_assert_no_error (error);
   g_signal_connect_swapped (session, "notify::peer-certificate", G_CALLBACK (on_notify), &n_certificates);
   g_signal_connect_swapped (session, "notify::peer-certificate-errors", G_CALLBACK (on_notify), &n_errors);
+  g_signal_connect_swapped (session, "notify::peer-certificate-sha256", G_CALLBACK (on_notify), &n_fingerprints);
 
+  g_assert_null (wsman_session_get_peer_certificate_sha256 (session));
   g_assert_null (wsman_session_get (session, locator, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
   g_assert_true (g_tls_certificate_is_same (wsman_session_get_peer_certificate (session), certificate));
+  assert_fingerprint (session, certificate);
   g_assert_cmphex (wsman_session_get_peer_certificate_errors (session) & G_TLS_CERTIFICATE_UNKNOWN_CA, !=, 0);
   g_clear_error (&error);
 
@@ -243,6 +259,7 @@ test_accept_certificate (void)
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpuint (n_certificates, ==, 1);
   g_assert_cmpuint (n_errors, ==, 1);
+  g_assert_cmpuint (n_fingerprints, ==, 1);
 }
 
 /* No server listens on the port that Windows uses for a typed transport. */

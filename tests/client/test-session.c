@@ -296,6 +296,7 @@ test_defaults (void)
   g_assert_null (wsman_session_get_fault (session));
   g_assert_null (wsman_session_get_mechanism (session));
   g_assert_null (wsman_session_get_peer_certificate (session));
+  g_assert_null (wsman_session_get_peer_certificate_sha256 (session));
   g_assert_false (wsman_session_get_sealed (session));
   g_assert_false (wsman_session_get_bound (session));
   g_assert_cmpstr (wsman_session_get_connection (session), ==, "https://host");

@@ -232,7 +232,7 @@ test_credentials (void)
 
   assert_fetches (transport);
   assert_fetches (transport);
-  wsman_transport_set_credentials (transport, "bob", "new");
+  g_assert_true (wsman_transport_set_credentials (transport, "bob", "new", NULL));
   assert_fetches (transport);
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)

@@ -389,7 +389,7 @@ test_loss_before_body (void)
       g_autofree char *response = NULL;
 
       canned_server_set_acceptor (server, die_in_head);
-      wsman_transport_set_credentials (transport, "ada", password);
+      g_assert_true (wsman_transport_set_credentials (transport, "ada", password, NULL));
       response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
 
       if (n_losses == 1)
