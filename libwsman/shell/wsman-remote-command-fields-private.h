@@ -58,7 +58,7 @@ struct _WsmanRemoteCommand
   int n_users; /* atomic: the number of users */
 
   GMutex mutex; /* guards the fields below, up to input_failure */
-  GPtrArray *sources; /* the waiting GSources, without references */
+  GPtrArray *wake_ups; /* the wake-up sources of those who wait; each is there until its owner frees it */
   WsmanRemoteStream streams[WSMAN_N_OUTPUTS];
   WsmanRemoteCommandState state;
   WsmanRemoteOutputState output;

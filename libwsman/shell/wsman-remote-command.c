@@ -23,7 +23,7 @@ wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)
   self->output_streams = g_strdup (setup->output_streams);
   self->is_utf8 = setup->is_utf8;
   self->n_users = 1;
-  self->sources = g_ptr_array_new ();
+  self->wake_ups = g_ptr_array_new ();
   self->stop = g_cancellable_new ();
   g_mutex_init (&self->mutex);
   wsman_remote_stream_init (&self->streams[WSMAN_OUTPUT_STDOUT], setup->is_utf8, NULL);

@@ -24,6 +24,7 @@
 #include "wsman-remote-command-fields-private.h"
 
 #include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
@@ -44,7 +45,7 @@ remote_command_clear (gpointer data)
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_clear_pointer (&self->send, wsman_call_free);
   wsman_session_connection_unref (self->connection);
-  g_ptr_array_unref (self->sources);
+  g_ptr_array_unref (self->wake_ups);
   g_object_unref (self->stop);
   g_clear_error (&self->failure);
   g_clear_error (&self->input_failure);
@@ -62,8 +63,8 @@ wsman_remote_command_unref (WsmanRemoteCommand *self)
 void
 wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self)
 {
-  for (guint i = 0; i < self->sources->len; i++)
-    g_source_set_ready_time (self->sources->pdata[i], 0);
+  for (guint i = 0; i < self->wake_ups->len; i++)
+    wsman_wake_up_source_signal (self->wake_ups->pdata[i]);
 }
 
 /* --- The states --- */

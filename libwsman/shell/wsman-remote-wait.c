@@ -6,11 +6,15 @@
 /*
  * Waiting for a command. A source is ready when one of the wanted events is set. The functions that wait use such a
  * source.
+ *
+ * Other threads wake the source up. They don't touch the source itself, because nobody can refer to a source that is
+ * losing its last reference. They signal its child, to which the command refers until the source is gone.
  */
 
 #include "wsman-remote-command-fields-private.h"
 
 #include "base/wsman-sync-private.h"
+#include "base/wsman-wake-up-source-private.h"
 
 static WsmanReadiness
 check_locked (WsmanRemoteCommand *self)
@@ -52,6 +56,7 @@ typedef struct
 
   WsmanRemoteCommand *command;
   WsmanReadiness wanted;
+  GSource *wake_up; /* the child that other threads signal */
 } ReadySource;
 
 static gboolean
@@ -77,21 +82,7 @@ ready_source_dispatch (GSource     *source,
                        GSourceFunc  callback,
                        gpointer     user_data)
 {
-  g_source_set_ready_time (source, -1);
-
   return ready_source_check (source) ? callback (user_data) : G_SOURCE_CONTINUE;
-}
-
-/* This function runs before the source loses its last reference. Afterwards no thread may wake up the source any
- * more. */
-static void
-ready_source_dispose (GSource *source)
-{
-  ReadySource *self = (ReadySource *) source;
-
-  g_mutex_lock (&self->command->mutex);
-  g_ptr_array_remove_fast (self->command->sources, source);
-  g_mutex_unlock (&self->command->mutex);
 }
 
 static void
@@ -99,7 +90,18 @@ ready_source_finalize (GSource *source)
 {
   ReadySource *self = (ReadySource *) source;
 
+  g_mutex_lock (&self->command->mutex);
+  g_ptr_array_remove_fast (self->command->wake_ups, self->wake_up);
+  g_mutex_unlock (&self->command->mutex);
+  wsman_wake_up_source_stop (self->wake_up);
   wsman_remote_command_unref (self->command);
+}
+
+/* The child has nothing to do itself. GLib dispatches its parent, too. */
+static gboolean
+on_wake_up (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
 }
 
 /* GLib requires that a child source can call closures. */
@@ -131,11 +133,13 @@ wsman_remote_command_create_source (WsmanRemoteCommand *self,
 
   ready_source->command = wsman_remote_command_ref (self);
   ready_source->wanted = wanted;
+  ready_source->wake_up = wsman_wake_up_source_new (NULL);
+  g_source_set_callback (ready_source->wake_up, on_wake_up, NULL, NULL);
+  g_source_add_child_source (source, ready_source->wake_up);
   g_source_set_static_name (source, "WsmanRemoteCommand");
-  g_source_set_dispose_function (source, ready_source_dispose);
 
   g_mutex_lock (&self->mutex);
-  g_ptr_array_add (self->sources, source);
+  g_ptr_array_add (self->wake_ups, ready_source->wake_up);
   g_mutex_unlock (&self->mutex);
 
   return source;

@@ -58,6 +58,41 @@ test_threads (CommandFixture *fixture,
   g_assert_cmpstr (output_text, ==, errors_text);
 }
 
+static gpointer
+read_and_count (gpointer data)
+{
+  GInputStream *stream = data;
+  g_autofree char *buffer = g_malloc (65536);
+  g_autoptr(GError) error = NULL;
+  gsize total = 0;
+  gssize length;
+
+  while ((length = g_input_stream_read (stream, buffer, 65536, NULL, &error)) > 0)
+    total += length;
+  g_assert_no_error (error);
+
+  return GSIZE_TO_POINTER (total);
+}
+
+/* This thread drops sources, while the library's thread wakes up those that wait for the command. */
+static void
+test_dropped_sources (CommandFixture *fixture,
+                      gconstpointer   data)
+{
+  g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "head -c 100000000 /dev/zero");
+  GThread *reader = g_thread_new ("reader", read_and_count, wsman_command_get_stdout (command));
+  GPollableInputStream *errors = G_POLLABLE_INPUT_STREAM (wsman_command_get_stderr (command));
+
+  while (!g_pollable_input_stream_is_readable (errors))
+    {
+      g_autoptr(GSource) source = g_pollable_input_stream_create_source (errors, NULL);
+
+      g_assert_nonnull (source);
+    }
+
+  g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (reader)), ==, 100000000);
+}
+
 /* A reader who stops stops the command; who closes a stream doesn't care for what comes. */
 static void
 test_pressure (CommandFixture *fixture,
@@ -230,6 +265,7 @@ static const struct
 } cases[] = {
   { "/wsman/command/characters", test_characters },
   { "/wsman/command/threads", test_threads },
+  { "/wsman/command/dropped-sources", test_dropped_sources },
   { "/wsman/command/pressure", test_pressure },
   { "/wsman/command/bulk", test_bulk },
   { "/wsman/command/input-cancelled", test_input_cancelled },
