@@ -24,11 +24,16 @@ extern const WsmanCodeRow wsman_winrm_codes[];
 extern const gsize wsman_n_winrm_codes;
 extern const WsmanCodeRow wsman_hresult_codes[];
 extern const gsize wsman_n_hresult_codes;
+extern const WsmanCodeRow wsman_ntstatus_codes[];
+extern const gsize wsman_n_ntstatus_codes;
 extern const WsmanCodeRow wsman_windows_codes[];
 extern const gsize wsman_n_windows_codes;
 
 /* Returns the symbolic name of a code, such as "ERROR_WSMAN_…" or "E_ACCESSDENIED", or NULL. */
 const char *wsman_code_get_name (guint32 code);
+
+/* Returns a sentence about any code, with its name if it has one, and the code. */
+char *wsman_code_describe (guint32 code);
 
 /* Returns a text for people that says what a code means and what to do, or NULL. */
 const char *wsman_code_get_text (guint32 code);

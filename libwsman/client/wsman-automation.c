@@ -273,8 +273,10 @@ wsman_automation_create_resource_locator (WsmanAutomation  *self,
  * Gets a text for a code, with its symbolic name. The text says what happened and what to do.
  *
  * The library knows the codes of WinRM. It also knows the codes of Win32, WinHTTP, WMI and SSPI that the same calls
- * return. Codes that users meet have a text. Other known codes have only a name. For an unknown code, the text says
- * that the code is unknown. A code of Win32 may be plain, such as 5, or an `HRESULT`, such as 0x80070005.
+ * return, the codes of HTTP statuses, such as 0x80190191, and the usual codes of Windows' kernel (`NTSTATUS`). Programs
+ * that crash also have codes of the kernel as their exit codes. Codes that users meet have a text. Other known codes
+ * have only a name. For an unknown code, the text says that the code is unknown. A code of Win32 may be plain, such as
+ * 5, or an `HRESULT`, such as 0x80070005. The same is true for a code of the kernel.
  *
  * Returns: (transfer full): the text
  *
@@ -284,25 +286,12 @@ char *
 wsman_automation_get_error_message (WsmanAutomation *self,
                                     gint64           code)
 {
-  guint32 folded = (guint32) code;
-  const char *name, *text;
-
   g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
 
   if (code < G_MININT32 || code > (gint64) G_MAXUINT32)
     return g_strdup (_("This number isn’t a code: codes have 32 bits"));
 
-  name = wsman_code_get_name (folded);
-  if (name == NULL)
-    return g_strdup_printf (_("The code 0x%08X isn’t known"), folded);
-
-  /* For some codes, the text is only the name. */
-  text = wsman_code_get_text (folded);
-  if (g_str_equal (text, name))
-    return g_strdup_printf ("%s (0x%08X)", name, folded);
-
-  /* Translators: a text, the symbolic name of a code, and the code. */
-  return g_strdup_printf (_("%s (%s, 0x%08X)"), text, name, folded);
+  return wsman_code_describe ((guint32) code);
 }
 
 /**

@@ -55,6 +55,18 @@ static const CodeCase code_cases[] = {
   { 0, "S_OK", WSMAN_ERROR_REMOTE },
   { 0x80070000u, NULL, WSMAN_ERROR_REMOTE },
   { 0x80190191u, "HTTP_E_STATUS_DENIED", WSMAN_ERROR_AUTHENTICATION },
+  { 0x8019019Fu, "HTTP_E_STATUS_UNSUPPORTED_MEDIA", WSMAN_ERROR_UNSUPPORTED },
+  { 0x8019019Au, "HTTP_E_STATUS_GONE", WSMAN_ERROR_NOT_FOUND },
+  { 0x801901ADu, NULL, WSMAN_ERROR_QUOTA },
+  { 0xC0000022u, "STATUS_ACCESS_DENIED", WSMAN_ERROR_ACCESS_DENIED },
+  { 0xD0000022u, "STATUS_ACCESS_DENIED", WSMAN_ERROR_ACCESS_DENIED },
+  { 0xC000006Du, "STATUS_LOGON_FAILURE", WSMAN_ERROR_AUTHENTICATION },
+  { 0xC0000142u, "STATUS_DLL_INIT_FAILED", WSMAN_ERROR_REMOTE },
+  { 0xC000013Au, "STATUS_CONTROL_C_EXIT", WSMAN_ERROR_REMOTE },
+  { 0xC0000234u, "STATUS_ACCOUNT_LOCKED_OUT", WSMAN_ERROR_AUTHENTICATION },
+  { 0xD0000005u, "STATUS_ACCESS_VIOLATION", WSMAN_ERROR_REMOTE },
+  { 0xC000FFFFu, NULL, WSMAN_ERROR_REMOTE },
+  { 0xE0000022u, NULL, WSMAN_ERROR_REMOTE },
   { G_MAXUINT32, NULL, WSMAN_ERROR_REMOTE },
 };
 
@@ -109,6 +121,7 @@ test_order (void)
   check_order (wsman_winrm_codes, wsman_n_winrm_codes);
   check_order (wsman_windows_codes, wsman_n_windows_codes);
   check_order (wsman_hresult_codes, wsman_n_hresult_codes);
+  check_order (wsman_ntstatus_codes, wsman_n_ntstatus_codes);
 }
 
 /* Whether it is words, of a first letter and without a full stop, and not the name of the code. */
@@ -152,6 +165,44 @@ test_sentences (void)
       if (facility == 0x80070000u || facility == 0x80090000u || facility == 0x800B0000u || facility == 0x80190000u)
         assert_sentence (wsman_hresult_codes[i].code);
     }
+  for (gsize i = 0; i < wsman_n_ntstatus_codes; i++)
+    assert_sentence (wsman_ntstatus_codes[i].code);
+}
+
+/* Each HTTP status is described, and each code of more than a name. */
+static void
+test_description (void)
+{
+  static const struct
+  {
+    guint32 code;
+    const char *part;
+  } cases[] = {
+    { 0x801901ADu, "(HTTP status 429, 0x801901AD)" },
+    { 0x801901A9u, "(HTTP status 425, 0x801901A9)" },
+    { 0x801901A5u, "(HTTP status 421, 0x801901A5)" },
+    { 0x8019019Fu, "(HTTP_E_STATUS_UNSUPPORTED_MEDIA, 0x8019019F)" },
+    { 0xC000006Du, "(STATUS_LOGON_FAILURE, 0xC000006D)" },
+    { 0xD000006Du, "(STATUS_LOGON_FAILURE, 0xD000006D)" },
+    { 0x80190063u, "0x80190063 isn’t known" },
+    { 0x80190258u, "0x80190258 isn’t known" },
+    { 0x12345678u, "0x12345678 isn’t known" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = wsman_code_describe (cases[i].code);
+
+      g_assert_nonnull (strstr (text, cases[i].part));
+    }
+
+  for (guint status = 100; status < 600; status++)
+    {
+      g_autofree char *text = wsman_code_describe (0x80190000u + status);
+
+      g_assert_null (strstr (text, "isn’t known"));
+      g_assert_nonnull (strchr (text, ' '));
+    }
 }
 
 /* A code of which no more than the name is known shows its name. */
@@ -173,6 +224,7 @@ main (int   argc,
   g_test_add_func ("/wsman/codes/order", test_order);
   g_test_add_func ("/wsman/codes/text", test_text);
   g_test_add_func ("/wsman/codes/sentences", test_sentences);
+  g_test_add_func ("/wsman/codes/description", test_description);
 
   return g_test_run ();
 }
