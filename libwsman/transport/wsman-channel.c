@@ -8,6 +8,7 @@
 
 #include "wsman-channel-private.h"
 
+#include <net/if.h>
 #include <string.h>
 
 #include "base/wsman-debug-private.h"
@@ -25,14 +26,17 @@ new_security (const WsmanTransportConfig *config)
 }
 
 /* Returns the address to connect to. The zone of an IPv6 address tells links apart. Only link-local addresses need a
- * zone, and resolvers refuse zones for other addresses. */
+ * zone, and resolvers refuse names of zones for other addresses. A zone that doesn't exist is kept, so that connecting
+ * fails. */
 static GSocketConnectable *
 new_target (const WsmanTransportConfig *config)
 {
   const char *host = g_uri_get_host (config->uri);
   g_autofree char *number = g_strndup (host, strcspn (host, "%"));
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (number);
-  gboolean needs_zone = address == NULL || g_inet_address_get_is_link_local (address);
+  const char *zone = strchr (host, '%');
+  gboolean needs_zone = address == NULL || g_inet_address_get_is_link_local (address) ||
+                        (zone != NULL && if_nametoindex (zone + 1) == 0);
 
   if (config->connectable != NULL)
     return g_object_ref (config->connectable);

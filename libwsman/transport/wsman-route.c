@@ -8,6 +8,7 @@
 #include "wsman-route-address-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "base/wsman-code-names-private.h"
@@ -119,6 +120,23 @@ begin_proxy (WsmanRouteEnumerator  *self,
   return TRUE;
 }
 
+/* Checks the zone of an IPv6 address. The kernel ignores a zone that doesn't exist if the address needs no zone. */
+static gboolean
+check_zone (GSocketAddress  *address,
+            GError         **error)
+{
+  gboolean is_ipv6 = g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+  guint zone = is_ipv6 ? g_inet_socket_address_get_scope_id (G_INET_SOCKET_ADDRESS (address)) : 0;
+  char name[IF_NAMESIZE];
+
+  if (zone == 0 || if_indextoname (zone, name) != NULL)
+    return TRUE;
+
+  g_set_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "There is no network interface %u", zone);
+
+  return FALSE;
+}
+
 static void next_address (GTask *task);
 
 /* Ends the task without an address. If a proxy failed or refused, no address of another proxy is tried: it might get
@@ -154,6 +172,8 @@ on_address (GObject      *source,
   GSocketAddress *address =
     g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &local_error);
 
+  if (address != NULL && !check_zone (address, &local_error))
+    g_clear_object (&address);
   if (address != NULL)
     {
       self->has_address = TRUE;

@@ -337,6 +337,42 @@ test_zone (void)
   g_thread_join (thread);
 }
 
+/* A zone that this machine doesn't have is refused, also for an address that needs no zone. */
+static void
+test_wrong_zone (void)
+{
+  static const char *const uris[] = {
+    "http://[::1%nope]:%u", "http://[::1%25nope]:%u", "http://[::1%99999]:%u", "http://[fe80::1%nope]:%u",
+    "http://[fe80::1%99999]:%u", "http://[fd00::1%nope]:%u", "https://[::1%nope]:%u",
+  };
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
+  g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) bound = NULL;
+
+  if (!g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
+                                      NULL))
+    {
+      g_test_skip ("no IPv6 here");
+      return;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_autoptr(GString) uri = g_string_new (uris[i]);
+      g_autofree char *port = g_strdup_printf ("%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_string_replace (uri, "%u", port, 0);
+      session = wsman_session_new (uri->str, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (wsman_session_identify (session, 0, NULL, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
+      g_assert_cmphex (wsman_fault_get_code (wsman_session_get_fault (session)), ==, 0x803381B9u);
+    }
+}
+
 /* The message names the side that found the error, although it was this side. */
 static void
 test_machine (void)
@@ -402,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/wsman/session/accept-certificate", test_accept_certificate);
   g_test_add_func ("/wsman/session/port-hint", test_port_hint);
   g_test_add_func ("/wsman/session/zone", test_zone);
+  g_test_add_func ("/wsman/session/wrong-zone", test_wrong_zone);
   g_test_add_func ("/wsman/session/machine", test_machine);
   g_test_add_func ("/wsman/session/identify-flags", test_identify_flags);
 
