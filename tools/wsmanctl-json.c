@@ -21,18 +21,16 @@
 /* Properties whose values may look like numbers or booleans. The values are text in every class that has these
  * properties. */
 static const char *const text_names[] = {
-  "AdapterType", "Antecedent", "AssetTag", "BuildNumber", "BuildType", "CSCreationClassName", "CSDVersion", "CSName",
-  "Caption", "CodeSet", "CommandLine", "CountryCode", "CreationClassName", "DNSDomain", "DNSHostName", "Dependent",
-  "Description", "DeviceID", "DisplayName", "Domain", "DriverVersion", "ElementName", "ExecutablePath",
+  "#text", "AdapterType", "Antecedent", "AssetTag", "BuildNumber", "BuildType", "CSCreationClassName", "CSDVersion",
+  "CSName", "Caption", "CodeSet", "CommandLine", "CountryCode", "CreationClassName", "DNSDomain", "DNSHostName",
+  "Dependent", "Description", "DeviceID", "DisplayName", "Domain", "DriverVersion", "ElementName", "ExecutablePath",
   "FileSystem", "FileVersion", "FriendlyName", "GUID", "Handle", "HotFixID", "IPAddress", "IPSubnet",
-  "IdentifyingNumber",
-  "InstanceID", "InterfaceGuid", "Label", "Locale", "LogFile", "Logfile", "LogonId", "MACAddress", "Manufacturer",
-  "Message", "Model", "Name", "NetConnectionID", "OSArchitecture", "OSCreationClassName", "OSName",
-  "OtherTypeDescription", "PNPDeviceID", "PartNumber", "PathName", "ProcessorId", "ProductVersion",
-  "ProviderName", "SID", "SKU", "SMBIOSBIOSVersion", "SerialNumber", "ServiceName", "SettingID", "ShareName",
-  "StartName", "Stepping", "SystemCreationClassName", "SystemDrive", "SystemFamily", "SystemName",
-  "SystemSKUNumber", "SystemType", "Tag", "UUID", "User", "UserName", "VariableValue", "Vendor", "Version",
-  "VolumeName", "VolumeSerialNumber",
+  "IdentifyingNumber", "InstanceID", "InterfaceGuid", "Label", "Locale", "LogFile", "Logfile", "LogonId", "MACAddress",
+  "Manufacturer", "Message", "Model", "Name", "NetConnectionID", "OSArchitecture", "OSCreationClassName", "OSName",
+  "OtherTypeDescription", "PNPDeviceID", "PartNumber", "PathName", "ProcessorId", "ProductVersion", "ProviderName",
+  "SID", "SKU", "SMBIOSBIOSVersion", "SerialNumber", "ServiceName", "SettingID", "ShareName", "StartName", "Stepping",
+  "SystemCreationClassName", "SystemDrive", "SystemFamily", "SystemName", "SystemSKUNumber", "SystemType", "Tag",
+  "UUID", "User", "UserName", "VariableValue", "Vendor", "Version", "VolumeName", "VolumeSerialNumber",
 };
 
 typedef struct
@@ -252,4 +250,16 @@ wsmanctl_json_append_item (GString   *json,
   Json self = { json, declared };
 
   append_value (&self, "", properties);
+}
+
+void
+wsmanctl_json_append_property (GString    *json,
+                               WsmanItem  *item,
+                               const char *name,
+                               GVariant   *value)
+{
+  g_autoptr(GHashTable) declared = find_declared (wsman_item_get_xml (item));
+  Json self = { json, declared };
+
+  append_value (&self, name, value);
 }

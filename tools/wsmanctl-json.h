@@ -25,4 +25,10 @@ void wsmanctl_json_append_string (GString    *json,
 void wsmanctl_json_append_item (GString   *json,
                                 WsmanItem *item);
 
+/* Appends the value of one property of an item, as wsman_item_to_variant() returns it. */
+void wsmanctl_json_append_property (GString    *json,
+                                    WsmanItem  *item,
+                                    const char *name,
+                                    GVariant   *value);
+
 G_END_DECLS

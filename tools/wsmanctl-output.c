@@ -21,6 +21,9 @@
 
 #define REFERENCE "EndpointReference"
 
+/* The key of text that stands beside elements, as in wsman_item_to_variant(). */
+#define TEXT_BESIDE "#text"
+
 typedef struct
 {
   const char *name;
@@ -157,13 +160,24 @@ finish_json (WsmanctlOutput *self,
     g_string_append (json, self->n_items > 0 ? "\n]\n" : "]\n");
 }
 
+/* Returns the value of a property for a cell. A value that isn't text is written as JSON. */
 static char *
-dup_values (WsmanItem  *item,
-            const char *name)
+dup_value (WsmanItem  *item,
+           GVariant   *properties,
+           const char *name)
 {
-  g_auto(GStrv) values = wsman_item_lookup_strv (item, name);
+  g_auto(GStrv) texts = wsman_item_lookup_strv (item, name);
+  g_autoptr(GVariant) value = g_variant_lookup_value (properties, name, NULL);
+  GString *json;
 
-  return values == NULL ? g_strdup ("") : g_strjoinv (", ", values);
+  if (texts != NULL)
+    return g_strjoinv (", ", texts);
+
+  json = g_string_new (NULL);
+  if (value != NULL && !g_variant_is_of_type (value, G_VARIANT_TYPE_UNIT))
+    wsmanctl_json_append_property (json, item, name, value);
+
+  return g_string_free (json, FALSE);
 }
 
 static void
@@ -173,15 +187,19 @@ add_row (WsmanctlOutput *self,
 {
   g_auto(GStrv) names = wsman_item_list_names (item);
   g_autofree char *reference = dup_reference (item);
+  g_autoptr(GVariant) properties = g_variant_ref_sink (wsman_item_to_variant (item));
+  const char *text_beside;
 
   wsmanctl_table_begin_row (self->table);
   for (gsize i = 0; is_object (item) && names[i] != NULL; i++)
     {
-      g_autofree char *values = dup_values (item, names[i]);
+      g_autofree char *value = dup_value (item, properties, names[i]);
 
-      wsmanctl_table_add_cell (self->table, names[i], values, FALSE);
+      wsmanctl_table_add_cell (self->table, names[i], value, FALSE);
     }
 
+  if (g_variant_lookup (properties, TEXT_BESIDE, "&s", &text_beside))
+    wsmanctl_table_add_cell (self->table, TEXT_BESIDE, text_beside, FALSE);
   if (get_bare_text (item) != NULL)
     wsmanctl_table_add_cell (self->table, wsman_item_get_name (item), get_bare_text (item), FALSE);
   /* The cell is never cut, because a part of a reference would be useless. */

@@ -70,6 +70,18 @@ close_label (Layout *self)
   g_string_truncate (self->previous, 0);
 }
 
+/* Appends the text that stands beside the children of the innermost open element. */
+static void
+append_text_beside (Layout *self)
+{
+  g_strstrip (self->value->str);
+  if (*self->value->str == '\0')
+    return;
+
+  g_string_append_printf (self->text, "%*s#text = %s\n", 4 * self->depth, "", self->value->str);
+  g_string_truncate (self->previous, 0);
+}
+
 static void
 start_element (GMarkupParseContext  *context,
                const char           *name,
@@ -84,6 +96,7 @@ start_element (GMarkupParseContext  *context,
   const char *key = find_attribute (attribute_names, attribute_values, "Name");
 
   close_label (self);
+  append_text_beside (self);
   self->depth++;
   self->is_nil = nil != NULL && (g_str_equal (nil, "true") || g_str_equal (nil, "1"));
   g_string_truncate (self->value, 0);
@@ -150,8 +163,12 @@ end_element (GMarkupParseContext  *context,
   if (self->label->len > 0)
     append_leaf (self);
   else
-    g_string_truncate (self->previous, 0);
+    {
+      append_text_beside (self);
+      g_string_truncate (self->previous, 0);
+    }
 
+  g_string_truncate (self->value, 0);
   self->depth--;
 }
 

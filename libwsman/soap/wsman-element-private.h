@@ -52,6 +52,10 @@ const char *wsman_element_get_text (const WsmanElement *self);
  * this function. */
 char *wsman_element_dup_stripped_text (const WsmanElement *self);
 
+/* Returns the text that stands beside the children of self, without the white space around it. Returns NULL if self has
+ * no children, or only white space beside them. */
+char *wsman_element_dup_text_beside (const WsmanElement *self);
+
 gboolean wsman_element_is_nil (const WsmanElement *self);
 
 /* Returns the namespace URI that a prefix is bound to at self, for QNames in content. Returns NULL if the prefix isn't

@@ -108,6 +108,28 @@ wsman_element_dup_stripped_text (const WsmanElement *self)
   return g_strstrip (g_strdup (wsman_element_get_text (self)));
 }
 
+char *
+wsman_element_dup_text_beside (const WsmanElement *self)
+{
+  g_autoptr(GString) text = NULL;
+
+  if (wsman_element_first_child (self) == NULL)
+    return NULL;
+
+  for (const WsmanNode *node = self->children; node != NULL; node = node->next)
+    {
+      const char *piece = node->name == NULL ? ((const WsmanText *) node)->text : "";
+
+      if (text == NULL && piece[strspn (piece, " \t\r\n")] == '\0')
+        continue;
+      if (text == NULL)
+        text = g_string_new (NULL);
+      g_string_append (text, piece);
+    }
+
+  return text != NULL ? g_strstrip (g_strdup (text->str)) : NULL;
+}
+
 gboolean
 wsman_element_is_nil (const WsmanElement *self)
 {

@@ -83,7 +83,11 @@ char *wsman_value_format_date_time (GDateTime *value);
 /* Tells whether name is the name of an element in which CIM wraps a date or an interval. */
 gboolean wsman_value_is_date_element (const char *name);
 
-/* Converts the properties of an instance to a{sv}. Repeated elements become arrays. */
+/* The key of the text that stands beside the properties of an instance. No element can have this name. */
+#define WSMAN_VALUE_TEXT_BESIDE "#text"
+
+/* Converts the properties of an instance to a{sv}. Repeated elements become arrays. Text beside the properties is under
+ * WSMAN_VALUE_TEXT_BESIDE. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 
 /* Tells whether name can be the name of an element. It may contain letters, digits, '_', '-', '.', and all characters

@@ -86,6 +86,15 @@ is_wrapped_reference (const WsmanElement *child)
          strcmp (wsman_element_get_name (child), "EndpointReference") == 0;
 }
 
+/* Tells whether text stands beside the children. Such an element isn't a wrapper, because the text would be lost. */
+static gboolean
+has_text_beside (const WsmanElement *element)
+{
+  g_autofree char *text = wsman_element_dup_text_beside (element);
+
+  return text != NULL;
+}
+
 WsmanValueKind
 wsman_value_classify (const WsmanElement  *property,
                       const WsmanElement **content)
@@ -97,6 +106,8 @@ wsman_value_classify (const WsmanElement  *property,
     return WSMAN_VALUE_NIL;
   if (child == NULL)
     return WSMAN_VALUE_TEXT;
+  if (has_text_beside (property))
+    return WSMAN_VALUE_INSTANCE;
 
   if (is_date_element (child) && wsman_element_first_child (child) == NULL &&
       wsman_element_next_sibling (child) == NULL)
@@ -311,6 +322,7 @@ wsman_value_properties_to_variant (const WsmanElement *instance)
   g_autoptr(GHashTable) by_name = g_hash_table_new_full (wsman_text_hash, g_str_equal, NULL,
                                                          (GDestroyNotify) g_ptr_array_unref);
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *text = wsman_element_dup_text_beside (instance);
   GVariantBuilder builder;
 
   for (const WsmanElement *child = wsman_value_first_property (instance);
@@ -330,6 +342,8 @@ wsman_value_properties_to_variant (const WsmanElement *instance)
     }
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  if (text != NULL)
+    g_variant_builder_add (&builder, "{sv}", WSMAN_VALUE_TEXT_BESIDE, g_variant_new_string (text));
   for (guint i = 0; i < names->len; i++)
     {
       GPtrArray *values = g_hash_table_lookup (by_name, names->pdata[i]);

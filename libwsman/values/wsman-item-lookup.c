@@ -472,12 +472,13 @@ wsman_item_lookup_locator (WsmanItem  *self,
  * | embedded instance | `a{sv}`, by the same rules |
  * | reference | `(s)`, its locator as text, or the XML of an endpoint reference with an address |
  * | several values | an array of their type if all values have the same type, otherwise `av` |
+ * | text that stands beside elements | `s`, under the key `#text` |
  *
  * If a text doesn't have the form of its `xsi:type`, the value is a string. A property with one value looks the same as
  * an array with one value. It never becomes an array. The properties are in the order of the document.
  *
- * [ctor@Wsman.Item.new_from_variant] accepts this dictionary. In the new item, embedded instances have lost their
- * class, and dates have lost their CIM wrappers.
+ * [ctor@Wsman.Item.new_from_variant] accepts this dictionary, unless it has the key `#text`. In the new item, embedded
+ * instances have lost their class, and dates have lost their CIM wrappers.
  *
  * Returns: (transfer full): an `a{sv}`
  *

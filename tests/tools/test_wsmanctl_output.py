@@ -279,6 +279,29 @@ class Layout(unittest.TestCase):
                 result = run(peer, 'enumerate', 'wmicimv2/*', '--filter', query, '--format=table')
             self.assertEqual(result.stdout.decode().splitlines()[0].split(), head)
 
+    def test_mixed(self):
+        """Text that stands beside elements isn't lost, wherever it stands."""
+        cases = (
+            ('alpha<p:a>1</p:a>', ['alpha'], {'#text': 'alpha', 'a': 1}),
+            ('<p:a>1</p:a> beta ', ['beta'], {'#text': 'beta', 'a': 1}),
+            ('<p:a>1</p:a>mid<p:b>2</p:b>', ['mid'], {'#text': 'mid', 'a': 1, 'b': 2}),
+            ('<p:a>one<p:b>2</p:b>two</p:a>', ['one', 'two'], {'a': {'#text': 'onetwo', 'b': 2}}),
+            ('<p:a>7<c:Datetime xmlns:c="http://schemas.dmtf.org/wbem/wscim/1/common">2020-01-01</c:Datetime></p:a>',
+             ['7', '2020-01-01'], {'a': {'#text': '7', 'Datetime': '2020-01-01'}}),
+            ('<p:a><![CDATA[raw]]><p:b/></p:a>', ['raw'], {'a': {'#text': 'raw', 'b': ''}}),
+            ('<p:a> \n <p:b/> \n </p:a>', [], {'a': {'b': ''}}),
+        )
+        for content, texts, expected in cases:
+            result = ask('get', item(content), '--format=json')
+            self.assertEqual(json.loads(result.stdout), expected)
+            for form in ('text', 'pretty', 'table'):
+                output = ask('get', item(content), '--format', form).stdout.decode()
+                for text in texts:
+                    self.assertIn(text, output, form)
+        self.check(item('<p:a>one<p:b>2</p:b>two<p:c/></p:a><p:d>3</p:d>end'),
+                   'y\n    a\n        #text = one\n        b = 2\n        #text = two\n        c\n    d = 3\n'
+                   '    #text = end\n')
+
     def test_errors(self):
         for form in ('text', 'json'):
             result = run_wsmanctl('-r', 'http://127.0.0.1:1', '-a', 'none', 'identify', '--format', form)
