@@ -291,13 +291,15 @@ is_told_elsewhere (const WsmanElement *element)
          wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
 }
 
-/* Returns a detail in an unknown vocabulary. If the detail isn't exactly one element, returns the whole detail. Returns
- * NULL if there is no such detail. */
+/* Returns the words of the server that no other field of the fault holds. If there are several elements, or text beside
+ * them, returns the whole detail, so that nothing is lost. Returns NULL if there are no such words. */
 static char *
-dup_foreign_detail (const WsmanElement *detail)
+dup_provider_detail (const WsmanElement *detail,
+                     const WsmanElement *provider_fault)
 {
-  const WsmanElement *foreign = NULL;
-  guint n_foreign = 0;
+  const WsmanElement *single = provider_fault;
+  g_autofree char *text_beside = wsman_element_dup_text_beside (detail);
+  guint n_elements = provider_fault != NULL ? 1 : 0;
 
   for (const WsmanElement *child = wsman_element_first_child (detail);
        child != NULL;
@@ -305,15 +307,17 @@ dup_foreign_detail (const WsmanElement *detail)
     {
       if (!is_told_elsewhere (child))
         {
-          foreign = child;
-          n_foreign++;
+          single = child;
+          n_elements++;
         }
     }
 
-  if (n_foreign == 1)
-    return wsman_element_to_xml (foreign);
-  if (n_foreign > 1)
+  if (n_elements > 1 || (n_elements == 1 && text_beside != NULL))
     return wsman_element_to_xml (detail);
+  if (n_elements == 1)
+    return wsman_element_to_xml (single);
+  if (text_beside != NULL)
+    return g_steal_pointer (&text_beside);
 
   return wsman_element_first_child (detail) == NULL ? dup_text (detail) : NULL;
 }
@@ -335,13 +339,8 @@ read_provider_detail (FaultReader        *self,
 
   if (message != NULL)
     provider_fault = wsman_element_find_child (message, WSMAN_NS_FAULT, "ProviderFault");
-
-  if (provider_fault != NULL)
-    self->info->provider_detail = wsman_element_to_xml (provider_fault);
-  else if (self->cim_error != NULL)
-    self->info->provider_detail = wsman_element_to_xml (self->cim_error);
-  else if (detail != NULL)
-    self->info->provider_detail = dup_foreign_detail (detail);
+  if (detail != NULL)
+    self->info->provider_detail = dup_provider_detail (detail, provider_fault);
 }
 
 /* Adds to the code's text that there is a provider detail. This is only done if there is a provider detail. */

@@ -224,6 +224,10 @@ test_table (void)
   g_assert_cmphex (wsman_soap_fault_code_for_cim_status (G_MAXINT64), ==, 0);
 }
 
+#define FAULT_WITH_PROVIDER                                                                                    \
+  "<f:WSManFault Code='2150858793' Machine='srv'><f:Message>Late<f:ProviderFault>why</f:ProviderFault></f:Message>" \
+  "</f:WSManFault>"
+
 static void
 test_provider_detail (void)
 {
@@ -275,6 +279,18 @@ test_foreign_detail (void)
       "q:A" },
     { CODE ("w:TimedOut") REASON ("late") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'><f:Message>Late"
       "</f:Message></f:WSManFault><q:A xmlns:q='urn:q'>more</q:A></s:Detail>", "Late", "more" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_WITH_PROVIDER "<q:A xmlns:q='urn:q'>more</q:A></s:Detail>",
+      "Late", ">more</q:A>" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail><q:A xmlns:q='urn:q'>more</q:A>" FAULT_WITH_PROVIDER "</s:Detail>",
+      "Late", ">why</f:ProviderFault>" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_WITH_PROVIDER "</s:Detail>", "Late", ">why<" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_WITH_PROVIDER " beside </s:Detail>", "Late", "beside" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>more<f:WSManFault Code='2150858793'><f:Message>Late</f:Message>"
+      "</f:WSManFault></s:Detail>", "Late", "more" },
+    { CODE ("w:InternalError") REASON ("It failed") "<s:Detail><p:CIM_Error xmlns:p='urn:p'><p:Message>It failed"
+      "</p:Message></p:CIM_Error><q:A xmlns:q='urn:q'>more</q:A></s:Detail>", "It failed", ">more</q:A>" },
+    { CODE ("w:InternalError") REASON ("It failed") "<s:Detail>left<q:A xmlns:q='urn:q'>more</q:A></s:Detail>",
+      "It failed", "left" },
     { CODE ("w:InternalError") "<s:Detail/>", "The server’s provider failed", NULL },
     { CODE ("w:InternalError") "", "The server’s provider failed", NULL },
     { CODE ("w:InternalError") "<s:Detail>" FAULT_DETAIL ("x") "</s:Detail>", "The server’s provider failed", NULL },

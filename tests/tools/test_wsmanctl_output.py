@@ -312,6 +312,23 @@ class Layout(unittest.TestCase):
             self.assertRegex(lines[blank + 1], r'^Error number:  -\d+ 0x8[0-9A-F]{7}( [A-Z_]+)?$')
             self.assertIn(lines[blank + 2], lines[1])
 
+    def test_details(self):
+        """Whatever a fault carries is shown."""
+        fault = ('<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>reason</s:Text></s:Reason>'
+                 '<s:Detail>{}</s:Detail></s:Fault>')
+        known = ('<f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="5">'
+                 '<f:Message>words{}</f:Message></f:WSManFault>')
+        provider = '<f:ProviderFault path="x">inner</f:ProviderFault>'
+        foreign = '<q:Hint xmlns:q="urn:q">try <q:B>later</q:B></q:Hint>'
+        for detail, texts in ((known.format('') + foreign, ['words', 'try', 'later']),
+                              (foreign + known.format(provider), ['words', 'inner', 'try', 'later']),
+                              (known.format(provider) + ' beside', ['words', 'inner', 'beside']),
+                              (foreign, ['reason', 'try', 'later'])):
+            with Canned([fault.format(detail)]) as peer:
+                result = run(peer, 'get', 'http://x/y')
+            for text in texts:
+                self.assertIn(text, result.stderr.decode())
+
 
 class Types(unittest.TestCase):
     def check(self, content, expected, *arguments):
