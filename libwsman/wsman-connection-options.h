@@ -182,6 +182,20 @@ void wsman_connection_options_set_delegate_credentials (WsmanConnectionOptions *
                                                         gboolean                delegate_credentials);
 
 WSMAN_AVAILABLE_IN_1_0
+const char * const *wsman_connection_options_get_delegate_to (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_delegate_to (WsmanConnectionOptions *self,
+                                               const char * const     *delegate_to);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_connection_options_get_accept_old_credssp (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_accept_old_credssp (WsmanConnectionOptions *self,
+                                                      gboolean                accept_old_credssp);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanChannelBinding wsman_connection_options_get_channel_binding (WsmanConnectionOptions *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -118,6 +118,20 @@ void wsman_server_set_accept_kerberos (WsmanServer *self,
                                        gboolean     accept_kerberos);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_accept_credssp (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_accept_credssp (WsmanServer *self,
+                                      gboolean     accept_credssp);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_delegation_lifetime (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_delegation_lifetime (WsmanServer *self,
+                                           guint        delegation_lifetime);
+
+WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_server_get_accept_ntlm (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0

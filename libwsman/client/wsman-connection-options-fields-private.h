@@ -41,6 +41,9 @@ struct _WsmanConnectionOptions
   gboolean delegate_credentials;
   WsmanChannelBinding channel_binding;
   char *connect_address;
+
+  char **delegate_to;
+  gboolean accept_old_credssp;
 };
 
 typedef enum
@@ -64,6 +67,8 @@ typedef enum
   PROP_CONNECT_ADDRESS,
   PROP_CRL_FILE,
   PROP_ACCEPT_OLD_TLS,
+  PROP_DELEGATE_TO,
+  PROP_ACCEPT_OLD_CREDSSP,
   N_PROPERTIES,
 } WsmanConnectionOptionsProperty;
 
@@ -81,6 +86,10 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
                                           int                            *field,
                                           int                             value,
                                           WsmanConnectionOptionsProperty  property);
+
+/* Define the properties of trust and of CredSSP. */
+void wsman_connection_options_define_trust (GParamSpec **properties);
+void wsman_connection_options_define_credssp (GParamSpec **properties);
 
 /* Sets a field that contains a secret, and wipes the former value. */
 void wsman_connection_options_set_secret (char       **field,

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 /* Returns the password, which the options own. Returns NULL if no password is set. */
 const char *wsman_connection_options_get_password (WsmanConnectionOptions *self);
 
+/* Tells whether the host may get the user's password with CredSSP. */
+gboolean wsman_connection_options_delegates_to (WsmanConnectionOptions *self,
+                                                const char             *host);
+
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
 
 /* Returns the credentials for proxies, as a transport needs them. */

@@ -7,6 +7,71 @@
 
 #include "wsman-connection-options-fields-private.h"
 
+void
+wsman_connection_options_define_trust (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanConnectionOptions:tls-database:
+   *
+   * The certificate authorities to trust; `NULL` for the system's authorities.
+   *
+   * It can't be combined with [property@Wsman.ConnectionOptions:ca-file].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_DATABASE] =
+    g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:ca-file:
+   *
+   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's authorities.
+   *
+   * The file is read when the session is created. If it can't be read, creating the session fails.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CA_FILE] =
+    g_param_spec_string ("ca-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:crl-file:
+   *
+   * The absolute path of a PEM file of certificate revocation lists.
+   *
+   * The session refuses a server if its certificate, or one of the authorities up to the root, is in the list of its
+   * issuer. It also refuses the server if that list has expired, isn't valid yet, or wasn't signed by that issuer. An
+   * issuer without a list in the file is accepted.
+   *
+   * An issuer may have several lists, each for a part of its certificates (RFC 5280, issuing distribution points). Then
+   * the file must contain the list for the certificate. Lists of changes, indirect lists and lists with an unknown
+   * critical extension can't be used, so a server of their issuer is refused.
+   *
+   * The file is read when the session is created. It isn't used with [flags@Wsman.SessionFlags]
+   * `SKIP_REVOCATION_CHECK`, or for a pinned certificate.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CRL_FILE] =
+    g_param_spec_string ("crl-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:server-certificate-sha256:
+   *
+   * The SHA-256 fingerprint of the only certificate that is accepted from the server. Trust in authorities and names
+   * isn't checked then.
+   *
+   * It has 64 hexadecimal digits in upper or lower case, with or without colons between the bytes, as `openssl x509
+   * -fingerprint -sha256` prints them. `NULL` means none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER_CERTIFICATE_SHA256] =
+    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+}
+
 /**
  * wsman_connection_options_get_tls_database:
  * @self: the options

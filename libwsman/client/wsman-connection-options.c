@@ -120,6 +120,7 @@ wsman_connection_options_finalize (GObject *object)
   g_free (self->credentials_cache);
   g_free (self->keytab);
   g_free (self->connect_address);
+  g_strfreev (self->delegate_to);
 
   G_OBJECT_CLASS (wsman_connection_options_parent_class)->finalize (object);
 }
@@ -187,6 +188,12 @@ wsman_connection_options_get_property (GObject    *object,
       break;
     case PROP_CHANNEL_BINDING:
       g_value_set_enum (value, self->channel_binding);
+      break;
+    case PROP_DELEGATE_TO:
+      g_value_set_boxed (value, self->delegate_to);
+      break;
+    case PROP_ACCEPT_OLD_CREDSSP:
+      g_value_set_boolean (value, self->accept_old_credssp);
       break;
     case PROP_PASSWORD:
     case N_PROPERTIES:
@@ -261,6 +268,12 @@ wsman_connection_options_set_property (GObject      *object,
       break;
     case PROP_CHANNEL_BINDING:
       wsman_connection_options_set_channel_binding (self, g_value_get_enum (value));
+      break;
+    case PROP_DELEGATE_TO:
+      wsman_connection_options_set_delegate_to (self, g_value_get_boxed (value));
+      break;
+    case PROP_ACCEPT_OLD_CREDSSP:
+      wsman_connection_options_set_accept_old_credssp (self, g_value_get_boolean (value));
       break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -347,71 +360,6 @@ define_client_certificate (void)
    */
   properties[PROP_TLS_INTERACTION] =
     g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
-}
-
-static void
-define_trust (void)
-{
-  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanConnectionOptions:tls-database:
-   *
-   * The certificate authorities to trust; `NULL` for the system's authorities.
-   *
-   * It can't be combined with [property@Wsman.ConnectionOptions:ca-file].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TLS_DATABASE] =
-    g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:ca-file:
-   *
-   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's authorities.
-   *
-   * The file is read when the session is created. If it can't be read, creating the session fails.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CA_FILE] =
-    g_param_spec_string ("ca-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:crl-file:
-   *
-   * The absolute path of a PEM file of certificate revocation lists.
-   *
-   * The session refuses a server if its certificate, or one of the authorities up to the root, is in the list of its
-   * issuer. It also refuses the server if that list has expired, isn't valid yet, or wasn't signed by that issuer. An
-   * issuer without a list in the file is accepted.
-   *
-   * An issuer may have several lists, each for a part of its certificates (RFC 5280, issuing distribution points). Then
-   * the file must contain the list for the certificate. Lists of changes, indirect lists and lists with an unknown
-   * critical extension can't be used, so a server of their issuer is refused.
-   *
-   * The file is read when the session is created. It isn't used with [flags@Wsman.SessionFlags]
-   * `SKIP_REVOCATION_CHECK`, or for a pinned certificate.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CRL_FILE] =
-    g_param_spec_string ("crl-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:server-certificate-sha256:
-   *
-   * The SHA-256 fingerprint of the only certificate that is accepted from the server. Trust in authorities and names
-   * isn't checked then.
-   *
-   * It has 64 hexadecimal digits in upper or lower case, with or without colons between the bytes, as `openssl x509
-   * -fingerprint -sha256` prints them. `NULL` means none.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_SERVER_CERTIFICATE_SHA256] =
-    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
 }
 
 static void
@@ -569,10 +517,11 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
 
   define_user ();
   define_client_certificate ();
-  define_trust ();
+  wsman_connection_options_define_trust (properties);
   define_connection ();
   define_negotiate ();
   define_kerberos ();
+  wsman_connection_options_define_credssp (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   wsman_connection_options_define_signals (G_TYPE_FROM_CLASS (klass));
@@ -645,6 +594,8 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   copy->delegate_credentials = self->delegate_credentials;
   copy->channel_binding = self->channel_binding;
   copy->connect_address = g_strdup (self->connect_address);
+  copy->delegate_to = g_strdupv (self->delegate_to);
+  copy->accept_old_credssp = self->accept_old_credssp;
 
   return copy;
 }

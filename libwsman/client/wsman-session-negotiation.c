@@ -15,10 +15,14 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "security/wsman-security-credssp-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
 
 #define DEFAULT_SERVICE "host"
+
+/* The service that Windows names for CredSSP. Its policy lists hosts with this service, too. */
+#define CREDSSP_SERVICE "WSMAN"
 
 typedef struct
 {
@@ -74,6 +78,83 @@ wants_kerberos_alone (WsmanSessionFacts facts,
   return (facts & WSMAN_SESSION_FACT_USER_NAME) == 0 || (facts & WSMAN_SESSION_FACT_TRUSTED) == 0;
 }
 
+/* Chooses the mechanisms inside CredSSP. Kerberos proves the server before it gets the password. NTLM doesn't: any
+ * machine of the domain could take the server's place. So NTLM needs the caller's consent, and https with a verified or
+ * pinned certificate. */
+static MechanismChoice
+choose_for_credssp (WsmanSessionFacts facts,
+                    WsmanSessionFlags flags,
+                    gboolean          https,
+                    WsmanNtlmPolicy   policy)
+{
+  const WsmanSessionFlags unverified = WSMAN_SESSION_FLAGS_SKIP_CA_CHECK | WSMAN_SESSION_FLAGS_SKIP_CN_CHECK;
+  gboolean verified = https && ((flags & unverified) == 0 || (facts & WSMAN_SESSION_FACT_PIN) != 0);
+  MechanismChoice choice = { 0 };
+
+  choice.kerberos = (facts & WSMAN_SESSION_FACT_DOMAIN_USER) != 0 && (facts & WSMAN_SESSION_FACT_IP_ADDRESS) == 0;
+  choice.ntlm = policy == WSMAN_NTLM_POLICY_ALLOW && verified;
+  if (policy != WSMAN_NTLM_POLICY_ALLOW)
+    choice.why_no_ntlm = N_("NTLM inside CredSSP needs the option ntlm with the value “allow”");
+  else if (!verified)
+    choice.why_no_ntlm = N_("NTLM inside CredSSP needs https with a verified or pinned certificate");
+
+  return choice;
+}
+
+static MechanismChoice
+choose_for_flags (WsmanSessionFacts facts,
+                  gboolean          https,
+                  WsmanNtlmPolicy   policy)
+{
+  WsmanSessionFlags flags = facts & G_MAXUINT32;
+
+  if ((flags & WSMAN_SESSION_FLAGS_USE_CREDSSP) != 0)
+    return choose_for_credssp (facts, flags, https, policy);
+
+  return wants_kerberos_alone (facts, flags) ? (MechanismChoice) { TRUE, FALSE, NULL } : choose (facts, policy);
+}
+
+static const char *
+get_scheme (WsmanSessionFacts facts,
+            WsmanSessionFlags flags)
+{
+  if ((flags & WSMAN_SESSION_FLAGS_USE_CREDSSP) != 0)
+    return WSMAN_SCHEME_CREDSSP;
+
+  return wants_kerberos_alone (facts, flags) ? "Kerberos" : "Negotiate";
+}
+
+/* Returns the code for a session that no mechanism is left for. */
+static guint32
+get_refusal (WsmanSessionFacts facts)
+{
+  if ((facts & WSMAN_SESSION_FLAGS_USE_CREDSSP) != 0)
+    return ERROR_WSMAN_CLIENT_ALLOWFRESHCREDENTIALS_NTLMONLY;
+
+  return (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? ERROR_WSMAN_SERVER_NOT_TRUSTED
+                                                    : ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED;
+}
+
+/* Checks the binding to the certificate of https. CredSSP is bound to the certificate of its own TLS connection. */
+static gboolean
+check_binding (WsmanTransportConfig  *config,
+               WsmanSessionFlags      flags,
+               GError               **error)
+{
+  if ((flags & WSMAN_SESSION_FLAGS_USE_CREDSSP) == 0)
+    return TRUE;
+  if (config->binding == WSMAN_CHANNEL_BINDING_REQUIRE)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                       _("CredSSP can’t be bound to the certificate of https, because it has a TLS connection of its "
+                         "own, to which it is bound; don’t require the binding"));
+      return FALSE;
+    }
+  config->binding = WSMAN_CHANNEL_BINDING_OFF;
+
+  return TRUE;
+}
+
 /* Returns the target "host/NAME". If the options set a service, this service replaces "host". If the options set a
  * whole principal, this principal is the target. */
 static char *
@@ -87,7 +168,7 @@ make_target (const WsmanConnectionString *connection,
   if (principal != NULL && strchr (principal, '/') != NULL)
     return g_strdup (principal);
   if (principal == NULL)
-    principal = DEFAULT_SERVICE;
+    principal = (flags & WSMAN_SESSION_FLAGS_USE_CREDSSP) != 0 ? CREDSSP_SERVICE : DEFAULT_SERVICE;
   if ((flags & WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT) != 0)
     return g_strdup_printf ("%s/%s:%d", principal, connection->host, connection->port);
 
@@ -131,9 +212,7 @@ check_choice (MechanismChoice     choice,
   if (choice.kerberos || choice.ntlm)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
-                   (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? ERROR_WSMAN_SERVER_NOT_TRUSTED
-                                                              : ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, get_refusal (facts),
                    _("No mechanism is left for %s: Kerberos needs a domain’s account and a host name; %s"),
                    host, _(choice.why_no_ntlm));
 
@@ -164,29 +243,30 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
                                WsmanConnectionOptions       *options,
                                GError                      **error)
 {
-  MechanismChoice choice = { TRUE, FALSE, NULL };
-  gboolean kerberos_alone = wants_kerberos_alone (facts, flags);
+  const WsmanSessionFlags negotiating =
+    WSMAN_SESSION_FLAGS_USE_NEGOTIATE | WSMAN_SESSION_FLAGS_USE_KERBEROS | WSMAN_SESSION_FLAGS_USE_CREDSSP;
+  gboolean credssp = (flags & WSMAN_SESSION_FLAGS_USE_CREDSSP) != 0;
+  MechanismChoice choice;
 
-  if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 &&
-      (flags & (WSMAN_SESSION_FLAGS_USE_NEGOTIATE | WSMAN_SESSION_FLAGS_USE_KERBEROS)) == 0)
+  if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 && (flags & negotiating) == 0)
     return TRUE;
 
-  if (!kerberos_alone)
-    choice = choose (facts, options != NULL ? wsman_connection_options_get_ntlm (options)
-                                            : WSMAN_NTLM_POLICY_AUTO);
+  choice = choose_for_flags (facts, connection->https,
+                             options != NULL ? wsman_connection_options_get_ntlm (options) : WSMAN_NTLM_POLICY_AUTO);
   if (!check_choice (choice, facts, connection->host, error))
     return FALSE;
 
-  config->negotiation = negotiation_new (choice, kerberos_alone ? "Kerberos" : "Negotiate",
-                                         make_target (connection, flags, options));
-  config->negotiation->delegate = options != NULL &&
+  config->negotiation = negotiation_new (choice, get_scheme (facts, flags), make_target (connection, flags, options));
+  config->negotiation->delegate = !credssp && options != NULL &&
                                   wsman_connection_options_get_delegate_credentials (options);
+  config->negotiation->accept_old_credssp = options != NULL &&
+                                            wsman_connection_options_get_accept_old_credssp (options);
   config->credential = credential_new (options);
-  config->seal = !connection->https && (flags & WSMAN_SESSION_FLAGS_NO_ENCRYPTION) == 0;
+  config->seal = (credssp || !connection->https) && (flags & WSMAN_SESSION_FLAGS_NO_ENCRYPTION) == 0;
   if (options != NULL)
     config->binding = wsman_connection_options_get_channel_binding (options);
 
-  return TRUE;
+  return check_binding (config, flags, error);
 }
 
 /* --- The users of answers --- */
@@ -196,6 +276,7 @@ typedef struct
 {
   WsmanSessionFacts facts;
   WsmanNtlmPolicy ntlm;
+  gboolean https;
   char *host;
 } UserReview;
 
@@ -222,10 +303,10 @@ review_user (WsmanNegotiation  *negotiation,
 
   if (!wsman_session_rules_check (facts, error))
     return FALSE;
-  if (negotiation == NULL || !g_str_equal (negotiation->scheme, "Negotiate"))
+  if (negotiation == NULL || g_str_equal (negotiation->scheme, "Kerberos"))
     return TRUE;
 
-  choice = choose (facts, self->ntlm);
+  choice = choose_for_flags (facts, self->https, self->ntlm);
   if (!check_choice (choice, facts, self->host, error))
     return FALSE;
 
@@ -244,6 +325,7 @@ wsman_session_set_review (WsmanTransportConfig         *config,
 
   self->facts = facts;
   self->ntlm = wsman_connection_options_get_ntlm (options);
+  self->https = connection->https;
   self->host = g_strdup (connection->host);
   config->review = review_user;
   config->review_data = self;

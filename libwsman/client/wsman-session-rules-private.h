@@ -32,6 +32,7 @@ typedef guint64 WsmanSessionFacts;
 #define WSMAN_SESSION_FACT_TICKET WSMAN_SESSION_FACT (19)      /* there is a keytab or a credentials cache */
 #define WSMAN_SESSION_FACT_DOMAIN_USER WSMAN_SESSION_FACT (13) /* the user name is "user@REALM" or "DOMAIN\user" */
 #define WSMAN_SESSION_FACT_ADDRESS WSMAN_SESSION_FACT (20)     /* the address to connect to is set separately */
+#define WSMAN_SESSION_FACT_PIN WSMAN_SESSION_FACT (15)         /* there is a fingerprint of the server's certificate */
 
 /* Collects the facts of a session. connection may be NULL only in tests. options may be NULL. */
 WsmanSessionFacts wsman_session_facts_new (const WsmanConnectionString *connection,

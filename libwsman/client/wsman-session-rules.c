@@ -40,7 +40,7 @@
 #define PASSWORD WSMAN_SESSION_FACT_PASSWORD
 #define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
 #define CERTIFICATE FACT (14)       /* there is a client certificate, or its thumbprint */
-#define PIN FACT (15)               /* there is a fingerprint of the server's certificate */
+#define PIN WSMAN_SESSION_FACT_PIN
 #define PROXY FACT (16)             /* a proxy was chosen by set_proxy() */
 #define OPERATION FACT (17)         /* an operation is about to be sent */
 #define ANONYMOUS FACT (18)         /* the operation is an anonymous Identify */
@@ -49,6 +49,7 @@
 #define NO_PROXY FACT (22)          /* set_proxy() chose a direct connection */
 #define PROXY_LOGIN FACT (23)       /* there are credentials for proxies */
 #define ADDRESS WSMAN_SESSION_FACT_ADDRESS
+#define DELEGATED FACT (24)         /* the host is one of delegate-to */
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
 
@@ -130,6 +131,9 @@ static const WsmanSessionRule rules[] = {
   /* An IP address has no Kerberos principal. So a domain's password would be used for NTLM. */
   { FLAG (USE_NEGOTIATE) | DOMAIN_USER | IP_ADDRESS, 0, LOOPBACK | TRUSTED, ERROR_WSMAN_SERVER_NOT_TRUSTED },
 
+  /* CredSSP gives the server the password itself. */
+  { FLAG (USE_CREDSSP), 0, DELEGATED, ERROR_WSMAN_CLIENT_ALLOWFRESHCREDENTIALS },
+
   /* The library sends nothing in plain text unless the caller allows this. */
   { HTTP, FLAG (USE_BASIC) | FLAG (USE_DIGEST), FLAG (NO_ENCRYPTION), ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
   { HTTP | OPERATION | FLAG (USE_NO_AUTHENTICATION), 0, FLAG (NO_ENCRYPTION) | ANONYMOUS,
@@ -138,8 +142,6 @@ static const WsmanSessionRule rules[] = {
   /* Features that this version doesn't support */
   { FLAG (USE_DIGEST), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Digest authentication isn’t supported yet; use Negotiate") },
-  { FLAG (USE_CREDSSP), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
-    N_("CredSSP authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
 };
@@ -222,6 +224,8 @@ get_options_facts (WsmanConnectionOptions *options,
     facts |= PROXY_LOGIN;
   if (wsman_connection_options_get_proxy_resolver (options) != NULL)
     facts |= RESOLVER;
+  if (host != NULL && wsman_connection_options_delegates_to (options, host))
+    facts |= DELEGATED;
   if (host != NULL && is_listed (wsman_connection_options_get_trusted_hosts (options), host))
     facts |= LISTED | TRUSTED;
 

@@ -165,9 +165,9 @@ process_credentials (WsmanCredssp               *self,
 }
 
 static gboolean
-process (WsmanCredssp               *self,
-         const WsmanCredsspRequest  *request,
-         GError                    **error)
+answer (WsmanCredssp               *self,
+        const WsmanCredsspRequest  *request,
+        GError                    **error)
 {
   g_autoptr(GBytes) token = NULL;
   g_autoptr(GBytes) proof = NULL;
@@ -194,14 +194,16 @@ process (WsmanCredssp               *self,
   return wsman_credssp_send (self, &response, error);
 }
 
-gboolean
-wsman_credssp_acceptor_process (WsmanCredssp               *self,
-                                const WsmanCredsspRequest  *request,
-                                GError                    **error)
+static gboolean
+process (WsmanCredssp               *self,
+         const WsmanCredsspRequest  *request,
+         GError                    **error)
 {
-  if (process (self, request, error))
+  if (answer (self, request, error))
     return TRUE;
   send_status (self);
 
   return FALSE;
 }
+
+const WsmanCredsspRole wsman_credssp_acceptor = { NULL, process };

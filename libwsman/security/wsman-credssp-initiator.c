@@ -109,9 +109,9 @@ send_token (WsmanCredssp  *self,
   return wsman_credssp_send (self, &request, error);
 }
 
-gboolean
-wsman_credssp_initiator_begin (WsmanCredssp  *self,
-                               GError       **error)
+static gboolean
+begin (WsmanCredssp  *self,
+       GError       **error)
 {
   g_autoptr(GBytes) token = NULL;
 
@@ -188,10 +188,10 @@ process_proof (WsmanCredssp               *self,
   return send_credentials (self, error);
 }
 
-gboolean
-wsman_credssp_initiator_process (WsmanCredssp               *self,
-                                 const WsmanCredsspRequest  *request,
-                                 GError                    **error)
+static gboolean
+process (WsmanCredssp               *self,
+         const WsmanCredsspRequest  *request,
+         GError                    **error)
 {
   if (request->status != 0)
     return report_status (request->status, error);
@@ -212,3 +212,5 @@ wsman_credssp_initiator_process (WsmanCredssp               *self,
       return wsman_credssp_refuse (error, SEC_E_LOGON_DENIED, _("the server refuses without a reason"));
     }
 }
+
+const WsmanCredsspRole wsman_credssp_initiator = { begin, process };

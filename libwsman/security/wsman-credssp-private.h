@@ -33,9 +33,26 @@ typedef enum
   WSMAN_CREDSSP_STAGE_FAILED,
 } WsmanCredsspStage;
 
-/* The state of one side. */
+typedef struct _WsmanCredssp WsmanCredssp;
+
+/* What a role does with the messages of the other side. */
 typedef struct
 {
+  /* Sends the first token of the inner mechanism; NULL for an acceptor. */
+  gboolean (*begin) (WsmanCredssp  *self,
+                     GError       **error);
+  gboolean (*process) (WsmanCredssp               *self,
+                       const WsmanCredsspRequest  *request,
+                       GError                    **error);
+} WsmanCredsspRole;
+
+extern const WsmanCredsspRole wsman_credssp_initiator;
+extern const WsmanCredsspRole wsman_credssp_acceptor;
+
+/* The state of one side. */
+struct _WsmanCredssp
+{
+  const WsmanCredsspRole *role;
   WsmanSecurityContext *inner;
   WsmanTlsTunnel *tunnel;
   WsmanCredsspStage stage;
@@ -52,7 +69,7 @@ typedef struct
   gboolean began;              /* TRUE if the inner mechanism has made its first token */
 
   WsmanDelegatedUser user;     /* an acceptor's result */
-} WsmanCredssp;
+};
 
 /* Processes a token of the peer. input is NULL for an initiator's first step. output becomes NULL if there is nothing
  * to send. An acceptor may have something to send even if the step fails. */
@@ -97,17 +114,5 @@ GBytes *wsman_credssp_make_proof (WsmanCredssp *self,
                                   gboolean      of_client);
 
 WsmanSlice wsman_credssp_slice (GBytes *bytes);
-
-/* --- The roles --- */
-
-/* Sends the first token of the inner mechanism. */
-gboolean wsman_credssp_initiator_begin (WsmanCredssp  *self,
-                                        GError       **error);
-gboolean wsman_credssp_initiator_process (WsmanCredssp               *self,
-                                          const WsmanCredsspRequest  *request,
-                                          GError                    **error);
-gboolean wsman_credssp_acceptor_process (WsmanCredssp               *self,
-                                         const WsmanCredsspRequest  *request,
-                                         GError                    **error);
 
 G_END_DECLS

@@ -225,8 +225,7 @@ process (WsmanCredssp  *self,
   if (!check_version (self, &request, error) || !check_nonce (self, &request, error))
     return FALSE;
 
-  return self->credential != NULL ? wsman_credssp_initiator_process (self, &request, error)
-                                  : wsman_credssp_acceptor_process (self, &request, error);
+  return self->role->process (self, &request, error);
 }
 
 /* Processes the whole messages that have come. */
@@ -294,10 +293,10 @@ take_step (WsmanCredssp  *self,
   if (self->stage == WSMAN_CREDSSP_STAGE_TLS || *output != NULL)
     return TRUE;
 
-  if (self->credential != NULL && !self->began)
+  if (self->role->begin != NULL && !self->began)
     {
       self->began = TRUE;
-      if (!wsman_credssp_initiator_begin (self, error))
+      if (!self->role->begin (self, error))
         return FALSE;
     }
 

@@ -359,6 +359,12 @@ wsman_security_context_real_get_peer (WsmanSecurityContext *self)
   return NULL;
 }
 
+static WsmanDelegation *
+wsman_security_context_real_get_delegation (WsmanSecurityContext *self)
+{
+  return NULL;
+}
+
 static void
 wsman_security_context_finalize (GObject *object)
 {
@@ -384,6 +390,7 @@ wsman_security_context_class_init (WsmanSecurityContextClass *klass)
   klass->get_error_token = wsman_security_context_real_get_error_token;
   klass->is_bound = wsman_security_context_real_tell_nothing;
   klass->get_peer = wsman_security_context_real_get_peer;
+  klass->get_delegation = wsman_security_context_real_get_delegation;
 }
 
 static void
@@ -465,6 +472,12 @@ const WsmanPeer *
 wsman_security_context_get_peer (WsmanSecurityContext *self)
 {
   return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_peer (self);
+}
+
+WsmanDelegation *
+wsman_security_context_get_delegation (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_delegation (self);
 }
 
 void

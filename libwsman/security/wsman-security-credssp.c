@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-credssp-private.h"
 
@@ -20,9 +21,29 @@ struct _WsmanSecurityCredssp
   WsmanCredssp credssp;
   GError *tunnel_error; /* why there is no TLS connection; or NULL */
   GBytes *error_token;  /* what tells the peer about a failed step; or NULL */
+
+  /* Only an acceptor has these fields: */
+  gboolean delegates;
+  guint delegation_lifetime;
+  WsmanDelegation *delegation;
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityCredssp, wsman_security_credssp, WSMAN_TYPE_SECURITY_CONTEXT)
+
+/* Gets the ticket, and wipes the credentials. */
+static void
+delegate (WsmanSecurityCredssp *self)
+{
+  const WsmanPeer *peer = wsman_security_context_get_peer (self->credssp.inner);
+  g_autoptr(GError) local_error = NULL;
+
+  if (self->delegation_lifetime > 0 && peer->mechanism == WSMAN_MECHANISM_KERBEROS)
+    self->delegation = wsman_delegation_new (peer->name, self->credssp.user.password, self->delegation_lifetime,
+                                             &local_error);
+  if (local_error != NULL)
+    wsman_debug (WSMAN_DEBUG_SECURITY, "%s", local_error->message);
+  wsman_delegated_user_clear (&self->credssp.user);
+}
 
 static gboolean
 wsman_security_credssp_step (WsmanSecurityContext  *context,
@@ -38,7 +59,11 @@ wsman_security_credssp_step (WsmanSecurityContext  *context,
       return FALSE;
     }
   if (wsman_credssp_step (&self->credssp, input, output, error))
-    return TRUE;
+    {
+      if (self->delegates && self->credssp.stage == WSMAN_CREDSSP_STAGE_DONE)
+        delegate (self);
+      return TRUE;
+    }
 
   g_clear_pointer (&self->error_token, g_bytes_unref);
   self->error_token = g_steal_pointer (output);
@@ -119,6 +144,12 @@ wsman_security_credssp_get_peer (WsmanSecurityContext *context)
   return wsman_security_credssp_is_complete (context) ? wsman_security_context_get_peer (self->credssp.inner) : NULL;
 }
 
+static WsmanDelegation *
+wsman_security_credssp_get_delegation (WsmanSecurityContext *context)
+{
+  return WSMAN_SECURITY_CREDSSP (context)->delegation;
+}
+
 static void
 wsman_security_credssp_finalize (GObject *object)
 {
@@ -127,6 +158,7 @@ wsman_security_credssp_finalize (GObject *object)
   wsman_credssp_clear (&self->credssp);
   g_clear_error (&self->tunnel_error);
   g_clear_pointer (&self->error_token, g_bytes_unref);
+  g_clear_pointer (&self->delegation, wsman_delegation_unref);
 
   G_OBJECT_CLASS (wsman_security_credssp_parent_class)->finalize (object);
 }
@@ -150,6 +182,7 @@ wsman_security_credssp_class_init (WsmanSecurityCredsspClass *klass)
   context_class->get_fallback = wsman_security_credssp_get_fallback;
   context_class->get_error_token = wsman_security_credssp_get_error_token;
   context_class->get_peer = wsman_security_credssp_get_peer;
+  context_class->get_delegation = wsman_security_credssp_get_delegation;
 }
 
 static void
@@ -180,6 +213,7 @@ wsman_security_credssp_new_initiator (WsmanSecurityContext *inner,
 {
   WsmanSecurityCredssp *self = new_side (inner, NULL, priorities);
 
+  self->credssp.role = &wsman_credssp_initiator;
   self->credssp.credential = wsman_credential_ref (credential);
   self->credssp.accept_old = accept_old;
 
@@ -191,7 +225,11 @@ wsman_security_credssp_new_acceptor (WsmanSecurityContext *inner,
                                      WsmanTlsIdentity     *identity,
                                      const char           *priorities)
 {
-  return WSMAN_SECURITY_CONTEXT (new_side (inner, identity, priorities));
+  WsmanSecurityCredssp *self = new_side (inner, identity, priorities);
+
+  self->credssp.role = &wsman_credssp_acceptor;
+
+  return WSMAN_SECURITY_CONTEXT (self);
 }
 
 /* The TLS connection inside is bound to its own certificate, so it doesn't use the bindings. */
@@ -212,9 +250,17 @@ wsman_negotiation_new_initiator (const WsmanNegotiation *negotiation,
   return wsman_security_credssp_new_initiator (inner, credential, negotiation->accept_old_credssp, NULL);
 }
 
+void
+wsman_security_credssp_set_delegation (WsmanSecurityCredssp *self,
+                                       guint                 lifetime)
+{
+  self->delegates = TRUE;
+  self->delegation_lifetime = lifetime;
+}
+
 const WsmanDelegatedUser *
 wsman_security_credssp_get_user (WsmanSecurityCredssp *self)
 {
-  return self->credssp.stage == WSMAN_CREDSSP_STAGE_DONE && self->credssp.credential == NULL ? &self->credssp.user
-                                                                                             : NULL;
+  return self->credssp.stage == WSMAN_CREDSSP_STAGE_DONE && self->credssp.credential == NULL && !self->delegates
+    ? &self->credssp.user : NULL;
 }

@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "wsman-delegation-private.h"
 #include "wsman-gss-peer-private.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,7 @@ struct _WsmanSecurityContextClass
   GBytes *(*get_error_token) (WsmanSecurityContext *self);
   gboolean (*is_bound) (WsmanSecurityContext *self);
   const WsmanPeer *(*get_peer) (WsmanSecurityContext *self);
+  WsmanDelegation *(*get_delegation) (WsmanSecurityContext *self);
 };
 
 const char *wsman_security_context_get_scheme (WsmanSecurityContext *self);
@@ -101,6 +103,9 @@ gboolean wsman_security_context_is_bound (WsmanSecurityContext *self);
 
 /* Returns the client. Only an acceptor has one, after the authentication is complete. */
 const WsmanPeer *wsman_security_context_get_peer (WsmanSecurityContext *self);
+
+/* Returns the ticket from the credentials that the client has delegated; NULL if there is none. */
+WsmanDelegation *wsman_security_context_get_delegation (WsmanSecurityContext *self);
 
 /* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at once,
  * and the context can't be used any more. output becomes NULL if there is nothing to send. */

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <gnutls/gnutls.h>
 
 G_BEGIN_DECLS
 
@@ -25,12 +24,7 @@ void wsman_tls_identity_unref (WsmanTlsIdentity *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanTlsIdentity, wsman_tls_identity_unref)
 
-gnutls_certificate_credentials_t wsman_tls_identity_get_credentials (WsmanTlsIdentity *self);
-
 /* Returns the SubjectPublicKey, which is the content of the BIT STRING without its count of unused bits. */
 GBytes *wsman_tls_identity_get_public_key (WsmanTlsIdentity *self);
-
-/* Returns the SubjectPublicKey of a certificate in DER, or NULL. */
-GBytes *wsman_tls_read_public_key (const gnutls_datum_t *certificate);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-der-private.h"
+#include "wsman-tls-tunnel-private.h"
 
 #define SELF_SIGNED_NAME "CN=CredSSP"
 #define SELF_SIGNED_SECONDS (10LL * 365 * 24 * 60 * 60)

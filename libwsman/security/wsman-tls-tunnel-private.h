@@ -10,6 +10,8 @@
 
 #pragma once
 
+#include <gnutls/gnutls.h>
+
 #include "wsman-tls-identity-private.h"
 
 G_BEGIN_DECLS
@@ -63,5 +65,11 @@ gsize wsman_tls_tunnel_get_trailer_length (WsmanTlsTunnel *self);
 
 /* Returns how many bytes longer than its plaintext a full record is at most. */
 gsize wsman_tls_tunnel_get_overhead (WsmanTlsTunnel *self);
+
+/* What a tunnel needs of an identity: */
+gnutls_certificate_credentials_t wsman_tls_identity_get_credentials (WsmanTlsIdentity *self);
+
+/* Returns the SubjectPublicKey of a certificate in DER, or NULL. */
+GBytes *wsman_tls_read_public_key (const gnutls_datum_t *certificate);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * The server's side of one authentication by Negotiate or Kerberos. The acceptor takes tokens from the client, returns
+ * The server's side of one authentication by Negotiate, Kerberos or CredSSP. The acceptor takes tokens, returns
  * tokens for the client, and does no I/O. The acceptor has no identity until the authentication is complete. [RFC4559]
  * 4, [MS-WSMV] 2.2.9.
  */
@@ -82,6 +82,8 @@ WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
  * Returns G_MAXINT64 if the identity never ends. */
 gint64 wsman_acceptor_get_end (WsmanAcceptor *self);
 const char *wsman_acceptor_get_mechanism (WsmanAcceptor *self);
+/* Returns the ticket from the credentials that the client has delegated; NULL if there is none. */
+WsmanDelegation *wsman_acceptor_get_delegation (WsmanAcceptor *self);
 WsmanSecurityContext *wsman_acceptor_get_security (WsmanAcceptor *self);
 
 /* Returns the name of the protocol in the Content-Type of sealed messages. The name depends on the scheme, and not on

@@ -15,7 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-#include "security/wsman-security-gss-private.h"
+#include "security/wsman-security-credssp-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-identity-mapping-private.h"
 
@@ -23,6 +23,7 @@ struct _WsmanAcceptor
 {
   WsmanSecurityContext *security;
   const char *scheme;
+  guint n_tokens; /* the number of the client's tokens so far */
   gint64 expires; /* the monotonic time when the authentication must be complete */
   gint64 end;     /* the monotonic time when the identity ends */
   gboolean can_bind;
@@ -32,13 +33,20 @@ struct _WsmanAcceptor
   WsmanIdentity *identity; /* NULL until the client is authenticated */
 };
 
+static gboolean
+allows_kerberos (const WsmanPolicy *policy)
+{
+  return policy->acceptor.kerberos;
+}
+
 static const struct
 {
   const char *name;
-  gboolean kerberos_alone;
+  gboolean (*is_allowed) (const WsmanPolicy *policy);
 } schemes[] = {
-  { "Negotiate", FALSE },
-  { "Kerberos", TRUE },
+  { "Negotiate", wsman_policy_allows_negotiate },
+  { "Kerberos", allows_kerberos },
+  { WSMAN_SCHEME_CREDSSP, wsman_policy_allows_credssp },
 };
 
 /* The first bytes of the first token of an authentication: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
@@ -50,6 +58,11 @@ static const struct
   { "\x60", 1 },
   { "NTLMSSP\0\1", 9 },
 };
+
+/* The record of a ClientHello: [RFC 8446] 4, 5.1. */
+#define HELLO_BEGINNING "\x16\x03"
+#define HELLO_TYPE 5 /* the place of the message's type */
+#define HELLO 1
 
 static void
 wsman_acceptor_finalize (gpointer data)
@@ -72,13 +85,6 @@ wsman_acceptor_unref (WsmanAcceptor *self)
   g_rc_box_release_full (self, wsman_acceptor_finalize);
 }
 
-static gboolean
-policy_accepts (const WsmanPolicy *policy,
-                gboolean           kerberos_alone)
-{
-  return kerberos_alone ? policy->acceptor.kerberos : wsman_policy_allows_negotiate (policy);
-}
-
 GBytes *
 wsman_acceptor_parse (const WsmanPolicy  *policy,
                       const char         *authorization,
@@ -93,7 +99,7 @@ wsman_acceptor_parse (const WsmanPolicy  *policy,
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (strlen (schemes[i].name) == name_length &&
         g_ascii_strncasecmp (authorization, schemes[i].name, name_length) == 0 &&
-        policy_accepts (policy, schemes[i].kerberos_alone))
+        schemes[i].is_allowed (policy))
       *scheme = schemes[i].name;
 
   if (*scheme == NULL || strlen (encoded) > (WSMAN_ACCEPTOR_MAX_TOKEN + 2) / 3 * 4)
@@ -111,6 +117,17 @@ policy_takes_unbound (const WsmanPolicy *policy)
          policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_RELAXED;
 }
 
+/* Makes the mechanism the inner one of CredSSP. */
+static void
+put_into_credssp (WsmanAcceptor     *self,
+                  const WsmanPolicy *policy)
+{
+  g_autoptr(WsmanSecurityContext) inner = g_steal_pointer (&self->security);
+
+  self->security = wsman_security_credssp_new_acceptor (inner, policy->credssp_identity, NULL);
+  wsman_security_credssp_set_delegation (WSMAN_SECURITY_CREDSSP (self->security), policy->delegation_lifetime);
+}
+
 WsmanAcceptor *
 wsman_acceptor_new (const WsmanPolicy *policy,
                     const char        *scheme,
@@ -124,9 +141,12 @@ wsman_acceptor_new (const WsmanPolicy *policy,
 
   self->scheme = scheme;
   self->takes_plain = bindings != NULL && policy_takes_unbound (policy);
-  self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE;
+  self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE &&
+                   !g_str_equal (scheme, WSMAN_SCHEME_CREDSSP);
   self->expires = g_get_monotonic_time () + policy->time_limits.authentication * G_TIME_SPAN_MILLISECOND;
   self->security = wsman_security_gss_new_acceptor (&source, self->can_bind ? bindings : NULL);
+  if (g_str_equal (scheme, WSMAN_SCHEME_CREDSSP))
+    put_into_credssp (self, policy);
 
   return self;
 }
@@ -143,6 +163,11 @@ wsman_acceptor_expects (WsmanAcceptor *self,
     if (length >= beginnings[i].length && memcmp (data, beginnings[i].bytes, beginnings[i].length) == 0)
       return FALSE;
 
+  /* A ClientHello begins, too. But a server may ask for a second one before it chooses the keys. */
+  if (self->n_tokens > 1 && length > HELLO_TYPE && g_str_equal (scheme, WSMAN_SCHEME_CREDSSP) &&
+      memcmp (data, HELLO_BEGINNING, strlen (HELLO_BEGINNING)) == 0 && ((const guint8 *) data)[HELLO_TYPE] == HELLO)
+    return FALSE;
+
   return self->identity == NULL && g_str_equal (scheme, self->scheme);
 }
 
@@ -158,6 +183,7 @@ wsman_acceptor_step_async (WsmanAcceptor       *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
+  self->n_tokens++;
   wsman_security_context_step_async (self->security, token, NULL, callback, user_data);
 }
 
@@ -279,6 +305,12 @@ wsman_acceptor_get_mechanism (WsmanAcceptor *self)
   return wsman_security_context_get_mechanism (self->security);
 }
 
+WsmanDelegation *
+wsman_acceptor_get_delegation (WsmanAcceptor *self)
+{
+  return wsman_security_context_get_delegation (self->security);
+}
+
 WsmanSecurityContext *
 wsman_acceptor_get_security (WsmanAcceptor *self)
 {
@@ -313,5 +345,9 @@ gboolean
 wsman_acceptor_allows_plain (WsmanAcceptor     *self,
                              const WsmanPolicy *policy)
 {
+  /* CredSSP is never bound to the certificate of https, also if the policy is strict. */
+  if (g_str_equal (self->scheme, WSMAN_SCHEME_CREDSSP))
+    return policy_takes_unbound (policy);
+
   return self->bound || policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_DEFAULT;
 }

@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 #include "security/wsman-client-trust-private.h"
 #include "security/wsman-gss-private.h"
+#include "security/wsman-tls-identity-private.h"
 #include "wsman-enums.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ typedef struct
   GTlsCertificate *tls_certificate;
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
+  WsmanTlsIdentity *credssp_identity; /* the certificate inside CredSSP; NULL if CredSSP isn't accepted */
+  guint delegation_lifetime;          /* seconds; 0 if no ticket is made from delegated credentials */
   WsmanChannelBindingPolicy channel_binding;
   WsmanClientTrust *client_trust; /* NULL if clients can't authenticate by certificate */
   GHashTable *certificates;      /* wsman_identity_mapping_make_certificate_key() to the text of an identity */
@@ -79,6 +82,12 @@ static inline gboolean
 wsman_policy_allows_negotiate (const WsmanPolicy *self)
 {
   return self->acceptor.kerberos || self->acceptor.ntlm;
+}
+
+static inline gboolean
+wsman_policy_allows_credssp (const WsmanPolicy *self)
+{
+  return self->credssp_identity != NULL && wsman_policy_allows_negotiate (self);
 }
 
 G_END_DECLS

@@ -256,7 +256,7 @@ get_challenge (WsmanServerConnection *self,
 void
 wsman_server_connection_refuse (WsmanServerConnection *self)
 {
-  const char *challenges[4] = { NULL };
+  const char *challenges[5] = { NULL };
   WsmanHttpResponse response = { .status = 401, .challenges = challenges };
   guint n_challenges = 0;
 
@@ -267,6 +267,8 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
     challenges[n_challenges++] = get_challenge (self, "Negotiate");
   if (self->policy->acceptor.kerberos)
     challenges[n_challenges++] = get_challenge (self, "Kerberos");
+  if (wsman_policy_allows_credssp (self->policy))
+    challenges[n_challenges++] = get_challenge (self, "CredSSP");
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 

@@ -28,6 +28,7 @@ struct _WsmanServer
   char **directory_realms;
   gboolean accept_kerberos;
   gboolean accept_ntlm;
+  gboolean accept_credssp;
   gboolean accept_client_certificates;
   char *client_ca_file;
   char *client_crl_file;
@@ -53,6 +54,15 @@ void wsman_server_install_properties (GObjectClass *object_class);
  * wsman-server-certificates.c. */
 gboolean wsman_server_apply_certificates (WsmanServer  *self,
                                           GError      **error);
+
+/* The next declarations are for CredSSP, in wsman-server-credssp.c. wsman_server_apply_credssp() needs the other
+ * mechanisms in policy. */
+void wsman_server_define_credssp (GParamSpec **properties,
+                                  guint        accept_credssp,
+                                  guint        delegation_lifetime);
+void wsman_server_init_credssp (WsmanServer *self);
+gboolean wsman_server_apply_credssp (WsmanServer  *self,
+                                     GError      **error);
 
 /* Checks what Kerberos and NTLM need, and enables them in policy. This function is in wsman-server-mechanisms.c. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,

@@ -24,6 +24,8 @@ typedef enum
   PROP_LOOPBACK_IS_REMOTE,
   PROP_ACCEPT_KERBEROS,
   PROP_ACCEPT_NTLM,
+  PROP_ACCEPT_CREDSSP,
+  PROP_DELEGATION_LIFETIME,
   PROP_KEYTAB,
   PROP_NTLM_USER_FILE,
   PROP_CHANNEL_BINDING,
@@ -73,6 +75,12 @@ wsman_server_get_property (GObject    *object,
       break;
     case PROP_ACCEPT_NTLM:
       g_value_set_boolean (value, self->accept_ntlm);
+      break;
+    case PROP_ACCEPT_CREDSSP:
+      g_value_set_boolean (value, self->accept_credssp);
+      break;
+    case PROP_DELEGATION_LIFETIME:
+      g_value_set_uint (value, self->policy.delegation_lifetime);
       break;
     case PROP_KEYTAB:
       g_value_set_string (value, self->keytab);
@@ -140,6 +148,12 @@ wsman_server_set_property (GObject      *object,
       break;
     case PROP_ACCEPT_NTLM:
       wsman_server_set_accept_ntlm (self, g_value_get_boolean (value));
+      break;
+    case PROP_ACCEPT_CREDSSP:
+      wsman_server_set_accept_credssp (self, g_value_get_boolean (value));
+      break;
+    case PROP_DELEGATION_LIFETIME:
+      wsman_server_set_delegation_lifetime (self, g_value_get_uint (value));
       break;
     case PROP_KEYTAB:
       wsman_server_set_keytab (self, g_value_get_string (value));
@@ -472,6 +486,7 @@ wsman_server_install_properties (GObjectClass *object_class)
   define_identities ();
   define_ntlm ();
   define_certificates ();
+  wsman_server_define_credssp (properties, PROP_ACCEPT_CREDSSP, PROP_DELEGATION_LIFETIME);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   wsman_server_install_limits (object_class);
 }
@@ -494,6 +509,7 @@ wsman_server_init_policy (WsmanServer *self)
 {
   wsman_server_init_limits (&self->policy);
   self->policy.identity_lifetime = DEFAULT_IDENTITY_LIFETIME;
+  wsman_server_init_credssp (self);
   self->policy.time_limits = default_time_limits;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->policy.certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -503,6 +519,7 @@ void
 wsman_server_clear_policy (WsmanServer *self)
 {
   g_clear_object (&self->policy.tls_certificate);
+  g_clear_pointer (&self->policy.credssp_identity, wsman_tls_identity_unref);
   g_clear_pointer (&self->policy.identities, g_hash_table_unref);
   g_clear_pointer (&self->policy.certificates, g_hash_table_unref);
   g_clear_pointer (&self->policy.client_trust, wsman_client_trust_unref);

@@ -156,7 +156,7 @@ check_listen (WsmanServer  *self,
               gboolean      secure,
               GError      **error)
 {
-  if (!wsman_server_apply_mechanisms (self, error))
+  if (!wsman_server_apply_mechanisms (self, error) || !wsman_server_apply_credssp (self, error))
     return FALSE;
 
   if (!secure)

@@ -17,7 +17,7 @@
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
-#include "security/wsman-security-gss-private.h"
+#include "security/wsman-security-credssp-private.h"
 #include "wsman-codes.h"
 #include "wsman-http-errors-private.h"
 
@@ -150,10 +150,11 @@ check_step (GTask *owned)
   gboolean complete = wsman_security_context_is_complete (security);
   g_autoptr(GBytes) token = NULL;
   gboolean accepted = SOUP_STATUS_IS_SUCCESSFUL (status);
+  gboolean refused = status == SOUP_STATUS_UNAUTHORIZED;
   GError *local_error = NULL;
 
   find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
-  if (token != NULL && !complete && (accepted || status == SOUP_STATUS_UNAUTHORIZED))
+  if (token != NULL && (complete ? refused && wsman_security_context_explains_refusal (security) : accepted || refused))
     {
       take_step (g_steal_pointer (&task), token);
       return;
@@ -345,7 +346,7 @@ on_connected (GObject      *source,
   self->channel->is_pinned = TRUE;
   self->channel->is_bound = bindings != NULL;
   g_clear_object (&self->channel->security);
-  self->channel->security = wsman_security_gss_new_initiator (&self->channel->negotiation,
+  self->channel->security = wsman_negotiation_new_initiator (&self->channel->negotiation,
                                                               self->channel->credential, bindings);
   take_step (g_steal_pointer (&task), NULL);
 }

@@ -26,6 +26,8 @@ test_defaults (void)
   g_assert_null (wsman_connection_options_get_certificate_thumbprint (options));
   g_assert_null (wsman_connection_options_get_tls_database (options));
   g_assert_null (wsman_connection_options_get_trusted_hosts (options));
+  g_assert_null (wsman_connection_options_get_delegate_to (options));
+  g_assert_false (wsman_connection_options_get_accept_old_credssp (options));
   g_assert_cmpint (wsman_connection_options_get_ntlm (options), ==, WSMAN_NTLM_POLICY_AUTO);
   g_assert_cmpint (wsman_connection_options_proxy_ie_config (options), ==, 1);
   g_assert_cmpint (wsman_connection_options_proxy_winhttp_config (options), ==, 2);
@@ -96,7 +98,7 @@ test_copy (void)
   g_object_set (options, "user-name", "ada", "password", "secret", "certificate-thumbprint", "ab", "ca-file", "/ca",
                 "crl-file", "/crl", "accept-old-tls", TRUE,
                 "server-certificate-sha256", PIN, "ntlm", WSMAN_NTLM_POLICY_FORBID, "trusted-hosts", hosts,
-                "tls-database", database, "proxy-resolver", resolver, NULL);
+                "delegate-to", hosts, "accept-old-credssp", TRUE, "tls-database", database, "proxy-resolver", resolver, NULL);
   g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_AUTO_DETECT,
                                                      WSMAN_PROXY_AUTHENTICATION_NONE, "u", "p", NULL));
   copy = wsman_connection_options_copy (options);
@@ -111,6 +113,8 @@ test_copy (void)
   g_assert_cmpstr (wsman_connection_options_get_server_certificate_sha256 (copy), ==, PIN);
   g_assert_cmpint (wsman_connection_options_get_ntlm (copy), ==, WSMAN_NTLM_POLICY_FORBID);
   g_assert_cmpstrv (wsman_connection_options_get_trusted_hosts (copy), hosts);
+  g_assert_cmpstrv (wsman_connection_options_get_delegate_to (copy), hosts);
+  g_assert_true (wsman_connection_options_get_accept_old_credssp (copy));
   g_assert_true (wsman_connection_options_get_tls_database (copy) == database);
   g_assert_true (wsman_connection_options_get_proxy_resolver (copy) == resolver);
   g_assert_cmpint (wsman_connection_options_get_proxy_access (copy), ==, WSMAN_PROXY_ACCESS_AUTO_DETECT);

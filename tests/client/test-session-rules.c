@@ -38,6 +38,7 @@ enum
   RESOLVER = 1 << 17,
   NO_PROXY = 1 << 18,
   PROXY_LOGIN = 1 << 19,
+  DELEGATE = 1 << 20,
 };
 
 #define NOT_SUPPORTED 0x80070032
@@ -48,6 +49,7 @@ enum
 #define CERTIFICATE F (USE_CLIENT_CERTIFICATE)
 #define IMPLICIT F (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS)
 #define PLAIN F (NO_ENCRYPTION)
+#define CREDSSP (F (USE_CREDSSP) | CRED)
 
 typedef struct
 {
@@ -219,9 +221,24 @@ static const Case cases[] = {
   { "negotiate-loopback-ip", "127.0.0.1", NEGOTIATE, NONE, 0x803380e5 },
   { "negotiate-forbidden", "host", NEGOTIATE | CRED, BOTH | FORBID, 0x803380e4 },
 
+  /* CredSSP: the host must be one of delegate-to, and NTLM inside needs the caller's consent and a certificate. */
+  { "credssp", "host", CREDSSP, BOTH | DOMAIN_USER | DELEGATE, 0 },
+  { "credssp-case", "https://HOST", CREDSSP, BOTH | DOMAIN_USER | DELEGATE, 0 },
+  { "credssp-undelegated", "host", CREDSSP, BOTH | DOMAIN_USER, 0x803381a3 },
+  { "credssp-other-host", "host2", CREDSSP, BOTH | DOMAIN_USER | DELEGATE, 0x803381a3 },
+  { "credssp-subdomain", "host.example", CREDSSP, BOTH | DOMAIN_USER | DELEGATE, 0x803381a3 },
+  { "credssp-local-account", "host", CREDSSP, BOTH | DELEGATE, 0x803381a4 },
+  { "credssp-ip", "192.0.2.1", CREDSSP, BOTH | DOMAIN_USER | DELEGATE, 0x803381a4 },
+  { "credssp-ntlm-http", "host", CREDSSP, BOTH | ALLOW | DELEGATE, 0x803381a4 },
+  { "credssp-ntlm-trusted-http", "192.0.2.1", CREDSSP, BOTH | ALLOW | DELEGATE | TRUSTED, 0x803381a4 },
+  { "credssp-ntlm-auto", "https://host", CREDSSP, BOTH | DELEGATE, 0x803381a4 },
+  { "credssp-ntlm", "https://host", CREDSSP, BOTH | ALLOW | DELEGATE, 0 },
+  { "credssp-ntlm-skip-ca", "https://host", CREDSSP | F (SKIP_CA_CHECK), BOTH | ALLOW | DELEGATE, 0x803381a4 },
+  { "credssp-ntlm-skip-cn", "https://host", CREDSSP | F (SKIP_CN_CHECK), BOTH | ALLOW | DELEGATE, 0x803381a4 },
+  { "credssp-ntlm-pin", "https://host", CREDSSP | F (SKIP_CA_CHECK), BOTH | ALLOW | DELEGATE | PIN, 0 },
+
   /* Legal, but not supported yet. */
   { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, NOT_SUPPORTED },
-  { "credssp", "host", F (USE_CREDSSP) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
 
   /* A wrong connection string is also reported here. */
@@ -234,6 +251,7 @@ static WsmanConnectionOptions *
 make_options (guint what)
 {
   const char *trusted[] = { "other", "192.0.2.*", NULL };
+  const char *delegate_to[] = { "WSMAN/host", "192.0.2.*", NULL };
   WsmanConnectionOptions *options = what != NONE ? wsman_connection_options_new () : NULL;
 
   if ((what & USER) != 0)
@@ -259,6 +277,8 @@ make_options (guint what)
                                        (what & FORBID) != 0 ? WSMAN_NTLM_POLICY_FORBID : WSMAN_NTLM_POLICY_ALLOW);
   if ((what & (SERVICE | PRINCIPAL)) != 0)
     wsman_connection_options_set_service_principal_name (options, (what & SERVICE) != 0 ? "WSMAN" : "HTTP/alias@CORP");
+  if ((what & DELEGATE) != 0)
+    wsman_connection_options_set_delegate_to (options, delegate_to);
   if ((what & PROXY) != 0)
     g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG,
                                                        WSMAN_PROXY_AUTHENTICATION_NONE, NULL, NULL, NULL));

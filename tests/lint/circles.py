@@ -17,7 +17,7 @@ CLASSES = [
     'exchange exchange-connection exchange-response',
     'operation operation-properties',
     'resource-locator resource-locator-parts',
-    'server server-access server-certificates server-mechanisms server-serving server-settings',
+    'server server-access server-certificates server-credssp server-mechanisms server-serving server-settings',
     'server-connection server-connection-authentication server-connection-response',
     'session session-settings session-state',
     'shell shell-settings shell-settings-environment shell-settings-streams',

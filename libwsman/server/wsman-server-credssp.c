@@ -1,0 +1,171 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The settings for CredSSP: whether it is accepted, and how long what clients delegate is used. */
+
+#include "wsman-server-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "security/wsman-tls-identity-private.h"
+
+#define DEFAULT_DELEGATION_LIFETIME 3600
+
+void
+wsman_server_define_credssp (GParamSpec **properties,
+                             guint        accept_credssp,
+                             guint        delegation_lifetime)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanServer:accept-credssp:
+   *
+   * Whether clients may authenticate with CredSSP, and so delegate their credentials; `FALSE` by default.
+   *
+   * Inside CredSSP, clients authenticate with Kerberos or NTLM, as [property@Wsman.Server:accept-kerberos] and
+   * [property@Wsman.Server:accept-ntlm] say. This authentication decides who the client is. A client that delegates the
+   * credentials of another user is refused, and so is one with a version of CredSSP below 5.
+   *
+   * With Kerberos inside, the server gets a ticket for the user with the delegated password, in the default realm of
+   * this machine only. A [class@Wsman.ShellProvider] passes the ticket to the user's shells: see
+   * [property@Wsman.Server:delegation-lifetime]. The password is wiped as soon as the login has ended. It is used for
+   * nothing else, and never logged.
+   *
+   * The TLS connection inside CredSSP has the certificate [property@Wsman.Server:tls-certificate], or one that the
+   * server makes for itself. If the property is set to `TRUE`, it applies when the server next begins to listen on an
+   * address. If it is set to `FALSE`, it applies at once.
+   *
+   * Since: 1.0
+   */
+  properties[accept_credssp] =
+    g_param_spec_boolean ("accept-credssp", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanServer:delegation-lifetime:
+   *
+   * How long a ticket from delegated credentials lasts, in seconds; 3600 by default, and 0 for no tickets.
+   *
+   * It lasts no longer than the realm allows, and ends with the shell. It isn't renewed.
+   *
+   * Since: 1.0
+   */
+  properties[delegation_lifetime] =
+    g_param_spec_uint ("delegation-lifetime", NULL, NULL, 0, G_MAXINT32, DEFAULT_DELEGATION_LIFETIME, flags);
+}
+
+void
+wsman_server_init_credssp (WsmanServer *self)
+{
+  self->policy.delegation_lifetime = DEFAULT_DELEGATION_LIFETIME;
+}
+
+gboolean
+wsman_server_apply_credssp (WsmanServer  *self,
+                            GError      **error)
+{
+  WsmanTlsIdentity *identity;
+
+  if (!self->accept_credssp)
+    return TRUE;
+  if (!wsman_policy_allows_negotiate (&self->policy))
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
+                               _("accept-credssp: TRUE: clients prove themselves inside CredSSP; set accept-kerberos "
+                                 "or accept-ntlm, too"));
+
+  identity = self->policy.tls_certificate != NULL ? wsman_tls_identity_new (self->policy.tls_certificate, error)
+                                                  : wsman_tls_identity_new_self_signed (error);
+  if (identity == NULL)
+    return FALSE;
+  g_clear_pointer (&self->policy.credssp_identity, wsman_tls_identity_unref);
+  self->policy.credssp_identity = identity;
+
+  return TRUE;
+}
+
+/**
+ * wsman_server_get_accept_credssp:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:accept-credssp].
+ *
+ * Returns: whether clients may authenticate with CredSSP
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_accept_credssp (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->accept_credssp;
+}
+
+/**
+ * wsman_server_set_accept_credssp:
+ * @self: a server
+ * @accept_credssp: whether clients may authenticate with CredSSP
+ *
+ * Sets the value of [property@Wsman.Server:accept-credssp].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_accept_credssp (WsmanServer *self,
+                                 gboolean     accept_credssp)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  accept_credssp = !!accept_credssp;
+
+  if (self->accept_credssp == accept_credssp)
+    return;
+
+  self->accept_credssp = accept_credssp;
+  if (!accept_credssp)
+    g_clear_pointer (&self->policy.credssp_identity, wsman_tls_identity_unref);
+  g_object_notify (G_OBJECT (self), "accept-credssp");
+}
+
+/**
+ * wsman_server_get_delegation_lifetime:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:delegation-lifetime].
+ *
+ * Returns: seconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_delegation_lifetime (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.delegation_lifetime;
+}
+
+/**
+ * wsman_server_set_delegation_lifetime:
+ * @self: a server
+ * @delegation_lifetime: seconds
+ *
+ * Sets the value of [property@Wsman.Server:delegation-lifetime].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_delegation_lifetime (WsmanServer *self,
+                                      guint        delegation_lifetime)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->policy.delegation_lifetime == delegation_lifetime)
+    return;
+
+  self->policy.delegation_lifetime = delegation_lifetime;
+  g_object_notify (G_OBJECT (self), "delegation-lifetime");
+}
