@@ -63,10 +63,10 @@ kill_client (GSubprocess *client)
   g_assert_true (g_subprocess_get_if_signaled (client));
 }
 
-/* How many microseconds a client needs here and now to get a process started. */
+/* How many microseconds a client needs to get a process started. */
 static int
-measure_start (TestPeer   *server,
-               const char *scheme)
+measure_one_start (TestPeer   *server,
+                   const char *scheme)
 {
   g_autofree char *cookie = g_uuid_string_random ();
   gint64 start = g_get_monotonic_time ();
@@ -77,6 +77,20 @@ measure_start (TestPeer   *server,
   kill_client (client);
 
   return g_get_monotonic_time () - start;
+}
+
+/* The least of several, because on a busy machine one start can take many times as long as another, and each kill waits
+ * for a multiple of that. */
+static int
+measure_start (TestPeer   *server,
+               const char *scheme)
+{
+  int least = G_MAXINT;
+
+  for (guint i = 0; i < 5; i++)
+    least = MIN (least, measure_one_start (server, scheme));
+
+  return least;
 }
 
 /* Whether there is room for as many as may be there at once, so that none of others is left. */
