@@ -616,7 +616,7 @@ const WsmanCodeRow wsman_winrm_codes[] = {
   { 0x80338126, WSMAN_ERROR_TIMED_OUT, "ERROR_WSMAN_NETWORK_TIMEDOUT",
     N_("The network gave no response within the time allowed; check name, route and firewall") },
   { 0x80338127, WSMAN_ERROR_REMOTE, "ERROR_WINRS_RECEIVE_IN_PROGRESS",
-    N_("Another Receive for this command is under way; wait for its response") },
+    N_("Another Receive for this command is running; wait for its response") },
   { 0x80338128, WSMAN_ERROR_PROTOCOL, "ERROR_WINRS_RECEIVE_NO_RESPONSE_DATA",
     N_("The response to Receive has no data; ask again") },
   { 0x80338129, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_WINRS_CLIENT_CREATESHELL_NULL_PARAM",

@@ -39,7 +39,7 @@ static const struct
     "b9c48cb01720400e8ca82984fcb042d9" },
   [WSMAN_EVENT_LOGIN_REFUSED] = { "login-refused", G_LOG_LEVEL_MESSAGE, "Login refused", 10,
     "a83c546dbc4d43dc96c93f01a9f18630" },
-  [WSMAN_EVENT_LOGIN_THROTTLED] = { "held-up", G_LOG_LEVEL_MESSAGE, "Held up after too many failures", 10,
+  [WSMAN_EVENT_LOGIN_THROTTLED] = { "held-up", G_LOG_LEVEL_MESSAGE, "A client must wait after too many failures", 10,
     "ace970fccddb4416a3966023df2d5c05" },
   [WSMAN_EVENT_LIMIT] = { "limit", G_LOG_LEVEL_MESSAGE, "Limit reached", 10,
     "00633256e25f471d8fe2c4e12b5eadad" },
@@ -47,7 +47,7 @@ static const struct
     "e66c0e9819424e8ab4c6049fa9998118" },
   [WSMAN_EVENT_CHANGE] = { "change", G_LOG_LEVEL_INFO, "Change made", 0,
     "3c19c840d9f94acda62d2465be71c2d9" },
-  [WSMAN_EVENT_CHANGE_FAILED] = { "change-failed", G_LOG_LEVEL_MESSAGE, "Change not made", 60,
+  [WSMAN_EVENT_CHANGE_FAILED] = { "change-failed", G_LOG_LEVEL_MESSAGE, "A change was refused", 60,
     "e7f137f5a11b4c7db5a6b47b57a73cab" },
   [WSMAN_EVENT_SHELL_OPENED] = { "shell-opened", G_LOG_LEVEL_INFO, "Shell opened", 0,
     "12f034c143d24a11a0a8a1e2fdbc4be2" },
@@ -59,7 +59,7 @@ static const struct
     "2203e4adb54f4046a4f47e514ebb5990" },
   [WSMAN_EVENT_COMMAND_ENDED] = { "command-ended", G_LOG_LEVEL_INFO, "Command ended", 0,
     "c85ad6ff654644beb379782e12806dcc" },
-  [WSMAN_EVENT_LEFT_OUT] = { "left-out", G_LOG_LEVEL_MESSAGE, "More of the same were left out", 0,
+  [WSMAN_EVENT_LEFT_OUT] = { "left-out", G_LOG_LEVEL_MESSAGE, "More events of this kind weren't logged", 0,
     "10cc80422fb74eacb3ba20d253c80a75" },
 };
 

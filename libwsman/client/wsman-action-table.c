@@ -80,7 +80,7 @@ write_input (const WsmanCallRequest  *request,
   if (!is_name (method))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                       _("“%s” isn’t the name of a method, so its input needs to be given"), method);
+                       _("“%s” isn’t the name of a method, and no input is given; give the input"), method);
       return FALSE;
     }
 
@@ -169,7 +169,7 @@ wsman_call_read_created (WsmanMessage  *response,
     return wsman_reference_from_element (element, error);
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CREATE_RESPONSE_NO_EPR,
-                   _("The server says it created the resource, but not how to name it"));
+                   _("The server has created the resource, but its response doesn’t name the resource"));
 
   return NULL;
 }

@@ -243,13 +243,13 @@ check_response (WsmanCall     *self,
                                response->action != NULL ? response->action : "");
   if (!has_content (self, response))
     return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
-                               _("The response to %s holds “%s” in place of “%s”"), self->action_row->name,
+                               _("The response to %s contains “%s” instead of “%s”"), self->action_row->name,
                                response->content != NULL ? wsman_element_get_name (response->content)
                                                          : "", self->action_row->response);
   if (self->fragment && response->content != NULL &&
       !wsman_element_is (response->content, WSMAN_NS_WSMAN, "XmlFragment"))
     return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
-                               _("A fragment was asked for, but the response holds “%s”"),
+                               _("A fragment was requested, but the response contains “%s”"),
                                wsman_element_get_name (response->content));
 
   return TRUE;
@@ -287,7 +287,7 @@ read_response (WsmanCall  *self,
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL,
                        self->status == 200 ? ERROR_WSMAN_HTTP_NO_RESPONSE_DATA : ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
-                       _("The server answered %s with HTTP status %u and an empty body"), self->action_row->name,
+                       _("The server responded to %s with HTTP status %u and an empty body"), self->action_row->name,
                        self->status);
       return NULL;
     }
@@ -309,7 +309,7 @@ read_response (WsmanCall  *self,
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (self->status >= 400)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                     _("The server answered %s with HTTP status %u but without a fault"), self->action_row->name,
+                     _("The server responded to %s with HTTP status %u but without a fault"), self->action_row->name,
                      self->status);
   else if (check_response (self, response, error))
     return g_steal_pointer (&response);
@@ -338,7 +338,7 @@ take_piece (WsmanCall  *self,
   if (length > limit - self->received)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
-                       _("The response to %s is larger than the %u bytes of max-envelope-size; raise it, or ask for "
+                       _("The response to %s is larger than the %u bytes of max-envelope-size; raise it, or request "
                          "less at a time"),
                        self->action_row->name, self->connection->max_envelope_size);
       return FALSE;

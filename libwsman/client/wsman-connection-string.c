@@ -98,7 +98,7 @@ parse_ipv6 (WsmanConnectionString  *self,
       (zone != NULL &&
        (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                               _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"),
+                               _("The text in brackets in the connection string isn’t an IPv6 address: “%s”"),
                                bracketed);
 
   self->host = zone != NULL ? g_strconcat (bracketed, "%", zone, NULL) : g_steal_pointer (&bracketed);
@@ -122,8 +122,8 @@ parse_name (WsmanConnectionString  *self,
   if (ascii == NULL || !g_ascii_isalnum (ascii[0]) ||
       strspn (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (ascii))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                               _("The connection string needs a host name or address, as in "
-                                 "“[transport://]host[:port][/prefix]”, but has “%s”"), name);
+                               _("The connection string has no host name or address where it needs one: “%s”; write "
+                                 "it as “[transport://]host[:port][/prefix]”"), name);
 
   address = g_inet_address_new_from_string (ascii);
   self->ip_address = address != NULL;
@@ -148,16 +148,16 @@ parse_authority (WsmanConnectionString  *self,
                                _("The host of the connection string isn’t valid UTF-8"));
   if (strchr (text, '@') != NULL)
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                               _("A connection string can’t hold a user name; user-name is for that"));
+                               _("A connection string can’t contain a user name; set user-name instead"));
   if (end == NULL)
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                               _("The connection string lacks a “]” after the IPv6 address"));
+                               _("The connection string has no “]” after the IPv6 address"));
 
   port = bracketed ? end + 1 : end;
   if (*port != '\0' && *port != ':')
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                               _("After the address in brackets the connection string has “%s” instead of a port or "
-                                 "prefix"), port);
+                               _("The connection string has “%s” after the address in brackets; write a port or a "
+                                 "prefix there"), port);
   if (!bracketed && *port == ':' && strchr (port + 1, ':') != NULL)
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                                _("The IPv6 address “%s” of the connection string needs brackets around it"), text);
@@ -183,7 +183,8 @@ parse_path (WsmanConnectionString  *self,
   for (const char *c = text; *c != '\0'; c++)
     if (!g_ascii_isgraph (*c) || strchr ("\"#<>\\^`{|}", *c) != NULL)
       return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                                 _("The prefix “%s” of the connection string holds a character that a URL can’t"),
+                                 _("The prefix “%s” of the connection string contains a character that isn’t allowed "
+                                   "in a URL"),
                                  text);
 
   self->path = length > 1 ? g_strndup (text, length) : g_strdup (DEFAULT_PATH);

@@ -291,7 +291,8 @@ check_progress (WsmanEnumerator  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
-                   _("The server answered %u times in a row without an item, and without an end"), MAX_EMPTY);
+                   _("The server responded %u times in a row without an item, and without the end of the "
+                     "enumeration"), MAX_EMPTY);
 
   return FALSE;
 }

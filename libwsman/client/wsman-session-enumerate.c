@@ -31,7 +31,7 @@ check_batch_items (guint    batch_items,
 {
   if (batch_items == 0)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BATCH_ITEMS_TOO_SMALL,
-                     _("No items can be had in batches of 0: set batch-items to at least 1"));
+                     _("The session’s batch-items is 0; set it to at least 1"));
 
   return batch_items > 0;
 }

@@ -398,7 +398,7 @@ static void
 return_receiving (WsmanOperation *operation)
 {
   wsman_operation_return_fault (operation, ERROR_WINRS_RECEIVE_IN_PROGRESS,
-                                _("Another Receive for this command is under way"));
+                                _("Another Receive for this command is running"));
 }
 
 void
@@ -468,7 +468,7 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
   for (guint i = 0; i < self->n_outputs; i++)
     wsman_hosted_output_free (self->outputs[i]);
   wsman_hosted_process_end (self->process);
-  log_end (self, NULL, "Its client or its shell ended it");
+  log_end (self, NULL, "Its client or its shell has ended it");
   wsman_identity_unref (self->owner);
   g_free (self->shell_id);
   g_free (self->n_arguments);

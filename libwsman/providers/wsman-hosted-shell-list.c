@@ -144,14 +144,14 @@ check_quotas (WsmanHostedShellList  *self,
   if (n_own >= self->limits->max_shells_per_user)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_SHELLS,
-                       _("The user has %u shells, and may have no more"), n_own);
+                       _("The user already has %u shells, which is the limit"), n_own);
       return FALSE;
     }
 
   if (n_own == 0 && g_hash_table_size (owners) >= self->limits->max_shell_users)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_SHELLUSERS,
-                       _("%u users have shells, and no more users may"), g_hash_table_size (owners));
+                       _("%u users already have shells, which is the limit"), g_hash_table_size (owners));
       return FALSE;
     }
 
@@ -182,7 +182,7 @@ check_id (WsmanHostedShellList  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELL_CLIENTID_RESOURCE_CONFLICT,
-                   _("There is a shell %s already"), id);
+                   _("The shell %s already exists"), id);
 
   return FALSE;
 }

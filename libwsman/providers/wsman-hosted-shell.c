@@ -102,7 +102,7 @@ on_update_idle (gpointer user_data)
   if (left > 0)
     start_timer (&self->idleness, left, on_update_idle, self);
   else
-    expire (self, "Nobody used it for too long");
+    expire (self, "It has been idle for too long");
 
   return G_SOURCE_REMOVE;
 }
@@ -147,7 +147,7 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   start_timer (&self->idleness, get_idle_span (self), on_update_idle, self);
   if (self->settings.lifetime > 0)
     start_timer (&self->lifetime, self->settings.lifetime * G_TIME_SPAN_MILLISECOND, on_lifetime_over, self);
-  self->reason = "The server stops, or has no shells any more";
+  self->reason = "The server stops, or serves no shells any more";
   log_event (self, WSMAN_EVENT_SHELL_OPENED, NULL);
 
   return self;
@@ -326,7 +326,7 @@ check_command_id (WsmanHostedShell  *self,
   if (id != NULL && find_command (self, id) != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELLCOMMAND_CLIENTID_RESOURCE_CONFLICT,
-                       _("The shell has a command %s already"), id);
+                       _("The shell already has a command %s"), id);
       return FALSE;
     }
 
@@ -343,7 +343,7 @@ check_quota (WsmanHostedShell  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
-                   _("The shell has %u commands that are running or have output to receive, and may have no more"),
+                   _("The shell already has %u commands that are running or have unread output, which is the limit"),
                    current);
 
   return FALSE;

@@ -50,7 +50,7 @@ check_class (const char         *name,
                               "There is no class %s on this machine", name);
   else if (is_association && !has_association (name))
     wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                              "The class %s is no association", name);
+                              "The class %s isn’t an association", name);
 
   return refusal->code == 0;
 }

@@ -248,14 +248,14 @@ check (Environment  *self,
   const char *problem = NULL;
 
   if (self->name == NULL || !wsman_system_is_variable_name (self->name) || strlen (self->name) > MAX_NAME_LENGTH)
-    problem = "Name must be of letters, digits and underscores, and not begin with a digit";
+    problem = "Name must consist of letters, digits and underscores, and must not begin with a digit";
   else if (self->user_name != NULL && strcmp (self->user_name, user_name) != 0)
-    problem = "UserName must be the user whose variables these are";
+    problem = "UserName must be the user of the environment";
   else if (self->is_system != FALSE && self->is_system != WSMAN_SYSTEM_NULL)
     problem = "SystemVariable must be false: variables of all users can’t be set";
   else if (self->value == NULL || *self->value == '\0' || has_control_characters (self->value) ||
            strlen (self->value) > MAX_VALUE_LENGTH)
-    problem = "VariableValue must be a line of text, neither empty nor with control characters";
+    problem = "VariableValue must be one line of text; it can’t be empty, and can’t contain control characters";
 
   if (problem != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, problem);
@@ -282,10 +282,10 @@ check_file (const char  *name,
   gboolean is_good = FALSE;
 
   if (variable != NULL && is_new)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "The variable %s is there already", name);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "The variable %s already exists", name);
   else if (variable != NULL && (strcmp (variable->file, file) != 0 || (is_sole && variable->n_files > 1)))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                 "The variable %s is set by a file that can be changed only by hand, %s", name, variable->file);
+                 "The variable %s is set by the file %s, which only a person may change", name, variable->file);
   else
     is_good = TRUE;
   environment_close (walk);
@@ -330,7 +330,7 @@ environment_write (gpointer   record,
 
   if (directory == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "This user has no home");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "This user has no home directory");
       return FALSE;
     }
 

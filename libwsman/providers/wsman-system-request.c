@@ -175,7 +175,7 @@ find_writable_class (SystemRequest *self)
 
   if (klass == NULL || klass->write == NULL)
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
-                              "Instances of %s can’t be made, changed or deleted", self->resource.name);
+                              "Instances of %s can’t be created, changed or deleted", self->resource.name);
   else if (!self->is_operator)
     wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
                               "Only operators may change instances of %s", self->resource.name);
@@ -197,7 +197,7 @@ check_root (SystemRequest          *self,
 
   if (!is_known || (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0))
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                              "What was sent is {%s}%s, not {%s%s}%s", namespace_uri, name,
+                              "The request contains {%s}%s instead of {%s%s}%s", namespace_uri, name,
                               self->resource.prefix, self->resource.name, self->resource.name);
 
   return self->refusal.code == 0;
@@ -213,7 +213,8 @@ change (SystemRequest     *self,
   g_autofree char *unfit = NULL;
 
   if (item == NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION, "No instance of %s was sent",
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
+                              "The request contains no instance of %s",
                               self->resource.name);
   else if (!check_root (self, record->klass, item) ||
            (unfit = wsman_system_record_change (record, item, changeable)) == NULL)
@@ -223,7 +224,7 @@ change (SystemRequest     *self,
                               "There is no property %s in %s", unfit, self->resource.name);
   else
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
-                              "%s of %s can’t be that", unfit, self->resource.name);
+                              "%s of %s can’t have this value", unfit, self->resource.name);
 
   return self->refusal.code == 0;
 }
@@ -409,7 +410,7 @@ check_input (SystemRequest           *self,
       (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0 &&
        g_ascii_strcasecmp (namespace_uri, own_uri) != 0))
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                              "What was sent is {%s}%s, not {%s}%s", namespace_uri, name, uri, expected);
+                              "The request contains {%s}%s instead of {%s}%s", namespace_uri, name, uri, expected);
 
   return self->refusal.code == 0;
 }

@@ -185,7 +185,7 @@ wsman_system_resource_set_flags (WsmanSystemResource   *self,
         continue;
 
       wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY,
-                                "An enumeration takes no selectors, %s was given", names[i]);
+                                "An enumeration takes no selectors, but the request has %s", names[i]);
       return FALSE;
     }
 
@@ -449,7 +449,7 @@ wsman_system_resource_find (const WsmanSystemResource *self,
   if (!wsman_system_schema_has_keys (self->name))
     {
       wsman_system_refusal_set (refusal, ERROR_WSMAN_UNEXPECTED_SELECTORS,
-                                "%s has no keys, name the class of the instance", self->name);
+                                "%s has no keys; name the class of the instance", self->name);
       return NULL;
     }
 

@@ -101,7 +101,7 @@ set_name (WsmanAssociation  *self,
                                  "their class and Role for the property that names the object"), parts[i].name);
   if (!wsman_value_check_name (value, NULL))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                               _("“%s” isn’t a name for %s"), value, parts[i].name);
+                               _("“%s” can’t be the name of %s"), value, parts[i].name);
 
   field = &G_STRUCT_MEMBER (char *, self, parts[i].offset);
   if (*field != NULL)
@@ -166,7 +166,7 @@ parse (WsmanAssociation      *self,
 
   if (length < 2 || text[0] != '{' || text[length - 1] != '}')
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                               _("The association filter isn’t “{Object=…;…}”, nor XML"));
+                               _("The association filter is neither “{Object=…;…}” nor XML"));
 
   text[length - 1] = '\0';
   while (part != NULL)

@@ -284,8 +284,7 @@ check_resource (WsmanFilter                    *self,
   if (is_star (resource) && self->kind != WSMAN_FILTER_UNKNOWN && self->class_name == NULL && self->association == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                       _("The resource %s is a whole namespace: only a filter of WQL or of associations says what of "
-                         "it is asked for"),
+                       _("The resource %s is a whole namespace; give a filter in WQL or for associations"),
                        resource->resource_uri);
       return FALSE;
     }

@@ -51,7 +51,7 @@ check_dialect (const char  *dialect,
     return fail (ERROR_WSMAN_INVALID_FRAGMENT_DIALECT, _("The dialect of the fragment isn’t a URI"), error);
 
   return fail (ERROR_WSMAN_FRAGMENT_DIALECT_REQUESTED_UNAVAILABLE,
-               _("Fragments are paths in XPath 1.0; no other dialect is known"), error);
+               _("The path of a fragment must be in XPath 1.0; other dialects aren’t supported"), error);
 }
 
 WsmanFragment *
@@ -108,7 +108,7 @@ select_elements (const WsmanFragment  *self,
     return g_steal_pointer (&elements);
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_PATH,
-                   _("%s has nothing at the path “%s”; spell names as in the resource, since letter case counts"),
+                   _("%s has nothing at the path “%s”; write names as in the resource, because letter case matters"),
                    wsman_element_get_name (instance), self->path);
 
   return NULL;
@@ -149,8 +149,8 @@ append_replacement (GString             *xml,
   const char *uri = wsman_element_get_namespace_uri (element);
 
   if (strcmp (wsman_element_get_name (element), wsman_element_get_name (former)) != 0)
-    return fail (ERROR_WSMAN_INVALID_XML_FRAGMENT, _("The elements of the new fragment have other names than the old "
-                                                     "ones"),
+    return fail (ERROR_WSMAN_INVALID_XML_FRAGMENT,
+                 _("The elements of the new fragment have different names from those of the old fragment"),
                  error);
 
   if (strcmp (uri, wsman_element_get_namespace_uri (former)) == 0)
@@ -160,7 +160,8 @@ append_replacement (GString             *xml,
     }
 
   if (*uri != '\0' || wsman_element_first_child (element) != NULL)
-    return fail (ERROR_WSMAN_INVALID_XML_NAMESPACE, _("The new fragment is in another namespace than the old"), error);
+    return fail (ERROR_WSMAN_INVALID_XML_NAMESPACE, _("The new fragment isn’t in the namespace of the old fragment"),
+                 error);
 
   g_string_append_printf (xml, "<%s ", wsman_element_get_name (element));
   wsman_xml_append_attribute (xml, "xmlns", wsman_element_get_namespace_uri (former));

@@ -232,7 +232,7 @@ check_value (const WsmanWqlLexer  *lexer,
              GError              **error)
 {
   if (value->literal == NULL && comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL)
-    return wsman_wql_lexer_fail (lexer, _("a value before this (NULL is neither more nor less)"), error);
+    return wsman_wql_lexer_fail (lexer, _("a value before this (NULL can’t be compared by size)"), error);
 
   return comparison != WSMAN_COMPARISON_LIKE || wsman_literal_is_string (value->literal) ||
          wsman_wql_lexer_fail (lexer, _("a string before this (the pattern of LIKE)"), error);
@@ -252,7 +252,7 @@ parse_right (WsmanWql         *self,
   if (!parse_operand (&right, lexer, error))
     return FALSE;
   if ((left->property == NULL) == (right.property == NULL))
-    return wsman_wql_lexer_fail (lexer, _("a property and a value before this (not two of one kind)"), error);
+    return wsman_wql_lexer_fail (lexer, _("one property and one value before this"), error);
 
   return check_value (lexer, comparison, value, error) &&
          add_test (self, g_steal_pointer (&property->property), comparison, g_steal_pointer (&value->literal), error);
@@ -363,7 +363,7 @@ close_parenthesis (OperatorStack   *stack,
 {
   pop_operators (stack, '(', condition);
   if (stack->depth == 0)
-    return wsman_wql_lexer_fail (lexer, _("no “)” (no parenthesis is open)"), error);
+    return wsman_wql_lexer_fail (lexer, _("no “)”, because no parenthesis is open,"), error);
 
   stack->depth--;
 

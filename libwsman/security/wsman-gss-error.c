@@ -55,7 +55,7 @@ static const Advice advices[] = {
   { KRB5KRB_AP_ERR_TKT_NYV, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5KDC_ERR_NEVER_VALID, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5_KDC_UNREACH, SEC_E_NO_AUTHENTICATING_AUTHORITY,
-    N_("no KDC of the realm answers; check the network and krb5.conf") },
+    N_("no KDC of the realm responds; check the network and krb5.conf") },
   { KRB5_REALM_UNKNOWN, SEC_E_NO_AUTHENTICATING_AUTHORITY,
     N_("no KDC is known for the realm; check the realm’s name and krb5.conf") },
   { KRB5_REALM_CANT_RESOLVE, SEC_E_NO_AUTHENTICATING_AUTHORITY,

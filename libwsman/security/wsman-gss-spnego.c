@@ -149,9 +149,9 @@ step_mechanism (WsmanGss                  *self,
   if (message->token.length == 0 && self->established)
     return TRUE;
   if (message->token.length == 0)
-    return refuse (self, error, _("the authentication isn’t over, but the other side sent no token"));
+    return refuse (self, error, _("the authentication isn’t complete, but the other side sent no token"));
   if (self->established)
-    return refuse (self, error, _("the authentication is over, but another token came"));
+    return refuse (self, error, _("the authentication is complete, but the other side sent another token"));
 
   return wsman_gss_mechanism_step (self, message->token, token, error);
 }
@@ -315,7 +315,7 @@ conclude_initiator (WsmanGss                  *self,
                    (!needs_mic (self) || self->spnego.mic_sent));
 
   if (over && token != NULL)
-    return refuse (self, error, _("the server ends the authentication before anything is proven"));
+    return refuse (self, error, _("the server ends the authentication before it has proven its identity"));
   if (over && needs_mic (self) && !self->spnego.mic_verified)
     return refuse_without_mic (self, error);
   self->complete = over;
@@ -466,7 +466,7 @@ continue_acceptor (WsmanGss    *self,
   if (!wsman_spnego_read (input.data, input.length, &message))
     return refuse (self, error, _("the client sends a token that isn’t SPNEGO’s"));
   if (message.is_init != (self->spnego.types == NULL))
-    return refuse (self, error, _("the client’s token isn’t the one that comes next"));
+    return refuse (self, error, _("the client’s token doesn’t belong to the next step"));
   if (message.is_init)
     return accept (self, &message, output, error);
   if (message.state == WSMAN_SPNEGO_STATE_REJECT)

@@ -165,7 +165,7 @@ may_go_on (WsmanGss  *self,
 {
   if (self->complete || self->failed)
     return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
-                             _("the authentication is over, but another token came"));
+                             _("the authentication is complete, but the other side sent another token"));
 
   return self->n_steps++ < MAX_STEPS ||
          wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the authentication has too many steps"));

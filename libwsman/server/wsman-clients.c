@@ -82,7 +82,7 @@ drop_surplus (WsmanClients *self)
     return;
 
   wsman_server_connection_log (surplus, WSMAN_EVENT_LIMIT, NULL,
-                               "A connection that was turned away made way for another one");
+                               "A refused connection was closed, because a new client needs its place");
   wsman_server_connection_close (surplus);
 }
 
@@ -98,15 +98,15 @@ apply_admission (WsmanClients          *self,
       return TRUE;
 
     case WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE:
-      wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake made way for another client");
+      wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake was ended, because a new client needs its place");
       wsman_tls_handshake_queue_drop_one (self->tls_handshakes);
       return TRUE;
 
     case WSMAN_ADMISSION_EVICT:
       wsman_server_connection_log (victim, WSMAN_EVENT_LIMIT, NULL,
                                    wsman_server_connection_get_user (victim) != NULL
-                                     ? "An idle connection made way for another"
-                                     : "A connection without a login made way for another");
+                                     ? "An idle connection was closed, because a new client needs its place"
+                                     : "A connection without a login was closed, because a new client needs its place");
       wsman_login_queue_forget (self->logins, victim);
       wsman_server_connection_evict (victim);
       drop_surplus (self);
@@ -130,7 +130,7 @@ connection_admit_user (WsmanServerConnection *connection,
     return TRUE;
 
   wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL,
-                               "All connections that the user may have are busy");
+                               "The user has the most connections that are allowed, and all of them are busy");
 
   return FALSE;
 }
@@ -149,7 +149,8 @@ static void
 reject (WsmanClients          *self,
         WsmanServerConnection *connection)
 {
-  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL, "All connections that there may be are busy");
+  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL,
+                               "The server has the most connections that are allowed, and all of them are busy");
   wsman_server_connection_reject (connection);
   drop_surplus (self);
   wsman_server_connection_start (connection);
@@ -327,7 +328,8 @@ begin_tls_handshake (WsmanClients *self,
 
   if (n_handshakes >= self->shared.policy->max_unauthenticated_connections)
     {
-      wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
+      wsman_socket_log (socket, WSMAN_EVENT_LIMIT,
+                        "Another TLS handshake was ended, because this client needs its place");
       wsman_tls_handshake_queue_drop_one (self->tls_handshakes);
     }
 
@@ -347,7 +349,7 @@ admit_local (WsmanClients *self,
       return;
     }
 
-  wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The kernel doesn’t tell who the client is");
+  wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The kernel doesn’t tell which user the client is");
   g_socket_close (socket, NULL);
 }
 
@@ -361,7 +363,7 @@ wsman_clients_admit (WsmanClients *self,
 
   if (secure && self->shared.policy->tls_certificate == NULL)
     {
-      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "There is no certificate any more");
+      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The server has no certificate any more");
       g_socket_close (socket, NULL);
       return;
     }

@@ -81,7 +81,7 @@ static gboolean
 on_deadline (gpointer user_data)
 {
   g_autoptr(WsmanServerRequest) request = wsman_server_request_ref (user_data);
-  g_autofree char *message = g_strdup_printf (_("The operation wasn’t done within %u milliseconds"),
+  g_autofree char *message = g_strdup_printf (_("The operation didn’t end within %u milliseconds"),
                                               request->timeout);
 
   wsman_server_request_respond_code (request, ERROR_WSMAN_OPERATION_TIMEDOUT, message);
@@ -108,7 +108,7 @@ prepare (WsmanDispatcher         *self,
   if (!request->is_counted)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                       _("The user has %u operations under way, and may have no more"), max_operations);
+                       _("The user already has %u running operations, which is the limit"), max_operations);
       return FALSE;
     }
 

@@ -125,7 +125,7 @@ end_oldest (WsmanEnumerationContextTable *self,
     return FALSE;
 
   wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
-             .reason = "The oldest idle enumeration of the user made way for another");
+             .reason = "The oldest idle enumeration of the user was ended, because the user started another one");
   self->expired (oldest, self->user_data);
 
   return TRUE;
@@ -141,7 +141,7 @@ take_quota (WsmanEnumerationContextTable  *self,
       if (!end_oldest (self, user))
         {
           wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                           _("The user has %u enumerations under way, and may have no more"),
+                           _("The user already has %u running enumerations, which is the limit"),
                            self->policy->max_contexts_per_user);
           return FALSE;
         }
@@ -235,7 +235,7 @@ wsman_enumeration_context_close (WsmanEnumerationContext *self)
   if (owner == NULL)
     return;
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s is over", self->id);
+  wsman_debug (WSMAN_DEBUG_SERVER, "The enumeration %s has ended", self->id);
   clear_expiry (self);
   g_queue_clear_full (&self->items, g_free);
   wsman_quotas_give_back (owner->quotas, self->user);

@@ -63,7 +63,7 @@ make_error (const char   *account_name,
 
   wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    account == WSMAN_NO_ACCOUNT
-                     ? _("The user is mapped to the account %s, which this machine hasn't got")
+                     ? _("The user is mapped to the account %s, which this machine doesn't have")
                      : _("A certificate is mapped to the account %s, which is root’s"), account_name);
 
   return local_error;

@@ -238,7 +238,8 @@ wsman_login_finish (WsmanLogin          *login,
     {
       g_autoptr(GError) local_error = NULL;
 
-      wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
+      wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                       "The authenticator rejected the user name or the password");
       decide (login, NULL, local_error);
     }
 
@@ -250,7 +251,7 @@ on_deadline (gpointer user_data)
 {
   g_autoptr(GError) local_error = NULL;
 
-  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "Looking took too long");
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The look-up took too long");
   decide (user_data, NULL, local_error);
 
   return G_SOURCE_REMOVE;

@@ -50,8 +50,8 @@ return_mismatch (WsmanOperation *self)
   const char *due = verb == WSMAN_VERB_ENUMERATE ? "return_items()"
                     : verb == WSMAN_VERB_CREATE ? "return_locator()"
                                                 : "return_item()";
-  g_autofree char *message = g_strdup_printf (_("The provider’s response isn’t the one that the client expects: use "
-                                                "%s"), due);
+  g_autofree char *message = g_strdup_printf (_("The provider’s response isn’t of the kind that the client expects; "
+                                                "use %s"), due);
 
   return_misuse (self, message);
 }
@@ -85,7 +85,7 @@ wsman_operation_return_item (WsmanOperation *self,
   if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_CREATE)
     return_mismatch (self);
   else if (self->request->verb == WSMAN_VERB_GET && item == NULL)
-    return_misuse (self, _("The provider answered without the item that the client expects"));
+    return_misuse (self, _("The provider responded without the item that the client expects"));
   else
     wsman_server_request_return_object (self->request, element);
 }

@@ -65,11 +65,11 @@ wsman_operation_finalize (GObject *object)
   g_clear_object (&self->item);
   if (self->request != NULL && wsman_server_request_begin_response (self->request, self->round))
     {
-      wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
+      wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped without a response", wsman_operation_get_action (self));
       wsman_server_request_return_fault (self->request,
                                          wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE,
-                                                               _("The provider dropped the operation "
-                                                                 "without answering it")));
+                                                               _("The provider dropped the operation without a "
+                                                                 "response")));
     }
   g_clear_pointer (&self->request, wsman_server_request_unref);
 

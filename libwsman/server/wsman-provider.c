@@ -107,7 +107,7 @@ check_options (WsmanProvider         *self,
         continue;
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_OPTIONS_NOT_SUPPORTED,
-                       _("The option “%s” must be complied with, but the resource doesn’t know it"),
+                       _("The option “%s” is marked with MustComply, but the resource doesn’t support it"),
                        option->name);
       return FALSE;
     }

@@ -134,7 +134,7 @@ wsman_query_check_dialect (WsmanQuery  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
-                   _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
+                   _("The resource doesn’t support filters in the dialect %s; the URI of WQL is %s"),
                    self->dialect, WSMAN_DIALECT_WQL);
 
   return FALSE;

@@ -88,7 +88,7 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
       (!self->secure && wsman_acceptor_is_for_http (self->acceptor)))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->user->text);
-      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "A message isn’t sealed, over http");
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "A message over http isn’t sealed");
       wsman_server_connection_drop (self, 500);
       return FALSE;
     }
@@ -98,7 +98,7 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s neither is bound to the certificate nor seals its messages",
                    self, self->user->text);
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
-                                   "The client neither is bound to the certificate nor seals its messages");
+                                   "The client isn’t bound to the certificate, and doesn’t seal its messages");
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return FALSE;
@@ -288,7 +288,8 @@ check_token (WsmanServerConnection *self,
 
   if (wsman_acceptor_get_remaining (self->acceptor) == 0)
     {
-      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "The handshake took too long");
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                                   "The TLS handshake or authentication took too long");
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return;

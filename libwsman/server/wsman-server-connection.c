@@ -403,7 +403,8 @@ hand_on (WsmanServerConnection *self,
 
   if (wsman_server_connection_get_remaining (self) == 0)
     {
-      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "The identity ended before the message did");
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                                   "The client’s identity expired before its message was complete");
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return;

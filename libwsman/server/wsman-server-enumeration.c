@@ -163,7 +163,7 @@ void
 wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context)
 {
   g_autoptr(WsmanFaultInfo) fault = wsman_fault_info_new (ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
-                                                          _("The enumeration is over"));
+                                                          _("The enumeration has ended"));
 
   end_enumeration_context (enumeration_context, fault);
 }
@@ -219,8 +219,8 @@ request_is_fruitless (WsmanServerRequest      *request,
 static WsmanFaultInfo *
 new_fruitless_fault (void)
 {
-  g_autofree char *message = g_strdup_printf (_("The provider gave %u batches in a row with nothing in them, and "
-                                                "no end"), MAX_EMPTY_BATCHES);
+  g_autofree char *message = g_strdup_printf (_("The provider returned %u empty batches in a row, and didn’t end the "
+                                                "enumeration"), MAX_EMPTY_BATCHES);
 
   return wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message);
 }
@@ -359,7 +359,7 @@ wsman_server_enumeration_find (WsmanServerRequest            *request,
   if (enumeration_context == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
-                       _("There is no such enumeration: it is finished, released or expired"));
+                       _("There is no such enumeration; it may be finished, released or expired"));
       return FALSE;
     }
 
@@ -369,7 +369,7 @@ wsman_server_enumeration_find (WsmanServerRequest            *request,
       (enumeration_context->busy->connection != NULL || enumeration_context->waiting != NULL))
     {
       wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_WSMAN_CONCURRENCY,
-                       _("Another Pull of this enumeration is under way"));
+                       _("Another Pull of this enumeration is running"));
       return FALSE;
     }
 

@@ -69,7 +69,7 @@ check_user_file (WsmanServer  *self,
   if (!S_ISREG (status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 ||
       (status.st_uid != 0 && status.st_uid != geteuid ()))
     return refuse (error, "ntlm-user-file", self->ntlm_user_file,
-                   _("others may read or write it; give it to who serves, with mode 0600"));
+                   _("other users may read or write it; give it to the user who runs the server, with mode 0600"));
 
   return TRUE;
 }

@@ -108,7 +108,7 @@ check_addresses (const WsmanMessage  *message,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
-                   _("Answers can only be sent back on the same connection: ReplyTo and FaultTo must be anonymous"));
+                   _("A response can only be sent on the same connection; ReplyTo and FaultTo must be anonymous"));
 
   return FALSE;
 }
@@ -139,8 +139,10 @@ check_understood (const WsmanMessage  *message,
       for (guint i = 0; i < message->not_understood->len; i++)
         g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", (char *) message->not_understood->pdata[i]);
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND,
-                       message->not_understood->len == 1 ? _("The header %s must be understood, but isn’t")
-                                                         : _("The headers %s must be understood, but aren’t"),
+                       message->not_understood->len == 1 ? _("The header %s is marked with mustUnderstand, but isn’t "
+                                                             "supported")
+                                                         : _("The headers %s are marked with mustUnderstand, but "
+                                                             "aren’t supported"),
                        names->str);
       return FALSE;
     }
@@ -149,7 +151,7 @@ check_understood (const WsmanMessage  *message,
       (data_locale != NULL && header_must_be_understood (data_locale)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_LOCALE_NOT_SUPPORTED,
-                       _("This server speaks one language: Locale and DataLocale can’t be a must"));
+                       _("This server has one language; Locale and DataLocale can’t be marked with mustUnderstand"));
       return FALSE;
     }
 
@@ -258,7 +260,7 @@ read_fragment (WsmanServerRequest  *request,
   if (request->verb != WSMAN_VERB_GET && request->verb != WSMAN_VERB_PUT)
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_FRAGMENT_TRANSFER_NOT_SUPPORTED,
-                       _("Only Get and Put know fragments"));
+                       _("Only Get and Put support fragments"));
       return FALSE;
     }
 
@@ -308,7 +310,7 @@ read_enumeration (WsmanServerRequest  *request,
   if (enumeration->wants_end)
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
-                       _("The end of an enumeration can’t be told to an address: leave out EndTo"));
+                       _("The server can’t send the end of an enumeration to an address; leave out EndTo"));
       return FALSE;
     }
 

@@ -313,7 +313,7 @@ wsman_server_request_respond_too_large (WsmanServerRequest *request,
   if (size <= request->max_size)
     {
       wsman_server_request_respond_code (request, ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED,
-                                         _("The next item takes more than the request’s MaxCharacters"));
+                                         _("The next item has more characters than the request’s MaxCharacters"));
       return;
     }
 

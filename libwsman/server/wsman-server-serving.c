@@ -214,7 +214,7 @@ authorize (WsmanServer    *self,
   g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, operation, &allowed);
   if (!allowed)
     wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED,
-                                  _("The user is known, but not allowed to do this"));
+                                  _("The user is authenticated, but isn’t allowed to do this"));
 
   return allowed;
 }
@@ -375,7 +375,7 @@ on_returned (WsmanServerRequest *request)
     }
   else if (request->connection == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", request->message->action, request->caller.user->text);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s came too late", request->message->action, request->caller.user->text);
       wsman_server_request_log (request, request->fault);
     }
   else if (request->fault != NULL)

@@ -239,8 +239,7 @@ wsman_server_listen (WsmanServer     *self,
   if (!G_IS_INET_SOCKET_ADDRESS (address) && (secure || !G_IS_UNIX_SOCKET_ADDRESS (address)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
-                       _("A server can listen on IPv4 and IPv6 addresses, and on Unix sockets without TLS, "
-                         "not on a %s"),
+                       _("A server can’t listen on a %s; give an IPv4 or IPv6 address, or a Unix socket without TLS"),
                        G_OBJECT_TYPE_NAME (address));
       return FALSE;
     }

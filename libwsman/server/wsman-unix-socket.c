@@ -66,7 +66,8 @@ check_folder (const char  *folder,
   if (!S_ISDIR (status.st_mode))
     return refuse (error, folder, _("it isn’t a directory"));
   if ((status.st_uid != 0 && status.st_uid != geteuid ()) || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-    return refuse (error, folder, _("others may change it; give it to who serves, with mode 0700 or 0755"));
+    return refuse (error, folder, _("other users may change it; give it to the user who runs the server, with mode "
+                                    "0700 or 0755"));
 
   return TRUE;
 }
@@ -118,7 +119,7 @@ remove_leftover (WsmanUnixSocket  *self,
   if (g_lstat (self->path, &status) != 0)
     return errno == ENOENT || refuse_errno (error, self->path);
   if (!S_ISSOCK (status.st_mode))
-    return refuse (error, self->path, _("something else is there"));
+    return refuse (error, self->path, _("the path exists and isn’t a socket"));
 
   return g_unlink (self->path) == 0 || refuse_errno (error, self->path);
 }

@@ -412,9 +412,9 @@ wsman_clixml_converter_convert (GConverter       *converter,
     return G_CONVERTER_CONVERTED;
 
   if (self->output->len > 0)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("No room for the text"));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("The buffer is too small for the text"));
   else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("More is needed to go on"));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("More input is needed"));
 
   return G_CONVERTER_ERROR;
 }

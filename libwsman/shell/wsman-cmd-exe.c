@@ -61,7 +61,7 @@ append_program (GString     *line,
   if (percent != NULL && strpbrk (percent + 1, "%:") != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                       _("The program’s name contains what looks like a variable to cmd.exe: %s"), program);
+                       _("The program’s name contains text that cmd.exe would replace as a variable: %s"), program);
       return FALSE;
     }
 

@@ -228,10 +228,10 @@ check_existing (WsmanCopy  *self,
 
   if ((self->flags & G_FILE_COPY_OVERWRITE) == 0)
     wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
-                     _("%s: it exists; OVERWRITE replaces it"), name);
+                     _("%s: it already exists; set OVERWRITE to replace it"), name);
   else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_INVALID_NAME),
-                     _("%s: it isn’t a regular file; only those can be replaced"), name);
+                     _("%s: it isn’t a regular file; only regular files can be replaced"), name);
   else
     {
       if (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_UNIX_MODE))
@@ -295,7 +295,7 @@ refuse_description (GTask *task)
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
-                   _("%s: the script’s output doesn’t begin as it should"),
+                   _("%s: the beginning of the script’s output is malformed"),
                    self->path);
   wsman_copy_fail (task, local_error);
 }

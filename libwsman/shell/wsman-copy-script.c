@@ -298,17 +298,17 @@ wsman_copy_script_set_error (GError     **error,
     const char *text;
   } problems[] = {
     { WSMAN_COPY_STATUS_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
-      N_("it exists on the other machine; OVERWRITE replaces it") },
+      N_("it already exists on the other machine; set OVERWRITE to replace it") },
     { WSMAN_COPY_STATUS_NO_FOLDER, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_PATH_NOT_FOUND),
-      N_("its folder doesn’t exist on the other machine; make it first") },
+      N_("its folder doesn’t exist on the other machine; create the folder first") },
     { WSMAN_COPY_STATUS_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND),
       N_("it doesn’t exist on the other machine") },
     { WSMAN_COPY_STATUS_NO_FILE, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_DIRECTORY_NOT_SUPPORTED),
-      N_("it isn’t a regular file on the other machine; only those can be copied") },
+      N_("it isn’t a regular file on the other machine; only regular files can be copied") },
     { WSMAN_COPY_STATUS_DIFFERENT, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
       N_("the copy on the other machine has another SHA-256, and was removed") },
     { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_OPERATION_ABORTED),
-      N_("the other machine didn’t get the whole file, and removed its part") },
+      N_("the other machine didn’t get the whole file, and removed the incomplete file") },
   };
   g_autofree char *reason = NULL;
 

@@ -133,7 +133,7 @@ on_file_type (GObject      *source,
 
   wsman_copy_fail_locally (g_steal_pointer (&task),
                            g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                                                _("it isn’t a regular file; only those can be copied")));
+                                                _("it isn’t a regular file; only regular files can be copied")));
 }
 
 void

@@ -29,7 +29,8 @@ format (const char  *name,
                                _("“%s” can’t be set to a text with a character that XML doesn’t allow"), name);
 
   return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                             _("“%s” can’t be set to a value of type “%s”, only to text, numbers, booleans and nil"),
+                             _("“%s” can’t be set to a value of the type “%s”; give a text, a number, a boolean or "
+                               "nil"),
                              name, g_variant_get_type_string (value));
 }
 
@@ -41,7 +42,7 @@ wsman_value_check_edit (GVariant  *values,
 
   if (n_values == 0)
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML,
-                               _("No property to change is named"));
+                               _("The call names no property to change"));
 
   for (gsize i = 0; i < n_values; i++)
     {
@@ -81,7 +82,7 @@ find_only (const WsmanElement  *instance,
 
   if (n_found == 0)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER_NAME,
-                     _("%s has no property “%s” that could be changed; letter case counts"),
+                     _("%s has no property “%s” that can be changed; check the letter case"),
                      wsman_element_get_name (instance), name);
   else
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,

@@ -221,7 +221,7 @@ read_expires (const WsmanElement       *content,
 
   self->expires = -1;
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_INVALID_EXPIRATION_TIME,
-                   _("Expires is “%s”; it must be a duration above zero or a time to come"), text);
+                   _("Expires is “%s”; it must be a duration above zero or a time in the future"), text);
 
   return FALSE;
 }
@@ -255,7 +255,7 @@ read_filter (const WsmanElement       *content,
   if (filter != NULL && other != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                       _("There are two filters, WS-Management’s and WS-Enumeration’s; give one"));
+                       _("There are two filters, one of WS-Management and one of WS-Enumeration; give only one"));
       return FALSE;
     }
 

@@ -224,7 +224,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
   if (wsman_reference_get_selector (self, name) != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_DUPLICATE_SELECTORS,
-                       _("The selector “%s” is given twice; letter case doesn’t count"), name);
+                       _("The selector “%s” is given twice; letter case makes no difference"), name);
       return FALSE;
     }
   if (self->selectors->len >= MAX_SELECTORS)

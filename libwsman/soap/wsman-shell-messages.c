@@ -237,7 +237,7 @@ read_text (const WsmanElement  *element,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                   _("The shell’s %s are more than a shell can have"),
+                   _("The shell has too many %s"),
                    wsman_element_get_name (element));
 
   return FALSE;

@@ -127,12 +127,11 @@ check_name (const char         *name,
 
   if (type != WSMAN_PROPERTY_MISSING)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,
-                     _("There is nothing called “%s” in the class that the path is about; XPath tells capitals apart, "
-                       "and this is “%s”"),
+                     _("The class of the path has no property “%s”; letter case matters in XPath, so write “%s”"),
                      name, spelling);
   else
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,
-                     _("There is no property “%s” in the class that the path is about"), name);
+                     _("The class of the path has no property “%s”"), name);
 
   return FALSE;
 }

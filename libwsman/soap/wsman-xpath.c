@@ -262,7 +262,7 @@ scan (WsmanXPath          *self,
       else if (*p == ':' && name != NULL && !bind_prefix (self, name, p - name, scope, error))
         return FALSE;
       else if ((*p == '(' || *p == '[') && ++depth > MAX_DEPTH)
-        return fail (self->code, _("it is nested too deep"), error);
+        return fail (self->code, _("it is nested too deeply"), error);
       else if ((*p == ')' || *p == ']') && depth > 0)
         depth--;
 
@@ -405,8 +405,9 @@ evaluate (const WsmanXPath  *self,
       object = xmlXPathCompiledEval (self->compiled, context);
       if (object == NULL)
         {
-          fail (self->code, context->lastError.message != NULL ? context->lastError.message : _("too much work"),
-                error);
+          const char *problem = context->lastError.message;
+
+          fail (self->code, problem != NULL ? problem : _("its evaluation takes too long"), error);
           break;
         }
     }

@@ -160,7 +160,7 @@ class KerberosErrorTest(ErrorTest):
             with open(self.realm.env['KRB5_CONFIG'], encoding='utf-8') as original:
                 conf.write(original.read().replace(f':{self.realm.port}', ':1'))
             conf.flush()
-            self.check_both((Error.AUTHENTICATION, 0x80090311, 'no KDC of the realm answers'),
+            self.check_both((Error.AUTHENTICATION, 0x80090311, 'no KDC of the realm responds'),
                             user=PRINCIPAL, env={'KRB5_CONFIG': conf.name})
 
     def cancel_at_silent_kdc(self, flags):

@@ -517,7 +517,7 @@ class KerberosTest(RealmTest):
             ({'user': None, 'password': None}, 'no ticket'),
         ))
         self.realm.stop_kdc()
-        self.check_reasons((({}, 'no KDC of the realm answers'),))
+        self.check_reasons((({}, 'no KDC of the realm responds'),))
 
 
 @unittest.skipUnless(directory.available(), 'samba-ad-dc or krb5-user is not installed')

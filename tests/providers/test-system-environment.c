@@ -436,7 +436,7 @@ test_misspelt (SystemFixture *self,
     { "<p:Nme>WSMAN_B</p:Nme>", "no property Nme" },
     { "<p:Name>WSMAN_TEST</p:Name><p:VariableVlaue>x</p:VariableVlaue>", "no property VariableVlaue" },
     { "<p:Name>WSMAN_TEST</p:Name><p:SystemVariable>perhaps</p:SystemVariable>",
-      "SystemVariable of Win32_Environment can’t be that" },
+      "SystemVariable of Win32_Environment can’t have this value" },
   };
   g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
   g_autoptr(WsmanResourceLocator) whole = system_fixture_locate (ENVIRONMENT);

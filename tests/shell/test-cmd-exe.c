@@ -248,8 +248,8 @@ test_refused (void)
     { { "x", "a\nb" }, "Argument 1 has a line break*" },
     { { "x", "a\rb" }, "Argument 1 has a line break*" },
     { { "x\ny" }, "Argument 0 has a line break*" },
-    { { "%TEMP%\\x.exe" }, "*looks like a variable to cmd.exe: %TEMP%\\x.exe" },
-    { { "%TEMP:~0,3%\\x.exe" }, "*looks like a variable*" },
+    { { "%TEMP%\\x.exe" }, "*would replace as a variable: %TEMP%\\x.exe" },
+    { { "%TEMP:~0,3%\\x.exe" }, "*would replace as a variable*" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -315,8 +315,8 @@ test_misbehaviour (Fixture       *self,
     { "different", WSMAN_ERROR_REMOTE, 0x80070017, "SHA-256" },
     { "short", WSMAN_ERROR_REMOTE, 0x80070017, "SHA-256" },
     { "cut", WSMAN_ERROR_REMOTE, 0x80070017, "SHA-256" },
-    { "noise", WSMAN_ERROR_PROTOCOL, 0x80072F78, "doesn’t begin" },
-    { "silence", WSMAN_ERROR_PROTOCOL, 0x80072F78, "doesn’t begin" },
+    { "noise", WSMAN_ERROR_PROTOCOL, 0x80072F78, "is malformed" },
+    { "silence", WSMAN_ERROR_PROTOCOL, 0x80072F78, "is malformed" },
     { "problem", WSMAN_ERROR_REMOTE, 0x80004005, ": Access to the path is denied. (status 1)" },
   };
   g_autoptr(GFile) here = get_here (self, "file");
