@@ -46,18 +46,18 @@ static struct
 
 static const GOptionEntry entries[] = {
   { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
-    N_("The machine: [http|https://]HOST[:PORT][/PATH]; this one, by its socket, if not given"),
+    N_("The machine: [http|https://]HOST[:PORT][/PATH]; the default is this machine’s socket"),
     N_("CONNECTION") },
   { "username", 'u', 0, G_OPTION_ARG_STRING, &arguments.user_name,
-    N_("Who to log in as; asks for the password if no option says where it is"), N_("NAME") },
+    N_("The user to log in as; without an option for the password, wsmanctl asks for it"), N_("NAME") },
   { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.password_file,
     N_("Read the password from the first line of a file"), N_("FILE") },
   { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
     N_("Read the password from a descriptor"), N_("NUMBER") },
   { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("How to log in: none, basic, negotiate or kerberos"), N_("MECHANISM") },
+    N_("The mechanism to log in with: none, basic, negotiate or kerberos"), N_("MECHANISM") },
   { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &arguments.keytab,
-    N_("Get Kerberos tickets with the keys in a file, in place of a password"), N_("FILE") },
+    N_("Get Kerberos tickets with the keys in a file, instead of a password"), N_("FILE") },
   { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
     N_("Use the Kerberos tickets of a credentials cache"), N_("NAME") },
   { "defaultcreds", 0, 0, G_OPTION_ARG_NONE, &arguments.default_credentials,
@@ -81,13 +81,13 @@ static const GOptionEntry entries[] = {
   { "crl-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.crl_file,
     N_("Refuse the certificates that the revocation lists in a PEM file name"), N_("FILE") },
   { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
-    N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
+    N_("Accept only the certificate with this SHA-256 fingerprint"), N_("HEX") },
   { "accept-old-tls", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_tls,
-    N_("Accept TLS in a version before 1.2, which isn’t safe any more"), NULL },
+    N_("Accept versions of TLS before 1.2, which aren’t secure"), NULL },
   { "no-channel-binding", 0, 0, G_OPTION_ARG_NONE, &arguments.no_channel_binding,
-    N_("Don’t bind the login to the certificate; needed behind a proxy that ends TLS"), NULL },
+    N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
-    N_("The most time that everything may take"), N_("MILLISECONDS") },
+    N_("The limit of the total time"), N_("MILLISECONDS") },
   /* The options below have other names of winrm for some of the options above. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
@@ -123,7 +123,7 @@ wsmanctl_connection_set_host (const char  *host,
   if (arguments.remote != NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("--remote names the machine already; write “:” instead of “%s:”"), host);
+                   _("--remote already names the machine; write “:” instead of “%s:”"), host);
       return FALSE;
     }
 
@@ -233,7 +233,7 @@ read_password (GError **error)
   if (!isatty (STDIN_FILENO))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("No terminal to ask for the password at: use --password-file or --password-fd"));
+                   _("There is no terminal on which to ask for the password; use --password-file or --password-fd"));
       return NULL;
     }
 
@@ -337,7 +337,7 @@ wsmanctl_connection_describe (WsmanSession *session)
 
   if (arguments.remote == NULL)
     {
-      g_printerr (_("Connection: this machine’s socket, which knows the user\n"));
+      g_printerr (_("Connection: this machine’s socket, which identifies the user\n"));
       return;
     }
 

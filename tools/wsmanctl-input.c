@@ -71,7 +71,7 @@ check_values (const char  *name,
   if (!with_arrays)
     return refuse (error, _("%s is given twice; change arrays with --file"), name);
   if (g_ptr_array_find (values, NULL, NULL))
-    return refuse (error, _("%s is given more than once, which makes an array; $null can’t be in one"), name);
+    return refuse (error, _("%s is given more than once, and so is an array; an array can’t contain $null"), name);
 
   return TRUE;
 }
@@ -241,7 +241,7 @@ wsmanctl_input_parse_code (const char  *text,
     }
 
   return g_ascii_string_to_signed (text, 10, G_MININT32, G_MAXUINT32, code, NULL) ||
-         refuse (error, _("“%s” isn’t a code; write it as 5, -2147024891 or 0x80070005"), text);
+         refuse (error, _("“%s” isn’t a code; write a code as 5, -2147024891 or 0x80070005"), text);
 }
 
 static gboolean

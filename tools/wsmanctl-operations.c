@@ -309,7 +309,7 @@ explain_timeout (WsmanctlRun  *self,
 
   g_clear_error (error);
   g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT,
-               _("It took longer than the %u ms of --timeout%s"), wsmanctl_connection_get_timeout (),
+               _("The operation took longer than the %u ms of --timeout%s"), wsmanctl_connection_get_timeout (),
                get_timeout_hint (self));
 }
 

@@ -48,21 +48,21 @@ static const GOptionEntry entries[] = {
   { "shallow", 0, 0, G_OPTION_ARG_NONE, &arguments.shallow,
     N_("enumerate: leave out instances of derived classes"), NULL },
   { "basepropertiesonly", 0, 0, G_OPTION_ARG_NONE, &arguments.base_properties_only,
-    N_("enumerate: leave out what derived classes add"), NULL },
+    N_("enumerate: leave out the properties that derived classes add"), NULL },
   { "associations", 0, 0, G_OPTION_ARG_NONE, &arguments.associations,
-    N_("enumerate: list the associations themselves, not the instances that they link"), NULL },
+    N_("enumerate: list the associations, and not the instances at their ends"), NULL },
   { "fragment", 0, 0, G_OPTION_ARG_STRING, &arguments.fragment,
     N_("get, set: the part of the instance to read or change"), N_("PATH") },
   { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.options,
     N_("Set an option for the provider; may be given more than once"), N_("KEY=VALUE") },
   { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.file,
-    N_("set, create, invoke: the XML to send, in place of KEY=VALUE; run: a script of PowerShell"), N_("FILE") },
+    N_("set, create, invoke: the XML to send, instead of KEY=VALUE; run: a script of PowerShell"), N_("FILE") },
   { "directory", 'd', 0, G_OPTION_ARG_STRING, &arguments.directory,
-    N_("run, shell: the working directory there"), N_("PATH") },
+    N_("run, shell: the working directory on the other machine"), N_("PATH") },
   { "environment", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.environment,
-    N_("run, shell: set a variable there; may be given more than once"), N_("NAME=VALUE") },
+    N_("run, shell: set a variable on the other machine; may be given more than once"), N_("NAME=VALUE") },
   { "noprofile", 0, 0, G_OPTION_ARG_NONE, &arguments.no_profile,
-    N_("run, shell: don’t load the user’s profile there"), NULL },
+    N_("run, shell: don’t load the user’s profile on the other machine"), NULL },
   { "powershell", 0, 0, G_OPTION_ARG_NONE, &arguments.powershell,
     N_("run: the words are a script of PowerShell"), NULL },
   { "no-clobber", 0, 0, G_OPTION_ARG_NONE, &arguments.no_clobber, N_("copy: replace no file"), NULL },
@@ -295,7 +295,7 @@ set_input (WsmanctlRequest     *self,
     return set_item (self, words, error);
 
   if (words[0] == NULL)
-    return refuse (error, _("%s: say what to change, with KEY=VALUE or --file"), verb->name);
+    return refuse (error, _("%s: the change is missing; give KEY=VALUE or --file"), verb->name);
 
   self->values = wsmanctl_input_parse_values (words, FALSE, error);
 
@@ -327,7 +327,7 @@ set_command (WsmanctlRequest  *self,
   if (arguments.file != NULL && words[0] != NULL)
     return refuse (error, _("run: give either a command or --file, not both"));
   if (arguments.file == NULL && words[0] == NULL)
-    return refuse (error, _("run: say what to run, or give --file"));
+    return refuse (error, _("run: the command is missing; give a command or --file"));
 
   if (arguments.file != NULL)
     self->script = wsmanctl_input_read_script (arguments.file, error);
@@ -350,8 +350,8 @@ set_paths (WsmanctlRequest  *self,
   const char *destination = wsmanctl_input_split_path (words[1], &destination_host);
 
   if ((source_host == NULL) == (destination_host == NULL))
-    return refuse (error, _("copy: one path is that of the other machine, and begins with a colon or with its "
-                            "name and a colon"));
+    return refuse (error, _("copy: no path is on the other machine; begin such a path with a colon, or with the "
+                            "machine’s name and a colon"));
 
   self->is_upload = source_host == NULL;
   self->file = g_file_new_for_commandline_arg (self->is_upload ? source : destination);

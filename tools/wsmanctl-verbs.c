@@ -17,15 +17,15 @@
 #define COLUMN 42
 
 static const WsmanctlVerb verbs[] = {
-  { "identify", { "id" }, "", N_("Show which server is there"), 0, wsmanctl_run_identify },
+  { "identify", { "id" }, "", N_("Show the server’s version"), 0, wsmanctl_run_identify },
   { "get", { "g" }, "RESOURCE", N_("Read an instance"),
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FRAGMENT, wsmanctl_run_get },
   { "set", { "s", "put", "p" }, "RESOURCE KEY=VALUE…", N_("Change an instance"),
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FRAGMENT | WSMANCTL_TAKES_CHANGES | WSMANCTL_HAS_EFFECT,
     wsmanctl_run_set },
-  { "create", { "c" }, "RESOURCE [KEY=VALUE…]", N_("Make an instance"),
+  { "create", { "c" }, "RESOURCE [KEY=VALUE…]", N_("Create an instance"),
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_INPUT | WSMANCTL_HAS_EFFECT, wsmanctl_run_create },
-  { "delete", { "d" }, "RESOURCE", N_("Remove an instance"), WSMANCTL_TAKES_RESOURCE | WSMANCTL_HAS_EFFECT,
+  { "delete", { "d" }, "RESOURCE", N_("Delete an instance"), WSMANCTL_TAKES_RESOURCE | WSMANCTL_HAS_EFFECT,
     wsmanctl_run_delete },
   { "enumerate", { "enum", "e" }, "RESOURCE", N_("List instances"),
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FILTER, wsmanctl_run_enumerate },
@@ -33,8 +33,8 @@ static const WsmanctlVerb verbs[] = {
     WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_INPUT | WSMANCTL_HAS_EFFECT, wsmanctl_run_invoke },
   { "run", { NULL }, "COMMAND [ARGUMENT…]", N_("Run a command"),
     WSMANCTL_TAKES_SHELL | WSMANCTL_TAKES_COMMAND | WSMANCTL_HAS_EFFECT, wsmanctl_run_command },
-  { "shell", { NULL }, "", N_("Run what you type, line by line"), WSMANCTL_TAKES_SHELL, wsmanctl_run_shell },
-  { "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH", N_("Copy a file from there, or to there"),
+  { "shell", { NULL }, "", N_("Run each line that you type"), WSMANCTL_TAKES_SHELL, wsmanctl_run_shell },
+  { "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH", N_("Copy a file from or to the other machine"),
     WSMANCTL_TAKES_PATHS, wsmanctl_run_copy },
   { "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"), WSMANCTL_TAKES_CODE, wsmanctl_run_helpmsg },
 };
@@ -136,7 +136,8 @@ wsmanctl_verb_check_words (const WsmanctlVerb  *self,
     return (self->takes & WSMANCTL_TAKES_PATHS) != 0 || read_words (words, error);
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               n_words < n_needed ? _("A word is missing: wsmanctl %s %s") : _("A word too many: wsmanctl %s %s"),
+               n_words < n_needed ? _("A word is missing: wsmanctl %s %s")
+                                  : _("There is one word too many: wsmanctl %s %s"),
                self->name, self->words);
 
   return FALSE;

@@ -62,10 +62,10 @@ static const struct
   { "ERROR_WSMAN_CLIENT_USERNAME_PASSWORD_NEEDED",
     N_("--authentication=basic needs a user; give --username") },
   { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS",
-    N_("This machine’s socket knows the user; leave out --username, --keytab and --ccache, or name a machine"
-       " with --remote") },
+    N_("This machine’s socket identifies the user; leave out --username, --keytab and --ccache, or name a machine "
+       "with --remote") },
   { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CONNECTION_OPTIONS",
-    N_("--pin is for a machine that --remote names; leave it out, or name one") },
+    N_("--pin is only for a machine that --remote names; leave --pin out, or give --remote") },
   { "ERROR_WSMAN_CANNOT_USE_CERTIFICATES_FOR_HTTP",
     N_("--skip-ca-check, --skip-cn-check, --skip-revocation-check and --pin are for https; use --usessl, or "
        "https:// in --remote") },
@@ -74,7 +74,7 @@ static const struct
   { "ERROR_WSMAN_DEFAULTAUTH_IPADDRESS",
     N_("The host is an IP address; give --username and either https or --trusted-host, or give the host’s name") },
   { "ERROR_WSMAN_INVALID_USESSL_PARAM",
-    N_("--usessl is for a machine that --remote names without http://; leave one of the two out") },
+    N_("--usessl is for a machine that --remote names without http://; leave out one of the two") },
   { "ERROR_WSMAN_KERBEROS_IPADDRESS",
     N_("Kerberos needs the host’s name, and this is an IP address; use the name, or --authentication=negotiate with "
        "--username") },

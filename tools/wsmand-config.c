@@ -323,7 +323,7 @@ read_identity (WsmandConfig  *self,
   if (*identity == '\0' || g_hash_table_contains (self->identities, whole))
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   *identity == '\0' ? _("[%s] %s: must name a user") : _("[%s] %s: is there twice"), IDENTITIES,
+                   *identity == '\0' ? _("[%s] %s: must name a user") : _("[%s] %s: is given twice"), IDENTITIES,
                    name);
       return FALSE;
     }
@@ -522,7 +522,7 @@ check_names (WsmandConfig  *self,
       if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, names[i]))
         {
           g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("%s: “%s” isn’t in users, and only those may connect"), key, names[i]);
+                       _("%s: “%s” isn’t in users, and only users in this list may connect"), key, names[i]);
           return FALSE;
         }
     }

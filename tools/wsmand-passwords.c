@@ -179,7 +179,7 @@ add_line (WsmandPasswords *self,
   if (user_name == NULL || !is_name (user_name))
     return _("not of the form USER:HASH");
   if (g_hash_table_contains (self->hashes, user_name))
-    return _("the user is there twice");
+    return _("the user occurs twice");
   /* crypt(5) calls methods legacy if they are too weak today. */
   if (crypt_checksalt (colon + 1) != CRYPT_SALT_OK)
     return _("not a hash of a modern method; make one with wsmand --hash-password");
@@ -249,7 +249,7 @@ wsmand_passwords_new (const char  *text,
 
   if (getentropy (self->decoy_secret, sizeof self->decoy_secret) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("No random numbers: %s"),
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The system gives no random numbers: %s"),
                    g_strerror (errno));
       return NULL;
     }

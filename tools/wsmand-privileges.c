@@ -127,7 +127,7 @@ drop_capabilities (GError **error)
 
   if (has_capabilities ())
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Capabilities weren’t given up"));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("wsmand still has capabilities"));
       return FALSE;
     }
 
@@ -162,7 +162,7 @@ become (const struct passwd  *account,
   /* Checks that the change has happened. */
   if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn’t given up"));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("wsmand still has root’s rights"));
       return FALSE;
     }
 

@@ -366,12 +366,12 @@ print_state (WsmanServer  *server,
   g_print (_("Running as %s\n"), name);
   g_print (_("Users authenticate with:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
-  g_print (_("May read this machine: %s\n"), users);
-  g_print (_("May change it, with that user’s rights: %s\n"), operators);
-  g_print (_("May run commands, with that user’s rights: %s\n"), shell_users);
-  g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
+  g_print (_("Users who may read this machine: %s\n"), users);
+  g_print (_("Users who may change it, with wsmand’s rights: %s\n"), operators);
+  g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);
+  g_print (_("Clients may identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
-    g_print (_("Passwords and messages may travel unencrypted over http\n"));
+    g_print (_("Passwords and messages may be unencrypted over http\n"));
   g_print (_("Ready\n"));
 }
 

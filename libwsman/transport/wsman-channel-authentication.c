@@ -164,7 +164,7 @@ check_step (GTask *owned)
     finish (task);
   else if (accepted)
     g_task_return_error (task, (wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                                                 _("%s accepts the client but doesn’t prove itself"),
+                                                 _("%s accepts the client, but doesn’t prove its own identity"),
                                                  g_uri_get_host (self->config->uri)), local_error));
   else
     g_task_return_error (task, error_for_refusal (self, NULL));
@@ -184,7 +184,7 @@ on_skipped (GObject      *source,
 
   if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
     wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                     _("%s responds to an authentication with a body without end"),
+                     _("%s responds to an authentication with a body that doesn’t end"),
                      g_uri_get_host (self->config->uri));
   if (local_error != NULL)
     g_task_return_error (task, local_error);
@@ -270,7 +270,7 @@ on_step (GObject      *source,
 
   if (local_error == NULL && (token == NULL || self->n_steps >= MAX_STEPS))
     wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                     _("The handshake with %s comes to no end"), g_uri_get_host (self->config->uri));
+                     _("The authentication with %s has too many steps"), g_uri_get_host (self->config->uri));
   if (local_error == NULL)
     {
       send_token (g_steal_pointer (&task), token);

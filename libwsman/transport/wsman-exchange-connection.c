@@ -64,7 +64,7 @@ wsman_exchange_explain_peer (WsmanExchange *self)
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
 
   if (attempt.is_open && wsman_meter_is_exceeded (wsman_meter_get (self->channel->socket)))
-    return wsman_http_error_for_flood (&attempt, _("headers or parts of a body without end"));
+    return wsman_http_error_for_flood (&attempt, _("headers or parts of a body that don’t end"));
 
   return wsman_http_error_for_banner (&attempt);
 }
@@ -234,7 +234,7 @@ check_unless_asked (WsmanExchange  *self,
     }
 
   wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
-                   _("%s showed no certificate"), g_uri_get_host (self->config->uri));
+                   _("%s presented no certificate"), g_uri_get_host (self->config->uri));
   wsman_exchange_stop (self, local_error);
 }
 
@@ -398,7 +398,7 @@ on_informational (SoupMessage   *message,
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
 
   if (++self->n_informational > MAX_INFORMATIONAL)
-    wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational responses without end")));
+    wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational responses that don’t end")));
 }
 
 /* Refuses a response with a negative length. libsoup accepts such a length, and prints a warning about it later. The

@@ -89,8 +89,8 @@ error_for_unsealed (WsmanExchange *self,
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
-                   _("%s answers a sealed request with an unsealed message, which can’t be trusted "
-                     "(unverified: %s)%s"),
+                   _("%s responds to a sealed request with an unsealed message, which can’t be trusted (unverified: "
+                     "%s)%s"),
                    g_uri_get_host (self->config->uri), claim != NULL ? claim->message : status,
                    wsman_http_get_doubt (&attempt));
 

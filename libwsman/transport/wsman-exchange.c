@@ -560,7 +560,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
       if (piece != NULL)
         g_task_return_pointer (task, g_steal_pointer (&piece), (GDestroyNotify) g_bytes_unref);
       else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The response was given up before"));
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The response was abandoned before"));
     }
 }
 

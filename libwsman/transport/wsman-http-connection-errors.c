@@ -43,7 +43,7 @@ error_for_tls (const GError           *failure,
   if (attempt->n_first == 0)
     wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, ends the connection as soon as TLS begins: %s; "
-                       "check that this port speaks https; if it is one of http, connect by http"),
+                       "check that this port speaks https; if it speaks http, connect by http"),
                      host, port, failure->message);
   else
     wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
@@ -81,7 +81,7 @@ error_for_connecting (const GError           *failure,
     return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
-                     _("The network gives no response from %s, port %d: %s; check name, route and firewall"), host,
+                     _("No response came from %s, port %d: %s; check name, route and firewall"), host,
                      port, get_reason (failure));
   else
     wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
@@ -204,12 +204,12 @@ error_for_no_connection (const WsmanHttpAttempt *attempt,
 
   if (attempt->is_open && is_https (attempt))
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
-                     _("%s, port %d, takes connections, but TLS wasn’t set up within %g seconds; "
-                       "check that this port speaks https"), host, port, seconds);
+                     _("%s, port %d, accepts connections, but TLS wasn’t set up within %g seconds; check that this "
+                       "port speaks https"), host, port, seconds);
   else
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
-                     _("No connection to %s, port %d, within %g seconds; "
-                       "check name, route and firewall"), host, port, seconds);
+                     _("The connection to %s, port %d, wasn’t made within %g seconds; check name, route and "
+                       "firewall"), host, port, seconds);
 
   return local_error;
 }
@@ -227,8 +227,8 @@ error_for_deadline (guint                   milliseconds,
 
   if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
-                     _("Authentication to %s didn’t come to its end within %g seconds; "
-                       "check the server and the realm’s KDC%s"),
+                     _("Authentication to %s wasn’t complete within %g seconds; check the server and the realm’s "
+                       "KDC%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_RESPONDED && attempt->is_anonymous)
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
@@ -241,7 +241,7 @@ error_for_deadline (guint                   milliseconds,
                      host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
     wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WINHTTP_TIMEOUT,
-                     _("The response of %s stopped half-way: it wasn’t complete within %g seconds%s"),
+                     _("The response of %s began, but wasn’t complete within %g seconds%s"),
                      host, seconds, wsman_http_get_doubt (attempt));
 
   return local_error;
@@ -325,8 +325,8 @@ wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
-                   /* Translators: a host; what it sends, such as “informational responses without end”. */
-                   _("%s sends %s, so its response was given up%s"), g_uri_get_host (attempt->uri), what,
+                   /* Translators: a host; what it sends, such as “informational responses that don’t end”. */
+                   _("%s sends %s; the response was abandoned%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));
 
   return local_error;

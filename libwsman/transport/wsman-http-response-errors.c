@@ -26,15 +26,15 @@ static const struct
   { SOUP_STATUS_NOT_FOUND, ERROR_WSMAN_HTTP_NOT_FOUND_STATUS,
     N_("there is no WS-Management service at this path; check port and path") },
   { SOUP_STATUS_METHOD_NOT_ALLOWED, ERROR_WSMAN_BAD_METHOD,
-    N_("this path takes no POST; check port and path") },
+    N_("this path doesn’t accept POST; check port and path") },
   { SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-    N_("the proxy wants to know the user") },
+    N_("the proxy requires authentication") },
   { SOUP_STATUS_LENGTH_REQUIRED, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-    N_("something on the way dropped the request’s length; check the proxies") },
+    N_("the request arrived without its length; check the proxies") },
   { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, ERROR_WSMAN_HTTP_REQUEST_TOO_LARGE_STATUS,
     N_("the request is larger than the server’s MaxEnvelopeSize; send less at a time") },
   { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, ERROR_WSMAN_UNSUPPORTED_MEDIA,
-    N_("it doesn’t take SOAP 1.2 in this encoding") },
+    N_("it doesn’t accept SOAP 1.2 in this encoding") },
   { SOUP_STATUS_SERVICE_UNAVAILABLE, ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS,
     N_("its service isn’t running or is overloaded; try again later") },
 };
@@ -210,17 +210,17 @@ error_for_unauthorized (SoupMessage *message,
 
   if (scheme == NULL && *offered != '\0')
     wsman_error_set (&local_error, klass, code,
-                     _("%s wants to know the user; it offers: %s"), host, offered);
+                     _("%s requires authentication; it offers: %s"), host, offered);
   else if (scheme == NULL)
     wsman_error_set (&local_error, klass, code,
-                     _("%s wants to know the user, but doesn’t say how"), host);
+                     _("%s requires authentication, but offers no mechanism"), host);
   else if (*offered == '\0' || offers (schemes, scheme))
     wsman_error_set (&local_error, klass, code,
                      _("%s doesn’t accept the credentials (sent by %s): "
                        "check user name, password and the user’s rights"), host, scheme);
   else
     wsman_error_set (&local_error, klass, code,
-                     _("%s doesn’t accept %s, which this session was made for; it offers: %s"),
+                     _("%s doesn’t accept %s, which the session’s flags require; it offers: %s"),
                      host, scheme, offered);
 
   return local_error;
@@ -238,11 +238,11 @@ error_for_redirection (SoupMessage *message)
 
   if (text != NULL)
     wsman_error_set (&local_error, klass, code,
-                     _("%s sends its callers to %s; redirects aren’t followed: "
-                       "connect to that location if it is right"), get_host (message), text);
+                     _("%s redirects to %s, and redirects aren’t followed; if that location is right, connect to "
+                       "it"), get_host (message), text);
   else
     wsman_error_set (&local_error, klass, code,
-                     _("%s sends its callers elsewhere (HTTP status %u), but doesn’t say where"),
+                     _("%s redirects (HTTP status %u), but names no location"),
                      get_host (message), soup_message_get_status (message));
 
   return local_error;
@@ -257,7 +257,7 @@ new_error_for_status (SoupMessage *message,
 
   wsman_error_set (&local_error, wsman_error_class_for_code (code), code,
                    /* Translators: a host, an HTTP status such as 404, and what that means. */
-                   _("%s answers with HTTP status %u: %s"),
+                   _("%s responds with HTTP status %u: %s"),
                    get_host (message), soup_message_get_status (message), text);
 
   return local_error;
@@ -289,7 +289,7 @@ error_for_status (SoupMessage *message,
 
   if (response_is_html (message))
     return new_error_for_status (message, ERROR_WSMAN_HTML_ERROR,
-                                 _("a web page came back in place of a response; check port, path and proxies"));
+                                 _("the response is a web page; check port, path and proxies"));
   if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
     return new_error_for_status (message, ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
                                  _("the server failed without saying why"));
@@ -301,7 +301,7 @@ error_for_status (SoupMessage *message,
                                    : _("the server refused the request without saying why"));
 
   return new_error_for_status (message, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                               _("no WS-Management service does that; check port and path"));
+                               _("a WS-Management service doesn’t respond with this status; check port and path"));
 }
 
 static GError *
@@ -315,14 +315,13 @@ error_for_content_type (SoupMessage *message)
 
   if (response_is_html (message))
     wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTML_ERROR,
-                     _("%s answers with a web page; check port, path and proxies"), host);
+                     _("%s responds with a web page; check port, path and proxies"), host);
   else if (text != NULL)
     wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
-                     _("%s answers with content of the type “%s”, which isn’t SOAP; "
-                       "check port and path"), host, text);
+                     _("%s responds with content of the type “%s”, which isn’t SOAP; check port and path"), host, text);
   else
     wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
-                     _("%s answers with content that has no type; check port and path"), host);
+                     _("%s responds with content that has no type; check port and path"), host);
 
   return local_error;
 }

@@ -69,7 +69,8 @@ wsman_local_service_check_peer (GSocket             *socket,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, E_ACCESSDENIED,
-                   _("The user with the number %d listens at %s, who isn’t trusted to be this machine’s service"),
+                   _("The user with the number %d, who isn’t trusted to run this machine’s service, runs the process "
+                     "at %s"),
                    (int) peer, get_path (connectable));
 
   return FALSE;

@@ -272,8 +272,8 @@ wsman_tls_policy_check_version (const WsmanTransportConfig *config,
     return NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_CHANNEL_ERROR,
-                   _("%s speaks TLS in a version before 1.2, which isn’t safe any more: renew its software, or "
-                     "accept that by accept-old-tls"), g_uri_get_host (config->uri));
+                   _("%s uses a version of TLS before 1.2, which isn’t secure; update its software, or set "
+                     "accept-old-tls"), g_uri_get_host (config->uri));
 
   return local_error;
 }
@@ -342,10 +342,10 @@ static const struct
 } flaws[] = {
   { G_TLS_CERTIFICATE_REVOKED, ERROR_WINHTTP_SECURE_CERT_REVOKED, N_("it was revoked") },
   { G_TLS_CERTIFICATE_UNKNOWN_CA, ERROR_WINHTTP_SECURE_INVALID_CA,
-    N_("its issuer isn’t trusted here (trust that authority, name a TLS database that does, "
-       "or pin this certificate)") },
+    N_("its issuer isn’t trusted here (trust that authority, set a TLS database that contains it, or pin this "
+       "certificate)") },
   { G_TLS_CERTIFICATE_BAD_IDENTITY, ERROR_WINHTTP_SECURE_CERT_CN_INVALID,
-    N_("it is made out to other names (connect by one of them, or renew it)") },
+    N_("it is for other names (connect by one of them, or renew it)") },
   { G_TLS_CERTIFICATE_EXPIRED, ERROR_WINHTTP_SECURE_CERT_DATE_INVALID, N_("it has expired (renew it)") },
   { G_TLS_CERTIFICATE_NOT_ACTIVATED, ERROR_WINHTTP_SECURE_CERT_DATE_INVALID,
   N_("it isn’t valid yet (check both clocks)") },
@@ -396,14 +396,14 @@ wsman_tls_policy_error (const WsmanTransportConfig *config,
   if (verdict.pin_differs)
     {
       wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, code,
-                       _("%s shows another certificate than the pinned one: %s; "
-                         "find out why before pinning it anew"), host, description);
+                       _("%s presents a certificate that isn’t the pinned one: %s; find out why before you pin the "
+                         "new certificate"), host, description);
       return local_error;
     }
 
   text = describe_flaws (verdict, &code);
   wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, code,
-                   _("The certificate of %s isn’t acceptable: %s. It is made out to %s; %s"),
+                   _("The certificate of %s isn’t acceptable: %s. It is for %s; %s"),
                    host, text, names, description);
 
   return local_error;

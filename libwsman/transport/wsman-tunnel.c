@@ -263,7 +263,7 @@ take_head (GTask           *task,
 
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "route %p: %s responds with %u", self->route, self->proxy->label, head->status);
   if (head->status < 200 && ++self->n_informational > MAX_INFORMATIONAL)
-    fail (task, wsman_proxy_error_for_protocol (self->proxy, _("it sends informational responses without end")));
+    fail (task, wsman_proxy_error_for_protocol (self->proxy, _("it sends informational responses that don’t end")));
   else if (head->status < 200)
     take_input (task);
   else if (head->status < 300)

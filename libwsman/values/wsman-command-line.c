@@ -40,7 +40,7 @@ wsman_command_line_check (const char *const  *argv,
     if (!wsman_xml_can_hold (argv[i]))
       {
         wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                         _("Argument %u isn’t UTF-8 or has control characters, which no message can carry"), i);
+                         _("Argument %u isn’t UTF-8 or has control characters, which no message can contain"), i);
         return FALSE;
       }
 
@@ -214,7 +214,7 @@ wsman_command_line_check_line (const char  *line,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_FILENAME_EXCED_RANGE),
-                   _("The command line has %zu characters, but at most %zu can be run there: pass the rest through "
+                   _("The command line has %zu characters, but the server accepts at most %zu; pass the rest through "
                      "stdin or a file"), length, max);
 
   return FALSE;

@@ -424,7 +424,7 @@ check_resource_uri (const char  *text,
   if (strchr (text, '?') != NULL || strchr (text, '<') != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_URI_QUERY_STRING_SYNTAX_ERROR,
-                       _("resource-uri takes only a URI; add the selectors of “%s” with add_selector"), text);
+                       _("resource-uri accepts only a URI; add the selectors of “%s” with add_selector"), text);
       return NULL;
     }
 

@@ -43,7 +43,7 @@ static const ErrorCase error_cases[] = {
   { "status", { "x", "404 Not Found", "text/plain" }, 0x80338113, NULL, "check port and path", NULL },
   { "bad-request", { "x", "400 Bad Request", "text/plain" }, 0x80338171, NULL, "if this port speaks https, connect",
     NULL },
-  { "credentials", { "x", "401 Unauthorized", "text/plain" }, 0x80070005, NULL, "wants to know the user", NULL },
+  { "credentials", { "x", "401 Unauthorized", "text/plain" }, 0x80070005, NULL, "requires authentication", NULL },
   { "web-page", { "<html/>", "200 OK", "text/html" }, 0x80338173, NULL, "check port, path and proxies", NULL },
   { "nonsense", { "<a>\x01</a>" }, 0x80338041, NULL, "invalid Char", NULL },
 };

@@ -93,7 +93,7 @@ class Examples(unittest.TestCase):
         self.assertRegex(read(os.path.join(self.folder, 'passwords')), r'^ada:[^\n]+\ngrace:[^\n]+\n$')
         said = self.start(configuration)
         self.assertEqual(len(self.uris), 2, said)
-        self.assertIn('May read this machine: ada, grace\n', said)
+        self.assertIn('Users who may read this machine: ada, grace\n', said)
         self.assertEqual(lines_of(looks, '#'), ['wsmand --config /etc/wsmand/wsmand.conf'])
         for user, password in (('ada', 'first secret'), ('grace', 'second secret')):
             line, = lines_of(looks, '$')

@@ -323,7 +323,7 @@ class Local(unittest.TestCase):
                 result = run_wsmanctl('-v', '--format', 'json', 'get', 'wmicimv2/Win32_OperatingSystem',
                                       env=env, become=BECOME_SERVICE_USER)
         self.assertEqual((result.returncode, result.stderr),
-                         (0, "Connection: this machine’s socket, which knows the user\n"))
+                         (0, "Connection: this machine’s socket, which identifies the user\n"))
         self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
 
 

@@ -168,7 +168,7 @@ class Run(Commands):
     def test_failures(self):
         """Whatever has no status of a command has that of none."""
         for arguments, text in (
-                (['run'], 'say what to run'), (['shell', 'x'], 'A word too many'),
+                (['run'], 'the command is missing'), (['shell', 'x'], 'There is one word too many'),
                 (['run', '--format', 'explode', 'true'], 'explode'), (['run', '--filter', 'x', 'true'], '--filter'),
                 (['run', '--environment', 'x', 'true'], 'NAME=VALUE'), (['run', '--bogus', 'true'], '--bogus'),
                 (['run', '--file', '/nowhere'], '/nowhere'), (['run', '--file', '/dev/null', 'x'], 'not both')):

@@ -178,7 +178,7 @@ class Misuse(unittest.TestCase):
         for words in (['set'], ['create'], ['delete'], ['helpmsg'], ['invoke', 'x']):
             self.check('A word is missing: wsmanctl ' + words[0], *words)
         for words in (['delete', 'a', 'b'], ['helpmsg', '1', '2'], ['enumerate', 'a', 'b']):
-            self.check('A word too many: wsmanctl ' + words[0], *words)
+            self.check('There is one word too many: wsmanctl ' + words[0], *words)
 
     def test_options(self):
         for verb, option in (
@@ -217,13 +217,13 @@ class Misuse(unittest.TestCase):
                 for words in (['set', 'http://x/y'], ['create', 'http://x/y'], ['invoke', 'm', 'http://x/y']):
                     self.check(reason, *words, '--file', file.name)
         self.check('/nonexistent', 'set', 'http://x/y', '--file', '/nonexistent')
-        self.check('say what to change', 'set', 'http://x/y')
+        self.check('the change is missing', 'set', 'http://x/y')
         self.check('KEY=VALUE', 'set', 'http://x/y', 'a')
         self.check('UTF-8', 'set', 'http://x/y', b'a=\xff')
         self.check('', 'set', 'http://x/y', '--file', b'/nonexistent\xff')
         self.check('UTF-8', 'get', b'http://x/\xff')
         self.check('given twice', 'set', 'http://x/y', 'a=b', 'a=c')
-        self.check("can’t be in one", 'invoke', 'm', 'http://x/y', 'a=b', 'a=$null')
+        self.check("can’t contain $null", 'invoke', 'm', 'http://x/y', 'a=b', 'a=$null')
         self.check('0x80338055', 'create', 'http://x/y', 'a b=c')
         self.check('0x803380BF', 'delete', '')
 

@@ -219,7 +219,7 @@ class Certificates(Client):
                              '--ca-file', CERTIFICATE, 'get', 'http://x/y', env=env)
                 self.assertEqual(result.returncode, status, result)
                 if status != 0:
-                    self.assertIn('accept that by --accept-old-tls', result.stderr)
+                    self.assertIn('set --accept-old-tls', result.stderr)
 
 
 if __name__ == '__main__':

@@ -122,7 +122,7 @@ class Settings(unittest.TestCase):
                 ('# nobody\n\n', 'names no user'),
                 ('ada\n', 'passwords:1: not of the form'),
                 (':' + good.split(':', 1)[1], 'passwords:1: not of the form'),
-                (good + good, 'passwords:2: the user is there twice'),
+                (good + good, 'passwords:2: the user occurs twice'),
                 ('ada:\n', 'not a hash'),
                 ('ada:secret\n', 'not a hash'),
                 ('ada:$1$saltsalt$2vnaRpHa6Jxjz5n83ok8Z0\n', 'not a hash'),
@@ -297,15 +297,15 @@ class Service(unittest.TestCase):
             text = '\n'.join(daemon.output)
             self.assertRegex(text, r'Listening on https://\S+:\d+/wsman')
             self.assertIn(f'Running as {SERVICE_USER}', text)
-            self.assertIn('May read this machine: ada, bob', text)
-            self.assertRegex(text, r'May change it, .*: ada\n')
-            self.assertRegex(text, r'May run commands, .*: no one\n')
-            self.assertIn('Identify without a password: no', text)
+            self.assertIn('Users who may read this machine: ada, bob', text)
+            self.assertRegex(text, r'Users who may change it, .*: ada\n')
+            self.assertRegex(text, r'Users who may run commands, .*: no one\n')
+            self.assertIn('Clients may identify without a password: no', text)
 
     def test_shells(self):
         """For those whom the group names; unknown without it."""
         with Daemon(users=('ada', 'bob'), shell_users='ada', shell_idle_timeout='60000') as daemon:
-            self.assertRegex('\n'.join(daemon.output), r'May run commands, .*: ada\n')
+            self.assertRegex('\n'.join(daemon.output), r'Users who may run commands, .*: ada\n')
             self.assertEqual(run_wsmanctl('enumerate', SHELL_URI, daemon=daemon).returncode, 0)
             refused = run_wsmanctl('enumerate', SHELL_URI, daemon=daemon, user='bob')
             self.assertIn('0x803381AC', refused.stderr)

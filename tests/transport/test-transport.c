@@ -210,7 +210,7 @@ static const ResponseCase response_cases[] = {
 
   /* Responses without a fault and without an envelope. */
   { "401-mute", "HTTP/1.1 401 Unauthorized\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005,
-    .text = "doesn’t say how" },
+    .text = "offers no mechanism" },
   { "401-omi", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nWWW-Authenticate: Negotiate\r\n"
                "WWW-Authenticate: Kerberos\r\n" EMPTY, FALSE,
     .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "it offers: Basic, Negotiate, Kerberos" },
@@ -223,8 +223,8 @@ static const ResponseCase response_cases[] = {
     .mechanism = "Basic" },
   { "401-others", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n" EMPTY,
     FALSE,
-    .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn’t accept Basic, which this session was "
-                                                                     "made for; it offers: Negotiate, Kerberos",
+    .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn’t accept Basic, which the session’s "
+                                                                     "flags require; it offers: Negotiate, Kerberos",
     .mechanism = "Basic" },
   { "403", "HTTP/1.1 403 Forbidden\r\n" HTML, FALSE, .klass = WSMAN_ERROR_ACCESS_DENIED, .code = 0x80070005,
     .text = "403" },

@@ -127,7 +127,7 @@ main (int    argc,
 
   if (argc != 1 || !has_socket ())
     {
-      fprintf (stderr, "Servers of libwsman start this program: it runs the commands of remote shells\n");
+      fprintf (stderr, "Servers of libwsman start this program. It runs the commands of remote shells.\n");
       return 2;
     }
 
