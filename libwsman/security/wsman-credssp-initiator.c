@@ -19,34 +19,15 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-gss-credential-private.h"
-
-/* The values of NTSTATUS that say why a user may not log in, and their codes of Win32. [MS-ERREF] 2.3. */
-static const struct
-{
-  guint32 status;
-  guint32 code;
-} reasons[] = {
-  { 0xC000005E, ERROR_NO_LOGON_SERVERS },
-  { 0xC0000064, ERROR_LOGON_FAILURE },        /* STATUS_NO_SUCH_USER */
-  { 0xC000006A, ERROR_LOGON_FAILURE },        /* STATUS_WRONG_PASSWORD */
-  { 0xC000006D, ERROR_LOGON_FAILURE },        /* STATUS_LOGON_FAILURE */
-  { 0xC000006E, ERROR_ACCOUNT_RESTRICTION },
-  { 0xC000006F, ERROR_INVALID_LOGON_HOURS },
-  { 0xC0000070, ERROR_INVALID_WORKSTATION },
-  { 0xC0000071, ERROR_PASSWORD_EXPIRED },
-  { 0xC0000072, ERROR_ACCOUNT_DISABLED },
-  { 0xC000015B, ERROR_LOGON_TYPE_NOT_GRANTED },
-  { 0xC0000193, ERROR_ACCOUNT_EXPIRED },
-  { 0xC0000224, ERROR_PASSWORD_MUST_CHANGE },
-  { 0xC0000234, ERROR_ACCOUNT_LOCKED_OUT },
-};
+#include "wsman-nt-status-private.h"
 
 static guint32
 find_code (guint32 status)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (reasons[i].status == status)
-      return HRESULT_FROM_WIN32 (reasons[i].code);
+  guint32 code = wsman_nt_status_get_code (status);
+
+  if (code != 0)
+    return code;
 
   return wsman_code_get_text (status) != NULL ? status : SEC_E_LOGON_DENIED;
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-codes-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-account-name-private.h"
@@ -24,6 +25,7 @@
 #include "wsman-gss-principal-private.h"
 #include "wsman-gss-ticket-private.h"
 #include "wsman-nt-hash-private.h"
+#include "wsman-nt-status-private.h"
 
 /* A ticket that ends within this time is replaced before an authentication. */
 #define RENEW_SECONDS 120
@@ -288,6 +290,38 @@ set_acquire_error (WsmanCredential  *self,
                                             : _("the credentials can’t be used"));
 }
 
+/* Tells whether the KDC has refused the account itself, whatever its password is. */
+static gboolean
+is_account_refused (Status status)
+{
+  static const krb5_error_code codes[] = { KRB5KDC_ERR_CLIENT_REVOKED, KRB5KDC_ERR_KEY_EXP, KRB5KDC_ERR_POLICY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (status.minor == (OM_uint32) codes[i])
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Reports the refusal of a principal. A directory tells its reason more exactly than Kerberos can. */
+static void
+set_kerberos_error (WsmanCredential       *self,
+                    const WsmanPrincipal  *principal,
+                    Status                 status,
+                    GError               **error)
+{
+  guint32 code = 0;
+
+  if (self->password != NULL && is_account_refused (status))
+    code = wsman_nt_status_get_code (wsman_ticket_find_reason (principal->name, principal->realm, self->password));
+
+  if (code != 0)
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("Kerberos: the credentials can’t be used: %s"),
+                     wsman_code_get_text (code));
+  else
+    set_acquire_error (self, status, WSMAN_MECHANISM_KERBEROS, error);
+}
+
 /* Tries all meanings of the name. If every meaning is unknown, the error of the first meaning is reported. */
 static WsmanCredentialHandle *
 acquire_kerberos (WsmanCredential  *self,
@@ -295,21 +329,26 @@ acquire_kerberos (WsmanCredential  *self,
 {
   g_autofree char *default_realm = wsman_ticket_dup_default_realm ();
   g_autoptr(GPtrArray) principals = wsman_principal_list (self->user_name, default_realm, self->password != NULL);
+  const WsmanPrincipal *refused = NULL;
   WsmanCredentialHandle *handle = NULL;
   Status reason = { 0 };
 
   for (guint i = 0; i < principals->len; i++)
     {
-      Status status = try_principal (self, g_ptr_array_index (principals, i), &handle);
+      const WsmanPrincipal *principal = g_ptr_array_index (principals, i);
+      Status status = try_principal (self, principal, &handle);
 
       if (handle != NULL)
         return handle;
       if (i == 0 || !is_unknown (self, status))
-        reason = status;
+        {
+          refused = principal;
+          reason = status;
+        }
       if (!is_unknown (self, status))
         break;
     }
-  set_acquire_error (self, reason, WSMAN_MECHANISM_KERBEROS, error);
+  set_kerberos_error (self, refused, reason, error);
 
   return NULL;
 }

@@ -31,4 +31,11 @@ gint32 wsman_ticket_get_by_alias (const char *alias,
                                   const char *password,
                                   const char *cache);
 
+/* Asks the KDC again after it has refused the password, and returns the NTSTATUS of its reason. realm is that of an
+ * alias, or NULL if it is a part of name. Returns 0 if the KDC doesn't tell. Only call this if the KDC has refused the
+ * account itself: then the question doesn't count as another wrong password. */
+guint32 wsman_ticket_find_reason (const char *name,
+                                  const char *realm,
+                                  const char *password);
+
 G_END_DECLS

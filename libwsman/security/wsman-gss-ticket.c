@@ -8,6 +8,8 @@
 #include <krb5/krb5.h>
 #include <string.h>
 
+#include "wsman-nt-status-private.h"
+
 char *
 wsman_ticket_cache_new (void)
 {
@@ -102,6 +104,25 @@ get_ticket (krb5_context   context,
   return code;
 }
 
+/* Makes a principal. An alias has a realm that isn't a part of its text. */
+static krb5_error_code
+parse_client (krb5_context    context,
+              const char     *name,
+              const char     *realm,
+              krb5_principal *client)
+{
+  krb5_error_code code;
+
+  if (realm == NULL)
+    return krb5_parse_name (context, name, client);
+
+  code = krb5_build_principal (context, client, strlen (realm), realm, name, NULL);
+  if (code == 0)
+    (*client)->type = KRB5_NT_ENTERPRISE_PRINCIPAL;
+
+  return code;
+}
+
 gint32
 wsman_ticket_get_by_alias (const char *alias,
                            const char *realm,
@@ -115,18 +136,61 @@ wsman_ticket_get_by_alias (const char *alias,
 
   if (code != 0)
     return code;
-  code = krb5_build_principal (context, &client, strlen (realm), realm, alias, NULL);
+  code = parse_client (context, alias, realm, &client);
   if (code == 0)
     code = krb5_cc_resolve (context, cache, &handle);
   if (code == 0)
-    {
-      client->type = KRB5_NT_ENTERPRISE_PRINCIPAL;
-      code = get_ticket (context, client, password, handle);
-    }
+    code = get_ticket (context, client, password, handle);
   if (handle != NULL)
     krb5_cc_close (context, handle);
   krb5_free_principal (context, client);
   krb5_free_context (context);
 
   return code;
+}
+
+/* Asks the KDC for a ticket, and reads the reason of its refusal. */
+static guint32
+ask_for_reason (krb5_context             context,
+                krb5_init_creds_context  exchange)
+{
+  krb5_error *refusal = NULL;
+  guint32 status = 0;
+
+  if (krb5_init_creds_get (context, exchange) != 0 &&
+      krb5_init_creds_get_error (context, exchange, &refusal) == 0 && refusal != NULL)
+    {
+      const WsmanSlice data = { (const guint8 *) refusal->e_data.data, refusal->e_data.length };
+
+      status = wsman_nt_status_read_from_kdc (data);
+    }
+  krb5_free_error (context, refusal);
+
+  return status;
+}
+
+guint32
+wsman_ticket_find_reason (const char *name,
+                          const char *realm,
+                          const char *password)
+{
+  krb5_context context;
+  krb5_principal client = NULL;
+  krb5_init_creds_context exchange = NULL;
+  guint32 status = 0;
+
+  if (krb5_init_context (&context) != 0)
+    return 0;
+
+  if (parse_client (context, name, realm, &client) == 0 &&
+      krb5_init_creds_init (context, client, NULL, NULL, 0, NULL, &exchange) == 0 &&
+      krb5_init_creds_set_password (context, exchange, password) == 0)
+    status = ask_for_reason (context, exchange);
+
+  if (exchange != NULL)
+    krb5_init_creds_free (context, exchange);
+  krb5_free_principal (context, client);
+  krb5_free_context (context);
+
+  return status;
 }

@@ -265,6 +265,20 @@ class Changes:
             message[name] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, name)
         self.database.modify(message)
 
+    def set_attribute(self, account, name, value):
+        self.set(account, **{name: value})
+
+    def limit_guesses(self):
+        """One wrong password locks an account, for half an hour."""
+        import ldb
+
+        half_hour = str(-30 * 60 * 10**7)
+        message = ldb.Message(ldb.Dn(self.database, str(self.database.domain_dn())))
+        for name, value in (('lockoutThreshold', '1'), ('lockoutDuration', half_hour),
+                            ('lockOutObservationWindow', half_hour)):
+            message[name] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, name)
+        self.database.modify(message)
+
     def export_keys(self, keytab, principals):
         import samba.dckeytab  # noqa: F401  pylint: disable=unused-import
         from samba.net import Net

@@ -116,7 +116,7 @@ class KerberosErrorTest(ErrorTest):
 
     def test_expired_password(self):
         self.realm.admin('addprinc -pw Old.secret -pwexpire 2001-01-01 eve')
-        self.check_both((Error.AUTHENTICATION, 0x8009030C, 'password has expired'),
+        self.check_both((Error.AUTHENTICATION, 0x80070532, 'password has expired'),
                         user=f'eve@{REALM}', password='Old.secret')
 
     def test_locked_account(self):
