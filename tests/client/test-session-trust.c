@@ -250,6 +250,8 @@ test_accept_certificate (void)
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
   g_assert_true (g_tls_certificate_is_same (wsman_session_get_peer_certificate (session), certificate));
   assert_fingerprint (session, certificate);
+  /* Nothing has left before somebody has accepted the certificate. */
+  g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 0);
   g_assert_cmphex (wsman_session_get_peer_certificate_errors (session) & G_TLS_CERTIFICATE_UNKNOWN_CA, !=, 0);
   g_clear_error (&error);
 

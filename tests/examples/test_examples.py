@@ -22,6 +22,8 @@ from harness import BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, SERVICE_USER, SU
 FOLDER, *COMMAND = sys.argv[1:]
 HOST = 'server.wsman.test'
 KERBEROS_PASSWORD = 'secret'
+# What a person types.
+INPUT = {'trust-on-first-use': 'yes\n'}
 
 # What each gets as arguments, then what lines must be in its output, in this order, with anything between.
 # Words in braces are what a test knows; they take that order because some change what others look at.
@@ -31,6 +33,8 @@ EXPECTED = {
     'session-negotiate': ([], ['It runs {system}', 'Logged in by NTLM, messages sealed']),
     'session-basic': ([], ['It runs {system}', 'Logged in by Basic; CN=localhost was its name']),
     'session-kerberos': ([], ['It runs {system}', 'Logged in by Kerberos, messages sealed']),
+    'trust-on-first-use': (['{folder}/pin'], ['Is [0-9a-f]{64} the certificate of https://.*',
+                                              'It runs {system}']),
     'detect': (['{address}', 'http://127.0.0.1:1'],
                [r'{address}: yes, http://schemas\.dmtf\.org/wbem/wsman/1/wsman\.xsd',
                 r"http://127\.0\.0\.1:1: no, .* can’t be reached.*"]),
@@ -159,7 +163,7 @@ class Examples(unittest.TestCase):
         return subprocess.run(['sh', '-c', '. /etc/os-release; echo "$PRETTY_NAME"'], text=True,
                               capture_output=True, check=True).stdout.strip()
 
-    def start(self, name, arguments):
+    def start(self, name, arguments, typed=None):
         """As the user that it is for, where it is for one."""
         env = self.env
         command = [word.replace('{}', name) for word in COMMAND]
@@ -172,7 +176,7 @@ class Examples(unittest.TestCase):
             env = {**env, 'WSMAN_ADDRESS': f'http://{HOST}:{port}',
                    'WSMAN_CONNECT_ADDRESS': f'127.0.0.1:{port}'}
         return subprocess.run([*command, *arguments], env=env, text=True, capture_output=True,
-                              timeout=TIMEOUT, check=False)
+                              input=INPUT.get(name, '') if typed is None else typed, timeout=TIMEOUT, check=False)
 
     def check(self, name):
         known = {'address': self.address, 'wsmand': str(self.daemon.process.pid), 'user': SERVICE_USER,
@@ -186,6 +190,25 @@ class Examples(unittest.TestCase):
                 pattern = pattern.replace(f'{{{word}}}', re.escape(value))
             self.assertTrue(any(re.fullmatch(pattern, line) for line in lines),
                             f'{pattern} is missing in:\n{result.stdout}')
+
+    def test_trust_on_first_use(self):
+        """What a person refuses isn't kept. After a yes, nobody is asked again, and nothing else is accepted."""
+        name = 'trust-on-first-use'
+        if name not in names():
+            self.skipTest('this language has no such sample')
+        pin = os.path.join(self.make_folder('pins'), 'pin')
+        for typed, asks, succeeds in (('no\n', True, False), ('yes\n', True, True), ('', False, True)):
+            with self.subTest(typed=typed):
+                result = self.start(name, [pin], typed)
+                self.assertEqual('Is ' in result.stdout, asks, result)
+                self.assertEqual((result.returncode == 0, 'It runs' in result.stdout, os.path.exists(pin)),
+                                 (succeeds,) * 3, result)
+        with open(pin, 'w', encoding='utf-8') as file:
+            file.write('0' * 64)
+        result = self.start(name, [pin], 'yes\n')
+        self.assertNotEqual(result.returncode, 0)
+        self.assertNotIn('Is ', result.stdout)
+        self.assertIn('another certificate than the pinned one', result.stderr)
 
     def test_all(self):
         for name in names():
