@@ -142,7 +142,7 @@ notify_peer (WsmanSession *self)
   if (self->peer_info == NULL)
     return;
 
-  g_set_object (&now.certificate, wsman_peer_info_get_certificate (self->peer_info, &now.errors));
+  now.certificate = wsman_peer_info_ref_certificate (self->peer_info, &now.errors);
   now.mechanism = wsman_peer_info_get_mechanism (self->peer_info, &now.sealed, &now.bound);
   now.proxy = wsman_peer_info_get_proxy (self->peer_info);
 
@@ -269,6 +269,9 @@ wsman_session_get_fault (WsmanSession *self)
  *
  * Gets [property@Wsman.Session:peer-certificate].
  *
+ * The certificate is valid until the server presents another one. If several threads use the session, read the property
+ * instead.
+ *
  * Returns: (transfer none) (nullable): the certificate
  *
  * Since: 1.0
@@ -310,7 +313,10 @@ wsman_session_get_peer_certificate_errors (WsmanSession *self)
  *
  * Gets [property@Wsman.Session:peer-certificate-sha256].
  *
- * Returns: (transfer none) (nullable): the fingerprint, which is valid until the server presents another certificate
+ * The text is valid until the server presents another certificate. If several threads use the session, read the
+ * property instead.
+ *
+ * Returns: (transfer none) (nullable): the fingerprint
  *
  * Since: 1.0
  */

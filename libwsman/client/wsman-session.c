@@ -290,13 +290,15 @@ wsman_session_get_property (GObject    *object,
       g_value_set_string (value, wsman_session_get_data_locale (self));
       break;
     case PROP_PEER_CERTIFICATE:
-      g_value_set_object (value, wsman_session_get_peer_certificate (self));
+      if (self->peer_info != NULL)
+        g_value_take_object (value, wsman_peer_info_ref_certificate (self->peer_info, NULL));
       break;
     case PROP_PEER_CERTIFICATE_ERRORS:
       g_value_set_flags (value, wsman_session_get_peer_certificate_errors (self));
       break;
     case PROP_PEER_CERTIFICATE_SHA256:
-      g_value_set_string (value, wsman_session_get_peer_certificate_sha256 (self));
+      if (self->peer_info != NULL)
+        g_value_take_string (value, wsman_peer_info_dup_certificate_sha256 (self->peer_info));
       break;
     case PROP_MECHANISM:
       g_value_set_string (value, wsman_session_get_mechanism (self));

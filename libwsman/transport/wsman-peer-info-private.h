@@ -78,13 +78,17 @@ const char *wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
                                            gboolean      *sealed,
                                            gboolean      *bound);
 
-/* Returns the certificate of the last connection, whether the certificate was accepted or not. Returns NULL over http.
- * The certificate is borrowed until the server presents another certificate. */
+/* Return the certificate of the last connection, whether the certificate was accepted or not. Return NULL over http.
+ * Without a reference, the certificate is borrowed until a thread connects and the server presents another
+ * certificate. */
 GTlsCertificate *wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
                                                   GTlsCertificateFlags *errors);
+GTlsCertificate *wsman_peer_info_ref_certificate (WsmanPeerInfo        *self,
+                                                  GTlsCertificateFlags *errors);
 
-/* Returns the fingerprint of that certificate, which is borrowed as long as the certificate. */
+/* Return the fingerprint of that certificate. Without a copy, it is borrowed as long as the certificate. */
 const char *wsman_peer_info_get_certificate_sha256 (WsmanPeerInfo *self);
+char *wsman_peer_info_dup_certificate_sha256 (WsmanPeerInfo *self);
 
 /* Tells whether the server proved its identity with the last certificate, or the application accepted it. */
 gboolean wsman_peer_info_is_verified (WsmanPeerInfo              *self,

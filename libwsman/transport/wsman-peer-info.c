@@ -146,6 +146,21 @@ wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
   return certificate;
 }
 
+GTlsCertificate *
+wsman_peer_info_ref_certificate (WsmanPeerInfo        *self,
+                                 GTlsCertificateFlags *errors)
+{
+  GTlsCertificate *certificate = NULL;
+
+  g_mutex_lock (&self->mutex);
+  g_set_object (&certificate, self->certificate);
+  if (errors != NULL)
+    *errors = self->errors;
+  g_mutex_unlock (&self->mutex);
+
+  return certificate;
+}
+
 const char *
 wsman_peer_info_get_certificate_sha256 (WsmanPeerInfo *self)
 {
@@ -153,6 +168,18 @@ wsman_peer_info_get_certificate_sha256 (WsmanPeerInfo *self)
 
   g_mutex_lock (&self->mutex);
   fingerprint = self->certificate_sha256;
+  g_mutex_unlock (&self->mutex);
+
+  return fingerprint;
+}
+
+char *
+wsman_peer_info_dup_certificate_sha256 (WsmanPeerInfo *self)
+{
+  char *fingerprint;
+
+  g_mutex_lock (&self->mutex);
+  fingerprint = g_strdup (self->certificate_sha256);
   g_mutex_unlock (&self->mutex);
 
   return fingerprint;
