@@ -37,8 +37,8 @@ new_parameters (void)
 }
 
 static WsmanChallenge *
-wsman_challenge_new (const char *scheme,
-                     gsize       length)
+new_challenge (const char *scheme,
+               gsize       length)
 {
   WsmanChallenge *self = g_new0 (WsmanChallenge, 1);
 
@@ -176,7 +176,7 @@ read_scheme (const char **text)
   if (length == 0 || ((*text)[length] != ' ' && !is_end_of_element (*text + length)))
     return NULL;
 
-  self = wsman_challenge_new (*text, length);
+  self = new_challenge (*text, length);
   *text = skip_blanks (*text + length);
   read_token (self, text);
   if (!is_end_of_element (*text) && find_parameter (*text) == 0)

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Challenges, credentials and parameters of HTTP's authentication. What is read is the same when it is written again. */
+/* Challenges, credentials and parameters of HTTP's authentication. What is read stays the same if it is written and read
+ * again. */
 
 #include <string.h>
 
