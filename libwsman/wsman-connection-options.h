@@ -140,6 +140,20 @@ void wsman_connection_options_set_proxy_resolver (WsmanConnectionOptions *self,
                                                   GProxyResolver         *proxy_resolver);
 
 WSMAN_AVAILABLE_IN_1_0
+WsmanPeerProfile wsman_connection_options_get_profile (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_profile (WsmanConnectionOptions *self,
+                                           WsmanPeerProfile        profile);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_connection_options_get_accept_digest_md5 (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_accept_digest_md5 (WsmanConnectionOptions *self,
+                                                     gboolean                accept_digest_md5);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanNtlmPolicy wsman_connection_options_get_ntlm (WsmanConnectionOptions *self);
 
 WSMAN_AVAILABLE_IN_1_0

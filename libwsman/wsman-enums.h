@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_SKIP_CA_CHECK: over https, accept a certificate of an unknown issuer
  * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate that was issued for another name
  * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: don't identify the user
- * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest; not supported in this version
+ * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest (RFC 7616)
  * @WSMAN_SESSION_FLAGS_USE_NEGOTIATE: authenticate with Negotiate: Kerberos or NTLM
  * @WSMAN_SESSION_FLAGS_USE_BASIC: authenticate with HTTP Basic
  * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate only with Kerberos
@@ -241,6 +241,32 @@ typedef enum
 } WsmanChannelBindingPolicy;
 
 /**
+ * WsmanPeerProfile:
+ * @WSMAN_PEER_PROFILE_WINDOWS: Windows, and services that behave like it
+ * @WSMAN_PEER_PROFILE_CONTROLLER: a management controller of a computer, such as Intel AMT
+ *
+ * The kind of machine that a session connects to.
+ *
+ * `CONTROLLER` changes these rules, because the software of such machines is seldom renewed:
+ *
+ * - A connection string without a port means port 16992, or 16993 with https, also if it names the transport.
+ * - Digest may use MD5, as with [property@Wsman.ConnectionOptions:accept-digest-md5]. SHA-256 is still used if the
+ *   machine offers it.
+ * - With Digest, a machine needn't prove that it knows the user. A wrong proof is still an error.
+ * - A certificate without alternative names is accepted if its common name is the host of the connection string, even
+ *   if the host is an address.
+ *
+ * The path is that of the connection string, and `/wsman` if it has none, as for Windows.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_PEER_PROFILE_WINDOWS,
+  WSMAN_PEER_PROFILE_CONTROLLER,
+} WsmanPeerProfile;
+
+/**
  * WsmanIdentitySource:
  * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, for a client of the Unix socket; the name is an account of this machine
  * @WSMAN_IDENTITY_SOURCE_KERBEROS: a ticket
@@ -248,6 +274,7 @@ typedef enum
  * @WSMAN_IDENTITY_SOURCE_AUTHENTICATOR: an [iface@Wsman.Authenticator]
  * @WSMAN_IDENTITY_SOURCE_PASSWORD_FILE: a file of names and passwords that an authenticator reads
  * @WSMAN_IDENTITY_SOURCE_CERTIFICATE: a mapping by [method@Wsman.Server.map_certificate]
+ * @WSMAN_IDENTITY_SOURCE_DIGEST: [property@Wsman.Server:digest-user-file]
  *
  * The source of the name of a server's user.
  *
@@ -264,6 +291,7 @@ typedef enum
   WSMAN_IDENTITY_SOURCE_AUTHENTICATOR,
   WSMAN_IDENTITY_SOURCE_PASSWORD_FILE,
   WSMAN_IDENTITY_SOURCE_CERTIFICATE,
+  WSMAN_IDENTITY_SOURCE_DIGEST,
 } WsmanIdentitySource;
 
 /**

@@ -26,6 +26,8 @@ static struct
   char *password_file;
   int password_fd;
   char *authentication;
+  char *profile;
+  gboolean accept_digest_md5;
   char *keytab;
   char *credentials_cache;
   char **trusted_hosts;
@@ -55,7 +57,11 @@ static const GOptionEntry entries[] = {
   { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
     N_("Read the password from a descriptor"), N_("NUMBER") },
   { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("The mechanism to log in with: none, basic, negotiate or kerberos"), N_("MECHANISM") },
+    N_("The mechanism to log in with: none, basic, digest, negotiate or kerberos"), N_("MECHANISM") },
+  { "accept-digest-md5", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_digest_md5,
+    N_("Accept Digest with MD5, which is weak, if the machine offers nothing better"), NULL },
+  { "profile", 0, 0, G_OPTION_ARG_STRING, &arguments.profile,
+    N_("The kind of machine: windows, or controller for a management controller such as Intel AMT"), N_("KIND") },
   { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &arguments.keytab,
     N_("Get Kerberos tickets with the keys in a file, instead of a password"), N_("FILE") },
   { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
@@ -103,6 +109,7 @@ static const struct
 } mechanisms[] = {
   { "none", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION },
   { "basic", WSMAN_SESSION_FLAGS_USE_BASIC },
+  { "digest", WSMAN_SESSION_FLAGS_USE_DIGEST },
   { "negotiate", WSMAN_SESSION_FLAGS_USE_NEGOTIATE },
   { "kerberos", WSMAN_SESSION_FLAGS_USE_KERBEROS },
 };
@@ -168,7 +175,7 @@ parse_mechanism (WsmanSessionFlags  *flags,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” isn’t known; use none, basic, negotiate or kerberos"),
+               _("--authentication: “%s” isn’t known; use none, basic, digest, negotiate or kerberos"),
                arguments.authentication);
 
   return FALSE;
@@ -272,6 +279,25 @@ make_absolute (const char *path)
   return path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
 }
 
+static gboolean
+set_profile (WsmanConnectionOptions  *options,
+             GError                 **error)
+{
+  if (arguments.profile == NULL || g_ascii_strcasecmp (arguments.profile, "windows") == 0)
+    return TRUE;
+
+  if (g_ascii_strcasecmp (arguments.profile, "controller") != 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("--profile: “%s” isn’t known; use windows or controller"), arguments.profile);
+      return FALSE;
+    }
+
+  wsman_connection_options_set_profile (options, WSMAN_PEER_PROFILE_CONTROLLER);
+
+  return TRUE;
+}
+
 static WsmanConnectionOptions *
 make_options (GError **error)
 {
@@ -286,7 +312,8 @@ make_options (GError **error)
     wsman_connection_options_set_channel_binding (options, WSMAN_CHANNEL_BINDING_OFF);
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
   wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
-  if (!set_user (options, error))
+  wsman_connection_options_set_accept_digest_md5 (options, arguments.accept_digest_md5);
+  if (!set_profile (options, error) || !set_user (options, error))
     return NULL;
 
   return g_steal_pointer (&options);

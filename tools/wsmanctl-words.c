@@ -25,6 +25,8 @@ static const struct
   { "ca-file", "--ca-file" },
   { "crl-file", "--crl-file" },
   { "accept-old-tls", "--accept-old-tls" },
+  { "accept-digest-md5", "--accept-digest-md5" },
+  { "profile CONTROLLER", "--profile=controller" },
   { "channel-binding", "--no-channel-binding" },
   { "server-certificate-sha256", "--pin" },
   { "trusted-hosts", "--trusted-host" },
@@ -33,6 +35,7 @@ static const struct
   { "max-envelope-size", N_("wsmanctl’s limit") },
   { "USE_NO_AUTHENTICATION", "--authentication=none" },
   { "USE_BASIC", "--authentication=basic" },
+  { "USE_DIGEST", "--authentication=digest" },
   { "USE_NEGOTIATE", "--authentication=negotiate" },
   { "USE_KERBEROS", "--authentication=kerberos" },
   { "CRED_USERNAME_PASSWORD", "--username" },
@@ -60,7 +63,7 @@ static const struct
     N_("--defaultcreds goes with --authentication=negotiate and without --username; --keytab and --ccache go"
        " with negotiate or kerberos") },
   { "ERROR_WSMAN_CLIENT_USERNAME_PASSWORD_NEEDED",
-    N_("--authentication=basic needs a user; give --username") },
+    N_("--authentication=basic and --authentication=digest need a user; give --username") },
   { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS",
     N_("This machine’s socket identifies the user; leave out --username, --keytab and --ccache, or name a machine "
        "with --remote") },

@@ -44,6 +44,8 @@ struct _WsmanConnectionOptions
 
   char **delegate_to;
   gboolean accept_old_credssp;
+  WsmanPeerProfile profile;
+  gboolean accept_digest_md5;
 };
 
 typedef enum
@@ -69,6 +71,8 @@ typedef enum
   PROP_ACCEPT_OLD_TLS,
   PROP_DELEGATE_TO,
   PROP_ACCEPT_OLD_CREDSSP,
+  PROP_PROFILE,
+  PROP_ACCEPT_DIGEST_MD5,
   N_PROPERTIES,
 } WsmanConnectionOptionsProperty;
 
@@ -90,6 +94,8 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
 /* Define the properties of trust and of CredSSP. */
 void wsman_connection_options_define_trust (GParamSpec **properties);
 void wsman_connection_options_define_credssp (GParamSpec **properties);
+/* Defines the properties in wsman-connection-options-digest.c. */
+void wsman_connection_options_define_digest (GParamSpec **properties);
 
 /* Sets a field that contains a secret, and wipes the former value. */
 void wsman_connection_options_set_secret (char       **field,

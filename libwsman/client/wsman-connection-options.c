@@ -195,6 +195,12 @@ wsman_connection_options_get_property (GObject    *object,
     case PROP_ACCEPT_OLD_CREDSSP:
       g_value_set_boolean (value, self->accept_old_credssp);
       break;
+    case PROP_PROFILE:
+      g_value_set_enum (value, self->profile);
+      break;
+    case PROP_ACCEPT_DIGEST_MD5:
+      g_value_set_boolean (value, self->accept_digest_md5);
+      break;
     case PROP_PASSWORD:
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -274,6 +280,12 @@ wsman_connection_options_set_property (GObject      *object,
       break;
     case PROP_ACCEPT_OLD_CREDSSP:
       wsman_connection_options_set_accept_old_credssp (self, g_value_get_boolean (value));
+      break;
+    case PROP_PROFILE:
+      wsman_connection_options_set_profile (self, g_value_get_enum (value));
+      break;
+    case PROP_ACCEPT_DIGEST_MD5:
+      wsman_connection_options_set_accept_digest_md5 (self, g_value_get_boolean (value));
       break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -522,6 +534,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   define_negotiate ();
   define_kerberos ();
   wsman_connection_options_define_credssp (properties);
+  wsman_connection_options_define_digest (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   wsman_connection_options_define_signals (G_TYPE_FROM_CLASS (klass));
@@ -585,6 +598,8 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   copy->ca_file = g_strdup (self->ca_file);
   copy->crl_file = g_strdup (self->crl_file);
   copy->accept_old_tls = self->accept_old_tls;
+  copy->accept_digest_md5 = self->accept_digest_md5;
+  copy->profile = self->profile;
   copy->server_certificate_sha256 = g_strdup (self->server_certificate_sha256);
   copy->ntlm = self->ntlm;
   copy->trusted_hosts = g_strdupv (self->trusted_hosts);

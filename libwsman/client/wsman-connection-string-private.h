@@ -36,6 +36,11 @@ void wsman_connection_string_free (WsmanConnectionString *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanConnectionString, wsman_connection_string_free)
 
+/* Sets the ports for strings without a port, in place of Windows' ports. */
+void wsman_connection_string_set_default_ports (WsmanConnectionString *self,
+                                                int                    http_port,
+                                                int                    https_port);
+
 GUri *wsman_connection_string_to_uri (const WsmanConnectionString *self);
 
 G_END_DECLS

@@ -217,6 +217,15 @@ wsman_connection_string_parse (const char  *text,
   return g_steal_pointer (&self);
 }
 
+void
+wsman_connection_string_set_default_ports (WsmanConnectionString *self,
+                                           int                    http_port,
+                                           int                    https_port)
+{
+  if (!self->local && !self->typed_port)
+    self->port = self->https ? https_port : http_port;
+}
+
 GUri *
 wsman_connection_string_to_uri (const WsmanConnectionString *self)
 {

@@ -140,8 +140,6 @@ static const WsmanSessionRule rules[] = {
     ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
 
   /* Features that this version doesn't support */
-  { FLAG (USE_DIGEST), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
-    N_("Digest authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
 };

@@ -21,6 +21,10 @@
 
 #define SHA256_DIGITS 64
 
+/* The ports of management controllers. */
+#define CONTROLLER_PORT 16992
+#define CONTROLLER_TLS_PORT 16993
+
 /* The port in the address of this machine's service. Windows' own client uses the same port. */
 #define LOCAL_PORT 47001
 
@@ -138,6 +142,28 @@ set_connectable (WsmanTransportConfig    *config,
 }
 
 static gboolean
+is_controller (WsmanConnectionOptions *options)
+{
+  return options != NULL && wsman_connection_options_get_profile (options) == WSMAN_PEER_PROFILE_CONTROLLER;
+}
+
+/* Prepares Digest. Over http the bodies are protected, too, if the server can do that. */
+static void
+set_digest (WsmanTransportConfig        *config,
+            const WsmanConnectionString *connection,
+            WsmanConnectionOptions      *options)
+{
+  WsmanDigestFlags flags = connection->https ? WSMAN_DIGEST_FLAGS_NONE : WSMAN_DIGEST_FLAGS_PREFER_INTEGRITY;
+
+  if (is_controller (options))
+    flags |= WSMAN_DIGEST_FLAGS_ACCEPT_MD5 | WSMAN_DIGEST_FLAGS_ACCEPT_SILENCE;
+  if (options != NULL && wsman_connection_options_get_accept_digest_md5 (options))
+    flags |= WSMAN_DIGEST_FLAGS_ACCEPT_MD5;
+
+  config->digest = wsman_digest_session_new (config->user_name, config->password, flags);
+}
+
+static gboolean
 set_options (WsmanTransportConfig    *config,
              WsmanConnectionOptions  *options,
              GError                 **error)
@@ -146,6 +172,7 @@ set_options (WsmanTransportConfig    *config,
 
   config->user_name = g_strdup (wsman_connection_options_get_user_name (options));
   config->password = password != NULL ? wsman_secret_dup (password) : NULL;
+  config->accept_common_name = is_controller (options);
   g_set_object (&config->tls_interaction, wsman_connection_options_get_tls_interaction (options));
 
   return set_connectable (config, options, error) && set_trust (config, options, error);
@@ -156,7 +183,8 @@ set_options (WsmanTransportConfig    *config,
 static char *
 make_port_hint (const WsmanConnectionString *connection)
 {
-  if (connection->local || connection->typed_port || !connection->typed_transport)
+  if (connection->local || connection->typed_port || !connection->typed_transport ||
+      connection->port == CONTROLLER_PORT || connection->port == CONTROLLER_TLS_PORT)
     return NULL;
 
   return g_strdup_printf (_("port %d is the default of %s://; WinRM listens on %d: add “:%d” to the host"),
@@ -212,6 +240,8 @@ wsman_session_setup_new (const char              *connection,
   if (parsed == NULL)
     return NULL;
 
+  if (is_controller (options))
+    wsman_connection_string_set_default_ports (parsed, CONTROLLER_PORT, CONTROLLER_TLS_PORT);
   self->facts = wsman_session_facts_new (parsed, flags, options);
   if (!wsman_session_rules_check (self->facts, error))
     return NULL;
@@ -227,6 +257,8 @@ wsman_session_setup_new (const char              *connection,
   set_proxies (self->config, options);
   if (options != NULL && !set_options (self->config, options, error))
     return NULL;
+  if ((flags & WSMAN_SESSION_FLAGS_USE_DIGEST) != 0)
+    set_digest (self->config, parsed, options);
   if (!parsed->local &&
       !wsman_session_set_negotiation (self->config, parsed, flags, self->facts, options, error))
     return NULL;

@@ -29,7 +29,8 @@ G_DECLARE_FINAL_TYPE (WsmanSecurityBasic, wsman_security_basic, WSMAN, SECURITY_
 G_DEFINE_FINAL_TYPE (WsmanSecurityBasic, wsman_security_basic, WSMAN_TYPE_SECURITY_CONTEXT)
 
 static char *
-wsman_security_basic_dup_authorization (WsmanSecurityContext *context)
+wsman_security_basic_dup_authorization (WsmanSecurityContext       *context,
+                                        const WsmanSecurityRequest *request)
 {
   WsmanSecurityBasic *self = WSMAN_SECURITY_BASIC (context);
   char *plain = g_strconcat (self->user_name, ":", self->password, NULL);

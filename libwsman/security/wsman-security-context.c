@@ -323,10 +323,40 @@ wsman_security_context_real_get_mechanism (WsmanSecurityContext *self)
   return wsman_security_context_get_scheme (self);
 }
 
+static gboolean
+wsman_security_context_real_needs_challenge (WsmanSecurityContext *self)
+{
+  return FALSE;
+}
+
+static WsmanChallengeResult
+wsman_security_context_real_take_challenge (WsmanSecurityContext  *self,
+                                            const char            *challenges,
+                                            GError               **error)
+{
+  return WSMAN_CHALLENGE_RESULT_REFUSED;
+}
+
 static char *
-wsman_security_context_real_dup_authorization (WsmanSecurityContext *self)
+wsman_security_context_real_dup_authorization (WsmanSecurityContext       *self,
+                                               const WsmanSecurityRequest *request)
 {
   return NULL;
+}
+
+static gboolean
+wsman_security_context_real_protects_response (WsmanSecurityContext *self)
+{
+  return FALSE;
+}
+
+static gboolean
+wsman_security_context_real_check_response (WsmanSecurityContext  *self,
+                                            const char            *info,
+                                            GBytes                *body,
+                                            GError               **error)
+{
+  return TRUE;
 }
 
 static gboolean
@@ -383,7 +413,11 @@ wsman_security_context_class_init (WsmanSecurityContextClass *klass)
 
   klass->get_scheme = wsman_security_context_real_get_scheme;
   klass->get_mechanism = wsman_security_context_real_get_mechanism;
+  klass->needs_challenge = wsman_security_context_real_needs_challenge;
+  klass->take_challenge = wsman_security_context_real_take_challenge;
   klass->dup_authorization = wsman_security_context_real_dup_authorization;
+  klass->protects_response = wsman_security_context_real_protects_response;
+  klass->check_response = wsman_security_context_real_check_response;
   klass->is_complete = wsman_security_context_real_is_complete;
   klass->was_refused = wsman_security_context_real_tell_nothing;
   klass->get_fallback = wsman_security_context_real_get_fallback;
@@ -426,10 +460,40 @@ wsman_security_context_is_connection_bound (WsmanSecurityContext *self)
   return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->connection_bound;
 }
 
-char *
-wsman_security_context_dup_authorization (WsmanSecurityContext *self)
+gboolean
+wsman_security_context_needs_challenge (WsmanSecurityContext *self)
 {
-  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->dup_authorization (self);
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->needs_challenge (self);
+}
+
+WsmanChallengeResult
+wsman_security_context_take_challenge (WsmanSecurityContext  *self,
+                                       const char            *challenges,
+                                       GError               **error)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->take_challenge (self, challenges, error);
+}
+
+char *
+wsman_security_context_dup_authorization (WsmanSecurityContext       *self,
+                                          const WsmanSecurityRequest *request)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->dup_authorization (self, request);
+}
+
+gboolean
+wsman_security_context_protects_response (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->protects_response (self);
+}
+
+gboolean
+wsman_security_context_check_response (WsmanSecurityContext  *self,
+                                       const char            *info,
+                                       GBytes                *body,
+                                       GError               **error)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->check_response (self, info, body, error);
 }
 
 gboolean

@@ -34,6 +34,22 @@ void wsman_sealed_free (WsmanSealed *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSealed, wsman_sealed_free)
 
+/* What a mechanism may need to know about a request. */
+typedef struct
+{
+  const char *method;
+  const char *target; /* the target as on the request line, such as "/wsman" */
+  GBytes *body;
+} WsmanSecurityRequest;
+
+/* The meaning of a response 401. */
+typedef enum
+{
+  WSMAN_CHALLENGE_RESULT_REFUSED, /* the credentials were refused, or there is no challenge for the mechanism */
+  WSMAN_CHALLENGE_RESULT_TAKEN,   /* the next request can be authenticated, and may be the same request again */
+  WSMAN_CHALLENGE_RESULT_ERROR,   /* there is a challenge, but it can't be used */
+} WsmanChallengeResult;
+
 struct _WsmanSecurityContextClass
 {
   GObjectClass parent_class;
@@ -47,9 +63,18 @@ struct _WsmanSecurityContextClass
   /* Returns the mechanism that authenticates, such as "Kerberos". By default this is the scheme. */
   const char *(*get_mechanism) (WsmanSecurityContext *self);
 
-  /* Returns the value of each request's Authorization header, which must be freed as a secret. Returns NULL if there is
-   * no such header. */
-  char *(*dup_authorization) (WsmanSecurityContext *self);
+  /* These functions are for mechanisms that authenticate each request. See the functions of the same names. */
+  gboolean (*needs_challenge) (WsmanSecurityContext *self);
+  WsmanChallengeResult (*take_challenge) (WsmanSecurityContext  *self,
+                                          const char            *challenges,
+                                          GError               **error);
+  char *(*dup_authorization) (WsmanSecurityContext       *self,
+                              const WsmanSecurityRequest *request);
+  gboolean (*protects_response) (WsmanSecurityContext *self);
+  gboolean (*check_response) (WsmanSecurityContext  *self,
+                              const char            *info,
+                              GBytes                *body,
+                              GError               **error);
 
   /* Only connection-bound mechanisms have these functions. They may block. They run on a thread of the room, and only
    * one at a time runs for a context. */
@@ -78,7 +103,30 @@ struct _WsmanSecurityContextClass
 const char *wsman_security_context_get_scheme (WsmanSecurityContext *self);
 const char *wsman_security_context_get_mechanism (WsmanSecurityContext *self);
 gboolean wsman_security_context_is_connection_bound (WsmanSecurityContext *self);
-char *wsman_security_context_dup_authorization (WsmanSecurityContext *self);
+
+/* Tells whether the mechanism needs a challenge of the server before its first request. */
+gboolean wsman_security_context_needs_challenge (WsmanSecurityContext *self);
+
+/* Takes the challenges of a response 401, which are its WWW-Authenticate fields joined with commas. challenges may be
+ * NULL. The error is only set for WSMAN_CHALLENGE_RESULT_ERROR. */
+WsmanChallengeResult wsman_security_context_take_challenge (WsmanSecurityContext  *self,
+                                                            const char            *challenges,
+                                                            GError               **error);
+
+/* Returns the value of the request's Authorization header, which must be freed as a secret. Returns NULL if there is no
+ * such header. */
+char *wsman_security_context_dup_authorization (WsmanSecurityContext       *self,
+                                                const WsmanSecurityRequest *request);
+
+/* Tells whether the response to the last request can only be checked with its whole body. */
+gboolean wsman_security_context_protects_response (WsmanSecurityContext *self);
+
+/* Checks whether the response to the last request comes from a server that knows the user. info is the
+ * Authentication-Info header, or NULL. body is NULL unless the response is protected. */
+gboolean wsman_security_context_check_response (WsmanSecurityContext  *self,
+                                                const char            *info,
+                                                GBytes                *body,
+                                                GError               **error);
 
 /* Tells whether the authentication is complete. The authentication of a context that isn't connection-bound is always
  * complete. */

@@ -11,14 +11,9 @@
 
 #pragma once
 
-#include "wsman-channel-private.h"
+#include "wsman-channel-probe-private.h"
 
 G_BEGIN_DECLS
-
-/* Creates a message, and connects the handlers that guard it. */
-typedef SoupMessage *(*WsmanChannelMessageFunc) (gpointer    user_data,
-                                                 const char *content_type,
-                                                 GBytes     *body);
 
 /* Authenticates channel. The caller is in the channel's context. After success, the security context of the channel
  * is complete. The channel is then pinned, because another connection wouldn't be authenticated. Errors of the network

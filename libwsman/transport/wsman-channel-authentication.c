@@ -23,9 +23,6 @@
 
 /* The largest number of steps. No mechanism needs so many. */
 #define MAX_STEPS 10
-/* The body of a 401 is read to its end, but only up to this size. */
-#define MAX_SKIPPED (1024 * 1024)
-#define SKIP_SIZE (64 * 1024)
 
 typedef struct
 {
@@ -36,7 +33,6 @@ typedef struct
 
   SoupMessage *message; /* the message of the current step */
   guint n_steps;
-  gsize n_skipped;
 } ChannelAuthentication;
 
 static void
@@ -48,14 +44,6 @@ channel_authentication_free (ChannelAuthentication *self)
 
 static void take_step (GTask  *task,
                        GBytes *input);
-
-static SoupMessage *
-new_message (ChannelAuthentication *self)
-{
-  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
-
-  return self->make_message (self->make_data, "application/soap+xml;charset=UTF-8", nothing);
-}
 
 /* Finds "Negotiate TOKEN" among the challenges. Returns TRUE if the scheme is there. Sets token to NULL if the
  * challenge contains no token. */
@@ -171,43 +159,17 @@ check_step (GTask *owned)
 }
 
 static void
-on_skipped (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+on_probed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
-  GInputStream *stream = G_INPUT_STREAM (source);
   g_autoptr(GTask) task = user_data;
-  ChannelAuthentication *self = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *local_error = NULL;
-  gssize n = g_input_stream_skip_finish (stream, result, &local_error);
 
-  if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
-    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                     _("%s responds to an authentication with a body that doesn’t end"),
-                     g_uri_get_host (self->config->uri));
-  if (local_error != NULL)
-    g_task_return_error (task, local_error);
-  else if (n > 0)
-    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, cancellable, on_skipped, g_steal_pointer (&task));
-  else
+  if (wsman_channel_probe_finish (result, &local_error))
     check_step (g_steal_pointer (&task));
-}
-
-static void
-on_head (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *local_error = NULL;
-  g_autoptr(GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &local_error);
-
-  if (stream == NULL)
-    g_task_return_error (task, local_error);
   else
-    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, cancellable, on_skipped, g_steal_pointer (&task));
+    g_task_return_error (task, local_error);
 }
 
 /* --- A step --- */
@@ -223,21 +185,14 @@ send_token (GTask  *task,
   char *encoded = g_base64_encode (data, length);
   char *authorization = g_strconcat (wsman_security_context_get_scheme (self->channel->security),
                                      " ", encoded, NULL);
-  SoupMessageHeaders *headers;
 
   g_clear_object (&self->message);
-  self->message = new_message (self);
+  self->message = wsman_channel_probe_new_message (self->make_message, self->make_data);
   self->n_steps++;
-  self->n_skipped = 0;
-  headers = soup_message_get_request_headers (self->message);
-  soup_message_headers_set_content_length (headers, 0);
-  soup_message_headers_append (headers, "Connection", "Keep-Alive");
-  soup_message_headers_append (headers, "Authorization", authorization);
+  wsman_channel_probe_async (self->channel, self->message, authorization, g_task_get_cancellable (task), on_probed,
+                             task);
   wsman_secret_free (encoded);
   wsman_secret_free (authorization);
-
-  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), on_head, task);
 }
 
 /* Tells whether a step failed because of the token in the server's 401. */
@@ -371,7 +326,7 @@ wsman_channel_authenticate_async (WsmanChannel               *channel,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, (GDestroyNotify) channel_authentication_free);
 
-  self->message = new_message (self);
+  self->message = wsman_channel_probe_new_message (self->make_message, self->make_data);
   soup_session_preconnect_async (channel->session, self->message, G_PRIORITY_DEFAULT, cancellable,
                                  on_connected, task);
 }

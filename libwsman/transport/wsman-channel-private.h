@@ -21,7 +21,6 @@ typedef struct
   SoupSession *session;
   WsmanRoute *route;     /* the way of the connection to the server */
   WsmanSecurityContext *security;
-  char *authorization;   /* the Authorization header of each request with Basic, which is secret; or NULL */
   GSocket *socket;       /* the socket of the last connection; or NULL */
   GTlsCertificate *accepted; /* the certificate that was accepted for the last connection; or NULL */
   GTlsConnection *tls;   /* the TLS layer of the last connection; NULL over http */

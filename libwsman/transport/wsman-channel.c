@@ -17,6 +17,8 @@
 static WsmanSecurityContext *
 new_security (const WsmanTransportConfig *config)
 {
+  if (config->digest != NULL)
+    return wsman_security_digest_new (config->digest);
   if (config->mechanism == NULL)
     return wsman_security_none_new ();
 
@@ -83,7 +85,6 @@ wsman_channel_new (const WsmanTransportConfig *config)
   self->credential = config->credential != NULL ? wsman_credential_ref (config->credential) : NULL;
   if (config->negotiation != NULL)
     wsman_negotiation_copy (&self->negotiation, config->negotiation);
-  self->authorization = wsman_security_context_dup_authorization (self->security);
 
   g_main_context_push_thread_default (self->context);
   self->session = new_session (config, self->route);
@@ -113,7 +114,6 @@ wsman_channel_free (WsmanChannel *self)
   g_clear_pointer (&self->credential, wsman_credential_unref);
   wsman_negotiation_clear (&self->negotiation);
   g_clear_object (&self->security);
-  wsman_secret_free (self->authorization);
   g_main_context_unref (self->context);
   g_free (self);
 }

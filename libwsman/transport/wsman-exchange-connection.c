@@ -16,6 +16,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "base/wsman-source-private.h"
 #include "wsman-channel-authentication-private.h"
 #include "wsman-codes.h"
@@ -470,8 +471,26 @@ make_message (gpointer    user_data,
 
 /* --- The request --- */
 
+/* Adds the Authorization header if the mechanism authenticates each request. */
 static void
-add_headers (WsmanExchange *self)
+add_authorization (WsmanExchange      *self,
+                   SoupMessageHeaders *headers,
+                   GBytes             *body)
+{
+  GUri *uri = self->config->uri;
+  const char *query = g_uri_get_query (uri);
+  g_autofree char *target = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : NULL, query, NULL);
+  const WsmanSecurityRequest request = { .method = SOUP_METHOD_POST, .target = target, .body = body };
+  char *authorization = wsman_security_context_dup_authorization (self->channel->security, &request);
+
+  if (authorization != NULL)
+    soup_message_headers_append (headers, "Authorization", authorization);
+  wsman_secret_free (authorization);
+}
+
+static void
+add_headers (WsmanExchange *self,
+             GBytes        *body)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
 
@@ -481,8 +500,8 @@ add_headers (WsmanExchange *self)
 
   if ((self->request.flags & WSMAN_SEND_ANONYMOUS) != 0)
     soup_message_headers_append (headers, "WSMANIDENTIFY", "unauthenticated");
-  else if (self->channel->authorization != NULL)
-    soup_message_headers_append (headers, "Authorization", self->channel->authorization);
+  else
+    add_authorization (self, headers, body);
 }
 
 static void
@@ -500,7 +519,7 @@ send_body (WsmanExchange *self,
   self->message = make_message (self, content_type, body);
   g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
   g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
-  add_headers (self);
+  add_headers (self, body);
   soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
                            wsman_exchange_on_head, g_object_ref (self));
 }
@@ -574,6 +593,31 @@ needs_authentication (WsmanExchange *self)
          !wsman_exchange_skips_authentication (self);
 }
 
+static void
+on_challenge (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  GError *local_error = NULL;
+
+  if (!wsman_channel_fetch_challenge_finish (result, &local_error))
+    {
+      wsman_exchange_fail (self, local_error);
+      return;
+    }
+
+  set_progress (self, WSMAN_PROGRESS_CONNECTED);
+  send_request (self);
+}
+
+static gboolean
+needs_challenge (WsmanExchange *self)
+{
+  return (self->request.flags & WSMAN_SEND_ANONYMOUS) == 0 &&
+         wsman_security_context_needs_challenge (self->channel->security);
+}
+
 /* Connects if there is no connection yet, and then sends the request. This function runs in the channel's context. */
 static void
 connect_or_send (WsmanExchange *self)
@@ -588,6 +632,9 @@ connect_or_send (WsmanExchange *self)
   if (needs_authentication (self))
     wsman_channel_authenticate_async (self->channel, self->config, make_message, self, self->stop,
                                       on_authenticated, g_object_ref (self));
+  else if (needs_challenge (self))
+    wsman_channel_fetch_challenge_async (self->channel, make_message, self, self->stop, on_challenge,
+                                         g_object_ref (self));
   else
     send_request (self);
 }

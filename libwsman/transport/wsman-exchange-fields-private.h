@@ -44,6 +44,7 @@ struct _WsmanExchange
   WsmanHttpRequest request;
   WsmanExchangeState state;
   guint n_attempts;
+  guint n_renewals;      /* how many responses were only a new challenge */
 
   /* These fields describe the current attempt: */
   WsmanChannel *channel; /* NULL after the channel was given back */
@@ -56,7 +57,7 @@ struct _WsmanExchange
   guint n_informational; /* the number of informational responses to the current message */
   GInputStream *stream;
   char *charset;
-  GByteArray *sealed;    /* the part of a sealed response that has arrived */
+  GByteArray *whole;     /* the part that has arrived of a response that can only be checked as a whole; or NULL */
   goffset n_read;
   GBytes *piece;         /* the part of the body that was read but not returned yet */
 

@@ -5,8 +5,8 @@
 
 /*
  * The response of an exchange: its head, and its body piece by piece. A sealed response is read completely before the
- * caller gets any piece, because no part of it can be trusted before it is unsealed. An unsealed response to a sealed
- * request is never trusted.
+ * caller gets any piece, because no part of it can be trusted before it is unsealed. The same applies if the server's
+ * proof covers the body. An unsealed response to a sealed request is never trusted.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -109,6 +109,36 @@ is_soap (SoupMessage *message)
                           g_ascii_strcasecmp (type, "application/xml") == 0);
 }
 
+/* Tells whether each request and each response has a proof of its own. */
+static gboolean
+proves_requests (WsmanExchange *self)
+{
+  return self->config->digest != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) == 0;
+}
+
+/* Tells whether the 401 brings a challenge with which the same request may succeed. The user isn't asked then. Sets an
+ * error if the challenge can't be used, or if the server calls each nonce stale. */
+static gboolean
+takes_challenge (WsmanExchange  *self,
+                 GError        **error)
+{
+  WsmanChallengeResult taken;
+
+  if (soup_message_get_status (self->message) != SOUP_STATUS_UNAUTHORIZED || !proves_requests (self))
+    return FALSE;
+
+  taken = wsman_security_context_take_challenge (self->channel->security, wsman_http_get_challenges (self->message),
+                                                 error);
+  if (taken != WSMAN_CHALLENGE_RESULT_TAKEN)
+    return FALSE;
+  if (self->n_renewals++ == 0)
+    return TRUE;
+
+  return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, SEC_E_INVALID_TOKEN,
+                             _("%s doesn’t accept its own challenges: it calls each one stale"),
+                             g_uri_get_host (self->config->uri));
+}
+
 /* Tells whether the server has dropped the authentication of this connection. Over TLS such a 401 certainly comes from
  * the server. Over plain http the 401 is handled as if there was no response. If messages are sealed, the 401 isn't
  * believed, because any machine on the way may have sent it. */
@@ -129,19 +159,29 @@ check_response (WsmanExchange *self,
   gboolean is_sealing = self->sealing_protocol != NULL;
   const char *scheme = NULL;
   g_autoptr(GError) local_error = NULL;
+  gboolean is_renewed;
 
+  /* No proof covers a 401, so nothing in it is used but its challenge. */
+  if (status == SOUP_STATUS_UNAUTHORIZED && proves_requests (self))
+    is_fine = FALSE;
   if (is_fine && !is_sealing)
     return;
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
     scheme = wsman_security_context_get_scheme (self->channel->security);
-  if (!is_fine)
+  is_renewed = takes_challenge (self, &local_error);
+  if (!is_fine && local_error == NULL)
     local_error = wsman_http_error_for_response (self->message, scheme);
 
   if (scheme != NULL && !is_sealing)
     wsman_peer_info_set_realm (self->peer, wsman_http_dup_realm (self->message, scheme));
 
-  if (local_error != NULL && has_forgotten_us (self))
+  if (is_renewed)
+    {
+      self->progress = WSMAN_PROGRESS_CONNECTED;
+      wsman_exchange_set_state (self, STATE_LOST);
+    }
+  else if (local_error != NULL && has_forgotten_us (self))
     {
       self->progress = self->channel->tls != NULL ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_SENT;
       wsman_exchange_set_state (self, STATE_LOST);
@@ -203,35 +243,108 @@ static void
 unseal (WsmanExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->sealed));
+  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->whole));
 
   wsman_sealing_unseal_async (self->channel->security, body,
                               soup_message_headers_get_one (headers, "Content-Type"),
                               self->sealing_protocol, self->stop, on_unsealed, g_object_ref (self));
 }
 
-/* Stores a part of a sealed response. The response must be complete before any byte of it can be trusted. Takes
- * ownership of buffer. */
+/* --- The proof of the server --- */
+
+/* Tells whether the response must come from a server that knows the user. If the caller gets nothing but the status, no
+ * proof is needed, because web servers write such responses without the program that knows the user. */
+static gboolean
+needs_proof (WsmanExchange *self)
+{
+  guint status = soup_message_get_status (self->message);
+
+  return proves_requests (self) && status != SOUP_STATUS_UNAUTHORIZED &&
+         (SOUP_STATUS_IS_SUCCESSFUL (status) || is_soap (self->message));
+}
+
+static GError *
+error_for_proof (WsmanExchange *self,
+                 const GError  *reason)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, reason->code, wsman_error_get_info (reason)->code,
+                   _("The response of %s can’t be trusted: %s%s"),
+                   g_uri_get_host (self->config->uri), reason->message, wsman_http_get_doubt (&attempt));
+
+  return local_error;
+}
+
+/* Checks the proof of the server. body is NULL if the proof doesn't cover it. Returns FALSE after it has ended the
+ * call. */
+static gboolean
+check_proof (WsmanExchange *self,
+             GBytes        *body)
+{
+  const char *info = soup_message_headers_get_list (soup_message_get_response_headers (self->message),
+                                                    "Authentication-Info");
+  WsmanSecurityContext *security = self->channel->security;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!wsman_security_context_check_response (security, info, body, &local_error))
+    {
+      wsman_exchange_fail (self, error_for_proof (self, local_error));
+      return FALSE;
+    }
+
+  wsman_peer_info_set_security (self->peer, wsman_security_context_get_mechanism (security), FALSE, FALSE);
+
+  return TRUE;
+}
+
+static gboolean
+needs_whole (WsmanExchange *self)
+{
+  return needs_proof (self) && wsman_security_context_protects_response (self->channel->security);
+}
+
+/* Checks a response whose body is covered by the server's proof. */
 static void
-take_sealed (WsmanExchange *self,
-             gpointer       buffer,
-             gsize          length)
+check_whole (WsmanExchange *self)
+{
+  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->whole));
+
+  if (!check_proof (self, body))
+    return;
+
+  check_response (self, g_bytes_get_size (body) == 0);
+  self->piece = g_steal_pointer (&body);
+  end_body (self);
+}
+
+/* Stores a part of a response that must be complete before any byte of it can be trusted. Takes ownership of buffer. */
+static void
+take_part (WsmanExchange *self,
+           gpointer       buffer,
+           gsize          length)
 {
   g_autofree char *data = buffer;
   GError *local_error = NULL;
 
-  if (length > self->config->max_response || self->sealed->len > self->config->max_response - length)
+  if (length > self->config->max_response || self->whole->len > self->config->max_response - length)
     {
       wsman_error_set (&local_error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
-                       _("The sealed response of %s is larger than %" G_GSIZE_FORMAT " bytes"),
+                       _("The response of %s can only be checked as a whole, but is larger than %" G_GSIZE_FORMAT
+                         " bytes"),
                        g_uri_get_host (self->config->uri), self->config->max_response);
       wsman_exchange_fail (self, local_error);
       return;
     }
 
-  g_byte_array_append (self->sealed, (const guint8 *) data, length);
-  if (length == 0 || get_rest (self) == 0)
+  g_byte_array_append (self->whole, (const guint8 *) data, length);
+  if (length > 0 && get_rest (self) != 0)
+    return;
+  if (self->sealing_protocol != NULL)
     unseal (self);
+  else
+    check_whole (self);
 }
 
 /* Stores a piece of the body. Takes ownership of buffer. */
@@ -243,14 +356,14 @@ take_piece (WsmanExchange *self,
   self->n_read += length;
   /* This allows the next piece and its framing. */
   wsman_meter_allow (wsman_meter_get (self->channel->socket), 2 * length);
-  if (self->sealed != NULL && !(length == 0 && was_cut (self)))
+  if (self->whole != NULL && !(length == 0 && was_cut (self)))
     {
-      take_sealed (self, buffer, length);
+      take_part (self, buffer, length);
       return;
     }
 
   self->piece = g_bytes_new_take (buffer, length);
-  if (self->sealed == NULL && self->state == STATE_SENDING)
+  if (self->whole == NULL && self->state == STATE_SENDING)
     check_response (self, length == 0);
 
   if (self->state == STATE_LOST)
@@ -311,7 +424,7 @@ wsman_exchange_read_piece (WsmanExchange *self)
       wait_readable (self);
       return;
     }
-  while (self->sealed != NULL && self->state < STATE_READY);
+  while (self->whole != NULL && self->state < STATE_READY);
 }
 
 /* --- The head --- */
@@ -349,14 +462,14 @@ wsman_exchange_on_head (GObject      *source,
   self->progress = WSMAN_PROGRESS_RESPONDED;
   set_charset (self);
 
-  if (self->sealing_protocol != NULL && response_is_sealed (self))
+  if (self->sealing_protocol != NULL ? response_is_sealed (self) : needs_whole (self))
     {
-      self->sealed = g_byte_array_new ();
+      self->whole = g_byte_array_new ();
       wsman_exchange_read_piece (self);
       return;
     }
 
-  if (try_piece (self))
+  if ((needs_proof (self) && !check_proof (self, NULL)) || try_piece (self))
     return;
 
   /* The code can judge an unexpected response only when it knows whether the response has a body. */

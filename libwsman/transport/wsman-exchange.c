@@ -184,7 +184,7 @@ clear_attempt (WsmanExchange *self)
   give_back (self, FALSE);
   g_clear_object (&self->message);
   g_clear_pointer (&self->piece, g_bytes_unref);
-  g_clear_pointer (&self->sealed, g_byte_array_unref);
+  g_clear_pointer (&self->whole, g_byte_array_unref);
   g_clear_pointer (&self->charset, g_free);
   g_clear_error (&self->failure);
   self->n_read = 0;
@@ -253,11 +253,11 @@ may_be_used_again (WsmanExchange *self)
 }
 
 /* Tells whether the request may be sent again. A server doesn't process a request before a byte of its body has
- * arrived. */
+ * arrived, and doesn't process a request that it refuses with a new challenge. */
 static gboolean
 may_send_again (WsmanExchange *self)
 {
-  if (self->state != STATE_LOST || self->n_attempts > 1)
+  if (self->state != STATE_LOST || self->n_attempts > 1 + self->n_renewals)
     return FALSE;
 
   switch (self->progress)

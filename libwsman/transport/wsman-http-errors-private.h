@@ -28,6 +28,9 @@ typedef enum
 GError *wsman_http_error_for_response (SoupMessage *message,
                                        const char  *scheme);
 
+/* Returns the WWW-Authenticate headers of a response, joined with commas. Returns NULL if there is none. */
+const char *wsman_http_get_challenges (SoupMessage *message);
+
 /* Returns the realm that a 401 names for scheme, as the peer wrote it. Returns NULL if the 401 names no realm. */
 char *wsman_http_dup_realm (SoupMessage *message,
                             const char  *scheme);

@@ -83,12 +83,17 @@ response_is_html (SoupMessage *message)
                           g_ascii_strcasecmp (type, "application/xhtml+xml") == 0);
 }
 
+const char *
+wsman_http_get_challenges (SoupMessage *message)
+{
+  return soup_message_headers_get_list (soup_message_get_response_headers (message), "WWW-Authenticate");
+}
+
 /* Returns the elements of all WWW-Authenticate headers, in the server's order. */
 static GSList *
 list_challenges (SoupMessage *message)
 {
-  const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
-                                                     "WWW-Authenticate");
+  const char *value = wsman_http_get_challenges (message);
 
   return value != NULL ? soup_header_parse_list (value) : NULL;
 }
@@ -179,7 +184,8 @@ describe_offer (GStrv schemes)
     const char *scheme;
     const char *flag;
   } flags[] = {
-    { "Basic", "USE_BASIC" }, { "Negotiate", "USE_NEGOTIATE" }, { "Kerberos", "USE_KERBEROS" },
+    { "Basic", "USE_BASIC" }, { "Digest", "USE_DIGEST" }, { "Negotiate", "USE_NEGOTIATE" },
+    { "Kerberos", "USE_KERBEROS" },
   };
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *offered = g_strjoinv (", ", schemes);

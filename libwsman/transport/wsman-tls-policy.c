@@ -12,6 +12,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "security/wsman-common-name-private.h"
 #include "wsman-http-errors-private.h"
 
 static gboolean has_read_authorities; /* atomic */
@@ -237,8 +238,11 @@ wsman_tls_policy_check_certificate (const WsmanTransportConfig *config,
                                     GTlsCertificate            *certificate,
                                     GTlsCertificateFlags        errors)
 {
-  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (config->uri);
+  g_autoptr(GSocketConnectable) identity = NULL;
   WsmanTlsVerdict verdict = { 0, };
+
+  if (!config->accept_common_name || !wsman_common_name_is (certificate, g_uri_get_host (config->uri)))
+    identity = wsman_tls_policy_new_identity (config->uri);
 
   verdict.found = check_chain (config->tls_database, certificate, identity);
 

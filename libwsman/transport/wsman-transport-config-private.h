@@ -12,6 +12,7 @@
 #include <gio/gio.h>
 
 #include "security/wsman-credential-request-private.h"
+#include "security/wsman-digest-session-private.h"
 #include "security/wsman-revocation-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-enums.h"
@@ -35,6 +36,7 @@ typedef struct
   char *user_name;                 /* the user name for Basic; or NULL */
   char *password;                  /* the password, which is secret; or NULL */
   char *mechanism;                 /* "Basic"; NULL if there is a negotiation or no authentication */
+  WsmanDigestSession *digest;      /* the credentials for Digest, and what all channels know of it; or NULL */
   WsmanNegotiation *negotiation;   /* the settings of mechanisms that authenticate the connection; or NULL */
   WsmanCredential *credential;     /* the credential of the negotiation; or NULL */
   WsmanChannelBinding binding;
@@ -45,6 +47,7 @@ typedef struct
   GTlsDatabase *tls_database;      /* the trusted authorities; NULL for the system's */
   WsmanRevocationLists *revocation_lists; /* the lists of revoked certificates; or NULL */
   gboolean skip_revocation_check;
+  gboolean accept_common_name;     /* TRUE if the host may be the common name of a certificate without other names */
   gboolean accept_old_tls;         /* TRUE if TLS below 1.2 is accepted */
   char *server_certificate_sha256; /* the only accepted SHA-256, in lower-case hex; NULL without a pin */
   GTlsCertificate *client_certificate;

@@ -34,6 +34,7 @@ wsman_transport_config_free (WsmanTransportConfig *self)
     wsman_negotiation_clear (self->negotiation);
   g_free (self->negotiation);
   g_clear_pointer (&self->credential, wsman_credential_unref);
+  g_clear_pointer (&self->digest, wsman_digest_session_unref);
   g_free (self->user_name);
   wsman_secret_free (self->password);
   g_free (self->mechanism);

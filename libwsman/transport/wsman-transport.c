@@ -145,6 +145,13 @@ set_credentials_locked (WsmanTransport *self,
       wsman_credential_unref (self->config->credential);
       self->config->credential = wsman_credential_new (&source);
     }
+  if (self->config->digest != NULL)
+    {
+      WsmanDigestSession *old = g_steal_pointer (&self->config->digest);
+
+      self->config->digest = wsman_digest_session_renew (old, self->config->user_name, self->config->password);
+      wsman_digest_session_unref (old);
+    }
 }
 
 static gboolean

@@ -392,7 +392,7 @@ make_basic (WsmanTunnelLogin *self)
   g_autoptr(WsmanSecurityContext) basic =
     wsman_security_basic_new (self->credentials.user_name, self->credentials.password);
 
-  return wsman_security_context_dup_authorization (basic);
+  return wsman_security_context_dup_authorization (basic, NULL);
 }
 
 /* Sends the credentials with the scheme that was chosen. */

@@ -96,7 +96,8 @@ test_copy (void)
   const char *hosts[] = { "a", "b", NULL };
 
   g_object_set (options, "user-name", "ada", "password", "secret", "certificate-thumbprint", "ab", "ca-file", "/ca",
-                "crl-file", "/crl", "accept-old-tls", TRUE,
+                "crl-file", "/crl", "accept-old-tls", TRUE, "accept-digest-md5", TRUE, "profile",
+                WSMAN_PEER_PROFILE_CONTROLLER,
                 "server-certificate-sha256", PIN, "ntlm", WSMAN_NTLM_POLICY_FORBID, "trusted-hosts", hosts,
                 "delegate-to", hosts, "accept-old-credssp", TRUE, "tls-database", database, "proxy-resolver", resolver, NULL);
   g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_AUTO_DETECT,
@@ -110,6 +111,8 @@ test_copy (void)
   g_assert_cmpstr (wsman_connection_options_get_ca_file (copy), ==, "/ca");
   g_assert_cmpstr (wsman_connection_options_get_crl_file (copy), ==, "/crl");
   g_assert_true (wsman_connection_options_get_accept_old_tls (copy));
+  g_assert_true (wsman_connection_options_get_accept_digest_md5 (copy));
+  g_assert_cmpint (wsman_connection_options_get_profile (copy), ==, WSMAN_PEER_PROFILE_CONTROLLER);
   g_assert_cmpstr (wsman_connection_options_get_server_certificate_sha256 (copy), ==, PIN);
   g_assert_cmpint (wsman_connection_options_get_ntlm (copy), ==, WSMAN_NTLM_POLICY_FORBID);
   g_assert_cmpstrv (wsman_connection_options_get_trusted_hosts (copy), hosts);

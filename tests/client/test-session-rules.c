@@ -216,6 +216,9 @@ static const Case cases[] = {
   { "kerberos-credentials", "host", KERBEROS | CRED, BOTH, 0 },
   { "kerberos-plain", "host", KERBEROS | PLAIN, NONE, 0 },
 
+  { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, 0 },
+  { "digest-plain", "http://host", F (USE_DIGEST) | CRED | PLAIN, BOTH, 0 },
+
   /* Legal, but no mechanism works: NTLM needs a password, and Kerberos needs a name instead of an IP address. */
   { "negotiate-trusted", "192.0.2.1", NEGOTIATE, TRUSTED, 0x803380e5 },
   { "negotiate-loopback-ip", "127.0.0.1", NEGOTIATE, NONE, 0x803380e5 },
@@ -238,7 +241,6 @@ static const Case cases[] = {
   { "credssp-ntlm-pin", "https://host", CREDSSP | F (SKIP_CA_CHECK), BOTH | ALLOW | DELEGATE | PIN, 0 },
 
   /* Legal, but not supported yet. */
-  { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
 
   /* A wrong connection string is also reported here. */

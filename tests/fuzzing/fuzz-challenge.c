@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Challenges, credentials and parameters of HTTP's authentication. What is read stays the same if it is written and read
- * again. */
+/* Challenges, credentials and parameters of HTTP's authentication. Reading, writing and reading again changes nothing. */
 
 #include <string.h>
 

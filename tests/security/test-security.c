@@ -48,7 +48,7 @@ test_none (void)
 
   g_assert_null (wsman_security_context_get_scheme (context));
   g_assert_false (wsman_security_context_is_connection_bound (context));
-  g_assert_null (wsman_security_context_dup_authorization (context));
+  g_assert_null (wsman_security_context_dup_authorization (context, NULL));
 
   g_assert_finalize_object (context);
 }
@@ -71,7 +71,7 @@ test_basic (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       WsmanSecurityContext *context = wsman_security_basic_new (cases[i].user_name, cases[i].password);
-      char *authorization = wsman_security_context_dup_authorization (context);
+      char *authorization = wsman_security_context_dup_authorization (context, NULL);
       char *user_name = NULL;
       char *password = NULL;
 
