@@ -18,6 +18,8 @@
 
 /* The value of an option that isn't set. No user can enter this value. */
 #define NO_TIMEOUT G_MININT64
+#define DEFAULT_SIZE G_MININT64
+#define MIN_MAX_ENVELOPE_SIZE 8192 /* the least that a session accepts */
 
 static struct
 {
@@ -44,7 +46,8 @@ static struct
   char *crl_file;
   char *pin;
   gint64 timeout;
-} arguments = { .password_fd = -1, .timeout = NO_TIMEOUT };
+  gint64 max_envelope_size;
+} arguments = { .password_fd = -1, .timeout = NO_TIMEOUT, .max_envelope_size = DEFAULT_SIZE };
 
 static const GOptionEntry entries[] = {
   { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
@@ -94,6 +97,8 @@ static const GOptionEntry entries[] = {
     N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
     N_("The limit of the total time"), N_("MILLISECONDS") },
+  { "max-envelope-size", 0, 0, G_OPTION_ARG_INT64, &arguments.max_envelope_size,
+    N_("The largest size of a response"), N_("BYTES") },
   /* The options below have other names of winrm for some of the options above. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
@@ -332,6 +337,20 @@ check_timeout (GError **error)
   return FALSE;
 }
 
+static gboolean
+check_max_envelope_size (GError **error)
+{
+  if (arguments.max_envelope_size == DEFAULT_SIZE ||
+      (arguments.max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && arguments.max_envelope_size <= G_MAXINT))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--max-envelope-size: %" G_GINT64_FORMAT " is out of range; give %d to %d bytes"),
+               arguments.max_envelope_size, MIN_MAX_ENVELOPE_SIZE, G_MAXINT);
+
+  return FALSE;
+}
+
 guint
 wsmanctl_connection_get_timeout (void)
 {
@@ -346,13 +365,15 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   WsmanSessionFlags flags;
   WsmanSession *session;
 
-  if (!check_timeout (error) || !parse_flags (&flags, is_for_anybody, error) ||
+  if (!check_timeout (error) || !check_max_envelope_size (error) || !parse_flags (&flags, is_for_anybody, error) ||
       (options = make_options (error)) == NULL)
     return NULL;
 
   session = wsman_session_new (arguments.remote, flags, options, error);
   if (session != NULL && arguments.timeout > 0)
     wsman_session_set_timeout (session, (guint) arguments.timeout);
+  if (session != NULL && arguments.max_envelope_size != DEFAULT_SIZE)
+    wsman_session_set_max_envelope_size (session, (guint) arguments.max_envelope_size);
 
   return session;
 }

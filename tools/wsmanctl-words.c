@@ -32,7 +32,7 @@ static const struct
   { "trusted-hosts", "--trusted-host" },
   { "user-name", "--username" },
   { "credentials-cache", "--ccache" },
-  { "max-envelope-size", N_("wsmanctl’s limit") },
+  { "max-envelope-size", "--max-envelope-size" },
   { "USE_NO_AUTHENTICATION", "--authentication=none" },
   { "USE_BASIC", "--authentication=basic" },
   { "USE_DIGEST", "--authentication=digest" },

@@ -387,6 +387,27 @@ class Suggestions(unittest.TestCase):
         self.assertIn('There is no option --xyzzy\n', run_wsmanctl('get', 'x', '--xyzzy').stderr)
 
 
+class Size(unittest.TestCase):
+    def test_bounds(self):
+        for value in ('0', '-1', '8191', '99999999999', 'big'):
+            result = run_wsmanctl('-r', 'http://127.0.0.1:1', 'identify', f'--max-envelope-size={value}')
+            self.assertEqual(result.returncode, 1, result)
+            self.assertIn('max-envelope-size', result.stderr)
+
+    def test_large(self):
+        """The message about it names the option, which helps."""
+        large = item('<p:a>' + 'x' * 700000 + '</p:a>')
+        for form in ('text', 'json'):
+            result = ask('get', large, '--format', form)
+            self.assertEqual(result.returncode, 4, result)
+            self.assertIn('--max-envelope-size; raise it', result.stderr.decode())
+            result = ask('get', large, '--format', form, '--max-envelope-size=1000000')
+            self.assertEqual((result.returncode, result.stderr), (0, b''))
+        with Canned(bodies('get', item('<p:a/>'))) as peer:
+            run(peer, *VERBS['get'], '--max-envelope-size=9000')
+        self.assertRegex(peer.requests[0], r'MaxEnvelopeSize[^>]*>9000<')
+
+
 class Timeout(unittest.TestCase):
     def test_bounds(self):
         for value in ('0', '-1', '99999999999', 'soon'):
