@@ -402,23 +402,57 @@ on_informational (SoupMessage   *message,
     wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational responses that don’t end")));
 }
 
-/* Refuses a response with a negative length. libsoup accepts such a length, and prints a warning about it later. The
- * check runs when libsoup reports the status, because this is the first part of a head that libsoup reports. */
+/* Tells whether a list of lengths consists of one number, which may be repeated. [RFC9112] 6.3. */
+static gboolean
+is_one_length (const char *list)
+{
+  g_auto(GStrv) lengths = g_strsplit (list, ",", -1);
+
+  for (guint i = 0; lengths[i] != NULL; i++)
+    {
+      const char *length = g_strstrip (lengths[i]);
+
+      if (*length == '\0' || strspn (length, "0123456789") != strlen (length) || !g_str_equal (length, lengths[0]))
+        return FALSE;
+    }
+
+  return lengths[0] != NULL;
+}
+
+/* Returns what is wrong with the fields that say where the body ends. Returns NULL if nothing is. libsoup accepts most
+ * wrong fields. If a proxy then understood them differently, a response could be taken for another request's. */
+static const char *
+find_wrong_framing (SoupMessageHeaders *headers)
+{
+  const char *lengths = soup_message_headers_get_list (headers, "Content-Length");
+
+  if (lengths == NULL)
+    return NULL;
+  if (soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL)
+    return _("both a length and a transfer encoding");
+  if (soup_message_headers_get_content_length (headers) < 0)
+    return _("a length below 0");
+
+  return is_one_length (lengths) ? NULL : _("a length that isn’t one number");
+}
+
+/* Refuses a response whose end isn't clear. The check runs when libsoup reports the status, because this is the first
+ * part of a head that libsoup reports. */
 static void
 on_status (SoupMessage   *message,
            GParamSpec    *pspec,
            WsmanExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *wrong = find_wrong_framing (headers);
   WsmanHttpAttempt attempt;
 
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-      soup_message_headers_get_content_length (headers) >= 0)
+  if (wrong == NULL)
     return;
 
   attempt = wsman_exchange_describe (self);
   soup_message_headers_remove (headers, "Content-Length");
-  wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("a length below 0")));
+  wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, wrong));
 }
 
 static void
