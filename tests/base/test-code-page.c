@@ -10,7 +10,7 @@
 #include "base/wsman-code-page-private.h"
 #include "shell/wsman-code-page-converter-private.h"
 
-/* Bytes without NUL, of pages where text and bytes are each other's equals. */
+/* Bytes without NUL, and their text. Both conversions between them lose nothing. */
 static const struct
 {
   guint code_page;
@@ -103,7 +103,7 @@ test_unwritable (void)
   assert_encoded (65001, "a\xff" "b", "a\xef\xbf\xbd" "b", 5);
 }
 
-/* Longer than any buffer, with what takes more room in UTF-8. */
+/* Converts bytes that are longer than any buffer, and whose text takes more room in UTF-8. */
 static void
 test_long (void)
 {
@@ -159,7 +159,7 @@ test_output (void)
     }
 }
 
-/* NUL is a character as any other, and no page makes more of one than it says. */
+/* Converts NUL as a character. No code page converts a character to more bytes than its limit. */
 static void
 test_growth (void)
 {
@@ -181,7 +181,7 @@ test_growth (void)
       }
 }
 
-/* Pieces make what the whole makes. */
+/* Converts the bytes in pieces. The result is the same as that of one conversion. */
 static void
 test_pieces (void)
 {

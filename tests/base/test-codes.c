@@ -104,7 +104,7 @@ test_complete (void)
   g_assert_null (wsman_code_get_name (LAST + 1));
 }
 
-/* They are searched by halves. */
+/* Checks that the rows are sorted. The library searches them by bisection. */
 static void
 check_order (const WsmanCodeRow *rows,
              gsize               n_rows)
@@ -124,7 +124,8 @@ test_order (void)
   check_order (wsman_ntstatus_codes, wsman_n_ntstatus_codes);
 }
 
-/* Whether it is words, of a first letter and without a full stop, and not the name of the code. */
+/* Checks that the code has a text in words. The text begins with a letter, has no full stop, and isn't the code's
+ * name. */
 static void
 assert_sentence (guint32 code)
 {
@@ -169,7 +170,7 @@ test_sentences (void)
     assert_sentence (wsman_ntstatus_codes[i].code);
 }
 
-/* Each HTTP status is described, and each code of more than a name. */
+/* Checks that there is a description of each HTTP status, and of each code that has a text. */
 static void
 test_description (void)
 {
@@ -205,7 +206,7 @@ test_description (void)
     }
 }
 
-/* A code of which no more than the name is known shows its name. */
+/* Checks that a code without a text shows its name. */
 static void
 test_text (void)
 {

@@ -52,7 +52,7 @@ test_fault (void)
   g_clear_error (&error);
   assert_info (wsman_error_get_info (copy));
 
-  /* Nobody wants to know. */
+  /* The caller passes no place for the error. */
   wsman_error_set_fault (NULL, make_info ());
 }
 
@@ -85,7 +85,7 @@ test_set (void)
   wsman_error_set (NULL, WSMAN_ERROR_QUOTA, 0x8033803F, "Nothing");
 }
 
-/* However much of a peer's text is quoted, wherever the cut falls. */
+/* Quotes peers' texts of several lengths. The text may be cut at any character. */
 static void
 test_long_message (void)
 {
@@ -116,7 +116,7 @@ test_other_domains (void)
   g_assert_null (wsman_error_get_info (NULL));
 }
 
-/* As some bindings rebuild errors. */
+/* Some bindings copy an error without its fault. This test does the same. */
 static void
 test_recall (void)
 {
@@ -134,7 +134,7 @@ test_recall (void)
   g_assert_null (wsman_error_recall_info (other));
   g_assert_null (wsman_error_recall_info (foreign));
 
-  /* Those without a record don't count, those of ours do. */
+  /* Errors without a fault don't replace the remembered fault. Errors of this library do. */
   g_clear_error (&other);
   assert_info (wsman_error_recall_info (rebuilt));
   wsman_error_set (&later, WSMAN_ERROR_QUOTA, 0x8033803F, "x");
@@ -248,7 +248,8 @@ test_trace (void)
   g_test_trap_assert_stderr_unmatched ("*nobody*");
 }
 
-/* An action, a name and what else comes from outside begins no line, and no terminal obeys it. */
+/* Traces contain actions, names and other texts of peers. None of them begins a new line, and none controls a
+ * terminal. */
 static void
 test_forged (void)
 {

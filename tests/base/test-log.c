@@ -22,14 +22,14 @@
 #define NTLM_PASSWORD "S3cret.word"
 #define FORGED "eve\nLogged in: user=\"root\"\r\x1b[2J\xe2\x80\xae\xc2\x85x"
 
-/* Each is looked for in all that was logged. */
+/* The test searches all records of the log for these secrets. */
 static const char *const secrets[] = {
   FIXTURE_PASSWORD, NTLM_PASSWORD, "wrong-password", "planted-body", "planted-variable", "planted-input",
   "planted-output",
 };
 
 static GMutex mutex;
-static GPtrArray *records; /* of GHashTable: a field's name to its value */
+static GPtrArray *records; /* the records; each is a GHashTable from a field's name to its value */
 static gint64 test_time;
 
 static gint64
@@ -95,7 +95,7 @@ count_events (const char *event)
   return count;
 }
 
-/* The nth of that kind, which must be there. */
+/* Returns the nth record of the event. The record must exist. */
 static GHashTable *
 get_event (const char *event,
            guint       n)
@@ -132,7 +132,7 @@ assert_no_text (GHashTable *record,
     g_assert_null (strstr (value, text));
 }
 
-/* Of any record: whole, one line, UTF-8, without secrets. */
+/* Checks the rules for all records: they are complete, have one line, are UTF-8, and contain no secrets. */
 static void
 check_record (GHashTable *record)
 {
@@ -205,7 +205,7 @@ test_escape (void)
     }
 }
 
-/* Nothing in a value looks like another in the message. */
+/* Checks that no text in a value looks like another field of the message. */
 static void
 test_message (void)
 {
@@ -227,7 +227,8 @@ test_message (void)
   assert_field (get_event ("command-line", 0), "PRIORITY", "7");
 }
 
-/* Counted by kind, address and proven user; those that are over are told as a number, soon. */
+/* Records are counted by their event, address and proven user. If there are too many, the log soon tells the number of
+ * the missing ones. */
 static void
 test_rate (void)
 {
@@ -252,7 +253,7 @@ test_rate (void)
   assert_field (get_event ("left-out", 0), "WSMAN_ADDRESS", "192.0.2.1");
   g_assert_cmpuint (count_events ("login-refused"), ==, 12);
 
-  /* One user's don't hide another's, and nobody's hide what was done. */
+  /* The records of one user don't suppress those of another user. No records suppress records of changes. */
   for (guint i = 0; i < 100; i++)
     {
       wsman_log (WSMAN_EVENT_LOGIN, .user = "ada", .source = "192.0.2.1");
@@ -265,7 +266,7 @@ test_rate (void)
   assert_field (get_event ("left-out", 1), "WSMAN_COUNT", "40");
 }
 
-/* However many addresses there are. */
+/* Logs events from many addresses. The limit also holds for them. */
 static void
 test_many_sources (void)
 {
@@ -345,7 +346,7 @@ test_limits (void)
   check_records ();
 }
 
-/* Who changed what, and what became of it. */
+/* Checks that the record of a change tells the user, the action and the result. */
 static void
 test_changes (void)
 {
@@ -400,7 +401,7 @@ add_system (ServerFixture *fixture,
   wsman_system_provider_register (provider, fixture->server);
 }
 
-/* Methods that only read aren't changes. A method may fail with its ReturnValue, too. */
+/* A method that only reads isn't a change. A method may also report a failure by its ReturnValue. */
 static void
 test_methods (void)
 {
@@ -409,7 +410,7 @@ test_methods (void)
     const char *method;
     const char *handle;
     const char *user;
-    const char *event; /* NULL: nothing is logged */
+    const char *event; /* the logged event; NULL if nothing is logged */
   } calls[] = {
     { "GetOwner", "1", FIXTURE_STRANGER, NULL },
     { "GetOwner", "1", FIXTURE_USER, NULL },

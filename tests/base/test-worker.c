@@ -16,8 +16,8 @@
 static int n_begun;
 static int n_done;
 
-/* Runs after what the library does at the end: the thread does nothing any more, and began nothing that it
- * hasn't done. */
+/* Runs at the end of the process, after the library's own function. The thread must be idle, and must have finished
+ * each job that it has begun. */
 static void
 check_stillness (void)
 {
@@ -31,7 +31,7 @@ check_stillness (void)
     _exit (2);
 }
 
-/* What remains to be done when the job itself is over. */
+/* Runs when the job has ended, and does the rest of the work. */
 static void
 end_late (gpointer data)
 {
@@ -77,7 +77,8 @@ use_library (void)
     _exit (3);
 }
 
-/* What a mechanism rests on may come to life, and register its own end, later than the library's first job. */
+/* A mechanism's library may be loaded after the library's first job. It then registers its own function for the end of
+ * the process. */
 static void
 test_mechanism (void)
 {

@@ -10,7 +10,7 @@
 
 #include "sequence.h"
 
-/* What an envelope of 500 KiB has room for. */
+/* The number of bytes that fit into an envelope of 500 KiB as base64. */
 #define PIECE (500 * 1024 / 4 * 3 - 3072)
 #define CHUNK (64 * 1024)
 #define HEAD "<Envelope><Body><ReceiveResponse><Stream Name=\"stdout\">"

@@ -39,8 +39,8 @@ measure (BenchContender *contender,
   return done * (double) G_TIME_SPAN_SECOND / (g_get_monotonic_time () - start);
 }
 
-/* The median of the ratios of each round, not the ratio of the medians: a round is short enough
- * that its contenders met the same machine. */
+/* Returns the median of the ratios of all rounds. This is better than the ratio of the medians, because a round is
+ * short, and its contenders run under the same conditions. */
 static double
 median_ratio (const BenchContender *first,
               const BenchContender *other)

@@ -18,13 +18,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
-  /* Does as much as it says in its result, and nothing else. */
+  /* Does some work, and returns its amount. */
   guint64 (*run) (gpointer data);
   double rates[BENCH_ROUNDS];
 } BenchContender;
 
-/* Runs all in turns and prints how the first compares to each; to the second, aim is what is aimed
- * for, 0 for nothing. */
+/* Runs all contenders in turns, and prints the ratio of the first contender to each of the others. aim is the wanted
+ * ratio to the second contender, and is 0 if there is none. */
 void bench_compare (const char     *title,
                     const char     *unit,
                     BenchContender *contenders,

@@ -19,7 +19,8 @@ void bench_write_identify (GString    *body);
 void bench_write_get      (GString    *body,
                            const char *relates_to);
 
-/* One batch of an enumeration, from item number next on; returns where the next batch begins. */
+/* Writes one batch of an enumeration, which begins with the item number next. Returns the number of the first item of
+ * the next batch. */
 guint64 bench_write_batch (GString    *body,
                            const char *relates_to,
                            gboolean    pull,

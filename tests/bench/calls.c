@@ -65,7 +65,7 @@ message_new (Bench *bench)
 {
   SoupMessage *message = soup_message_new ("POST", bench->uri);
 
-  /* Without the flag libsoup opens a connection for each POST. */
+  /* Without this flag, libsoup opens a connection for each POST. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   soup_message_headers_append (soup_message_get_request_headers (message), "Authorization",
                                "Basic YmVuY2g6bWFyaw==");
@@ -124,7 +124,7 @@ run_soup_async (gpointer data)
   return CALLS;
 }
 
-/* What the session sent last: the floor sends the same. */
+/* Copies the last request of the session. The program for comparison sends the same request. */
 static void
 borrow_request (Bench *bench)
 {

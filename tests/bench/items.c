@@ -23,7 +23,7 @@ typedef struct
 {
   WsmanSession *session;
   WsmanResourceLocator *locator;
-  /* The bodies of the whole enumeration, of GString. */
+  /* the bodies (GString) of the whole enumeration */
   GPtrArray *bodies;
 } Bench;
 
@@ -98,7 +98,7 @@ parse (GPtrArray     *bodies,
     }
 }
 
-/* libxml2 does the work of a start tag whether or not somebody listens. */
+/* libxml2 also processes start tags if there is no callback for them. */
 static void
 ignore_end (void          *context,
             const xmlChar *name,

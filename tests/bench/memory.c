@@ -33,7 +33,7 @@ read_peak (void)
   return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-/* The process that is measured: enumerates and says its peak in KiB. */
+/* Runs in the process that is measured. It enumerates, and prints its peak memory in KiB. */
 static int
 enumerate (const char *server_program,
            const char *count)

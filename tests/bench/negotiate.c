@@ -49,7 +49,7 @@ sealed_session_new (Bench *bench)
   WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_NEGOTIATE;
   WsmanSession *session = NULL;
 
-  /* Kerberos has the ticket that is there, for a name and not for an address. */
+  /* Kerberos uses the existing ticket. The ticket is for a name, and not for an address. */
   connection = g_strdup_printf ("http://localhost:%u/wsman", test_peer_get_port (bench->server, "http"));
   wsman_connection_options_set_connect_address (options, "127.0.0.1");
   if (g_str_equal (bench->mechanism, "NTLM"))
@@ -113,7 +113,7 @@ run_plain_get (gpointer data)
   for (guint i = 0; i < CALLS; i++)
     {
       get (bench, bench->plain);
-      /* There and back. */
+      /* The first call seals the request, the second the response. */
       bench_pair_pass (bench->bare, bench->message);
       bench_pair_pass (bench->bare, bench->message);
     }
@@ -240,7 +240,7 @@ read_rss (const char *process)
   return (double) g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10);
 }
 
-/* What is there once is there with the first session. */
+/* The first session also allocates the memory that all sessions share. */
 static void
 measure_memory (Bench *bench)
 {
@@ -292,7 +292,7 @@ compare_all (Bench *bench)
            (BenchContender) { "one after the other", run_handshakes }, 1);
 }
 
-/* Descriptors for all sessions, here and, inherited, in the server. */
+/* Raises the limit of descriptors, for all sessions. The server inherits the limit. */
 static void
 raise_limit (void)
 {

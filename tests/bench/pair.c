@@ -21,7 +21,7 @@ struct _BenchPair
 
 static gss_OID_desc ntlm = { 10, (void *) "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a" };
 
-/* NTLM takes a password; Kerberos the ticket that is there. */
+/* Gets credentials: a password for NTLM, and the existing ticket for Kerberos. */
 static gss_cred_id_t
 acquire (gss_OID mechanism)
 {

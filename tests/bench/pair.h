@@ -17,11 +17,11 @@ G_BEGIN_DECLS
 
 typedef struct _BenchPair BenchPair;
 
-/* mechanism: "NTLM" or "Kerberos". */
+/* mechanism is "NTLM" or "Kerberos". */
 BenchPair *bench_pair_new  (const char *mechanism);
 void       bench_pair_free (BenchPair  *self);
 
-/* Seals and unseals. */
+/* Seals plain, and unseals the result. */
 void bench_pair_pass (BenchPair *self,
                       GBytes    *plain);
 

@@ -22,7 +22,7 @@
 typedef struct
 {
   int fd;
-  /* What came and isn't answered yet, with a NUL behind. */
+  /* the bytes of a request without a response, which end with a NUL */
   char input[MAX_REQUEST + 1];
   gsize n_input;
   GString *body;
@@ -50,7 +50,7 @@ send_all (int         fd,
   return TRUE;
 }
 
-/* The text that follows a marker, up to the next tag. */
+/* Returns the text between the marker and the next tag. */
 static char *
 dup_after (const char *text,
            const char *marker)
@@ -129,7 +129,7 @@ respond (Connection *connection,
   return send_all (connection->fd, connection->response->str, connection->response->len);
 }
 
-/* Answers one request if it is there as a whole; FALSE at the end of the connection. */
+/* Responds to one request if it has arrived completely. Returns FALSE at the end of the connection. */
 static gboolean
 take_request (Connection *connection)
 {
@@ -150,7 +150,7 @@ take_request (Connection *connection)
   if (connection->n_input < whole)
     return TRUE;
 
-  /* One request at a time is what every client here sends. */
+  /* Each client of the benchmarks sends one request at a time. */
   connection->n_input = 0;
 
   return respond (connection, body, connection->input[0] == 'P');
@@ -195,7 +195,7 @@ on_incoming (GSocketService    *service,
   int fd = dup (g_socket_get_fd (gsocket));
 
   g_socket_set_option (gsocket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-  /* GSocket's own descriptor never blocks, whatever it pretends. */
+  /* The descriptor of a GSocket is always non-blocking, also if the GSocket is blocking. */
   g_unix_set_fd_nonblocking (fd, FALSE, NULL);
   g_thread_unref (g_thread_new ("serve", serve, GINT_TO_POINTER (fd)));
 

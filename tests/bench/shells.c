@@ -20,7 +20,7 @@
 #define COMMANDS_TEXT "50"
 #define AMOUNT (32 * 1024 * 1024)
 #define AMOUNT_TEXT "33554432"
-/* pywinrm takes long enough for less. */
+/* A smaller amount for pywinrm, because it is slow. */
 #define SMALL_AMOUNT (2 * 1024 * 1024)
 #define SMALL_AMOUNT_TEXT "2097152"
 #define PIECE 65536
@@ -217,7 +217,7 @@ static const struct
   { "A file from the server", "kB/s", { { "copy", run_copy_from, {} }, { COPY, run_copy_floor, {} } } },
 };
 
-/* Without pywinrm where it isn't there. */
+/* Compares the contenders. pywinrm is left out if it isn't installed. */
 static void
 compare (Bench      *bench,
          const char *transport,
@@ -237,7 +237,7 @@ compare (Bench      *bench,
   bench_compare (title, comparisons[index].unit, contenders, n, 0, bench);
 }
 
-/* As the environment of by-ntlm.py says. */
+/* Returns the user from the environment that by-ntlm.py sets. */
 static char *
 get_winrm_user (void)
 {
@@ -247,7 +247,7 @@ get_winrm_user (void)
   return g_strjoinv (WORLD_USER, parts);
 }
 
-/* If there is none it says so, and ends. */
+/* Starts pywinrm. If it isn't installed, the script reports this, and ends. */
 static void
 start_winrm (Bench      *bench,
              const char *python,
@@ -304,7 +304,7 @@ measure (Bench      *bench,
   g_clear_object (&bench->session);
 }
 
-/* A file to copy, and a place for its copy, in a directory of their own. */
+/* Makes a directory for a file and its copy, and makes the file. */
 static char *
 make_files (Bench *bench)
 {

@@ -26,9 +26,9 @@ typedef struct
   const char *text;
   gboolean links;
   const char *object;
-  const char *parts; /* name=value, separated by blanks, in the order of the schema */
+  const char *parts; /* the parts as name=value, with blanks between them, in the order of the schema */
   guint32 code;
-  const char *resource; /* NULL: all of the namespace */
+  const char *resource; /* the resource; NULL for the whole namespace */
 } Case;
 
 static const Case cases[] = {
@@ -74,7 +74,7 @@ static const Case cases[] = {
   { "object-cut-xml", "{Object=<;Role=r}", FALSE, NULL, NULL, 0x803380C0 },
 };
 
-/* What the XML says, read back with nothing but the tree. */
+/* Describes the parts that the XML contains. It reads only the tree, and doesn't use the code under test. */
 static char *
 describe_parts (const WsmanElement *root)
 {

@@ -11,12 +11,13 @@
 #include "query/wsman-wql-private.h"
 #include "soap/wsman-reader-private.h"
 
-/* How each type meets each literal by each operator; a digit per operator: "1" true, "0" false, "-" refused. */
+/* The result of comparing each type with each literal. responses has a character for each operator: "1" for true, "0"
+ * for false, and "-" for a refusal. */
 typedef struct
 {
   const char *property;
   const char *literal;
-  const char *responses; /* =, <>, <, <=, >, >=, LIKE; LIKE is for strings alone */
+  const char *responses; /* for =, <>, <, <=, >, >= and LIKE; LIKE is only allowed for strings */
 } MatrixRow;
 
 static const char *const operators[] = { "=", "<>", "<", "<=", ">", ">=", "LIKE" };
@@ -111,7 +112,7 @@ static const MatrixRow matrix_of_schema[] = {
   { "Ref", "0", "------" },
 };
 
-/* Where nobody but the value tells. */
+/* The same without a schema. Then only the value tells the type. */
 static const MatrixRow matrix_of_wire[] = {
   { "Text", "'spooler'", "1001011" },
   { "Text", "5", "------" },
@@ -147,7 +148,8 @@ static const MatrixRow matrix_of_wire[] = {
   { "Missing", "TRUE", "000000" },
 };
 
-/* '1', '0', or '-' for a refusal, which names all that it is about. */
+/* Returns '1' for true, '0' for false, or '-' for a refusal. The error of a refusal must name the property and its
+ * type. */
 static char
 answer_test (const char *test,
              const char *property,
@@ -191,7 +193,7 @@ check_matrix (const MatrixRow *rows,
           char response = answer_test (test, rows[i].property, rows[i].literal, has_schema);
 
           g_assert_cmpint (response, ==, rows[i].responses[j]);
-          /* What is unknown isn't true when it is negated. */
+          /* The negation of an unknown result isn't true. */
           g_assert_cmpint (answer_test (negated, rows[i].property, rows[i].literal, has_schema), ==,
                            response == '-' ? '-'
                            : response == '1' || strstr ("Nil Missing", rows[i].property) != NULL ||
@@ -222,7 +224,7 @@ test_matrix (void)
     }
 }
 
-/* What can't be answered matters only where the response depends on it. */
+/* An impossible comparison is only refused if the result depends on it. */
 static void
 test_dependence (void)
 {

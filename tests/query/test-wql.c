@@ -43,7 +43,7 @@ static const struct
   const char *condition;
   gboolean holds;
 } conditions[] = {
-  /* Text: without regard to case. */
+  /* Text, which is compared without regard to case. */
   { "Name = 'Print Spooler'", TRUE },
   { "Name = \"Print Spooler\"", TRUE },
   { "name = 'PRINT SPOOLER'", TRUE },
@@ -66,7 +66,7 @@ static const struct
   { "Path LIKE 'C:\\\\Windows\\\\%'", TRUE },
   { "Owner = 'D\\'Arcy \"Bo\"'", TRUE },
   { "Owner = \"D'Arcy \\\"Bo\\\"\"", TRUE },
-  /* Numbers, exact and of any size. */
+  /* Numbers, which are exact and of any size. */
   { "Id = 42", TRUE },
   { "Id = 42.0", TRUE },
   { "Id > 5", TRUE },
@@ -90,14 +90,14 @@ static const struct
   { "Started = FALSE", FALSE },
   { "Started = 'True'", TRUE },
   { "Started = 1", TRUE },
-  /* Moments and intervals, in WMI's form and XML's. */
+  /* Dates and intervals, in the forms of WMI and XML. */
   { "InstallDate = '20240501102030.500000+000'", TRUE },
   { "InstallDate = '20240501122030.500000+120'", TRUE },
   { "InstallDate > '20240501102030.000000+000'", TRUE },
   { "InstallDate > '2024-05-01T10:20:31Z'", FALSE },
   { "Uptime >= '00000005011507.000000:000'", TRUE },
   { "Uptime < 'P6D'", TRUE },
-  /* Null, and what isn't there. */
+  /* Null, and missing properties. */
   { "Nothing IS NULL", TRUE },
   { "Nothing = NULL", TRUE },
   { "NULL = Nothing", TRUE },
@@ -113,7 +113,7 @@ static const struct
   { "NOT (Nothing = 'x' AND Id = 42)", FALSE },
   { "NOT (Nothing = 'x' AND Id = 41)", TRUE },
   { "Nothing = 'x' OR Id = 42", TRUE },
-  /* Arrays: any element. */
+  /* Arrays. The condition is true if any element matches. */
   { "Tags = 'green'", TRUE },
   { "Tags = 'blue'", FALSE },
   { "Tags LIKE 'r%'", TRUE },
@@ -144,7 +144,7 @@ static const struct
   { "Name NOT LIKE 'Q%'", TRUE },
   { "NOT Name LIKE 'P%'", FALSE },
   { "Id LIKE '4%'", TRUE },
-  /* What binds how tightly. */
+  /* The precedence of operators. */
   { "Id = 1 OR Id = 42 AND Started = TRUE", TRUE },
   { "(Id = 1 OR Id = 42) AND Started = FALSE", FALSE },
   { "Id = 42 OR Id = 1 AND Started = FALSE", TRUE },
@@ -185,7 +185,7 @@ test_queries (void)
   {
     const char *query;
     const char *class_name;
-    const char *properties; /* NULL for all */
+    const char *properties; /* the names of the properties; NULL for all properties */
     gboolean has_condition;
   } rows[] = {
     { "SELECT * FROM Win32_Service", "Win32_Service", NULL, FALSE },
@@ -250,7 +250,7 @@ test_associations (void)
 static const struct
 {
   const char *query;
-  guint position; /* 0: the whole is too much */
+  guint position; /* the position of the error; 0 if the whole query is too long */
   const char *named;
 } error_cases[] = {
   { "", 1 },
@@ -312,7 +312,7 @@ static const struct
   { "REFERENCES OF {C} WHERE AssocClass=A", 25 },
 };
 
-/* Each names the character where it goes wrong. */
+/* Checks that each error names the position of the wrong character. */
 static void
 test_errors (void)
 {
@@ -381,8 +381,7 @@ test_limits (void)
     }
 }
 
-/* The server's main loop waits for each instance, so that a pattern may not take long, whatever it is
- * matched against. */
+/* The server's main loop waits for each comparison. Therefore no pattern may take long, with any value. */
 static void
 test_work (void)
 {
@@ -392,7 +391,7 @@ test_work (void)
     const char *part;
     guint n_parts;
     const char *end;
-    char value; /* of which the property is full */
+    char value; /* the only character of the property's value */
     gboolean good;
   } rows[] = {
     { "a LIKE '%", "b", 3, "%'", 'a', TRUE },
@@ -427,7 +426,7 @@ test_work (void)
     }
 }
 
-/* What the types of a class are, for tests. */
+/* Returns the type of a property in the class of these tests. */
 static WsmanPropertyType
 find_type (const char  *name,
            const char **spelling,
@@ -467,7 +466,8 @@ typedef struct
   int holds; /* -1: refused */
 } TypedRow;
 
-/* What is refused with a schema, is so by what the wire says as well, if that says it. */
+/* Conditions on typed properties. A schema and the types in the message lead to the same refusals, if the message has
+ * types. */
 static const TypedRow typed_rows[] = {
   { "When = '2026-11-30 02:18:44.5'", 1 },
   { "When > '2026-11-30 02:18:44'", 1 },
@@ -554,7 +554,8 @@ test_types (gconstpointer data)
     }
 }
 
-/* Names that the class hasn't, and what can't be asked of those it has. */
+/* Checks refusals of names that the class doesn't have, and of comparisons that the type of a property doesn't
+ * allow. */
 static void
 test_schema (void)
 {

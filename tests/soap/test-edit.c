@@ -20,7 +20,7 @@ typedef struct
 {
   const char *name;
   const char *instance;
-  const char *values; /* a{sv}, as text */
+  const char *values; /* the values (a{sv}), as the text of a GVariant */
   const char *edited; /* NULL: refused */
   guint32 code;
 } Case;

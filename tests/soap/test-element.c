@@ -79,7 +79,7 @@ test_text (void)
     }
 }
 
-/* The values of attributes are values, whatever stood for them. */
+/* Checks the values of attributes that are written with entities and character references. */
 static void
 test_attribute_values (void)
 {
@@ -112,7 +112,7 @@ read_text (gpointer user_data)
   return (gpointer) wsman_element_get_text (user_data);
 }
 
-/* All threads get the same text, and the document owns it. */
+/* Checks that all threads get the same text, which the document owns. */
 static void
 test_text_in_threads (void)
 {
@@ -188,7 +188,7 @@ test_resolve_prefix (void)
   g_assert_cmpstr (wsman_element_resolve_prefix (root, "xml"), ==, WSMAN_NS_XML);
 }
 
-/* What is written of the first child of the root. */
+/* Writes the first child of the root, and compares the result. */
 static void
 test_write (void)
 {
@@ -263,7 +263,7 @@ test_escape (void)
     }
 }
 
-/* What XML 1.0 can't hold is found wherever it is, and named. */
+/* Finds characters that XML 1.0 doesn't allow, at any place. The error names the character. */
 static void
 test_check (void)
 {
@@ -320,7 +320,7 @@ test_check_attribute (void)
   g_assert_nonnull (strstr (error->message, "A/B “x"));
 }
 
-/* [XML] 2.2, production Char: all of Unicode. */
+/* Compares the check with the production Char of [XML] 2.2, for all of Unicode. */
 static void
 test_holdable (void)
 {

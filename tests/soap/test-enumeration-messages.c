@@ -18,7 +18,7 @@
   " xmlns:b='" WSMAN_NS_CIM_BINDING "'" \
   " xmlns:a='" WSMAN_NS_ADDRESSING "'"
 
-/* A document whose root holds xml, which may use the prefixes n, w, b and a. */
+/* Makes a document whose root contains xml. The prefixes n, w, b and a are declared. */
 static WsmanDocument *
 parse (const char *xml)
 {
@@ -108,11 +108,11 @@ test_foreign_requests (void)
     const char *xml;
     WsmanEnumerationMessage enumeration;
   } cases[] = {
-    /* The filter in WS-Enumeration's namespace, white space around everything. */
+    /* The filter is in WS-Enumeration's namespace, and white space is around each text. */
     { "<n:Enumerate>\n <n:Filter> //x </n:Filter>\n <n:MaxElements>\n 3 </n:MaxElements></n:Enumerate>",
       { .return_objects = TRUE, .max_elements = 3, .filter = (char *) "//x", .expires = -1 } },
     { "<n:Enumerate><w:Filter/></n:Enumerate>", { .return_objects = TRUE, .filter = (char *) "", .expires = -1 } },
-    /* Prefixes of a filter in XML come along. */
+    /* The declarations of prefixes become part of an XML filter. */
     { "<n:Enumerate><w:Filter Dialect='urn:d'> <w:SelectorSet><w:Selector Name='a'>1</w:Selector>"
       "</w:SelectorSet> </w:Filter></n:Enumerate>",
       { .return_objects = TRUE, .expires = -1, .dialect = (char *) "urn:d", .filter_is_xml = TRUE,

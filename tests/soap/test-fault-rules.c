@@ -20,7 +20,7 @@
   " xmlns:n='" WSMAN_NS_ENUMERATION "' xmlns:x='" WSMAN_NS_TRANSFER "' xmlns:e='" WSMAN_NS_EVENTING "'" \
   " xmlns:b='" WSMAN_NS_CIM_BINDING "' xmlns:o='urn:wsse'"
 
-/* A fault that says no more than SOAP has it say, and what becomes of it. */
+/* A fault of SOAP without a WSManFault, and its code and class. */
 typedef struct
 {
   const char *subcode;
@@ -155,7 +155,7 @@ test_subcode (gconstpointer data)
   g_assert_cmpstr (error->message, ==, wsman_code_get_text (rule->code));
 }
 
-/* The codes that users meet, of their own making or others'. */
+/* The codes that users meet, because of their own mistakes or of others' mistakes. */
 typedef struct
 {
   guint32 code;
@@ -380,7 +380,7 @@ static const CodeRule code_rules[] = {
   { 0x803381FAu, "ERROR_WSMAN_CLIENT_SESSION_UNUSABLE", WSMAN_ERROR_CONNECTION },
 };
 
-/* The text says what is wrong, and then what to do. */
+/* Checks that the text tells what is wrong, and then what to do. */
 static void
 test_code (gconstpointer data)
 {

@@ -33,7 +33,7 @@ test_spellings (void)
         }
     }
 
-  /* Ids that aren't GUIDs. */
+  /* These ids aren't GUIDs. */
   g_assert_true (wsman_guid_equal ("C-1", "c-1"));
   g_assert_true (wsman_guid_equal ("{C-1}", "C-1"));
   g_assert_false (wsman_guid_equal ("C-1", "C-10"));

@@ -101,7 +101,7 @@ test_request (void)
   g_assert_false (wsman_message_is_fault (again));
 }
 
-/* In the order, and with the attributes, that Windows' servers and clients use. */
+/* Compares headers with those of Windows' servers and clients: their order and their attributes. */
 static void
 test_golden (void)
 {
@@ -152,7 +152,7 @@ test_golden (void)
   g_assert_cmpstr (strstr (response_xml, " xml:lang"), ==, response);
 }
 
-/* Bodies may use the prefixes that the envelope declares. */
+/* Checks the prefixes that the envelope declares for its body. */
 static void
 test_prefixes (void)
 {
@@ -231,7 +231,7 @@ test_bad_headers (void)
   static const struct
   {
     const char *headers;
-    const char *about; /* NULL: they are good */
+    const char *about; /* a part of the error; NULL if the headers are accepted */
   } cases[] = {
     { "<w:OperationTimeout>20S</w:OperationTimeout>", "OperationTimeout" },
     { "<w:OperationTimeout>-PT20S</w:OperationTimeout>", "OperationTimeout" },
@@ -271,7 +271,7 @@ test_bad_headers (void)
       g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE_INVALID_HEADER);
       g_assert_nonnull (strstr (error->message, cases[i].about));
-      /* What follows was read all the same. */
+      /* The header after the unknown one was also read. */
       g_assert_cmpstr (message->relates_to, ==, "uuid:7");
     }
 }

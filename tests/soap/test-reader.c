@@ -39,7 +39,7 @@ take_item (WsmanDocument *item,
   g_ptr_array_add (user_data, wsman_document_ref (item));
 }
 
-/* Reads data in pieces that end at border, and then every step bytes. */
+/* Reads data in pieces. The first piece ends at border, and each further piece has step bytes. */
 static WsmanDocument *
 read_in_pieces (const void  *data,
                 gsize        length,
@@ -104,7 +104,7 @@ assert_reads (const void *data,
 typedef struct
 {
   const char *name;
-  const char *charset; /* as g_convert() names it */
+  const char *charset; /* the name of the encoding for g_convert() */
   const char *mark;
 } Encoding;
 
@@ -134,7 +134,7 @@ encode (const Encoding *encoding,
   return bytes;
 }
 
-/* A chunk may end anywhere. */
+/* Reads the message in chunks, with each possible end of a chunk. */
 static void
 test_chunks (gconstpointer user_data)
 {
@@ -145,7 +145,7 @@ test_chunks (gconstpointer user_data)
     assert_reads (bytes->data, bytes->len, border, bytes->len);
 }
 
-/* The text may end nowhere but at its end. */
+/* Cuts the text at each byte. Only the complete text is accepted. */
 static void
 test_truncations (gconstpointer user_data)
 {
@@ -184,7 +184,7 @@ test_charset (void)
     { NULL, "<?xml version='1.0' encoding = \"us-ascii\"?>", "UTF-8", "", TRUE },
     { NULL, "<?xml version='1.0' encoding='UTF-16'?>", "UTF-16LE", "", TRUE },
     { NULL, "<?xml version='1.0' encoding='UTF-16'?>", "UTF-16BE", "\xfe\xff", TRUE },
-    /* The mark, then the parameter, win. */
+    /* The byte order mark has priority, then the parameter. */
     { "utf-8", "", "UTF-16LE", "\xff\xfe", TRUE },
     { "utf-16", "", "UTF-8", "\xef\xbb\xbf", TRUE },
     { "iso-8859-1", "", "UTF-8", "\xef\xbb\xbf", TRUE },
@@ -291,7 +291,7 @@ test_refusals (void)
   assert_refused ("<a/>\0", 5, "NUL");
 }
 
-/* head, then body count times, then tail. */
+/* Joins head, count times body, and tail. */
 static char *
 repeat (const char *head,
         const char *body,
@@ -307,7 +307,7 @@ repeat (const char *head,
   return g_string_free (g_steal_pointer (&xml), FALSE);
 }
 
-/* Attributes or declarations, each of another name. */
+/* Joins head, count attributes or declarations with different names, and tail. */
 static char *
 number (const char *head,
         const char *format,
@@ -334,7 +334,7 @@ test_floods (void)
   const struct
   {
     char *xml;
-    const char *message; /* NULL if it is just within the bound */
+    const char *message; /* a part of the error; NULL if the document is just within the limit */
   } cases[] = {
     { repeat ("", "<a>", 100, ""), "" },
     { repeat ("<a>", "<a>", 100, ""), "nested" },
@@ -392,7 +392,7 @@ test_max_size (void)
   g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE_TOO_LARGE);
   g_clear_error (&error);
 
-  /* An error stays. */
+  /* The reader remembers the error. */
   g_assert_false (wsman_reader_push (reader, "", 0, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
   g_clear_error (&error);
@@ -400,13 +400,14 @@ test_max_size (void)
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
 }
 
-/* Only what WS-Enumeration calls items, and only if somebody wants them, is handed over. */
+/* Checks that the reader passes on the items of WS-Enumeration, and nothing else. Without an item function, it passes
+ * on nothing. */
 static void
 test_items (void)
 {
   static const struct
   {
-    const char *xml; /* within the body */
+    const char *xml; /* the contents of the body */
     guint n_items;
   } cases[] = {
     { "<n:PullResponse><n:Items><a/><b/></n:Items></n:PullResponse>", 2 },
@@ -448,7 +449,7 @@ test_items_without_function (void)
   g_assert_cmpstr (wsman_element_get_name (wsman_element_first_child (element)), ==, "A");
 }
 
-/* Items outlive the reader and its envelope, and know the prefixes around them. */
+/* Checks that items live longer than the reader and its envelope, and have the prefixes of the elements around them. */
 static void
 test_item_scope (void)
 {
@@ -466,7 +467,7 @@ test_item_scope (void)
   g_assert_null (wsman_element_resolve_prefix (item, "p"));
 }
 
-/* Each item is gone before the next one comes, if nobody keeps it. */
+/* Counts the items. Each item is freed before the next one arrives, unless the test keeps it. */
 static void
 count_item (WsmanDocument *item,
             gpointer       user_data)

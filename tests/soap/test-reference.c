@@ -16,7 +16,7 @@
   " xmlns:s='" WSMAN_NS_SOAP "' xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'" \
   " xmlns:xsi='" WSMAN_NS_XSI "'"
 
-/* What is read, as text that leaves nothing out: "uri|name=value|name=[uri|…]". */
+/* Describes all parts of a reference as text: "uri|name=value|name=[uri|…]". */
 static char *
 describe (const WsmanReference *self)
 {
@@ -206,7 +206,7 @@ test_depth (void)
     }
 }
 
-/* The forms of [DSP0226], Create's answer, and what older and other stacks send. */
+/* Reads the forms of [DSP0226], the response to Create, and the forms of older and other implementations. */
 static void
 test_endpoint_references (void)
 {
@@ -255,7 +255,7 @@ test_endpoint_references (void)
     }
 }
 
-/* An alias in XML is no alias, and a "?" no start of selectors: as text they would be. */
+/* Checks that XML contains no aliases, and that "?" begins no selectors there. In text, both have these meanings. */
 static void
 test_exact_text (void)
 {

@@ -69,7 +69,7 @@ test_description (void)
   g_assert_true (g_strv_equal ((const char *const *) self.environment, (const char *const *) variables));
 }
 
-/* [MS-WSMV] 2.2.4.37: a sequence, which old servers insist on. */
+/* Checks the order of the elements. Old servers require the order of [MS-WSMV] 2.2.4.37. */
 static void
 test_description_order (void)
 {
@@ -98,7 +98,8 @@ test_description_order (void)
                    "</rsp:Shell>");
 }
 
-/* As other stacks write it: white space around texts, streams in elements of their own. */
+/* Reads a description as other implementations write it, with white space around texts, and with an element for each
+ * stream. */
 static void
 test_description_foreign (void)
 {
@@ -213,7 +214,7 @@ test_receive (void)
   g_assert_cmpstr (streams, ==, "stdout stderr");
 }
 
-/* Every length of the last group, and all bytes. */
+/* Reads streams with each length of the last group of base64, and with all bytes. */
 static void
 test_stream (void)
 {
@@ -332,7 +333,7 @@ test_status (void)
     { STATE ("Done") "<ExitCode>-1073741510</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741510 } },
     { STATE ("Other") "</CommandState>", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
-    /* Several of them, and those of others. */
+    /* Several states, and states of other commands. */
     { STATE ("Running") "</CommandState>" STATE ("Done") "<ExitCode>3</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
     { STATE_OF ("c1", "Running") "</CommandState>" STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
@@ -347,7 +348,7 @@ test_status (void)
       { WSMAN_COMMAND_STATE_DONE, FALSE, 0 } },
     { STATE_OF ("C1", "Done") "</CommandState>" STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
-    /* Exit codes in other forms, and none at all. */
+    /* Exit codes in other forms, and no exit code. */
     { DONE ("0xC0000005"), { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741819 } },
     { DONE ("0x1f"), { WSMAN_COMMAND_STATE_DONE, TRUE, 31 } },
     { DONE ("0xFFFFFFFFC0000005"), { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741819 } },
@@ -461,7 +462,7 @@ test_whole_characters (void)
     { "\xf0\x9f\x98", 0 },
     { "ab\xf0\x9f", 2 },
     { "\xf0", 0 },
-    { "\x80\x80\x80\x80", 4 },  /* not UTF-8: nothing to wait for */
+    { "\x80\x80\x80\x80", 4 },  /* These bytes aren't UTF-8. Therefore no incomplete character is kept. */
     { "a\xff", 2 },
     { "a\xc0", 2 },
     { "é\xa9", 3 },

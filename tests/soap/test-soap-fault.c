@@ -45,9 +45,9 @@ static const struct
   const char *content;
   guint32 code;
   const char *subcode;
-  const char *message; /* NULL: the code's own text */
+  const char *message; /* the message; NULL for the text of the code */
   const char *machine;
-  const char *provider_detail; /* a part of it */
+  const char *provider_detail; /* a part of the text */
 } form_cases[] = {
   /* Windows */
   { CODE ("w:TimedOut") REASON ("reason") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'>"
@@ -99,7 +99,7 @@ static const struct
   { CODE ("w:InternalError") REASON ("why") "<s:Detail><p:CIM_Error xmlns:p='urn:p'>"
     "<p:CIMStatusCode>4711</p:CIMStatusCode><p:MessageID>OMI:MI_Result:-1</p:MessageID></p:CIM_Error></s:Detail>",
     0x80338003u, "InternalError", "why", NULL, NULL },
-  /* Bare SOAP 1.2, as Openwsman and firmware send */
+  /* SOAP 1.2 without a WSManFault, as Openwsman and firmware send it */
   { CODE ("w:InvalidSelectors") REASON ("") "<s:Detail>" FAULT_DETAIL ("UnexpectedSelectors") "</s:Detail>",
     0x8033805Bu, "InvalidSelectors", NULL, NULL, NULL },
   { CODE ("w:InvalidSelectors") REASON ("r") "<s:Detail>" FAULT_DETAIL ("Unheard") "</s:Detail>",
@@ -115,7 +115,7 @@ static const struct
   { "<s:Code><s:Value>s:Receiver</s:Value></s:Code>" REASON ("r"), 0x80338003u, NULL, "r", NULL, NULL },
   { REASON ("\n r\n"), 0x80338003u, NULL, "r", NULL, NULL },
   { "", 0x80338003u, NULL, NULL, NULL, NULL },
-  /* Nonsense stays bounded and falls back */
+  /* Malformed values. The subcode then determines the code. */
   { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='99999999999'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL,
     NULL },
   { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='x'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
@@ -142,7 +142,7 @@ test_forms (void)
     }
 }
 
-/* A code that nobody knows, without words. */
+/* Reads a fault with an unknown code and without a text. */
 static void
 test_unknown (void)
 {
@@ -152,7 +152,7 @@ test_unknown (void)
   g_assert_cmpstr (info->message, ==, "0x12345678");
 }
 
-/* What is written is read as the same. */
+/* Writes faults, and reads them again. The result is the same. */
 static void
 test_round_trip (void)
 {
@@ -207,7 +207,7 @@ test_round_trip (void)
     }
 }
 
-/* A pair that was written without a WSManFault beside it finds its code again. */
+/* Checks that a subcode and a detail determine the code if there is no WSManFault. */
 static void
 test_table (void)
 {
@@ -234,7 +234,7 @@ test_provider_detail (void)
   static const struct
   {
     const char *detail;
-    const char *written; /* a part of it */
+    const char *written; /* a part of the text */
   } cases[] = {
     { "plain < text", "<f:ProviderFault>plain &lt; text</f:ProviderFault>" },
     { "<broken", "<f:ProviderFault>&lt;broken</f:ProviderFault>" },
@@ -256,7 +256,7 @@ test_provider_detail (void)
     }
 }
 
-/* Words in a vocabulary that nobody here knows are kept; only then does the text point to them. */
+/* Checks that a detail in an unknown namespace is kept. The message then refers to the provider detail. */
 static void
 test_foreign_detail (void)
 {
@@ -308,7 +308,7 @@ test_foreign_detail (void)
     }
 }
 
-/* A fault quotes whatever went wrong, and is well formed all the same. */
+/* Checks that a fault is well formed even if its text has invalid characters. */
 static void
 test_characters (void)
 {

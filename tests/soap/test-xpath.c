@@ -29,14 +29,14 @@ test_truth (void)
     gboolean result;
   } rows[] = {
     { "Name = 'spooler'", TRUE },
-    { "Name = 'other'", TRUE }, /* of any namespace */
+    { "Name = 'other'", TRUE }, /* a name without a prefix matches any namespace */
     { "p:Name = 'other'", FALSE },
     { "q:Name = 'other'", TRUE },
     { "p:Name = 'spooler' and p:Id > 41", TRUE },
     { "Name", TRUE },
     { "Nothing", FALSE },
     { "q:Id", FALSE },
-    { "Service/Id = 42", FALSE }, /* paths within others start at the element */
+    { "Service/Id = 42", FALSE }, /* a path in a predicate begins at the element */
     { "Service/Id", TRUE },
     { "/Service/Id = 42", TRUE },
     { "/p:Service[p:Id = 42]", TRUE },
@@ -84,7 +84,7 @@ test_select (void)
   static const struct
   {
     const char *expression;
-    const char *texts; /* NULL: not elements */
+    const char *texts; /* the texts of the elements; NULL if the expression selects no elements */
   } rows[] = {
     { "Tag", "red green" },
     { "Tag[2]", "green" },
@@ -141,7 +141,7 @@ test_errors (void)
     }
 }
 
-/* Functions and variables that aren't XPath's own are only looked for as they are called. */
+/* Checks that functions and variables outside of XPath are refused, at the latest when they are used. */
 static void
 test_no_extensions (void)
 {
@@ -269,7 +269,7 @@ find_property (const char  *name,
 static const struct
 {
   const char *expression;
-  const char *unknown; /* NULL: all are known */
+  const char *unknown; /* the name in the error; NULL if all names are known */
 } name_cases[] = {
   { "Name", NULL },
   { "Nmae", "Nmae" },
@@ -320,7 +320,7 @@ static const struct
   { "Name\n|\tSate", "Sate" },
 };
 
-/* Every element's name is looked up, and nothing else is taken for one. */
+/* Checks that each name of an element is looked up, and that no other word is. */
 static void
 test_names (void)
 {

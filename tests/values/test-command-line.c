@@ -14,7 +14,7 @@
 #define ROUNDS 20000
 #define MAX_ARGUMENTS 6
 
-/* Pairs that must hold both ways. */
+/* Arguments and their line. Joining and splitting must both give the other side. */
 static const struct
 {
   const char *argv[5];
@@ -43,7 +43,7 @@ static const struct
   { { "x", "Grüße", "日本 語", "\xf0\x9f\x98\x80" }, "x Grüße \"日本 語\" \xf0\x9f\x98\x80" },
 };
 
-/* Lines as others write them. */
+/* Lines in forms that the library doesn't write. */
 static const struct
 {
   const char *line;
@@ -111,7 +111,7 @@ make_word (const char *const *alphabet,
 static void
 test_random_arguments (void)
 {
-  /* The last can't be in a program's name. */
+  /* The program's name can't contain the last character. */
   static const char *const alphabet[] = { "a", "\\", "\\", " ", "\t", "\n", "ü", "%", "\"", };
 
   for (guint round = 0; round < ROUNDS; round++)
@@ -138,7 +138,7 @@ test_random_arguments (void)
     }
 }
 
-/* Any line: joined again, its arguments are split into the same ones. */
+/* Splits any line, joins its arguments, and splits the result. The arguments are the same. */
 static void
 test_random_lines (void)
 {

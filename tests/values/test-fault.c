@@ -30,7 +30,7 @@ test_new (void)
   g_assert_finalize_object (fault);
 }
 
-/* A short text for a toast, and all that is known for a log. */
+/* Checks the summary, which is a short text for a toast, and the detail for a log. */
 static void
 test_summary (void)
 {
@@ -152,7 +152,7 @@ test_other_errors (void)
     { G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, 0x80338012u },
     { G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, 0x803381B9u },
     { G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, 0x803381BAu },
-    /* Rebuilt by a binding, without what it carried. */
+    /* Errors that a binding has copied without their fault. */
     { WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT, 0x80338029u },
     { WSMAN_ERROR, WSMAN_ERROR_PROTOCOL, 0x80072F78u },
     { WSMAN_ERROR, 4711, 0x80338003u },

@@ -177,7 +177,7 @@ test_times (void)
   g_assert_false (wsman_item_lookup_interval (item, "Installed", NULL));
 }
 
-/* The same value twice: with CIM's namespace, and as projections have it. */
+/* Checks that a value with CIM's namespace and the same value from a projection are equal. */
 static void
 assert_same_value (const char *with,
                    const char *without)
@@ -253,7 +253,7 @@ static const char *const references[] = {
   "<P><Q><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI></a:ReferenceParameters></Q><R>1</R></P>",
 };
 
-/* Of each namespace alone, and of both. */
+/* Reads references from which a projection has removed one or both namespaces. */
 static void
 test_reference_without_namespace (void)
 {
@@ -286,7 +286,7 @@ test_reference_without_namespace (void)
     }
 }
 
-/* What is called as the parts of a reference are isn't one without what they hold. */
+/* Checks that elements with the names of a reference's parts, but without their contents, aren't a reference. */
 static void
 test_no_reference (void)
 {
@@ -304,7 +304,7 @@ test_no_reference (void)
     }
 }
 
-/* What only looks like a date is an instance. */
+/* Checks that an element that only resembles the wrapper of a date is an instance. */
 static void
 test_no_wrapper (void)
 {
@@ -337,7 +337,7 @@ test_nested (void)
   g_assert_null (wsman_item_lookup_item (item, "Part"));
   g_assert_null (wsman_item_lookup_locator (item, "Own"));
 
-  /* What was found outlives where it was. */
+  /* An embedded item lives longer than the item that contains it. */
   g_assert_finalize_object (item);
 
   g_assert_cmpstr (wsman_item_lookup_string (own, "A"), ==, "1");
@@ -511,7 +511,7 @@ test_variant_depth (void)
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_QUOTA);
 }
 
-/* What an instance gives is taken back. */
+/* Converts an instance to a dictionary and back. */
 static void
 test_round_trip (void)
 {
@@ -558,7 +558,7 @@ test_bad_xml (void)
     }
 }
 
-/* Bindings may make one without a constructor. */
+/* Makes an item without a constructor, as bindings may do. */
 static void
 test_bare (void)
 {

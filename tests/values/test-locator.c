@@ -118,7 +118,7 @@ test_resource_uri (void)
   g_assert_finalize_object (locator);
 }
 
-/* One that was never given a URI is refused too, though nothing was written wrongly. */
+/* Checks that operations also refuse a locator without a URI, although no setter has refused a value. */
 static void
 test_blank (void)
 {
@@ -224,7 +224,7 @@ test_options (void)
   g_assert_cmpstr (wsman_resource_locator_get_option (copy, "one"), ==, "1");
 }
 
-/* One change to a good locator, and what becomes of it. */
+/* One change to a good locator, and its result. */
 typedef struct
 {
   const char *name;
@@ -309,7 +309,7 @@ follow (WsmanResourceLocator *locator,
     }
 }
 
-/* What makes a refused locator good again. */
+/* Removes the errors of a refused locator. */
 static void
 repair (WsmanResourceLocator *locator)
 {
@@ -342,7 +342,7 @@ test_rule (gconstpointer data)
   assert_refused (copy, rule->code);
 }
 
-/* The error names the selector or option, as it is written, and what XML can't hold. */
+/* Checks that the error names the selector or option, and the character that XML doesn't allow. */
 static void
 test_characters (void)
 {
@@ -375,7 +375,7 @@ test_characters (void)
     }
 }
 
-/* Bounds, each just kept and just broken. */
+/* Checks each limit with a value that just keeps it, and with one that just exceeds it. */
 static void
 test_bounds (void)
 {
@@ -415,7 +415,7 @@ test_bounds (void)
     }
 }
 
-/* Every value survives being printed as text and read again. */
+/* Prints each value as text, and reads it again. The value is the same. */
 static void
 test_round_trip (void)
 {
