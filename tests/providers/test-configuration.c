@@ -13,7 +13,8 @@
 
 #define CONFIG "http://schemas.microsoft.com/wbem/wsman/1/config"
 
-/* Which settings are where, and what they are; NULL: what a new server has. */
+/* Checks the values of settings, and the resources that contain them. NULL stands for the value the property of a new
+ * server that has the value. */
 static void
 test_settings (SystemFixture *self,
                gconstpointer  data)
@@ -21,9 +22,9 @@ test_settings (SystemFixture *self,
   static const struct
   {
     const char *resource;
-    const char *path; /* names, separated by slashes */
+    const char *path; /* the names of the elements, separated by slashes */
     const char *value;
-    const char *property; /* of a new server */
+    const char *property; /* the property of a new server that has the value */
   } rows[] = {
     { "winrm/config", "MaxEnvelopeSizekb", "300", NULL },
     { "winrm/config", "MaxTimeoutms", NULL, "max-timeout" },
@@ -74,7 +75,7 @@ test_settings (SystemFixture *self,
     }
 }
 
-/* Elements are in the namespace by which they were asked for. */
+/* Checks that the elements are in the namespace of the request. */
 static void
 test_names (SystemFixture *self,
             gconstpointer  data)
@@ -102,7 +103,7 @@ test_names (SystemFixture *self,
     }
 }
 
-/* What listens is where the fixture's client went. */
+/* Checks that the listener has the address of the fixture's server. */
 static void
 test_listeners (SystemFixture *self,
                 gconstpointer  data)
@@ -173,7 +174,7 @@ test_refusals (SystemFixture *self,
     }
 }
 
-/* What listeners have is known, and what that is. */
+/* Checks filters for listeners. The server knows the properties of listeners and their types. */
 static void
 test_filters (SystemFixture *self,
               gconstpointer  data)
@@ -185,7 +186,7 @@ test_filters (SystemFixture *self,
   {
     const char *dialect;
     const char *filter;
-    const char *named; /* NULL: it is good */
+    const char *named; /* the name in the error; NULL if the request succeeds */
   } rows[] = {
     { WSMAN_DIALECT_WQL, "SELECT * FROM Listener WHERE Prt > 0", "Prt" },
     { WSMAN_DIALECT_WQL, "SELECT Adress FROM Listener", "Adress" },
@@ -222,7 +223,7 @@ test_filters (SystemFixture *self,
     }
 }
 
-/* The server holds the provider, but not the other way round. */
+/* Checks that the server holds a reference to the provider, and the provider holds none to the server. */
 static void
 test_lifetime (void)
 {

@@ -23,11 +23,11 @@ static const struct
   { "\"echo", "echo" },
   { " \t\"echo out\"", "echo out" },
   { "\"echo 'it''s' $HOME\"", "echo 'it''s' $HOME" },
-  /* Quotation marks within, as a client sends who puts any line in a pair. */
+  /* Quotation marks within the line. Some clients put each line into a pair of quotation marks. */
   { "\"echo \"a b\" c\"", "echo \"a b\" c" },
   { "\"echo \"a b\"\"", "echo \"a b\"" },
   { "\"\"my program\" \"an argument\"\"", "\"my program\" \"an argument\"" },
-  /* What is after the last one stays. */
+  /* The text after the last quotation mark remains. */
   { "\"echo out\" > /tmp/x", "echo out > /tmp/x" },
   { "\"a b\" \"c d\"", "a b\" \"c d" },
   /* Executable files. */
@@ -78,14 +78,14 @@ test_rule (void)
     }
 }
 
-/* What is logged of a line has nothing that could be a secret. */
+/* Checks that the logged part of a line can't contain a secret. */
 static void
 test_program (void)
 {
   static const struct
   {
     const char *line;
-    const char *program; /* NULL: the command shell's */
+    const char *program; /* the logged program; NULL for the command shell */
     guint n_arguments;
   } lines[] = {
     { "echo", "echo", 0 },

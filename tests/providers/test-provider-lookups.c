@@ -26,7 +26,7 @@ static GMutex mutex;
 static GCond cond;
 static gboolean is_held;
 static int n_held;     /* atomic */
-static int is_missing; /* atomic: no account is found, so none is remembered */
+static int is_missing; /* atomic: whether look-ups find no account; then no account is remembered */
 
 /* Replaces the C library's function. */
 int
@@ -91,7 +91,7 @@ add_providers (ServerFixture *fixture,
   wsman_shell_provider_register (shell_provider, fixture->server);
 }
 
-/* A request for which an account is looked up, and what is in the response without and with the account. */
+/* A request for which an account is looked up, and the contents of its response without and with the account. */
 typedef struct
 {
   const char *name;
@@ -136,7 +136,7 @@ assert_others_are_served (ServerFixture *fixture)
   g_assert_cmpuint (response->status, ==, 200);
 }
 
-/* The client waits, and others are served. In the end the client is served, too. */
+/* Serves other clients while a client waits for the look-up. At the end, this client is also served. */
 static void
 test_others_are_served (gconstpointer data)
 {
@@ -204,7 +204,7 @@ begin_held (ServerFixture *fixture)
   return g_steal_pointer (&client);
 }
 
-/* A client that leaves while the account is looked up gets no shell that nobody could use. */
+/* Checks that no shell is created for a client that leaves during the look-up. Nobody could use such a shell. */
 static void
 test_client_leaves (void)
 {
@@ -218,7 +218,7 @@ test_client_leaves (void)
   set_held (FALSE);
   g_assert_true (wait_for_held (0));
 
-  /* Its look-up ends after that of the client that has left. */
+  /* This client's look-up ends after that of the client that has left. */
   other = begin (fixture, &(const Request) { NULL, SHELL_CREATE, NULL });
   response = raw_client_read (other);
   g_assert_cmpuint (response->status, ==, 200);

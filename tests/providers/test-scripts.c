@@ -11,7 +11,7 @@
 
 #include "system-fixture.h"
 
-/* The numbers as they stand in scripts. */
+/* The numbers of flags as scripts contain them. */
 #define UTF8 0x1
 #define UTF16 0x800000
 #define BASIC 0x40000
@@ -38,7 +38,7 @@ set_up (Fixture       *self,
 
   system_fixture_set_up (&self->system, operators);
   place = g_strdup (wsman_session_get_connection (self->system.session));
-  *strrchr (place, '/') = '\0'; /* scripts leave the path to the library */
+  *strrchr (place, '/') = '\0'; /* removes the path, because scripts leave it to the library */
   wsman_connection_options_set_user_name (options, "ada");
   wsman_connection_options_set_password (options, "x");
   self->session = wsman_session_new (place, BASIC | CREDENTIALS | PLAIN | GPOINTER_TO_UINT (encoding), options, &error);
@@ -120,7 +120,7 @@ test_query (Fixture       *self,
     }
 }
 
-/* The end is known before the first read. */
+/* Checks that the end of an empty enumeration is known before the first read. */
 static void
 test_nothing (Fixture       *self,
               gconstpointer  encoding)
@@ -148,7 +148,7 @@ test_selectors (Fixture       *self,
   g_assert_cmpint (id, ==, getpid ());
 }
 
-/* The text of an endpoint reference is a resource. */
+/* Uses the text of an endpoint reference as a resource. */
 static void
 test_references (Fixture       *self,
                  gconstpointer  encoding)
@@ -177,7 +177,7 @@ test_references (Fixture       *self,
     }
 }
 
-/* From the computer to its operating system, as text and as an endpoint reference in it. */
+/* Finds the operating system of the computer. The filter names the computer as text or as an endpoint reference. */
 static void
 test_associations (Fixture       *self,
                    gconstpointer  encoding)
@@ -204,7 +204,7 @@ test_associations (Fixture       *self,
   g_assert_true (g_str_has_suffix (wsman_resource_locator_get_resource_uri (part), "/Win32_OperatingSystem"));
 }
 
-/* A loop that is left early, by closing and by dropping; the session goes on. */
+/* Leaves a loop early, by closing or dropping the enumerator. The session continues to work. */
 static void
 test_early_return (Fixture       *self,
                    gconstpointer  encoding)
@@ -223,7 +223,7 @@ test_early_return (Fixture       *self,
     }
 }
 
-/* A session lasts as long as a script needs it. */
+/* Calls a method many times with one session. */
 static void
 test_many_invokes (Fixture       *self,
                    gconstpointer  encoding)
@@ -259,7 +259,7 @@ create_variable (Fixture *self)
   return created;
 }
 
-/* A life: create, get, change, read back, delete. */
+/* Creates, gets, changes, reads and deletes an instance. */
 static void
 test_life (Fixture       *self,
            gconstpointer  encoding)
@@ -285,7 +285,7 @@ test_life (Fixture       *self,
   system_fixture_assert_code (error, 0x80338000);
 }
 
-/* A part of a resource: what it is, and what is said about bad paths. */
+/* Gets a part of a resource, and checks the errors of bad paths. */
 static void
 test_fragments (Fixture       *self,
                 gconstpointer  encoding)
@@ -326,7 +326,7 @@ test_fragments (Fixture       *self,
     }
 }
 
-/* What Get returned of it is put back with another text in it. */
+/* Gets a fragment, changes its text, and puts it. */
 static void
 test_put_fragment (Fixture       *self,
                    gconstpointer  encoding)
@@ -348,7 +348,7 @@ test_put_fragment (Fixture       *self,
   g_assert_no_error (error);
 }
 
-/* Options that nobody knows are in nobody's way, unless they must be complied with. */
+/* Checks that unknown options have no effect, unless they are marked with MustComply. */
 static void
 test_options (Fixture       *self,
               gconstpointer  encoding)

@@ -66,7 +66,7 @@ test_run (void)
     }
 }
 
-/* All responses of a command, with ID for its id. */
+/* Returns all responses of a command. ID replaces the command's id. */
 static char *
 receive_all (ShellFixture *fixture,
              const char   *line)
@@ -88,7 +88,7 @@ receive_all (ShellFixture *fixture,
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-/* The elements of one stream, in their order. */
+/* Returns the elements of one stream, in their order. */
 static char *
 select_stream (const char *responses,
                const char *name)
@@ -111,7 +111,8 @@ select_stream (const char *responses,
 #define HI(name) "<rsp:Stream Name=\"" name "\" CommandId=\"ID\">aGkK</rsp:Stream>"
 #define END(name) "<rsp:Stream Name=\"" name "\" CommandId=\"ID\" End=\"true\"></rsp:Stream>"
 
-/* As recorded from Windows: data in elements that don't end a stream, then an empty element for the end of each. */
+/* Compares the form of responses with recordings of Windows. Elements with data don't end a stream. An empty element
+ * ends each stream. */
 static void
 test_shape (void)
 {
@@ -136,14 +137,14 @@ test_shape (void)
       g_autofree char *expected_out = g_strconcat (rows[i].streams[0], END ("stdout"), NULL);
       g_autofree char *expected_err = g_strconcat (rows[i].streams[1], END ("stderr"), NULL);
 
-      /* How the server distributes them over its responses depends on how fast the command is. */
+      /* The speed of the command determines in which responses the elements are. */
       g_assert_cmpstr (out, ==, expected_out);
       g_assert_cmpstr (err, ==, expected_err);
       g_assert_true (strstr (responses, "CommandState/Done") > g_strrstr (responses, "<rsp:Stream"));
     }
 }
 
-/* A stream that ended long before the command is told so once. */
+/* Checks that the end of a stream is sent once, even if the stream ended long before the command. */
 static void
 test_end_is_told_once (void)
 {
@@ -330,7 +331,7 @@ test_quota (void)
   refused = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
   g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381E9);
 
-  /* What has told its end doesn't count, and isn't kept for ever. */
+  /* A command whose end was received doesn't count, and isn't kept for ever. */
   raw_response_free (shell_fixture_signal (fixture, ids[0], SIGNAL_URI "terminate"));
   for (guint i = 2; i < 6; i++)
     {
@@ -354,7 +355,7 @@ send_code (ShellFixture *fixture,
   return raw_response_get_code (response);
 }
 
-/* What has ended keeps its output, and counts, until somebody asks for that. */
+/* Checks that a command that has ended keeps its output, and counts, until a client receives the output. */
 static void
 test_unheard (void)
 {
@@ -398,7 +399,7 @@ test_send (void)
   g_assert_cmphex (send_code (fixture, id, "", TRUE), ==, 0x8033805B);
 }
 
-/* A process that doesn't read is no command that has ended, until it has. */
+/* Sends input to a process that has closed its input. The command ends only when the process ends. */
 static void
 test_send_to_the_dead (void)
 {
@@ -428,8 +429,8 @@ test_no_input (void)
   g_assert_cmpstr (output->text[0]->str, ==, "end\n");
 }
 
-/* The response comes when the pipe took everything. What timed out goes on, and whoever asks again with
- * the same MessageID hears what became of it: nothing is lost, and nothing comes twice. */
+/* The response to Send comes when the pipe has taken all data. After a timeout, the operation continues. If the client
+ * repeats the request with the same MessageID, it gets the result. No data is lost, and none arrives twice. */
 static void
 test_send_back_pressure (void)
 {
@@ -481,7 +482,7 @@ test_signals (void)
   shell_fixture_open (fixture, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      /* Directly: a dash that is about to run another program may lose the signal. */
+      /* Runs the program directly, because dash may lose the signal just before it runs another program. */
       g_autofree char *id = shell_fixture_run_directly (fixture, "sleep 100");
       g_autoptr(RawResponse) response = NULL;
       g_autoptr(RawResponse) late = NULL;
@@ -498,7 +499,8 @@ test_signals (void)
     }
 }
 
-/* Has client wait for output that doesn't come. Of two that ask at the same time, the second is refused. */
+/* Makes client wait for output that doesn't come. If two clients wait at the same time, the second is refused. The test
+ * notices the waiting by this. */
 static void
 keep_waiting (ShellFixture *fixture,
               RawClient    *client,
@@ -524,7 +526,8 @@ keep_waiting (ShellFixture *fixture,
     }
 }
 
-/* Whoever waits hears the end, but no exit code, for there is none; then the command is unknown. */
+/* Checks that a waiting client gets the end of a terminated command, without an exit code. After this, the command is
+ * unknown. */
 static void
 test_terminate (void)
 {
@@ -553,7 +556,7 @@ test_terminate (void)
     }
 }
 
-/* A time-out is no loss, of output nor of the command. */
+/* Checks that a timeout of Receive loses neither output nor the command. */
 static void
 test_receive_timeout (void)
 {
@@ -581,8 +584,8 @@ wait_for_any (RawClient **clients)
       return i;
 }
 
-/* The same MessageID is the same request: its response may have been lost with its connection, which the
- * server may not have seen yet. */
+/* Repeats a Receive with the same MessageID. The response may have been lost with its connection, and the server may
+ * not have noticed this yet. */
 static void
 test_receive_again (void)
 {
@@ -621,7 +624,7 @@ test_receive_again (void)
     raw_client_free (clients[i]);
 }
 
-/* A client that leaves takes nothing with it. */
+/* Checks that no output is lost when a client leaves. */
 static void
 test_client_gone (void)
 {
@@ -649,7 +652,7 @@ test_client_gone (void)
   shell_fixture_expect (fixture, id, "more");
 }
 
-/* No response ends inside of a character, nor is larger than it may be. */
+/* Checks that no response ends within a character, or exceeds its maximum size. */
 static void
 test_characters (void)
 {
@@ -680,7 +683,7 @@ test_characters (void)
   g_assert_true (g_str_has_suffix (all->text[0]->str, "é€🎩x"));
 }
 
-/* Both streams at once, more than pipes and buffers hold. */
+/* Writes to both streams at once, and more than pipes and buffers hold. */
 static void
 test_much (void)
 {

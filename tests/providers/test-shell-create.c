@@ -54,8 +54,8 @@ test_created (void)
     }
 }
 
-/* code 0: not refused. */
-/* Whoever takes less than a description of the shell hears at least where it is. */
+/* code is 0 if the request succeeds. */
+/* Checks that the client gets at least the reference of the shell if the description doesn't fit into the response. */
 static void
 test_small_response (void)
 {
@@ -183,7 +183,7 @@ count_shells (ShellFixture *fixture,
                        : raw_response_count (response, "Name=\"ShellId\"");
 }
 
-/* Nobody sees another's shells, nor can tell them from ones that aren't there. */
+/* Checks that a user can't see another user's shells, and can't distinguish them from missing shells. */
 static void
 test_owners (void)
 {
@@ -209,7 +209,7 @@ test_owners (void)
   g_assert_cmpuint (count_shells (fixture, ""), ==, 1);
 }
 
-/* What shells have is known, and what that is. */
+/* Checks filters for shells. The server knows the properties of shells and their types. */
 static void
 test_filters (void)
 {
@@ -217,7 +217,7 @@ test_filters (void)
   {
     const char *dialect;
     const char *filter;
-    const char *named; /* NULL: it is good */
+    const char *named; /* the name in the error; NULL if the request succeeds */
   } rows[] = {
     { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE Ownr = 'x'", "Ownr" },
     { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT ShelId FROM cmd", "ShelId" },
@@ -287,7 +287,7 @@ on_event (GObject    *object,
   (*(guint *) user_data)++;
 }
 
-/* Windows' numbers at first, and each notified only when it changes. */
+/* Checks that the defaults are those of Windows, and that each property is only notified if it changes. */
 static void
 test_properties (void)
 {

@@ -15,10 +15,10 @@
 #define IDLE(time) "<rsp:Shell " RSP "><rsp:IdleTimeOut>" time "</rsp:IdleTimeOut></rsp:Shell>"
 #define TIMEOUT_S 3
 
-/* Growth that isn't growth: allocator arenas, one response. */
+/* The growth of memory that is allowed, because of the allocator and one response. */
 #define FLAT_KIB 6144
 
-/* Whether a process is no more, but for its parent having seen it. */
+/* Tells whether a process has ended. Its parent may still have to wait for it. */
 static gboolean
 is_gone (int process)
 {
@@ -45,7 +45,7 @@ assert_goes (int process)
   g_assert_true (is_gone (process));
 }
 
-/* The process whose number the command says first. */
+/* Returns the number of the process that the command prints first. */
 static int
 read_process (ShellFixture *fixture,
               const char   *id)
@@ -103,7 +103,7 @@ end_by (ShellFixture *fixture,
     server_fixture_invoke (fixture->server, stop, NULL);
 }
 
-/* However a command ends, all that it started ends. */
+/* Checks that all processes of a command end, in each way in which the command ends. */
 static void
 test_ends (void)
 {
@@ -148,7 +148,7 @@ test_idle (void)
   g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0x8033805B);
 }
 
-/* A request that waits is use, and begins the time anew when it is over. */
+/* Checks that a waiting request keeps a shell in use, and that the idle time begins after the request. */
 static void
 test_busy (void)
 {
@@ -198,7 +198,7 @@ count_descriptors (void)
   return count;
 }
 
-/* Processes of this one that are dead, and not waited for. */
+/* Counts the dead children of this process. */
 static guint
 count_zombies (void)
 {
@@ -242,7 +242,7 @@ test_many (void)
         descriptors = count_descriptors ();
     }
 
-  /* Who was killed is waited for in its own time, until when its pipes are open. */
+  /* The provider waits for killed processes in its own time. Until then, their pipes are open. */
   end = patience_get_end (TIMEOUT_S);
   while (count_zombies () > 0 && g_get_monotonic_time () < end)
     g_usleep (2000);
@@ -262,7 +262,7 @@ get_resident_kib (void)
   return g_ascii_strtoll (parts[1], NULL, 10) * sysconf (_SC_PAGESIZE) / 1024;
 }
 
-/* A command that writes forever costs what one response takes, whether somebody reads or not. */
+/* Checks that a command that writes for ever needs no more memory than one response, whether a client reads or not. */
 static void
 test_flat (void)
 {

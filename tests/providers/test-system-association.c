@@ -42,7 +42,8 @@ test_schema (void)
   g_assert_null (wsman_system_schema_find (""));
 }
 
-/* All classes lead up to one that has no parent, and have the keys of those that have keys. */
+/* Checks that the ancestors of each class end with a class without a parent, and that each class has the keys of its
+ * ancestors. */
 static void
 test_parents (void)
 {
@@ -60,7 +61,7 @@ test_parents (void)
     }
 }
 
-/* What an enumeration shows of a class and those below it. */
+/* Enumerates a class and its subclasses with each kind of polymorphism. */
 static void
 test_polymorphism (SystemFixture *self,
                    gconstpointer  data)
@@ -69,9 +70,9 @@ test_polymorphism (SystemFixture *self,
   {
     const char *resource;
     WsmanEnumerationFlags flags;
-    const char *name;     /* of an instance … */
-    const char *contains; /* … with this property … */
-    const char *lacks;    /* … and without this one */
+    const char *name;     /* the name of the instance's element */
+    const char *contains; /* a property that the instance has */
+    const char *lacks;    /* a property that the instance doesn't have */
   } rows[] = {
     { WMI "CIM_LogicalDevice", 0, "Win32_LogicalDisk", "FreeSpace", "Speed" },
     { WMI "CIM_LogicalDevice", 0, "Win32_NetworkAdapter", "Speed", "FreeSpace" },
@@ -120,7 +121,7 @@ test_polymorphism (SystemFixture *self,
     }
 }
 
-/* Whatever is enumerated says where it is, and is there. */
+/* Checks that each enumerated instance has a reference, and that the reference leads to the instance. */
 static void
 test_references (SystemFixture *self,
                  gconstpointer  data)
@@ -162,7 +163,7 @@ test_references (SystemFixture *self,
     }
 }
 
-/* A class that many others are below names none of their instances, unless it has keys. */
+/* Checks that a base class only identifies an instance if the class has keys. */
 static void
 test_get_by_base (SystemFixture *self,
                   gconstpointer  data)
@@ -198,7 +199,7 @@ test_get_by_base (SystemFixture *self,
     }
 }
 
-/* A link of what doesn't belong together isn't there, nor one of what isn't there. */
+/* Gets associations. They only exist if both instances exist and are associated. */
 static void
 test_get_link (SystemFixture *self,
                gconstpointer  data)
@@ -271,7 +272,7 @@ ask (SystemFixture          *self,
   return g_steal_pointer (&items);
 }
 
-/* $S stands for the computer system, $P for this process. */
+/* Replaces $S with the computer system, and $P with this process. */
 static char *
 expand (const char *text)
 {
@@ -298,7 +299,7 @@ contains (GPtrArray  *items,
   return FALSE;
 }
 
-/* Which classes are among the responses. */
+/* Checks the classes of the associated instances. */
 static void
 test_associated (SystemFixture *self,
                  gconstpointer  data)
@@ -309,7 +310,7 @@ test_associated (SystemFixture *self,
     WsmanEnumerationFlags flags;
     const char *contains;
     const char *lacks;
-    guint n_items; /* 0: one or more */
+    guint n_items; /* the number of items; 0 for one or more */
   } rows[] = {
     { "{Object=$P}", 0, "Win32_ComputerSystem", "Win32_Process", 1 },
     { "{Object=$P;ResultClassName=CIM_System}", 0, "Win32_ComputerSystem", NULL, 1 },
@@ -354,7 +355,7 @@ test_associated (SystemFixture *self,
     }
 }
 
-/* In the DMTF's namespace there is only what has a name and keys there. */
+/* Checks that the DMTF's namespace contains only classes that have a name and keys there. */
 static void
 test_cim_namespace (SystemFixture *self,
                     gconstpointer  data)
@@ -440,7 +441,7 @@ test_refused (SystemFixture *self,
     }
 }
 
-/* WQL's words for the same. */
+/* Makes the same requests as WQL queries. */
 static void
 test_queries (SystemFixture *self,
               gconstpointer  data)
@@ -470,7 +471,7 @@ test_queries (SystemFixture *self,
     }
 }
 
-/* Both ends of a link can be followed, and the link be got by itself. */
+/* Follows both ends of an association, and gets the association itself. */
 static void
 test_follow (SystemFixture *self,
              gconstpointer  data)
@@ -506,7 +507,7 @@ test_follow (SystemFixture *self,
   g_assert_nonnull (strstr (wsman_item_get_xml (links->pdata[0]), wsman_item_get_xml (link)));
 }
 
-/* In batches, since a link is made only when it is asked for. */
+/* Enumerates associations in batches. The provider makes an association only when it is requested. */
 static void
 test_enumerate (SystemFixture *self,
                 gconstpointer  data)

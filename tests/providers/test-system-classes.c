@@ -25,7 +25,7 @@
 #include "providers/wsman-system-cursor-private.h"
 #include "providers/wsman-system-schema-private.h"
 
-/* They begin and end while two count. */
+/* The number of processes that may begin or end between two counts. */
 #define FEW_PROCESSES 10
 
 static const WsmanSystemClass *const classes[] = {
@@ -37,10 +37,10 @@ static const WsmanSystemClass *const classes[] = {
   &wsman_system_process,
 };
 
-/* Open as long as the idle child is to live. */
+/* the input of the idle child; while it is open, the child lives */
 static int idle_input = -1;
 
-/* What a shell command prints, without the space around it. */
+/* Returns the output of a shell command, without the white space around it. */
 static char *
 run (const char *command)
 {
@@ -55,7 +55,7 @@ run (const char *command)
   return g_strstrip (output);
 }
 
-/* The same, with $PID set. */
+/* Does the same with the variable PID. */
 static char *
 run_for (const char *command,
          GPid        pid)
@@ -134,7 +134,7 @@ assert_near (guint64 a,
   g_assert_cmpuint (a > b ? a - b : b - a, <=, tolerance);
 }
 
-/* What is measured between these two. */
+/* Checks that a value is between two other measurements. */
 static void
 assert_between (guint64 value,
                 guint64 before,
@@ -153,7 +153,7 @@ assert_between (guint64 value,
     } \
   G_STMT_END
 
-/* A child that has nothing to do but wait for more input, which never comes. */
+/* Tells whether a process sleeps. */
 static gboolean
 is_asleep (GPid pid)
 {
@@ -165,7 +165,7 @@ is_asleep (GPid pid)
   return g_str_has_prefix (strrchr (text, ')'), ") S");
 }
 
-/* A process that waits, and changes no more. */
+/* Starts a process that waits for input, and doesn't change any more. */
 static GPid
 spawn_idler (void)
 {
@@ -256,7 +256,7 @@ test_tables (void)
         {
           n_keys += (p->flags & WSMAN_SYSTEM_KEY) != 0;
           g_assert_cmpuint (p->offset + sizeof (guint64), <=, classes[i]->record_size);
-          /* A key can be used with the name of a base class that has keys. */
+          /* If a base class has keys, the keys also identify an instance of its subclasses. */
           if (p->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE) &&
               wsman_system_schema_has_keys (classes[i]->parent))
             g_assert_true (wsman_system_schema_has_property (classes[i]->parent, p->name));
@@ -373,7 +373,7 @@ test_times (void)
   wsman_system_record_unref (record);
 }
 
-/* How many more there are than ps counts, or fewer. */
+/* Returns the difference between the provider's number of processes and that of ps. */
 static guint64
 compare_n_processes (void)
 {
@@ -396,7 +396,7 @@ test_counts (void)
   g_autofree char *n_users = run ("who | wc -l");
   guint64 difference = compare_n_processes ();
 
-  /* Others come and go, ps among them: by the dozen, now and then. */
+  /* Other processes begin and end meanwhile, such as ps, and sometimes a dozen of them. */
   for (guint i = 0; difference > FEW_PROCESSES && i < 20; i++)
     difference = compare_n_processes ();
   g_assert_cmpuint (difference, <=, FEW_PROCESSES);
@@ -420,7 +420,7 @@ test_computer_system (void)
   assert_text (klass, record, "Name", host);
   assert_text (klass, record, "Manufacturer", *vendor == '\0' ? NULL : vendor);
   assert_text (klass, record, "NumberOfLogicalProcessors", n_logical);
-  /* Where nothing is known of sockets, lscpu guesses. */
+  /* If the kernel reports no sockets, lscpu guesses their number. */
   if (g_file_test ("/sys/devices/system/cpu/cpu0/topology", G_FILE_TEST_EXISTS))
     assert_text (klass, record, "NumberOfProcessors", n_sockets);
   g_assert_cmpuint (number_of (klass, record, "TotalPhysicalMemory"), ==,
@@ -429,7 +429,7 @@ test_computer_system (void)
   wsman_system_record_unref (record);
 }
 
-/* A process that waits changes nothing while ps looks at it too. */
+/* Compares a waiting process with the output of ps. Its values don't change meanwhile. */
 static void
 test_process (void)
 {
@@ -495,7 +495,7 @@ test_process_priority (void)
   reap (pid);
 }
 
-/* This process', in units of 100 ns. */
+/* Returns the user time of this process, in units of 100 ns. */
 static guint64
 get_user_time (void)
 {
@@ -519,12 +519,12 @@ test_process_times (void)
   record = find_process ((guint64) getpid ());
   after = get_user_time ();
 
-  /* Exact to some ticks of 10 ms. */
+  /* The kernel counts in ticks of 10 ms. Therefore a few ticks of difference are allowed. */
   assert_between (number_of (&wsman_system_process, record, "UserModeTime"), before, after, 500000);
   wsman_system_record_unref (record);
 }
 
-/* Names hold what their owners like. */
+/* Checks processes whose names contain unusual characters. */
 static void
 test_process_name (void)
 {
@@ -542,7 +542,7 @@ test_process_name (void)
   wsman_system_record_unref (record);
 }
 
-/* A thread that says who it is and waits to be let go. */
+/* A thread that reports its id, and waits for its release. */
 typedef struct
 {
   GAsyncQueue *id;
@@ -617,7 +617,7 @@ test_process_list (void)
     }
   after = list_with_ps ();
 
-  /* Those that were there all the time. */
+  /* Compares the processes that were there before and after. */
   g_hash_table_iter_init (&iter, before);
   while (g_hash_table_iter_next (&iter, &pid, NULL))
     {
@@ -644,7 +644,7 @@ test_get_owner (void)
   wsman_system_record_unref (record);
 }
 
-/* Without it no process is ended; valgrind doesn't know it. */
+/* Tells whether pidfd_open() works. The provider can't end a process without it. valgrind doesn't support it. */
 static gboolean
 has_pidfd (void)
 {
@@ -687,7 +687,7 @@ test_terminate_refused (void)
     {
       gpointer record = find_process (pids[i]);
 
-      if (record == NULL) /* process 1 may be hidden */
+      if (record == NULL) /* The system may hide process 1. */
         continue;
 
       g_assert_cmpuint (call (record, "Terminate", NULL), ==, 2);
@@ -695,7 +695,8 @@ test_terminate_refused (void)
     }
 }
 
-/* df(1) can't tell where no mount is seen to hold the path, as where the root was changed. */
+/* Checks the type of a file system. df(1) can't tell it if no visible mount contains the path, such as after a change
+ * of the root. */
 static void
 assert_known_file_system (const WsmanSystemClass *klass,
                           gpointer                record)
@@ -728,7 +729,7 @@ check_disk (gpointer record)
   else
     assert_text (klass, record, "FileSystem", file_system);
   g_assert_cmpuint (number_of (klass, record, "Size"), ==, size);
-  /* Others write meanwhile. */
+  /* Other programs write to the disk meanwhile. */
   assert_near (number_of (klass, record, "FreeSpace"), available, 1024 * 1024 * 1024);
 }
 

@@ -57,7 +57,7 @@ write_by_hand (const char *name,
   g_assert_no_error (error);
 }
 
-/* What the program that sets the environment at a login makes of the files. */
+/* Returns the value of a variable that systemd's generator for environments reads from the files at a login. */
 static char *
 read_with_systemd (const char *name)
 {
@@ -75,7 +75,7 @@ read_with_systemd (const char *name)
       if (!g_str_has_prefix (lines[i], start))
         continue;
 
-      /* Its quotes are a shell's. */
+      /* The generator writes quotation marks as a shell does. */
       return g_shell_unquote (lines[i] + strlen (start), NULL);
     }
 
@@ -236,7 +236,7 @@ test_round_trip (SystemFixture *self,
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
-/* What is put comes back, here and at the next login. */
+/* Puts values, and reads them with the provider and with the generator of the next login. */
 static void
 test_values (SystemFixture *self,
              gconstpointer  data)
@@ -265,7 +265,7 @@ test_values (SystemFixture *self,
     }
 }
 
-/* A single property, which the server puts among the others. */
+/* Puts a fragment with a single property. The server inserts it into the instance. */
 static void
 test_single_property (SystemFixture *self,
                       gconstpointer  data)
@@ -289,7 +289,7 @@ test_single_property (SystemFixture *self,
   g_assert_cmpstr (wsman_item_lookup_string (after, "VariableValue"), ==, "three");
 }
 
-/* The files of others are read, in their order. */
+/* Checks that the provider also reads files that others have written, in the right order. */
 static void
 test_files (SystemFixture *self,
             gconstpointer  data)
@@ -380,7 +380,7 @@ test_unfit (SystemFixture *self,
     }
 }
 
-/* What is put or made has the root of its class. */
+/* Checks that the root of a put or created instance must be that of its class. */
 static void
 test_root (SystemFixture *self,
            gconstpointer  data)
@@ -423,7 +423,7 @@ test_root (SystemFixture *self,
   g_assert_true (wsman_session_delete (self->session, locator, NULL, NULL));
 }
 
-/* A property that there isn't is told from a value that doesn't fit. */
+/* Checks that the errors of an unknown property and of a wrong value are different. */
 static void
 test_misspelt (SystemFixture *self,
                gconstpointer  data)
@@ -462,7 +462,7 @@ test_misspelt (SystemFixture *self,
   g_assert_true (wsman_session_delete (self->session, locator, NULL, NULL));
 }
 
-/* What is put is what was named, not another one. */
+/* Checks that the keys in a put instance must be the same as in the locator. */
 static void
 test_put_keys (SystemFixture *self,
                gconstpointer  data)
@@ -505,7 +505,7 @@ test_put_keys (SystemFixture *self,
     }
 }
 
-/* Files of others are never changed, nor is an instance deleted that wouldn't be gone. */
+/* Checks that files of others are never changed, and that an instance can't be deleted if such a file also sets it. */
 static void
 test_by_hand (SystemFixture *self,
               gconstpointer  data)
@@ -583,7 +583,7 @@ test_not_operator (SystemFixture *self,
 
 }
 
-/* The files are private: whoever isn't an operator doesn't see them, by whatever name of the class. */
+/* Checks that users who aren't operators don't see the files, with any name of the class. The files are private. */
 static void
 test_not_seen (SystemFixture *self,
                gconstpointer  data)
@@ -611,7 +611,7 @@ test_not_seen (SystemFixture *self,
     g_assert_cmpstr (wsman_item_get_name (items->pdata[i]), !=, "Win32_Environment");
 }
 
-/* Most classes only tell. */
+/* Checks that the instances of most classes can't be changed. */
 static void
 test_read_only_classes (SystemFixture *self,
                         gconstpointer  data)
@@ -634,7 +634,8 @@ test_read_only_classes (SystemFixture *self,
     }
 }
 
-/* Whoever may make files there may make anything that opens slowly, or never. */
+/* Checks special files. Opening one may take long, or never end. Users who may create files there can also create such
+ * files. */
 static void
 test_special_files (SystemFixture *self,
                     gconstpointer  data)

@@ -14,7 +14,8 @@
 #define ADAPTER WMI "Win32_NetworkAdapter"
 #define CONFIGURATION WMI "Win32_NetworkAdapterConfiguration"
 
-/* What a command prints about the interface $NAME of an item, its lines joined by spaces. */
+/* Runs a command with the variable NAME, which is the name of an item's interface. Returns the lines of its output,
+ * joined by spaces. */
 static char *
 run (WsmanItem  *item,
      const char *command)
@@ -117,7 +118,7 @@ test_configuration (SystemFixture *self,
     }
 }
 
-/* Each address has its mask or length. */
+/* Checks that each address has its mask or prefix length. */
 static void
 test_subnets (SystemFixture *self,
               gconstpointer  data)
@@ -154,7 +155,7 @@ test_resolver (SystemFixture *self,
     }
 }
 
-/* The key is a number. */
+/* Gets an adapter by its key, which is a number. */
 static void
 test_get (SystemFixture *self,
           gconstpointer  data)
@@ -171,7 +172,7 @@ test_get (SystemFixture *self,
   system_fixture_assert_code (error, WSMAN_CODE_RESOURCE_NOT_FOUND);
 }
 
-/* However it is written. */
+/* Checks several forms of the number. */
 static void
 test_number (SystemFixture *self,
              gconstpointer  data)

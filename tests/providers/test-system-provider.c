@@ -22,7 +22,7 @@ own_process (const char *prefix)
   return g_strdup_printf ("%s?Handle=%d", prefix, getpid ());
 }
 
-/* A process may call itself what it likes: all others are seen all the same. */
+/* Checks that a process with invalid characters in its name hides no other process. */
 static void
 test_characters (SystemFixture *self,
                  gconstpointer  data)
@@ -105,7 +105,7 @@ test_refusals (SystemFixture *self,
     }
 }
 
-/* The provider knows nothing of fragments. */
+/* Gets a fragment. The server does this without the provider. */
 static void
 test_fragment (SystemFixture *self,
                gconstpointer  data)
@@ -127,7 +127,7 @@ test_fragment (SystemFixture *self,
   system_fixture_assert_code (error, 0x80338093);
 }
 
-/* The provider knows nothing of filters. */
+/* Uses a filter. The server applies it without the provider. */
 static void
 test_filter (SystemFixture *self,
              gconstpointer  data)
@@ -153,7 +153,7 @@ test_filter (SystemFixture *self,
   system_fixture_assert_code (error, 0x803380FB);
 }
 
-/* The same instance by many names. */
+/* Gets the same instance with different names. */
 static void
 test_names (SystemFixture *self,
             gconstpointer  data)
@@ -248,7 +248,7 @@ test_enumerate (SystemFixture *self,
   g_assert_cmpstr (wsman_item_get_namespace_uri (own), ==, WMI "Win32_Process");
 }
 
-/* Whatever is enumerated can be got by its own reference. */
+/* Gets each enumerated instance with its own reference. */
 static void
 test_references (SystemFixture *self,
                  gconstpointer  data)
@@ -328,7 +328,7 @@ spawn_idler (void)
   return pid;
 }
 
-/* Without it no process is ended; valgrind doesn't know it. */
+/* Tells whether pidfd_open() works. The provider can't end a process without it. valgrind doesn't support it. */
 static gboolean
 has_pidfd (void)
 {
@@ -344,7 +344,7 @@ has_pidfd (void)
   return TRUE;
 }
 
-/* The test's data are the operators; ada is the client. */
+/* The data of the test are the operators. The client is ada. */
 static void
 test_terminate (SystemFixture *self,
                 gconstpointer  operators)
@@ -406,7 +406,7 @@ static const struct
   const char *resource;
   const char *dialect;
   const char *filter;
-  const char *named; /* NULL: it is good */
+  const char *named; /* the name in the error; NULL if the request succeeds */
 } misspelt_cases[] = {
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Nmae FROM Win32_Process", "Nmae" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name, Handel, ProcessId FROM Win32_Process", "Handel" },
@@ -481,7 +481,7 @@ static const struct
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM CIM_ManagedSystemElement WHERE ProcessId > 0", NULL },
 };
 
-/* A name that the class hasn't is told, whichever way it is asked for. */
+/* Checks that the error names a property that the class doesn't have, for each kind of request. */
 static void
 test_misspelt (SystemFixture *self,
                gconstpointer  data)
@@ -510,7 +510,7 @@ test_misspelt (SystemFixture *self,
     }
 }
 
-/* The path of a part, whether it is got or put. */
+/* Checks the errors of wrong fragment paths, for Get and Put. */
 static void
 test_misspelt_part (SystemFixture *self,
                     gconstpointer  data)
@@ -518,7 +518,7 @@ test_misspelt_part (SystemFixture *self,
   static const struct
   {
     const char *path;
-    const char *named; /* NULL: it is good */
+    const char *named; /* the name in the error; NULL if the request succeeds */
   } rows[] = {
     { "Nmae", "Nmae" },
     { "Name | Nmae", "Nmae" },
@@ -555,7 +555,7 @@ test_misspelt_part (SystemFixture *self,
     }
 }
 
-/* What a method doesn't take is told, and nothing is done. */
+/* Checks that the error names an unknown parameter of a method, and that the method isn't called. */
 static void
 test_misspelt_parameter (SystemFixture *self,
                          gconstpointer  operators)
@@ -589,7 +589,7 @@ test_misspelt_parameter (SystemFixture *self,
     }
 }
 
-/* The input has the root of its method, and of its class. */
+/* Checks that the root of the input must be that of the method and of the class. */
 static void
 test_input_root (SystemFixture *self,
                  gconstpointer  operators)
@@ -630,7 +630,8 @@ test_input_root (SystemFixture *self,
     }
 }
 
-/* Only some filters say what of a namespace is asked for; for the others it isn't a class that is missing. */
+/* Enumerates a whole namespace. Only WQL and association filters name the wanted classes. The errors for other filters
+ * tell this. */
 static void
 test_namespace_dialects (SystemFixture *self,
                          gconstpointer  data)
@@ -655,7 +656,7 @@ test_namespace_dialects (SystemFixture *self,
     }
 }
 
-/* Whatever it is put to. */
+/* Checks that an unknown dialect is refused for each resource. */
 static void
 test_dialect (SystemFixture *self,
               gconstpointer  data)
@@ -674,7 +675,8 @@ test_dialect (SystemFixture *self,
     }
 }
 
-/* Both parts are the text, as on Windows; the rest is about the instance. */
+/* Checks items with a reference. Their XML contains both parts, as on Windows. All other properties describe the
+ * instance. */
 static void
 test_pair (SystemFixture *self,
            gconstpointer  data)
@@ -701,7 +703,7 @@ test_pair (SystemFixture *self,
   g_assert_true (g_str_has_prefix (wsman_item_get_xml (alone->pdata[0]), "<p:Win32_OperatingSystem"));
 }
 
-/* A projection has the order of its query. */
+/* Checks that a projection has the properties in the order of the query. */
 static void
 test_order (SystemFixture *self,
             gconstpointer  data)

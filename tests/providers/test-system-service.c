@@ -185,7 +185,7 @@ test_control (Fixture       *self,
     const char *method;
     const char *name;
     const char *return_value;
-    const char *job; /* NULL if none is asked for */
+    const char *job; /* the job that is requested; NULL for none */
   } rows[] = {
     { "StartService", "ntp", "0", "StartUnit ntp.service replace" },
     { "StartService", "ssh", "10", NULL },
@@ -302,7 +302,7 @@ on_result (GObject      *source,
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
-/* A service manager that takes its time holds up nobody else. */
+/* Checks that a slow service manager doesn't delay other clients. */
 static void
 test_held (Fixture       *self,
            gconstpointer  data)
@@ -327,7 +327,7 @@ test_held (Fixture       *self,
   assert_property (service, "Name", "ssh");
 }
 
-/* A job that never ends is waited for as long as the client says. */
+/* Checks that the provider waits for a job that doesn't end until the client's timeout. */
 static void
 test_timeout (Fixture       *self,
               gconstpointer  data)
@@ -347,7 +347,7 @@ test_timeout (Fixture       *self,
   g_assert_no_error (error);
 }
 
-/* Where there is no systemd, there is no class; all others are there. */
+/* Checks that the class doesn't exist without systemd, and that all other classes exist. */
 static void
 test_absent (Fixture       *self,
              gconstpointer  data)

@@ -44,7 +44,7 @@ wait_long (void)
   _exit (EXIT_SUCCESS);
 }
 
-/* Whoever has its number has it too late. */
+/* Forks all the time, and ends each parent. When others know its number, it is already another process. */
 static void
 hop (int in_sessions)
 {
@@ -72,7 +72,7 @@ play_hop_in_sessions (void)
   hop (1);
 }
 
-/* Several that hop, and one that stays. */
+/* Runs several processes that fork all the time, and one that doesn't. */
 static void
 play_hops (void)
 {
@@ -84,7 +84,7 @@ play_hops (void)
     wait (NULL);
 }
 
-/* In the group of who is no more. */
+/* Leaves a child in the group of a process that has ended. */
 static void
 play_orphan (void)
 {
@@ -122,7 +122,7 @@ play_stopped (void)
   raise (SIGSTOP);
 }
 
-/* The orphans are its own, and nobody waits for them. */
+/* Adopts its orphans, and doesn't wait for them. */
 static void
 play_subreaper (void)
 {
@@ -159,7 +159,7 @@ run_thread (void *data)
   return NULL;
 }
 
-/* A process whose first thread is dead looks as if it were. */
+/* Ends the first thread. The process then looks dead. */
 static void
 play_headless (void)
 {
@@ -169,7 +169,7 @@ play_headless (void)
   pthread_exit (NULL);
 }
 
-/* One below the other, so that the last one has many between it and its host. */
+/* Makes a long chain of descendants. */
 static void
 play_chain (void)
 {
@@ -181,7 +181,7 @@ play_chain (void)
   wait_long ();
 }
 
-/* Lets go on whom others stop. */
+/* Continues processes that the host has stopped. */
 static void
 play_waker (void)
 {

@@ -20,7 +20,8 @@
 #include "patience.h"
 #include "processes.h"
 
-/* Users who have nothing else on this machine, each for one host: the dead count among a user's processes. */
+/* Users without other processes on this machine. Each host has a user of its own, because dead processes also count
+ * among a user's processes. */
 #define FIRST_PRIVATE_USER 64000
 
 const char *host_program;

@@ -26,23 +26,24 @@ typedef struct
   char *cookie;
 } Host;
 
-/* n_processes: of a user who is private; 0: this user. */
+/* If n_processes is above 0, the host has a private user with this limit of processes. Otherwise, it has the user of
+ * the test. */
 Host *host_new (guint n_processes);
 void host_free (Host *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
 
-/* The process that does what is said: the child of the first one. */
+/* Returns the process that executes the messages. It is the child of the host's first process. */
 pid_t host_find_worker (Host *self);
 
-/* Until it has ended; how. */
+/* Waits until the host has ended, and returns its status. */
 int host_wait (Host *self);
 
 int host_make_texts (gconstpointer texts,
                      gsize         size,
                      gboolean      is_sealed);
 
-/* Takes the descriptors. FALSE if nobody is there any more. */
+/* Sends a message, and takes ownership of the descriptors. Returns FALSE if the host has ended. */
 gboolean host_send (Host       *self,
                     const void *bytes,
                     gsize       size,
@@ -62,7 +63,7 @@ void host_expect_end (Host               *self,
 
 typedef struct
 {
-  int failure; /* where it is said why it can't run */
+  int failure; /* the descriptor on which the host reports why the program can't run */
   int out;
 } Running;
 
@@ -70,7 +71,8 @@ void running_clear (Running *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Running, running_clear)
 
-/* Its standard output leads to us. path: where programs are looked for. */
+/* Starts a command whose standard output is a pipe to the test. path contains the folders in which the program is
+ * searched. */
 Running host_start_by (Host              *self,
                        guint64            id,
                        const char        *directory,
@@ -85,11 +87,11 @@ Running host_start (Host       *self,
                     const char *program,
                     const char *argument);
 
-/* Until it says that it is ready. */
+/* Reads the output until it contains text. */
 void running_expect (Running    *self,
                      const char *text);
 
-/* Why it doesn't run; or that it does. */
+/* Returns the reason why the command doesn't run, or the success. */
 WsmanShellHostFailure running_get_failure (Running *self);
 
 G_END_DECLS

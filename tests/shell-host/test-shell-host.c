@@ -32,15 +32,15 @@
 
 static const char *escapee_program;
 
-/* A message to the host, and what goes wrong with it on purpose. */
+/* A message to the host, with a deliberate fault. */
 typedef struct
 {
   const char *what;
   WsmanShellHostRecord record;
-  gsize size;         /* bytes to send; 0: a record's */
-  gboolean has_texts; /* as a good START has */
+  gsize size;         /* the number of bytes to send; 0 for the size of a record */
+  gboolean has_texts; /* whether it has texts, as a valid START has */
   gboolean is_unsealed;
-  gboolean is_pipe;   /* instead of the texts */
+  gboolean is_pipe;   /* whether a pipe replaces the texts */
   gboolean is_pipe_for_failure;
   gboolean is_unended; /* the texts */
   guint n_more;       /* descriptors */
@@ -92,14 +92,14 @@ test_failures (void)
     }
 }
 
-/* A directory of PATH that nobody may look into hides nothing, and is no reason. */
+/* Checks that an unreadable directory in PATH hides no program, and isn't the reported reason. */
 static void
 test_path (void)
 {
   static const struct
   {
     const char *name;
-    const char *path; /* %s is the folder */
+    const char *path; /* the path; %s stands for the folder */
     int error;
   } rows[] = {
     { "no-such-program", "%s/closed", ENOENT },
@@ -143,7 +143,8 @@ test_path (void)
   g_rmdir (folder);
 }
 
-/* A signal reaches the group, also when its leader is no more; then others of the same host aren't meant. */
+/* Checks that a signal reaches the group of a command, even if the leader has ended. Other commands of the host don't
+ * get it. */
 static void
 test_signals (void)
 {
@@ -197,7 +198,8 @@ wait_for_release (pid_t pid)
   g_assert_cmpint (kill (pid, 0), ==, -1);
 }
 
-/* The number of a command that is over stays its own as long as something may be left of it, and no longer. */
+/* Checks that the number of a command that has ended isn't used again while processes of the command may be left. After
+ * this, the number is free. */
 static void
 test_numbers (void)
 {
@@ -246,8 +248,8 @@ end_reader (const char *fifo)
   close (fd);
 }
 
-/* The number is asked for of a command that left something, when that is gone. Who has it then isn't meant by what is
- * said to that command. */
+/* Waits until the number of a command is free, and lets another process have it. Messages for the command must not
+ * reach that process. */
 static void
 ask_for_number (const char *folder)
 {
@@ -296,7 +298,7 @@ ask_for_number (const char *folder)
   g_assert_true (g_strv_contains ((const char *const *) alive, other));
 }
 
-/* In a child that has numbers of its own, and gives each to whom it likes. */
+/* Runs in a child with a PID namespace. The child can choose the number of each process. */
 static void
 test_numbers_again (void)
 {
@@ -333,7 +335,7 @@ test_numbers_again (void)
   remove_folder (folder);
 }
 
-/* What a command left ends with it, and what others are is theirs. */
+/* Checks that all processes of a command end with it, and that other commands continue. */
 static void
 test_end_one (void)
 {
@@ -357,17 +359,17 @@ test_end_one (void)
     }
 }
 
-/* All of them at once, and each way to end. */
+/* Ends all commands at once, in each way. */
 typedef enum
 {
-  WAY_SERVER,           /* its end of the socket is closed */
+  WAY_SERVER,           /* the server closes its end of the socket */
   WAY_WORKER,
   WAY_WATCHER,
   WAY_SERVER_AND_WORKER,
   WAY_TERM,
-  WAY_WORKER_STOPPED,   /* and the server no more */
+  WAY_WORKER_STOPPED,   /* the worker is stopped, and the server ends */
   WAY_WATCHER_STOPPED,
-  WAY_WRONG,            /* what the server says */
+  WAY_WRONG,            /* the server sends a wrong message */
   N_WAYS,
 } Way;
 
@@ -400,7 +402,7 @@ host_end_by (Host *self,
     {
       WsmanShellHostRecord record;
 
-      /* The end of file comes when nothing is left. */
+      /* The end of file comes when no process is left. */
       while (host_has_message (self) && recv (self->socket, &record, sizeof record, 0) > 0)
         continue;
     }
@@ -444,7 +446,7 @@ test_ends (gconstpointer data)
       }
 }
 
-/* It forks as fast as it is killed, up to the limit of its user, who is nobody else's. */
+/* Ends a command that forks as fast as it is killed, up to the limit of its private user. */
 static void
 test_bomb (void)
 {
@@ -472,7 +474,7 @@ test_bomb (void)
 #define START(...) { .type = WSMAN_SHELL_HOST_START, .command = 7, __VA_ARGS__ }
 #define GOOD .n_arguments = 2, .n_variables = 1, .texts_size = sizeof TEXTS
 
-/* With the first row as it should be, which shows that it is for what they say that others are refused. */
+/* Wrong messages. The first row is a valid message. It proves that the others are refused because of their faults. */
 static const Message messages[] = {
   { "nothing wrong", START (GOOD), .has_texts = TRUE },
   { "no byte", { 0 }, .is_empty = TRUE },
@@ -576,7 +578,7 @@ test_hostile (void)
           continue;
         }
 
-      /* The end of file is the answer to each. */
+      /* The host responds to each wrong message by ending, which is the end of file. */
       g_assert_true (host_has_message (host));
       g_assert_cmpint (recv (host->socket, bytes, 1, 0), ==, 0);
       g_assert_cmpint (host_wait (host), ==, W_EXITCODE (1, 0));
@@ -584,7 +586,8 @@ test_hostile (void)
     }
 }
 
-/* Whoever never reads hears all in the end, and is heard meanwhile. */
+/* Checks a server that doesn't read for a long time. It gets all records at the end, and the host reads its messages
+ * meanwhile. */
 static void
 test_unread (void)
 {
@@ -596,7 +599,7 @@ test_unread (void)
     {
       g_auto(Running) running = host_start (host, i, "true", NULL);
 
-      /* The last one is started by whoever has had no room for a while. */
+      /* The host still starts the last command, although its socket has been full for a while. */
       if (i == n_commands - 1)
         g_assert_cmpuint (running_get_failure (&running).stage, ==, 0);
       host_tell (host, 1000000 + i, WSMAN_SHELL_HOST_SIGNAL, SIGINT);
@@ -614,7 +617,7 @@ test_unread (void)
     }
 }
 
-/* One whose messages wait is no more: they aren't done. */
+/* Ends the host while messages wait. It doesn't execute them. */
 static void
 test_end_first (void)
 {
@@ -665,7 +668,7 @@ measure (Host  *host,
   return n_commands * 1e6 / (g_get_monotonic_time () - start);
 }
 
-/* One after the other; and what a thousand of them leave in the program: nothing. */
+/* Runs a thousand commands one after the other. The host's memory must not grow. */
 static void
 test_many (void)
 {
@@ -676,13 +679,13 @@ test_many (void)
   measure (host, 100);
   before = processes_read_number (worker, "status", "VmRSS:");
   g_test_message ("%.0f commands a second", measure (host, 1000));
-  /* Memory is a sanitizer's where there is one. */
+  /* A sanitizer changes the use of memory. */
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpuint (processes_read_number (worker, "status", "VmRSS:"), <=, before + 64);
 #endif
 }
 
-/* Where others than this user can run it. */
+/* Copies the program to a folder where other users can run it. */
 static char *
 copy_program (const char *program,
               const char *folder)

@@ -71,7 +71,7 @@ static const struct
   { "objs-x", HEADER BEGIN "<Objsx/>" ERROR ("c") END, "<Objsx/>c\r\n" },
 };
 
-/* What comes out if the input and the room for output have piece bytes at a time. */
+/* Converts the input in pieces of piece bytes, into a buffer of the same size. Returns the output. */
 static char *
 convert (guint       code_page,
          const char *input,
@@ -116,7 +116,7 @@ test_case (gconstpointer user_data)
     }
 }
 
-/* Text keeps its bytes, items change theirs into characters and back. */
+/* Bytes outside of CLIXML remain unchanged. Items are converted to characters, and then to the code page. */
 static void
 test_code_page (void)
 {
@@ -141,7 +141,7 @@ test_too_long (void)
   g_assert_cmpuint (strlen (passed), ==, strlen (too_long) - strlen (HEADER BEGIN));
 }
 
-/* As a command's stderr is read: small reads, of more than is ever held. */
+/* Reads much input with small reads, as a program reads a command's stderr. */
 static void
 test_stream (void)
 {
@@ -192,7 +192,7 @@ test_converter_rules (void)
   g_assert_cmpuint (bytes_written, ==, 1);
   g_assert_no_error (error);
 
-  /* What was begun is forgotten. */
+  /* A reset drops the incomplete input. */
   g_converter_convert (converter, HEADER BEGIN "<S S=", strlen (HEADER BEGIN) + 5, room, sizeof room,
                        G_CONVERTER_NO_FLAGS, &bytes_read, &bytes_written, NULL);
   g_converter_reset (converter);

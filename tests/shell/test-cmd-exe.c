@@ -15,9 +15,9 @@
 #define ROUNDS 20000
 #define MAX_ARGUMENTS 6
 
-/* A line as it is typed: what "cmd.exe /C" makes of its argument. Of a line that begins with a quotation
- * mark it takes that one and the last one away (unless the line between them names a program, which
- * has no place in this model). */
+/* Returns the line that "cmd.exe /C" runs. If its argument begins with a quotation mark, cmd.exe removes the first and
+ * the last quotation mark. cmd.exe doesn't do this if the text between them names a program. This model leaves out this
+ * case. */
 static char *
 take_argument_of_c (const char *line)
 {
@@ -37,8 +37,8 @@ take_argument_of_c (const char *line)
   return g_strconcat (inner, last + 1, NULL);
 }
 
-/* "%name%" and "%name:…%": the worst environment, in which every name is defined that doesn't end in a
- * caret. */
+/* Expands "%name%" and "%name:…%". The model has the worst environment, in which each name is defined that doesn't end
+ * in a caret. */
 static char *
 expand_variables (const char *line)
 {
@@ -64,8 +64,8 @@ expand_variables (const char *line)
   return g_string_free (expanded, FALSE);
 }
 
-/* Carets and quotation marks. NULL where something would have had a meaning: another command, a
- * redirection, a block. */
+/* Processes carets and quotation marks. Returns NULL if a character has a meaning for cmd.exe, such as another command,
+ * a redirection or a block. */
 static char *
 take_escapes (const char *line)
 {
@@ -89,7 +89,7 @@ take_escapes (const char *line)
   return g_string_free (g_steal_pointer (&taken), FALSE);
 }
 
-/* The line that the process gets. */
+/* Returns the line that the process gets. */
 static char *
 run_cmd (const char *argument_of_c)
 {
@@ -99,7 +99,7 @@ run_cmd (const char *argument_of_c)
   return take_escapes (expanded);
 }
 
-/* Whichever way the service hands the line to cmd.exe. */
+/* Checks that the arguments arrive, in each way in which the service passes the line to cmd.exe. */
 static void
 assert_arrives (const char *const *argv)
 {
@@ -155,7 +155,7 @@ test_lines (void)
     }
 }
 
-/* The model must see what goes wrong without quoting. */
+/* Checks the model. It must find the faults of lines that aren't quoted. */
 static void
 test_model (void)
 {
@@ -191,7 +191,7 @@ make_word (guint min_length)
   static const char *const alphabet[] = {
     "a", "b", " ", "\t", "\\", "%", "^", "&", "|", "<", ">", "(", ")", "!", ":", "=", ";", ",", "@", "'", "ü", "\"",
   };
-  /* A program's name has no quotation mark: the last. */
+  /* The program's name can't contain a quotation mark, which is the last letter. */
   guint n_letters = G_N_ELEMENTS (alphabet) - min_length;
   guint length = g_test_rand_int_range (min_length, 12);
   GString *word = g_string_new (NULL);

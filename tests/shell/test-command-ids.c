@@ -15,7 +15,7 @@
 #define UPPER "0F1A2B3C-4D5E-6F70-8192-A3B4C5D6E7F8"
 #define OTHER "0f1a2b3c-4d5e-6f70-8192-000000000000"
 
-/* A server that starts a command with one spelling, and responds with the two others. */
+/* The ids of a server that starts a command with one spelling, and responds with two other spellings. */
 typedef struct
 {
   const char *name;
@@ -104,7 +104,7 @@ static const char *const others[] = {
   RECEIVED (OTHER_STREAM OTHER_STATE ("Done")),
 };
 
-/* A response about other commands only would keep the caller waiting for ever. */
+/* Checks responses that are only about other commands. If they were ignored, the caller would wait for ever. */
 static void
 test_other (void)
 {

@@ -11,7 +11,7 @@
 #include "command-fixture.h"
 #include "results.h"
 
-/* No read ends within a character, if the buffer has room for one. */
+/* Checks that no read ends within a character, if the buffer has room for a whole character. */
 static void
 test_characters (CommandFixture *fixture,
                  gconstpointer   data)
@@ -34,7 +34,8 @@ read_thread (gpointer data)
   return read_text (data, 1000);
 }
 
-/* Each stream has a thread of its own, and others wait at the same time, in both forms. */
+/* Uses each stream in a thread of its own. Other threads wait for the command at the same time, synchronously and
+ * asynchronously. */
 static void
 test_threads (CommandFixture *fixture,
               gconstpointer   data)
@@ -93,7 +94,8 @@ test_dropped_sources (CommandFixture *fixture,
   g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (reader)), ==, 100000000);
 }
 
-/* A reader who stops stops the command; who closes a stream doesn't care for what comes. */
+/* Checks that the command waits if the program stops reading, and that it continues if the program closes the
+ * stream. */
 static void
 test_pressure (CommandFixture *fixture,
                gconstpointer   data)
@@ -112,7 +114,7 @@ test_pressure (CommandFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* Much in both directions at once. */
+/* Sends and receives many bytes at the same time. */
 static void
 test_bulk (CommandFixture *fixture,
            gconstpointer   data)
@@ -132,7 +134,7 @@ test_bulk (CommandFixture *fixture,
   g_assert_true (g_bytes_equal (input, output));
 }
 
-/* A stream is closed but once: its end is on its way although nobody waits for that. */
+/* Cancels closing the stream. The end of the stream is still sent. */
 static void
 test_input_cancelled (CommandFixture *fixture,
                       gconstpointer   data)
@@ -166,7 +168,8 @@ on_cancelled_close (GObject      *source,
   g_main_loop_quit (loop);
 }
 
-/* Who was cancelled before hears so even if there is nothing to wait for; what was asked for is done. */
+/* Closes the stream with a cancellable that is already cancelled. The call reports this, and the stream is still
+ * closed. */
 static void
 test_input_cancelled_before (CommandFixture *fixture,
                              gconstpointer   data)
@@ -191,7 +194,7 @@ test_input_cancelled_before (CommandFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* A command that is gone needs no end. */
+/* Closes the stream of a command that has ended. There is nothing to send. */
 static void
 test_input_cancelled_after (CommandFixture *fixture,
                             gconstpointer   data)
@@ -222,7 +225,7 @@ test_input_cancelled_after (CommandFixture *fixture,
     }
 }
 
-/* What has no input is at its end at once. */
+/* Runs a command without an input stream. Its input is at its end at once. */
 static void
 test_no_input_stream (CommandFixture *fixture,
                       gconstpointer   data)
@@ -244,7 +247,7 @@ test_no_input_stream (CommandFixture *fixture,
   g_assert_true (wsman_shell_close (shell, NULL, &error));
 }
 
-/* A stream is enough to keep a command. */
+/* Checks that a reference to a stream keeps the command. */
 static void
 test_stream_alone (CommandFixture *fixture,
                    gconstpointer   data)

@@ -24,7 +24,7 @@ count_responses (const Response *responses,
   return n;
 }
 
-/* --- What commands put out --- */
+/* --- Output of commands --- */
 
 typedef struct
 {
@@ -135,7 +135,7 @@ test_output (gconstpointer data)
   g_assert_cmpint (wsman_command_get_has_exit_status (command), ==, !c->no_status);
   g_assert_cmpuint (script_count_requests (&play.script, "Receive"), ==, c->n_receives);
 
-  /* Then the server may forget it. */
+  /* After this signal, the server may forget the command. */
   script_wait_action (&play.script, "Signal", 1);
   script_assert_sent (&play.script, "Signal", 0, "/signal/terminate<");
   g_assert_finalize_object (g_steal_pointer (&command));
@@ -143,7 +143,7 @@ test_output (gconstpointer data)
   script_wait_action (&play.script, "Delete", 1);
 }
 
-/* --- What goes wrong --- */
+/* --- Failures --- */
 
 typedef struct
 {
@@ -186,7 +186,7 @@ test_failure (gconstpointer data)
   g_assert_nonnull (strstr (error->message, c->text));
   g_clear_error (&error);
 
-  /* Whoever comes later learns the same. */
+  /* A later call gets the same error. */
   g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), &byte, 1, NULL, &error), ==, -1);
   g_assert_error (error, c->domain (), c->code);
   g_clear_error (&error);
@@ -245,7 +245,7 @@ test_dropped (void)
   canned_server_open_gate (play.script.server);
 }
 
-/* How long it took from being cancelled to returning. */
+/* Cancels a call, and returns the time until the call has returned. */
 static gint64
 try_cancel (gconstpointer data)
 {
@@ -277,7 +277,7 @@ try_cancel (gconstpointer data)
   g_clear_error (&error);
   end = g_get_monotonic_time ();
 
-  /* Nothing was lost by that. */
+  /* The cancelled call has lost no data. */
   canned_server_open_gate (play.script.server);
   g_assert_true (wsman_command_communicate_utf8 (command, NULL, NULL, &output, NULL, &error));
   g_assert_no_error (error);
@@ -293,7 +293,7 @@ test_cancelled (void)
   patience_assert_within (100, try_cancel, NULL);
 }
 
-/* A server that was told to end a command may know nothing of it when the next Receive comes. */
+/* The server ends a command, and responds to the next Receive that the command is unknown. */
 static void
 test_terminated (void)
 {
@@ -372,7 +372,7 @@ test_spawn_cancelled (void)
   canned_server_open_gate (play.script.server);
 }
 
-/* A write that is cancelled while it waits for its turn has sent nothing. */
+/* Checks that a write sends nothing if it is cancelled while it waits for another write. */
 static void
 test_write_cancelled (void)
 {
@@ -438,7 +438,8 @@ test_input_gone (void)
   g_assert_cmpstr (output, ==, "hi");
 }
 
-/* It may have been executed: what follows it could come twice, or too early. */
+/* Loses the response to a Send. The server may have executed it. Therefore later writes fail, because data could arrive
+ * twice, or too early. */
 static void
 test_input_lost (void)
 {
@@ -531,7 +532,8 @@ test_max_output_size (void)
   script_wait_action (&script, "Delete", 1);
 }
 
-/* A reader who stops stops the Receives, and who reads on has them sent again. */
+/* Checks that the library sends no more Receives if the program stops reading, and sends them again if the program
+ * continues. */
 static void
 test_pressure (void)
 {
@@ -554,7 +556,7 @@ test_pressure (void)
   g_assert_no_error (error);
   script_wait_action (&play.script, "Receive", 5);
 
-  /* Nothing is under way that could tell the command of its shell's end. */
+  /* No request of the command is running. Therefore nothing tells it the end of its shell. */
   g_assert_true (wsman_shell_close (play.shell, NULL, &error));
   g_assert_no_error (error);
   g_assert_false (wsman_command_wait_finish (command, wait_for_result (&waited), &error));

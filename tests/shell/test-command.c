@@ -79,7 +79,7 @@ test_argv (CommandFixture *fixture,
 
 /* --- Streams --- */
 
-/* A conversation: what is answered depends on what was said. */
+/* Each output of the command depends on its input. */
 static void
 test_conversation (CommandFixture *fixture,
                    gconstpointer   data)
@@ -145,7 +145,7 @@ on_spawned (GObject      *source,
   g_assert_no_error (error);
 }
 
-/* Synchronous calls work where asynchronous ones end, and beside others that go on. */
+/* Calls synchronous functions in the callbacks of asynchronous calls, and while other calls are running. */
 static void
 test_nested (CommandFixture *fixture,
              gconstpointer   data)
@@ -171,7 +171,7 @@ test_nested (CommandFixture *fixture,
   g_free (nested.output);
 }
 
-/* A command has a program; bindings can leave it out. */
+/* Bindings can pass an empty vector, but a command needs a program. */
 static void
 test_no_program (CommandFixture *fixture,
                  gconstpointer   data)
@@ -243,7 +243,7 @@ test_signal (CommandFixture *fixture,
   g_assert_no_error (error);
   g_assert_cmpint (wsman_command_get_exit_status (command), ==, c->exit_status);
 
-  /* Too late is no error. */
+  /* A signal to a command that has ended isn't an error. */
   g_assert_true (wsman_command_send_signal (command, c->signal, NULL, &error));
   g_assert_no_error (error);
 }
@@ -265,7 +265,7 @@ test_terminate (CommandFixture *fixture,
   g_assert_true (wsman_command_get_has_exited (command));
 }
 
-/* Closing the shell ends its commands. */
+/* Checks that closing a shell ends its commands. */
 static void
 test_close (CommandFixture *fixture,
             gconstpointer   data)
@@ -292,7 +292,7 @@ test_close (CommandFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* Commands that are dropped at any moment leave nothing behind, and the shell goes on. */
+/* Drops commands at any moment. Nothing of them remains, and the shell continues to work. */
 static void
 test_drop (CommandFixture *fixture,
            gconstpointer   data)
@@ -340,9 +340,9 @@ test_spawn_threads (CommandFixture *fixture,
     g_thread_join (threads[i]);
 }
 
-/* --- The session's part --- */
+/* --- Settings of the session --- */
 
-/* Operation timeouts end neither a silent command nor one that is slow to read. */
+/* Checks that the operation timeout ends neither a silent command nor a command that reads slowly. */
 static void
 test_timeout (CommandFixture *fixture,
               gconstpointer   data)
@@ -377,7 +377,8 @@ on_accept_certificate (WsmanSession         *session,
   return TRUE;
 }
 
-/* What the program accepts holds for the library's own thread, which can't ask. */
+/* Checks that the library's own thread uses a certificate that the program has accepted. This thread can't ask the
+ * program. */
 static void
 test_certificate (CommandFixture *fixture,
                   gconstpointer   data)
@@ -416,7 +417,8 @@ count_shells (CommandFixture *fixture)
   return items->len;
 }
 
-/* A process that just ends leaves no shell: neither what it dropped a moment ago nor what it holds. */
+/* Checks that the end of a process deletes all its shells, both those that it has just dropped and those that it still
+ * holds. */
 static void
 test_exit (CommandFixture *fixture,
            gconstpointer   data)

@@ -23,7 +23,7 @@ typedef struct
   char *folder;
 } Fixture;
 
-/* What came of a script. */
+/* The result of a script. */
 typedef struct
 {
   int status;
@@ -90,7 +90,7 @@ run (Fixture            *fixture,
   g_autoptr(GError) error = NULL;
 
   g_subprocess_communicate (process, bytes, NULL, &result->output, &explanation, &error);
-  if (error != NULL) /* it didn't read all */
+  if (error != NULL) /* the script didn't read all of its input */
     g_assert_true (g_subprocess_wait (process, NULL, NULL));
   result->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
   result->explanation = explanation != NULL && g_bytes_get_size (explanation) > 0
@@ -107,7 +107,7 @@ append_parameters (GByteArray            *input,
   g_byte_array_append (input, (const guint8 *) line, (guint) strlen (line));
 }
 
-/* What a client sends for a whole file. */
+/* Returns the input that a client sends for a whole file. */
 static GByteArray *
 make_input (WsmanCopyDialect       dialect,
             const WsmanCopyTarget *target,
@@ -153,7 +153,7 @@ fetch (Fixture      *fixture,
   run (fixture, WSMAN_COPY_FETCH, input, result);
 }
 
-/* name: relative to the folder. */
+/* name is relative to the folder. */
 static void
 assert_content (Fixture    *fixture,
                 const char *name,
@@ -318,7 +318,7 @@ test_permissions (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (g_bytes_get_data (result.output, NULL), "1 x\n"));
 }
 
-/* Where something is in the way, or missing, nothing changes. */
+/* Runs scripts whose destination or folder exists, is missing or is unsuitable. No file changes. */
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
@@ -382,7 +382,7 @@ test_not_fetched (Fixture       *fixture,
     }
 }
 
-/* A file of the kernel's says no size, but has content. */
+/* Copies a file of the kernel. It reports the size 0, but has content. */
 static void
 test_size_unknown (Fixture       *fixture,
                    gconstpointer  data)
@@ -400,7 +400,7 @@ test_size_unknown (Fixture       *fixture,
   g_assert_cmpmem (g_bytes_get_data (result.output, NULL), strlen (line), line, strlen (line));
 }
 
-/* An input that ends early, wherever, or whose sum is wrong, leaves nothing. */
+/* Sends an input that ends too early, at any place, or that has a wrong sum. No file remains. */
 static void
 test_called_off (Fixture       *fixture,
                  gconstpointer  data)
@@ -449,7 +449,7 @@ test_signalled (Fixture       *fixture,
   while (count_files (fixture) == 0)
     g_thread_yield ();
 
-  /* sh heeds it when the program that it waits for has ended. */
+  /* sh handles the signal when the program for which it waits has ended. */
   g_subprocess_send_signal (process, SIGTERM);
   g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (process), NULL, &error));
   g_assert_no_error (error);
@@ -457,7 +457,7 @@ test_signalled (Fixture       *fixture,
   g_assert_cmpuint (count_files (fixture), ==, 0);
 }
 
-/* PowerShell's scripts fit into one command line, and a frame is a line. */
+/* Checks that each script of PowerShell fits into one command line, and that a frame is a line. */
 static void
 test_powershell (void)
 {

@@ -15,7 +15,7 @@
 #define NO_PROGRESS "$ProgressPreference='SilentlyContinue';"
 #define EXIT "exit $LASTEXITCODE};exit 1}"
 
-/* What PowerShell makes of its last argument. */
+/* Decodes the last argument, as PowerShell does. */
 static char *
 decode_argument (const char *encoded)
 {
@@ -28,7 +28,7 @@ decode_argument (const char *encoded)
   return g_steal_pointer (&source);
 }
 
-/* The source that runs; first_input: NULL if there was none. */
+/* Returns the script that PowerShell runs. first_line becomes NULL if there is no first line of input. */
 static char *
 make (const char  *script,
       char       **first_line)
@@ -108,7 +108,8 @@ test_byte_order_mark (void)
   g_assert_true (g_str_has_prefix (source, "param()\n"));
 }
 
-/* Every length around the limit: as an argument or by stdin, but whole. */
+/* Checks scripts of each length around the limit. A script is sent as an argument or by stdin, and always
+ * completely. */
 static void
 test_lengths (void)
 {
@@ -161,7 +162,7 @@ test_long (void)
   g_assert_cmpmem (decoded + strlen (NO_PROGRESS), script->len, script->str, script->len);
 }
 
-/* How a long script gets its input, if it does. */
+/* Checks how a long script gets its input, if it reads any. */
 static void
 test_long_input (void)
 {

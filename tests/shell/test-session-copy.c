@@ -39,7 +39,7 @@ provide (ServerFixture *server,
   wsman_shell_provider_register (self->provider, server->server);
 }
 
-/* What is called cmd.exe is found as other programs are. */
+/* Installs a program with the name cmd.exe, which is found like other programs. */
 static void
 install_windows (Fixture *self)
 {
@@ -71,7 +71,7 @@ connect_to (ServerFixture *server)
   return session;
 }
 
-/* windows: “cmd.exe” or NULL */
+/* windows is "cmd.exe" or NULL. */
 static void
 set_up (Fixture       *self,
         gconstpointer  windows)
@@ -99,7 +99,7 @@ tear_down (Fixture       *self,
   const char *argv[] = { "rm", "-rf", self->folder, NULL };
   g_autoptr(GSubprocess) remove = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, NULL);
 
-  /* Deleting the shell of a copy that was cancelled needs the session, too. */
+  /* If a copy was cancelled, deleting its shell also needs the session. */
   wsman_worker_flush ();
   g_assert_true (wsman_session_close (self->session, NULL, NULL));
   g_assert_finalize_object (self->session);
@@ -173,7 +173,7 @@ count_files (const char *folder)
   return n;
 }
 
-/* Each length may end within the sum, at it, or within a buffer. */
+/* Copies files of lengths around the sizes of blocks and buffers. */
 static void
 test_sizes (Fixture       *self,
             gconstpointer  windows)
@@ -201,7 +201,7 @@ test_sizes (Fixture       *self,
   g_assert_cmpuint (count_files (self->there), ==, 1);
 }
 
-/* Into folders, under the name of the source. */
+/* Copies files into folders. The copy keeps the name of the source. */
 static void
 test_folders (Fixture       *self,
               gconstpointer  windows)
@@ -285,7 +285,7 @@ test_refused (Fixture       *self,
   g_assert_cmpuint (count_files (self->there), ==, 1);
 }
 
-/* What a script leaves empty is no path. */
+/* Checks that an empty path is refused. */
 static void
 test_empty_path (Fixture       *self,
                  gconstpointer  data)
@@ -300,7 +300,7 @@ test_empty_path (Fixture       *self,
   g_assert_error (fetched, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
 }
 
-/* The other side doesn't do as it should. */
+/* Copies from servers that misbehave. */
 static void
 test_misbehaviour (Fixture       *self,
                    gconstpointer  windows)
@@ -342,12 +342,12 @@ test_misbehaviour (Fixture       *self,
   assert_content (different, "content", 7);
 }
 
-/* Asynchronous copies, and what they report */
+/* Asynchronous copies, and their progress */
 
 typedef struct
 {
   GThread *thread;
-  GCancellable *cancellable; /* to cancel at the first report */
+  GCancellable *cancellable; /* the cancellable to cancel at the first report; or NULL */
   goffset current;
   goffset total;
   guint n_reports;
@@ -458,7 +458,7 @@ test_cancelled (Fixture       *self,
       g_assert_cmpuint (report.n_reports, ==, 1);
       g_assert_cmpuint (count_files (self->here), ==, 1);
 
-      /* There it takes a moment more. */
+      /* On the other machine, removing the file takes a moment longer. */
       while (i == 0 && count_files (self->there) > 0)
         g_thread_yield ();
       make_file (there, content, LARGE);
@@ -479,7 +479,7 @@ test_timed_out (Fixture       *self,
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
 }
 
-/* Several at once, more than the session has connections. */
+/* Runs more copies at once than the session has connections. */
 static void
 test_parallel (Fixture       *self,
                gconstpointer  windows)
@@ -522,7 +522,7 @@ on_cancelled (GObject      *source,
   self->n_reports++;
 }
 
-/* A copy that is waited for goes on beside what the same thread has begun and not ended. */
+/* Runs a synchronous copy while asynchronous calls of the same thread occupy all connections. */
 static void
 test_at_limit (Fixture       *self,
                gconstpointer  windows)
@@ -549,8 +549,8 @@ test_at_limit (Fixture       *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Files that the kernel makes while they are read: they say a size that isn't theirs, none or a page, and some are
- * another one each time. */
+/* Copies files that the kernel generates. They report a wrong size, such as 0 or one page, and the content of some
+ * files changes each time. */
 static void
 test_kernel_files (Fixture       *self,
                    gconstpointer  data)
@@ -558,7 +558,7 @@ test_kernel_files (Fixture       *self,
   static const struct
   {
     const char *path;
-    const char *start; /* NULL: as it is */
+    const char *start; /* the beginning of the content; NULL if it must be the same as that of the file */
   } files[] = {
     { "/proc/version", NULL },
     { "/proc/filesystems", NULL },
@@ -607,7 +607,7 @@ test_kernel_files (Fixture       *self,
     }
 }
 
-/* A server that has no shells is told from one that lacks a file. */
+/* Checks that the errors of a server without shells and of a missing file are different. */
 static void
 test_no_shells (Fixture       *self,
                 gconstpointer  data)
@@ -631,7 +631,7 @@ test_no_shells (Fixture       *self,
     }
 }
 
-/* What might never be opened isn't waited for. */
+/* Copies a special file. The copy must not wait for opening it, because that could take for ever. */
 static void
 test_special_file (Fixture       *self,
                    gconstpointer  data)

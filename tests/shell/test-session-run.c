@@ -76,7 +76,7 @@ has_shells (RunFixture *self)
   return !wsman_enumerator_get_at_end_of_stream (enumerator);
 }
 
-/* At the latest when the library's own thread has said so. */
+/* Waits until the server has no shells. The library's own thread may still delete some. */
 static void
 wait_for_no_shells (RunFixture *self)
 {
@@ -89,7 +89,7 @@ wait_for_no_shells (RunFixture *self)
     }
 }
 
-/* Nothing may stay. */
+/* Frees the fixture, and checks that nothing remains. */
 static void
 run_fixture_free (RunFixture *self)
 {
@@ -198,7 +198,7 @@ test_errors (void)
     }
 }
 
-/* A line is sent as it stands, or not at all. */
+/* Checks that a command line is sent unchanged, or is refused. */
 static void
 test_unsendable_line (void)
 {
@@ -211,7 +211,7 @@ test_unsendable_line (void)
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
 }
 
-/* --- PowerShell, or what stands in for it --- */
+/* --- PowerShell, or a substitute --- */
 
 static void
 test_powershell (void)
@@ -249,7 +249,7 @@ test_powershell (void)
     }
 }
 
-/* Far beyond any command line, and with input after it. */
+/* Runs scripts that are much longer than a command line, and that have input. */
 static void
 test_long_script (void)
 {
@@ -316,7 +316,7 @@ test_spawn (void)
   g_assert_true (wsman_command_wait_check (command, NULL, &error));
   g_assert_no_error (error);
 
-  /* What has ended needs no shell, even if somebody still asks what became of it. */
+  /* A command that has ended needs no shell, even if the program still reads its status. */
   wait_for_no_shells (fixture);
   g_assert_true (wsman_command_get_has_exited (command));
 }
@@ -334,7 +334,7 @@ check_spawn_powershell (WsmanSession *session,
 
   g_assert_no_error (error);
 
-  /* It puts out what it has, but doesn't end before its stdin does. */
+  /* PowerShell writes its output, but doesn't end before its stdin ends. */
   g_assert_true (g_input_stream_read_all (wsman_command_get_stdout (command), buffer, 2, &length, NULL, &error));
   g_assert_cmpmem (buffer, length, "a\n", 2);
   g_assert_false (wsman_command_get_has_exited (command));
@@ -356,7 +356,7 @@ test_spawn_powershell (void)
   check_spawn_powershell (fixture->session, 10000);
 }
 
-/* What is dropped is gone on the server, as the fixture's end sees. */
+/* Drops a command. The fixture checks at its end that nothing remains on the server. */
 static void
 test_dropped (void)
 {
@@ -369,7 +369,7 @@ test_dropped (void)
   g_assert_true (has_shells (fixture));
 }
 
-/* --- Cancelling, limits, numbers --- */
+/* --- Cancelling, limits and numbers --- */
 
 static gboolean
 on_cancel (gpointer user_data)
@@ -401,7 +401,7 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
 
-  /* From the beginning. */
+  /* This cancellable is cancelled before the call. */
   g_clear_error (&error);
   g_assert_null (wsman_session_run (fixture->session, argv, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -420,7 +420,8 @@ test_total_timeout (void)
   wsman_session_set_total_timeout (fixture->session, 0);
 }
 
-/* What is waited for goes on beside what the same thread has begun and can't end meanwhile. */
+/* Runs a synchronous call while asynchronous calls of the same thread occupy all connections, and can't end
+ * meanwhile. */
 static void
 test_at_limit (void)
 {
@@ -530,7 +531,7 @@ main (int   argc,
 {
   g_autofree char *path = g_strjoin (":", g_getenv ("WSMAN_TEST_SUPPORT"), g_getenv ("PATH"), NULL);
 
-  /* With what stands in for PowerShell. */
+  /* The path contains the substitute for PowerShell. */
   g_setenv ("PATH", path, TRUE);
   g_test_init (&argc, &argv, NULL);
 

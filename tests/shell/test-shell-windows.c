@@ -45,7 +45,7 @@ open_shell (WsmanSession *session,
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanShell) shell = wsman_shell_new (session);
 
-  /* Without stdin there is but one request at a time. */
+  /* Without stdin, there is only one request at a time. */
   wsman_shell_set_input_streams (shell, "");
   wsman_shell_set_skip_command_shell (shell, skip_command_shell);
   g_assert_true (wsman_shell_open (shell, NULL, &error));
@@ -131,7 +131,7 @@ test_refused (void)
     }
 }
 
-/* CLIXML, of which one response has the first half of a character's word and the next one the other. */
+/* Receives CLIXML in two responses, which split an escape sequence of a character. */
 static void
 test_powershell (void)
 {

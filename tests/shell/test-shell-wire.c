@@ -11,7 +11,7 @@
 
 #include "base/wsman-error-private.h"
 
-/* --- What is asked for --- */
+/* --- Requests --- */
 
 static void
 test_requests (void)
@@ -67,7 +67,7 @@ test_requests (void)
   g_assert_finalize_object (g_steal_pointer (&shell));
 }
 
-/* On Windows a vector goes through cmd.exe. */
+/* On Windows, cmd.exe runs an argument vector. */
 static void
 test_argv (void)
 {
@@ -116,7 +116,7 @@ typedef struct
 {
   const char *name;
   const char *fault;
-  gboolean is_deleted; /* the shell that wasn't good enough */
+  gboolean is_deleted; /* whether the former shell is deleted */
 } AnewCase;
 
 static const AnewCase anew_cases[] = {
@@ -169,7 +169,7 @@ test_anew (gconstpointer data)
   script_wait_action (&play.script, "Delete", c->is_deleted ? 2 : 1);
 }
 
-/* Once is enough. */
+/* Checks that the library opens a new shell only once for a command. */
 static void
 test_anew_in_vain (void)
 {
@@ -206,7 +206,8 @@ test_anew_impossible (void)
   g_assert_cmpuint (script_count_requests (&play.script, "Delete"), ==, 0);
 }
 
-/* A Command whose response is lost isn't sent again, but what it may have started is ended. */
+/* Loses the response to Command. The request isn't sent again, and the library ends the command that the server may
+ * have started. */
 static void
 test_lost_command (void)
 {
@@ -269,7 +270,7 @@ test_nameless_shell (void)
   assert_code (error, WSMAN_ERROR_PROTOCOL, 0x803380ef);
 }
 
-/* What bindings make of the types alone does no harm. */
+/* Makes objects without their constructors, as bindings may do. */
 static void
 test_bare_objects (void)
 {
@@ -306,7 +307,7 @@ test_close (void)
   g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (on_notify), &n_opens);
   g_assert_true (wsman_shell_get_is_open (play.shell));
 
-  /* What is gone already is closed well; also without its session. */
+  /* Closing succeeds if the shell is already gone, even if the session is closed. */
   g_assert_true (wsman_session_close (play.session, NULL, &error));
   g_assert_true (wsman_shell_close (play.shell, NULL, &error));
   g_assert_no_error (error);
@@ -321,7 +322,8 @@ test_close (void)
   g_assert_cmpuint (script_count_requests (&play.script, "Delete"), ==, 1);
 }
 
-/* What couldn't be told is told once more, when nobody waits. */
+/* Checks that the library tries once more to delete a shell if the first Delete has failed. No caller waits for
+ * this. */
 static void
 test_close_failed (void)
 {

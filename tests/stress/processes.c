@@ -91,7 +91,7 @@ is_child (const char *process,
   g_autofree char *rest = g_strdup_printf (" %s ", parent);
   g_autofree char *text = NULL;
 
-  /* After the name, which may be anything, come a letter and the parent. */
+  /* The name may contain anything. A letter for the state and the parent follow it. */
   return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_prefix (strrchr (text, ')') + 3, rest);
 }
 

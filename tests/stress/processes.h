@@ -11,26 +11,27 @@
 
 G_BEGIN_DECLS
 
-/* What the cookie's variable is called. */
+/* The name of the environment variable of the cookie. */
 #define PROCESSES_COOKIE "WSMAN_TEST_COOKIE"
 
-/* Their numbers, as text; those that have ended are none, though nobody waited for them. */
+/* Returns the numbers of the processes as text. A process that has ended isn't among them, even if its parent hasn't
+ * waited for it. */
 GStrv   processes_find         (const char *cookie);
 
-/* Waits up to so many seconds for there to be so many, or no more. */
+/* Waits until there are at most count processes. The test fails after this number of seconds. */
 void    processes_wait_for     (const char *cookie,
                                 guint       count,
                                 guint       seconds);
 
-/* Waits up to so many seconds for there to be so many at least. */
+/* Waits until there are at least count processes. The test fails after this number of seconds. */
 void    processes_wait_for_more (const char *cookie,
                                 guint       count,
                                 guint       seconds);
 
-/* The numbers of the processes whose parent that is. */
+/* Returns the numbers of the children of parent. */
 GStrv   processes_list_children (const char *parent);
 
-/* A number after a label: of /proc/PROCESS/FILE. VmHWM and its like are in KiB. */
+/* Returns the number after label in /proc/PROCESS/FILE. Sizes of memory, such as VmHWM, are in KiB. */
 guint64 processes_read_number  (const char *process,
                                 const char *file,
                                 const char *label);

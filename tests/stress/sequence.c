@@ -21,7 +21,7 @@ write_line (guint64 number,
   line[SEQUENCE_LINE - 1] = '\n';
 }
 
-/* Whole lines from the one that position is in; returns how far into them position is. */
+/* Writes whole lines, beginning with the line that contains position. Returns the offset of position in these lines. */
 static gsize
 write_lines (guint64 position,
              char    lines[LINES_AT_ONCE * SEQUENCE_LINE])

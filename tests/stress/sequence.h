@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 #define SEQUENCE_LINE 16
 
-/* What lies at a position; neither that nor length need be whole lines. */
+/* Fills buffer with the text at position. Neither position nor length need be at the border of a line. */
 void     sequence_fill    (guint64     position,
                            char       *buffer,
                            gsize       length);

@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-/* No call of a server that lives comes near it. */
+/* A timeout that no call to a running server reaches. */
 #define TIMEOUT_MS 60000
 #define IDLE_MS 1000
 #define PIECE 65536
@@ -64,7 +64,7 @@ wait_for_end (WsmanCommand  *command,
   return wsman_command_wait (command, NULL, error);
 }
 
-/* It has said a word, and does what it can to stay. */
+/* Waits until the command is ready. The command then tries not to be ended. */
 static gboolean
 leave_ready (WsmanCommand  *command,
              GError       **error)
@@ -75,7 +75,7 @@ leave_ready (WsmanCommand  *command,
   return g_input_stream_read_all (wsman_command_get_stdout (command), buffer, sizeof buffer, &n, NULL, error);
 }
 
-/* To be ended with its shell. */
+/* Does nothing, because the command must end with its shell. */
 static gboolean
 leave (WsmanCommand  *command,
        GError       **error)
@@ -145,7 +145,8 @@ use_shell (WsmanSession  *session,
   return wsman_shell_close (shell, NULL, error);
 }
 
-/* The connection ended before a response, within it, or while its encryption was negotiated. */
+/* Tells whether the connection ended before a response, within a response, or during the TLS handshake or
+ * authentication. */
 static gboolean
 is_loss (const GError *error)
 {
@@ -154,7 +155,7 @@ is_loss (const GError *error)
          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
 }
 
-/* Nobody knows the shell, or a command of it; or the command is over without a word. */
+/* Tells whether the server doesn't know the shell or the command, or the command ended without an exit status. */
 static gboolean
 is_lost_shell (const GError *error)
 {

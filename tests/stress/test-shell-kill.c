@@ -21,13 +21,14 @@
 
 #define KILLS 90
 #define KILLS_LONG 1000
-/* Two schemes, three kinds of victims. */
+/* Two schemes, with three kinds of killed processes each. */
 #define CASES 6
-/* shell-client.c's; how soon it ends after its server, long before its calls time out; and how soon all else does. */
+/* IDLE_S is the idle timeout of shell-client.c. CLIENT_S is the time in which a client must end after its server, which
+ * is much shorter than its timeout. SLACK_S is the time in which everything else must end. */
 #define IDLE_S 1
 #define CLIENT_S 1
 #define SLACK_S 3
-/* As many as a user may have. */
+/* The number of shells that a user may have. */
 #define SHELLS 30
 #define KILLS_PER_START 15
 
@@ -60,7 +61,7 @@ kill_client (GSubprocess *client)
   g_subprocess_force_exit (client);
   g_subprocess_wait (client, NULL, &error);
   g_assert_no_error (error);
-  /* It didn't end before by itself. */
+  /* The client didn't end by itself before. */
   g_assert_true (g_subprocess_get_if_signaled (client));
 }
 
@@ -71,7 +72,7 @@ measure_one_start (TestPeer   *server,
 {
   g_autofree char *cookie = g_uuid_string_random ();
   gint64 start = g_get_monotonic_time ();
-  /* The one that writes without end. */
+  /* This client runs the command that writes without end. */
   g_autoptr(GSubprocess) client = start_client (server, scheme, cookie, 2);
 
   processes_wait_for (cookie, 1, SLACK_S);
@@ -96,7 +97,7 @@ measure_start (TestPeer   *server,
     *start = MIN (*start, measure_one_start (server, scheme));
 }
 
-/* Whether there is room for as many as may be there at once, so that none of others is left. */
+/* Tells whether the user can open the full number of shells. Then no shells of killed clients are left. */
 static gboolean
 has_room (WsmanSession *session)
 {
@@ -134,7 +135,7 @@ wait_for_no_shell (TestPeer *server)
     }
 }
 
-/* Kills no more clients than their shells can be there at once. */
+/* Kills clients. Their shells never exceed the limit of the user. */
 static void
 test_clients (gconstpointer scheme)
 {
@@ -194,8 +195,8 @@ test_servers (gconstpointer scheme)
   processes_wait_for (cookie, 0, SLACK_S);
 }
 
-/* One of the two processes of a host, if there is one that wasn't hit before: the other process ends what that one
- * ran, and is left alone. */
+/* Kills one of the two processes of a host that wasn't hit before. The other process ends the commands of the host, and
+ * isn't killed. */
 static gboolean
 kill_host (TestPeer   *server,
            GHashTable *hit)
@@ -212,7 +213,8 @@ kill_host (TestPeer   *server,
   if (g_test_rand_bit () && workers[0] != NULL)
     victim = workers[0];
 
-  /* The server waits for the one, and that one for the other, but both may just be gone. */
+  /* Chooses one of the host's two processes. The first is a child of the server, and the second is a child of the
+   * first. Both may have just ended. */
   return kill ((pid_t) g_ascii_strtoll (victim, NULL, 10), SIGKILL) == 0;
 }
 

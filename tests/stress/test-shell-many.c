@@ -66,7 +66,7 @@ run_one (WsmanShell *shell,
   g_assert_cmpint (wsman_command_get_exit_status (command), ==, 0);
 }
 
-/* What a process has, apart from what it holds of each command. */
+/* The resources that a process uses, without those of each command. */
 typedef struct
 {
   guint64 peak;
@@ -95,7 +95,7 @@ assert_kept (const char     *process,
   g_test_message ("%s: %" G_GUINT64_FORMAT " KiB more, %u descriptors instead of %u", process,
                   after.peak - before->peak, after.descriptors, before->descriptors);
   g_assert_cmpuint (after.peak - before->peak, <=, MOST_KIB);
-  /* A command may just be ending. */
+  /* A few more descriptors are allowed, because a command may just be ending. */
   g_assert_cmpuint (after.descriptors, <=, before->descriptors + 8);
 }
 
@@ -155,8 +155,8 @@ on_communicated (GObject      *source,
   clients->n_pending--;
 }
 
-/* Each tells that it is there, waits to be told a number, says it and ends with it: they all run before
- * the first is told. */
+/* Runs many commands at once. Each command reports that it is ready, reads a number, prints it, and ends with it. All
+ * of them are running before the first gets its number. */
 static void
 test_at_once (void)
 {

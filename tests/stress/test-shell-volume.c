@@ -15,16 +15,16 @@
 #include <stdlib.h>
 
 #define PIECE 65536
-/* By then each side has what it needs. */
+/* After this amount, each side has allocated the memory that it needs. */
 #define START (32 * 1024 * 1024)
 #define MOST_KIB 8192
-/* What nobody reads: the client's buffer, the server's, and messages on their way. */
+/* The limit of unread data: the buffers of the client and the server, and messages between them. */
 #define MOST_UNREAD (8 * 1024 * 1024)
 
 static TestPeer *server;
 static const char *amount, *sequence_program;
 
-/* The peaks of both processes, in KiB. */
+/* The peak memory of both processes, in KiB. */
 typedef struct
 {
   guint64 client;
@@ -40,7 +40,7 @@ read_peaks (void)
   };
 }
 
-/* The kernel counts peaks in steps: a later one may be a little less. */
+/* The kernel updates peaks in steps. Therefore a later peak may be slightly lower. */
 static void
 assert_flat (const Peaks *start)
 {
@@ -79,7 +79,7 @@ open_shell (const char *scheme)
   return shell;
 }
 
-/* Goes on from position; up to end, or to the end of the stream. */
+/* Reads the sequence from position to end, or to the end of the stream. */
 static guint64
 read_sequence (GInputStream *stream,
                guint64       position,
@@ -185,7 +185,7 @@ test_input (gconstpointer scheme)
   assert_flat (&peaks);
 }
 
-/* Until a process has written nothing more for a while. */
+/* Waits until a process has written nothing for a while. Returns the number of bytes that it has written. */
 static guint64
 wait_for_standstill (const char *process)
 {
@@ -226,7 +226,7 @@ test_unread (gconstpointer scheme)
 
   position = read_sequence (wsman_command_get_stdout (command), 0, PIECE);
   g_assert_cmpuint (wait_for_standstill (processes[0]), <=, PIECE + MOST_UNREAD);
-  /* It goes on where it was. */
+  /* The command continues at its former position. */
   read_sequence (wsman_command_get_stdout (command), position, 2 * MOST_UNREAD);
   g_assert_cmpuint (wait_for_standstill (processes[0]), <=, 3 * MOST_UNREAD);
 
