@@ -10,6 +10,7 @@
 #include "password-input.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <signal.h>
@@ -103,6 +104,45 @@ password_input_read (int          fd,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  length == 0 ? _("The password is empty") : _("The password is too long"));
   password_input_free (line);
+
+  return NULL;
+}
+
+static char *
+read_file (const char  *path,
+           GError     **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  char *password;
+
+  if (fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
+      return NULL;
+    }
+
+  password = password_input_read (fd, "", error);
+  close (fd);
+
+  return password;
+}
+
+char *
+password_input_find (const char  *path,
+                     int          fd,
+                     const char  *prompt,
+                     const char  *options,
+                     GError     **error)
+{
+  if (path != NULL)
+    return read_file (path, error);
+  if (fd >= 0)
+    return password_input_read (fd, "", error);
+  if (isatty (STDIN_FILENO))
+    return password_input_read (STDIN_FILENO, prompt, error);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("There is no terminal on which to ask for the password; use one of %s"), options);
 
   return NULL;
 }

@@ -20,6 +20,14 @@ char *password_input_read (int          fd,
                            const char  *prompt,
                            GError     **error);
 
+/* Returns the password in the first line of the file path, or of fd if path is NULL. If fd is negative, too, the
+ * function asks the user at the terminal. options names the options for path and fd, for the message if there is no terminal. */
+char *password_input_find (const char  *path,
+                           int          fd,
+                           const char  *prompt,
+                           const char  *options,
+                           GError     **error);
+
 /* Wipes and frees a password. */
 void password_input_free (char *password);
 

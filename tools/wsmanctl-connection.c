@@ -9,12 +9,10 @@
 
 #include "wsmanctl-connection.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <unistd.h>
 
 #include "password-input.h"
+#include "wsmanctl-proxy.h"
 
 /* The value of an option that isn't set. No user can enter this value. */
 #define NO_TIMEOUT G_MININT64
@@ -214,44 +212,12 @@ parse_flags (WsmanSessionFlags  *flags,
 }
 
 static char *
-read_password_file (GError **error)
-{
-  int fd = open (arguments.password_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  char *password;
-
-  if (fd < 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
-                   arguments.password_file, g_strerror (errno));
-      return NULL;
-    }
-
-  password = password_input_read (fd, "", error);
-  close (fd);
-
-  return password;
-}
-
-static char *
 read_password (GError **error)
 {
-  g_autofree char *prompt = NULL;
+  g_autofree char *prompt = g_strdup_printf (_("Password of %s: "), arguments.user_name);
 
-  if (arguments.password_file != NULL)
-    return read_password_file (error);
-  if (arguments.password_fd >= 0)
-    return password_input_read (arguments.password_fd, "", error);
-
-  if (!isatty (STDIN_FILENO))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("There is no terminal on which to ask for the password; use --password-file or --password-fd"));
-      return NULL;
-    }
-
-  prompt = g_strdup_printf (_("Password of %s: "), arguments.user_name);
-
-  return password_input_read (STDIN_FILENO, prompt, error);
+  return password_input_find (arguments.password_file, arguments.password_fd, prompt, "--password-file, --password-fd",
+                              error);
 }
 
 /* A user needs a password unless there are Kerberos tickets. */
@@ -318,7 +284,7 @@ make_options (GError **error)
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
   wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
   wsman_connection_options_set_accept_digest_md5 (options, arguments.accept_digest_md5);
-  if (!set_profile (options, error) || !set_user (options, error))
+  if (!set_profile (options, error) || !wsmanctl_proxy_set (options, error) || !set_user (options, error))
     return NULL;
 
   return g_steal_pointer (&options);
@@ -382,6 +348,7 @@ void
 wsmanctl_connection_describe (WsmanSession *session)
 {
   const char *mechanism = wsman_session_get_mechanism (session);
+  const char *proxy = wsman_session_get_proxy (session);
 
   if (arguments.remote == NULL)
     {
@@ -394,4 +361,6 @@ wsmanctl_connection_describe (WsmanSession *session)
               wsman_session_get_sealed (session) ? _("messages sealed") : _("messages not sealed"),
               wsman_session_get_bound (session) ? _("bound to the certificate")
                                                 : _("not bound to a certificate"));
+  if (proxy != NULL)
+    g_printerr (_("Proxy: %s\n"), proxy);
 }

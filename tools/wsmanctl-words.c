@@ -32,6 +32,7 @@ static const struct
   { "trusted-hosts", "--trusted-host" },
   { "user-name", "--username" },
   { "credentials-cache", "--ccache" },
+  { "proxy-resolver", "--proxy" },
   { "max-envelope-size", "--max-envelope-size" },
   { "USE_NO_AUTHENTICATION", "--authentication=none" },
   { "USE_BASIC", "--authentication=basic" },
@@ -41,6 +42,7 @@ static const struct
   { "CRED_USERNAME_PASSWORD", "--username" },
   { "NO_ENCRYPTION", "--unencrypted" },
   { "USE_SSL", "--usessl" },
+  { "the proxy access NO_PROXY_SERVER", "--proxy-access=none" },
   { "SKIP_CA_CHECK", "--skip-ca-check" },
   { "SKIP_CN_CHECK", "--skip-cn-check" },
   { "SKIP_REVOCATION_CHECK", "--skip-revocation-check" },
@@ -68,7 +70,11 @@ static const struct
     N_("This machine’s socket identifies the user; leave out --username, --keytab and --ccache, or name a machine "
        "with --remote") },
   { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CONNECTION_OPTIONS",
-    N_("--pin is only for a machine that --remote names; leave --pin out, or give --remote") },
+    N_("--pin and the options of proxies are for a machine that --remote names; leave them out, or give --remote") },
+  { "ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_HTTP",
+    N_("--proxy-access is for https; use --usessl, or name the proxy with --proxy") },
+  { "ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_KERBEROS",
+    N_("--proxy-access doesn’t go with --authentication=kerberos; use negotiate, or name the proxy with --proxy") },
   { "ERROR_WSMAN_CANNOT_USE_CERTIFICATES_FOR_HTTP",
     N_("--skip-ca-check, --skip-cn-check, --skip-revocation-check and --pin are for https; use --usessl, or "
        "https:// in --remote") },
