@@ -5,7 +5,7 @@
 
 /*
  * Ends the connection at each moment of an exchange, as if the server were killed then. The exchange must end with an
- * error, or send the request again. No library may print a warning.
+ * error, or send the request again. Also cancels the exchange at each moment. No library may print a warning.
  *
  * Each exchange runs in a process of its own, for which g_test_init() isn't called: the TLS backend behaves differently
  * in tests.
@@ -52,8 +52,20 @@ static const Moment moments[] = {
 
 /* --- The process with the exchange --- */
 
+/* What happens at the moment. */
+typedef enum
+{
+  WAY_FIN,
+  WAY_RST,
+  WAY_CANCEL,
+  N_WAYS,
+} Way;
+
+static const char * const way_names[N_WAYS] = { "FIN", "RST", "cancelled" };
+
 static const Moment *moment;
-static CannedEnd end;
+static Way way;
+static GCancellable *cancellable;
 static CannedServer *server;
 static GSocket *client_socket;
 static guint n_ends;
@@ -83,8 +95,14 @@ on_event (GSignalInvocationHint *hint,
     return TRUE;
 
   n_ends++;
+  if (way == WAY_CANCEL)
+    {
+      g_cancellable_cancel (cancellable);
+      return TRUE;
+    }
+
   canned_server_wait_open (server, 1);
-  canned_server_end_connections (server, end);
+  canned_server_end_connections (server, way == WAY_RST ? CANNED_END_RST : CANNED_END_FIN);
   wait_for_end ();
 
   return TRUE;
@@ -119,10 +137,14 @@ check_result (Result        expected,
               const GError *error)
 {
   g_assert_cmpuint (n_ends, ==, 1);
-  if (error != NULL)
-    g_assert_true (error->domain == WSMAN_ERROR);
-  else
+  if (error == NULL)
     g_assert_cmpstr (body, ==, "<ok/>");
+  else if (way == WAY_CANCEL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_true (error->domain == WSMAN_ERROR);
+  if (way == WAY_CANCEL)
+    return;
 
   if (expected == RESULT_FAILED)
     g_assert_nonnull (error);
@@ -132,7 +154,17 @@ check_result (Result        expected,
     g_assert_cmpuint (canned_server_get_n_connections (server), ==, 2);
 }
 
-/* Arguments: the index of the moment, the end, and the scheme. */
+static char *
+fetch_unless_cancelled (WsmanTransport  *transport,
+                        GError         **error)
+{
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, LONG_MS,
+                                                     cancellable, error);
+
+  return exchange != NULL ? read_rest (exchange, error) : NULL;
+}
+
+/* Arguments: the index of the moment, that of the way, and the scheme. */
 static int
 run_exchange (char **argv)
 {
@@ -146,16 +178,18 @@ run_exchange (char **argv)
   g_autoptr(GError) error = NULL;
 
   moment = &moments[atoi (argv[1])];
-  end = atoi (argv[2]);
+  way = atoi (argv[2]);
+  cancellable = g_cancellable_new ();
   server = own_server;
   config->skip_ca_check = config->skip_cn_check = TRUE;
   config->connectable = g_network_address_new ("127.0.0.1", canned_server_get_port (server));
   transport = wsman_transport_new (config);
 
   add_hooks ();
-  body = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, LONG_MS, NULL, &error);
+  body = fetch_unless_cancelled (transport, &error);
   check_result (is_https ? moment->https : moment->http, body, error);
   g_clear_object (&client_socket);
+  g_clear_object (&cancellable);
 
   return EXIT_SUCCESS;
 }
@@ -166,17 +200,17 @@ static const char *program;
 
 static void
 run_process (guint       index,
-             CannedEnd   how,
+             guint       how,
              const char *scheme)
 {
   g_autofree char *index_text = g_strdup_printf ("%u", index);
-  g_autofree char *end_text = g_strdup_printf ("%d", how);
+  g_autofree char *way_text = g_strdup_printf ("%u", how);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, index_text, end_text, scheme, NULL);
+    g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, index_text, way_text, scheme, NULL);
 
   g_assert_no_error (error);
-  g_test_message ("%s, %s, %s", scheme, moments[index].name, how == CANNED_END_RST ? "RST" : "FIN");
+  g_test_message ("%s, %s, %s", scheme, moments[index].name, way_names[how]);
   g_subprocess_wait_check (process, NULL, &error);
   g_assert_no_error (error);
 }
@@ -189,8 +223,8 @@ test_moments (gconstpointer scheme)
       if (moments[i].is_tls && g_str_equal (scheme, "http"))
         continue;
 
-      run_process (i, CANNED_END_FIN, scheme);
-      run_process (i, CANNED_END_RST, scheme);
+      for (guint how = 0; how < N_WAYS; how++)
+        run_process (i, how, scheme);
     }
 }
 
