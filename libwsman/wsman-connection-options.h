@@ -133,6 +133,20 @@ void wsman_connection_options_set_client_certificate (WsmanConnectionOptions *se
                                                       GTlsCertificate        *client_certificate);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_client_certificate_source (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_client_certificate_source (WsmanConnectionOptions *self,
+                                                             const char             *client_certificate_source);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_client_certificate_directory (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_client_certificate_directory (WsmanConnectionOptions *self,
+                                                                const char             *client_certificate_directory);
+
+WSMAN_AVAILABLE_IN_1_0
 GProxyResolver *wsman_connection_options_get_proxy_resolver (WsmanConnectionOptions *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -28,6 +28,9 @@ struct _WsmanConnectionOptions
   GTlsDatabase *tls_database;
   GTlsInteraction *tls_interaction;
   GTlsCertificate *client_certificate;
+  char *client_certificate_source; /* a secret, because it may contain a PIN */
+  char *masked_certificate_source; /* the source without its PIN; or NULL */
+  char *client_certificate_directory;
   char *ca_file;
   char *crl_file;
   gboolean accept_old_tls;
@@ -58,6 +61,8 @@ typedef enum
   PROP_SERVER_CERTIFICATE_SHA256,
   PROP_TLS_INTERACTION,
   PROP_CLIENT_CERTIFICATE,
+  PROP_CLIENT_CERTIFICATE_SOURCE,
+  PROP_CLIENT_CERTIFICATE_DIRECTORY,
   PROP_PROXY_RESOLVER,
   PROP_NTLM,
   PROP_TRUSTED_HOSTS,
@@ -96,6 +101,9 @@ void wsman_connection_options_define_trust (GParamSpec **properties);
 void wsman_connection_options_define_credssp (GParamSpec **properties);
 /* Defines the properties in wsman-connection-options-digest.c. */
 void wsman_connection_options_define_digest (GParamSpec **properties);
+
+/* Creates the specifications of the properties for the client's certificate. */
+void wsman_connection_options_define_certificate (GParamSpec **properties);
 
 /* Sets a field that contains a secret, and wipes the former value. */
 void wsman_connection_options_set_secret (char       **field,

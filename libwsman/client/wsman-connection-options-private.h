@@ -22,6 +22,9 @@ const char *wsman_connection_options_get_password (WsmanConnectionOptions *self)
 gboolean wsman_connection_options_delegates_to (WsmanConnectionOptions *self,
                                                 const char             *host);
 
+/* Returns the source of the client's certificate with its PIN, which is secret. */
+const char *wsman_connection_options_get_whole_certificate_source (WsmanConnectionOptions *self);
+
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
 
 /* Returns the credentials for proxies, as a transport needs them. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The accessors of the options that say which servers are trusted, and which certificate the client presents. */
+/* The accessors of the options that say which servers are trusted. */
 
 #include "wsman-connection-options-fields-private.h"
 
@@ -293,41 +293,4 @@ wsman_connection_options_set_tls_interaction (WsmanConnectionOptions *self,
   g_return_if_fail (tls_interaction == NULL || G_IS_TLS_INTERACTION (tls_interaction));
 
   wsman_connection_options_set_object (self, &self->tls_interaction, tls_interaction, PROP_TLS_INTERACTION);
-}
-
-/**
- * wsman_connection_options_get_client_certificate:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:client-certificate].
- *
- * Returns: (nullable) (transfer none): the certificate
- *
- * Since: 1.0
- */
-GTlsCertificate *
-wsman_connection_options_get_client_certificate (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->client_certificate;
-}
-
-/**
- * wsman_connection_options_set_client_certificate:
- * @self: the options
- * @client_certificate: (nullable): the certificate, with its private key
- *
- * Sets [property@Wsman.ConnectionOptions:client-certificate].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_client_certificate (WsmanConnectionOptions *self,
-                                                 GTlsCertificate        *client_certificate)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-  g_return_if_fail (client_certificate == NULL || G_IS_TLS_CERTIFICATE (client_certificate));
-
-  wsman_connection_options_set_object (self, &self->client_certificate, client_certificate, PROP_CLIENT_CERTIFICATE);
 }

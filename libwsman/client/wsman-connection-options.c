@@ -111,6 +111,9 @@ wsman_connection_options_finalize (GObject *object)
 
   g_free (self->user_name);
   g_free (self->certificate_thumbprint);
+  wsman_secret_clear (&self->client_certificate_source);
+  g_free (self->masked_certificate_source);
+  g_free (self->client_certificate_directory);
   g_free (self->proxy_user_name);
   g_free (self->ca_file);
   g_free (self->crl_file);
@@ -161,6 +164,12 @@ wsman_connection_options_get_property (GObject    *object,
       break;
     case PROP_CLIENT_CERTIFICATE:
       g_value_set_object (value, self->client_certificate);
+      break;
+    case PROP_CLIENT_CERTIFICATE_SOURCE:
+      g_value_set_string (value, self->masked_certificate_source);
+      break;
+    case PROP_CLIENT_CERTIFICATE_DIRECTORY:
+      g_value_set_string (value, self->client_certificate_directory);
       break;
     case PROP_PROXY_RESOLVER:
       g_value_set_object (value, self->proxy_resolver);
@@ -248,6 +257,12 @@ wsman_connection_options_set_property (GObject      *object,
     case PROP_CLIENT_CERTIFICATE:
       wsman_connection_options_set_client_certificate (self, g_value_get_object (value));
       break;
+    case PROP_CLIENT_CERTIFICATE_SOURCE:
+      wsman_connection_options_set_client_certificate_source (self, g_value_get_string (value));
+      break;
+    case PROP_CLIENT_CERTIFICATE_DIRECTORY:
+      wsman_connection_options_set_client_certificate_directory (self, g_value_get_string (value));
+      break;
     case PROP_PROXY_RESOLVER:
       wsman_connection_options_set_proxy_resolver (self, g_value_get_object (value));
       break;
@@ -329,49 +344,6 @@ define_user (void)
    */
   properties[PROP_PASSWORD] =
     g_param_spec_string ("password", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
-}
-
-static void
-define_client_certificate (void)
-{
-  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanConnectionOptions:certificate-thumbprint:
-   *
-   * The SHA-1 thumbprint, in hexadecimal, of the client certificate to authenticate with.
-   *
-   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CERTIFICATE_THUMBPRINT] =
-    g_param_spec_string ("certificate-thumbprint", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:client-certificate:
-   *
-   * The client certificate to authenticate with, instead of a thumbprint.
-   *
-   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CLIENT_CERTIFICATE] =
-    g_param_spec_object ("client-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:tls-interaction:
-   *
-   * An object that asks the user for the PIN or the password of a private key.
-   *
-   * It is asked if no handler of [signal@Wsman.ConnectionOptions::authenticate] takes the request, in the context of
-   * the operation. If it has `ask_password_async()`, the operation doesn't block meanwhile.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TLS_INTERACTION] =
-    g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
 }
 
 static void
@@ -528,7 +500,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   object_class->set_property = wsman_connection_options_set_property;
 
   define_user ();
-  define_client_certificate ();
+  wsman_connection_options_define_certificate (properties);
   wsman_connection_options_define_trust (properties);
   define_connection ();
   define_negotiate ();
@@ -587,6 +559,8 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   copy->user_name = g_strdup (self->user_name);
   wsman_connection_options_set_secret (&copy->password, self->password);
   copy->certificate_thumbprint = g_strdup (self->certificate_thumbprint);
+  wsman_connection_options_set_client_certificate_source (copy, self->client_certificate_source);
+  copy->client_certificate_directory = g_strdup (self->client_certificate_directory);
   copy->proxy_access = self->proxy_access;
   copy->proxy_authentication = self->proxy_authentication;
   copy->proxy_user_name = g_strdup (self->proxy_user_name);
@@ -671,41 +645,4 @@ wsman_connection_options_set_password (WsmanConnectionOptions *self,
 
   wsman_connection_options_set_secret (&self->password, password);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PASSWORD]);
-}
-
-/**
- * wsman_connection_options_get_certificate_thumbprint:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:certificate-thumbprint].
- *
- * Returns: (nullable) (transfer none): the thumbprint
- *
- * Since: 1.0
- */
-const char *
-wsman_connection_options_get_certificate_thumbprint (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->certificate_thumbprint;
-}
-
-/**
- * wsman_connection_options_set_certificate_thumbprint:
- * @self: the options
- * @certificate_thumbprint: (nullable): the thumbprint, in hexadecimal
- *
- * Sets [property@Wsman.ConnectionOptions:certificate-thumbprint].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_certificate_thumbprint (WsmanConnectionOptions *self,
-                                                     const char             *certificate_thumbprint)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-
-  wsman_connection_options_set_string (self, &self->certificate_thumbprint, certificate_thumbprint,
-                                       PROP_CERTIFICATE_THUMBPRINT);
 }

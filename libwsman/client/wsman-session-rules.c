@@ -5,8 +5,7 @@
 
 /*
  * The rules for a session as rows of one table. A row is broken if all facts of its `all` are true, at least one fact
- * of its `any` is true, and no fact of its `none` is true. The first broken row decides the error. Rows for Windows'
- * own rules come before rows for features that this version doesn't support.
+ * of its `any` is true, and no fact of its `none` is true. The first broken row decides the error.
  */
 
 #include "wsman-session-rules-private.h"
@@ -39,7 +38,7 @@
 #define USER_NAME WSMAN_SESSION_FACT_USER_NAME
 #define PASSWORD WSMAN_SESSION_FACT_PASSWORD
 #define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
-#define CERTIFICATE FACT (14)       /* there is a client certificate, or its thumbprint */
+#define CERTIFICATE FACT (14)       /* there is a client certificate, its source or its thumbprint */
 #define PIN WSMAN_SESSION_FACT_PIN
 #define PROXY FACT (16)             /* a proxy was chosen by set_proxy() */
 #define OPERATION FACT (17)         /* an operation is about to be sent */
@@ -68,7 +67,6 @@ typedef struct
   WsmanSessionFacts any; /* 0 if `all` is enough */
   WsmanSessionFacts none;
   guint32 code;
-  const char *unsupported; /* the feature that this version doesn't support; NULL in Windows' own rows */
 } WsmanSessionRule;
 
 static const WsmanSessionRule rules[] = {
@@ -138,10 +136,6 @@ static const WsmanSessionRule rules[] = {
   { HTTP, FLAG (USE_BASIC) | FLAG (USE_DIGEST), FLAG (NO_ENCRYPTION), ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
   { HTTP | OPERATION | FLAG (USE_NO_AUTHENTICATION), 0, FLAG (NO_ENCRYPTION) | ANONYMOUS,
     ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
-
-  /* Features that this version doesn't support */
-  { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
-    N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
 };
 
 /* Tells whether host is listed in Windows' TrustedHosts. The list may contain "*", "<local>" for names without a dot,
@@ -208,7 +202,8 @@ get_options_facts (WsmanConnectionOptions *options,
       wsman_connection_options_get_keytab (options) != NULL)
     facts |= TICKET;
   if (wsman_connection_options_get_certificate_thumbprint (options) != NULL ||
-      wsman_connection_options_get_client_certificate (options) != NULL)
+      wsman_connection_options_get_client_certificate (options) != NULL ||
+      wsman_connection_options_get_client_certificate_source (options) != NULL)
     facts |= CERTIFICATE;
   if (wsman_connection_options_get_server_certificate_sha256 (options) != NULL)
     facts |= PIN;
@@ -274,12 +269,8 @@ wsman_session_rules_check (WsmanSessionFacts   facts,
       if (!is_broken (&rules[i], facts))
         continue;
 
-      if (rules[i].unsupported != NULL)
-        wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, rules[i].code, "%s", _(rules[i].unsupported));
-      else
-        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, rules[i].code, _("%s (session flags 0x%X)"),
-                         wsman_code_get_text (rules[i].code), (guint) (facts & G_MAXUINT32));
-
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, rules[i].code, _("%s (session flags 0x%X)"),
+                       wsman_code_get_text (rules[i].code), (guint) (facts & G_MAXUINT32));
       return FALSE;
     }
 

@@ -14,6 +14,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
+#include "security/wsman-certificate-file-private.h"
 #include "transport/wsman-local-service-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
@@ -141,6 +142,36 @@ set_connectable (WsmanTransportConfig    *config,
   return config->connectable != NULL;
 }
 
+/* Sets the certificate with which the client authenticates. The certificate is read later. */
+static gboolean
+set_client_certificate (WsmanTransportConfig    *config,
+                        WsmanConnectionOptions  *options,
+                        GError                 **error)
+{
+  WsmanClientCertificateSource source = {
+    .certificate = wsman_connection_options_get_client_certificate (options),
+    .source = wsman_connection_options_get_whole_certificate_source (options),
+    .directory = wsman_connection_options_get_client_certificate_directory (options),
+  };
+  const char *typed = wsman_connection_options_get_certificate_thumbprint (options);
+  g_autofree char *thumbprint = typed != NULL ? wsman_thumbprint_normalize (typed) : NULL;
+
+  if (typed != NULL && thumbprint == NULL)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_CERT,
+                               _("certificate-thumbprint isn’t a thumbprint of 40 or 64 hexadecimal digits: “%s”"),
+                               typed);
+  if ((source.certificate != NULL) + (source.source != NULL) + (typed != NULL) > 1)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                               _("client-certificate, client-certificate-source and certificate-thumbprint exclude "
+                                 "each other: set one of them"));
+
+  source.thumbprint = thumbprint;
+  config->mechanism = g_strdup ("Certificate");
+  config->client_certificate = wsman_client_certificate_new (&source);
+
+  return TRUE;
+}
+
 static gboolean
 is_controller (WsmanConnectionOptions *options)
 {
@@ -259,6 +290,9 @@ wsman_session_setup_new (const char              *connection,
     return NULL;
   if ((flags & WSMAN_SESSION_FLAGS_USE_DIGEST) != 0)
     set_digest (self->config, parsed, options);
+  if ((flags & WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE) != 0 &&
+      !set_client_certificate (self->config, options, error))
+    return NULL;
   if (!parsed->local &&
       !wsman_session_set_negotiation (self->config, parsed, flags, self->facts, options, error))
     return NULL;

@@ -195,6 +195,12 @@ WsmanSecurityContext *wsman_security_none_new (void);
 WsmanSecurityContext *wsman_security_basic_new (const char *user_name,
                                                 const char *password);
 
+/* The Authorization value of a client that authenticates by its certificate: [DSP0226] C.3.3, [MS-WSMV] 2.2.9.1. */
+#define WSMAN_CERTIFICATE_AUTHORIZATION "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
+
+/* Creates the mechanism of a client whose certificate authenticates it in TLS. */
+WsmanSecurityContext *wsman_security_certificate_new (void);
+
 /* Reads the name and the password from an Authorization value of Basic, for servers. Both must be freed as secrets. If
  * the value isn't well formed, the function returns FALSE and sets nothing. */
 gboolean wsman_basic_parse (const char  *authorization,

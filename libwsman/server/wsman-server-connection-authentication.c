@@ -23,9 +23,6 @@
 
 #define BASIC_SCHEME "Basic "
 
-/* The Authorization value of a client that authenticates by its certificate: [DSP0226] C.3.3, [MS-WSMV] 2.2.9.1. */
-#define CERTIFICATE_AUTHORIZATION "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
-
 static void
 log_connection (WsmanServerConnection *self,
                 WsmanEvent             event,
@@ -381,7 +378,7 @@ check_authorization (WsmanServerConnection *self,
   const char *scheme;
   g_autoptr(GBytes) token = NULL;
 
-  if (g_str_equal (authorization, CERTIFICATE_AUTHORIZATION))
+  if (g_str_equal (authorization, WSMAN_CERTIFICATE_AUTHORIZATION))
     {
       check_certificate (self);
       return;

@@ -22,6 +22,9 @@ new_security (const WsmanTransportConfig *config)
   if (config->mechanism == NULL)
     return wsman_security_none_new ();
 
+  if (g_str_equal (config->mechanism, "Certificate"))
+    return wsman_security_certificate_new ();
+
   g_assert (g_str_equal (config->mechanism, "Basic"));
 
   return wsman_security_basic_new (config->user_name, config->password);

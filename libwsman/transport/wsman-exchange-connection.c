@@ -20,6 +20,7 @@
 #include "base/wsman-source-private.h"
 #include "wsman-channel-authentication-private.h"
 #include "wsman-codes.h"
+#include "wsman-exchange-certificate-private.h"
 #include "wsman-local-service-private.h"
 #include "wsman-meter-private.h"
 #include "wsman-proxy-errors-private.h"
@@ -330,6 +331,7 @@ prepare_tls (WsmanExchange  *self,
   if (!G_IS_NETWORK_ADDRESS (identity))
     forget_server_name (G_TLS_CLIENT_CONNECTION (tls));
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (tls), identity);
+  wsman_exchange_offer_certificate (self, G_TLS_CLIENT_CONNECTION (tls));
 }
 
 /* Notes that the connection is complete. The authentication comes next. In this stage a KDC may be asked, which may
@@ -484,8 +486,7 @@ make_message (gpointer    user_data,
    * send a request twice: for that, libsoup only checks the method. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, content_type, body);
-  if (self->config->client_certificate != NULL)
-    soup_message_set_tls_client_certificate (message, self->config->client_certificate);
+  wsman_exchange_watch_token (self, message);
 
   /* Without this call, the authentication manager in the session would make libsoup read the whole body of a 401
    * first. */

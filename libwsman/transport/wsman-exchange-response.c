@@ -18,6 +18,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "wsman-codes.h"
+#include "wsman-exchange-certificate-private.h"
 #include "wsman-meter-private.h"
 #include "wsman-sealing-private.h"
 
@@ -164,6 +165,8 @@ check_response (WsmanExchange *self,
   /* No proof covers a 401, so nothing in it is used but its challenge. */
   if (status == SOUP_STATUS_UNAUTHORIZED && proves_requests (self))
     is_fine = FALSE;
+  if (is_fine && wsman_exchange_uses_certificate (self))
+    wsman_peer_info_set_security (self->peer, "Certificate", FALSE, TRUE);
   if (is_fine && !is_sealing)
     return;
 
@@ -172,6 +175,9 @@ check_response (WsmanExchange *self,
   is_renewed = takes_challenge (self, &local_error);
   if (!is_fine && local_error == NULL)
     local_error = wsman_http_error_for_response (self->message, scheme);
+  if (local_error != NULL && (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN) &&
+      wsman_exchange_uses_certificate (self))
+    local_error = wsman_exchange_explain_certificate (self, g_steal_pointer (&local_error));
 
   if (scheme != NULL && !is_sealing)
     wsman_peer_info_set_realm (self->peer, wsman_http_dup_realm (self->message, scheme));

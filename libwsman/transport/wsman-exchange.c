@@ -32,6 +32,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
+#include "wsman-exchange-certificate-private.h"
 #include "wsman-local-service-private.h"
 #include "wsman-proxy-errors-private.h"
 #include "wsman-sealing-private.h"
@@ -117,7 +118,7 @@ explain (WsmanExchange *self,
   if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
     return wsman_local_service_error_for_connecting (self->config->connectable, error);
 
-  return wsman_http_error_for_failure (error, &attempt);
+  return wsman_exchange_explain_renegotiation (self, wsman_http_error_for_failure (error, &attempt));
 }
 
 void
@@ -449,20 +450,40 @@ take_channel (WsmanExchange *self)
     flags |= WSMAN_TAKE_FRESH;
 
   wsman_exchange_set_state (self, STATE_WAITING);
-  self->config = wsman_transport_get_config (self->transport);
   self->peer = wsman_transport_get_peer_info (self->transport);
-  if (!wsman_transport_check_threads (self->transport, &self->failure))
-    {
-      return_result (self);
-      return;
-    }
-
   channel = wsman_transport_try_take (self->transport, flags);
   if (channel != NULL)
     send_on_channel (self, channel);
   else
     wsman_transport_take_async (self->transport, flags, g_task_get_cancellable (self->task), on_channel,
                                 g_object_ref (self));
+}
+
+static void
+on_certificate (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+
+  if (wsman_exchange_prepare_certificate_finish (self, result, &self->failure))
+    take_channel (self);
+  else
+    return_result (self);
+}
+
+/* Tells whether the certificate must be read before the request is sent. */
+static gboolean
+must_prepare_certificate (WsmanExchange *self)
+{
+  g_autoptr(GTlsCertificate) ready = NULL;
+
+  if (!wsman_exchange_uses_certificate (self))
+    return FALSE;
+
+  ready = wsman_client_certificate_dup (self->config->client_certificate);
+
+  return ready == NULL;
 }
 
 void
@@ -475,8 +496,12 @@ wsman_exchange_send_async (WsmanExchange       *self,
   g_task_set_source_tag (self->task, wsman_exchange_send_async);
   g_task_set_check_cancellable (self->task, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure))
+  self->config = wsman_transport_get_config (self->transport);
+  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure) ||
+      !wsman_transport_check_threads (self->transport, &self->failure))
     return_result (self);
+  else if (must_prepare_certificate (self))
+    wsman_exchange_prepare_certificate_async (self, on_certificate, g_object_ref (self));
   else
     take_channel (self);
 }

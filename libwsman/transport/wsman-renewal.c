@@ -25,10 +25,14 @@ renewal_free (Renewal *self)
   g_free (self);
 }
 
-/* Returns the scheme that credentials are asked for, or NULL if the transport needs none. */
+/* Returns the scheme that credentials are asked for, or NULL if the transport needs none. A user name and a password
+ * can’t replace a certificate. */
 static const char *
 get_scheme (const WsmanTransportConfig *config)
 {
+  if (config->client_certificate != NULL)
+    return NULL;
+
   return config->negotiation != NULL ? config->negotiation->scheme : config->mechanism;
 }
 

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "security/wsman-client-certificate-private.h"
 #include "security/wsman-credential-request-private.h"
 #include "security/wsman-digest-session-private.h"
 #include "security/wsman-revocation-private.h"
@@ -35,7 +36,7 @@ typedef struct
   gboolean local;                  /* TRUE if connectable is this machine's socket, whose owner is checked */
   char *user_name;                 /* the user name for Basic; or NULL */
   char *password;                  /* the password, which is secret; or NULL */
-  char *mechanism;                 /* "Basic"; NULL if there is a negotiation or no authentication */
+  char *mechanism;                 /* "Basic" or "Certificate"; NULL if there is a negotiation or no authentication */
   WsmanDigestSession *digest;      /* the credentials for Digest, and what all channels know of it; or NULL */
   WsmanNegotiation *negotiation;   /* the settings of mechanisms that authenticate the connection; or NULL */
   WsmanCredential *credential;     /* the credential of the negotiation; or NULL */
@@ -50,7 +51,7 @@ typedef struct
   gboolean accept_common_name;     /* TRUE if the host may be the common name of a certificate without other names */
   gboolean accept_old_tls;         /* TRUE if TLS below 1.2 is accepted */
   char *server_certificate_sha256; /* the only accepted SHA-256, in lower-case hex; NULL without a pin */
-  GTlsCertificate *client_certificate;
+  WsmanClientCertificate *client_certificate; /* the certificate for the mechanism "Certificate"; or NULL */
   GTlsInteraction *tls_interaction;
   GProxyResolver *proxy_resolver;  /* finds the proxies; NULL for direct connections */
   WsmanProxyLogin *proxy_login;    /* the credentials for proxies; NULL for none */

@@ -41,7 +41,7 @@ wsman_transport_config_free (WsmanTransportConfig *self)
   g_clear_object (&self->tls_database);
   g_clear_pointer (&self->revocation_lists, wsman_revocation_lists_free);
   g_free (self->server_certificate_sha256);
-  g_clear_object (&self->client_certificate);
+  g_clear_pointer (&self->client_certificate, wsman_client_certificate_unref);
   g_clear_object (&self->tls_interaction);
   g_clear_object (&self->proxy_resolver);
   g_clear_pointer (&self->proxy_login, wsman_proxy_login_free);

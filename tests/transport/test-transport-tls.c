@@ -329,6 +329,7 @@ static void
 test_client_certificate (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
+  g_autoptr(GTlsCertificate) own = load ("ec");
 
   for (int with = 0; with < 2; with++)
     {
@@ -340,7 +341,8 @@ test_client_certificate (void)
 
       canned_server_demand_certificate (server);
       if (with)
-        config->client_certificate = load ("ec");
+        config->client_certificate = wsman_client_certificate_new (
+          &(WsmanClientCertificateSource) { .certificate = own });
       transport = wsman_transport_new (config);
       response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
 

@@ -1,0 +1,325 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Our client with a certificate, at servers that aren't ours: nginx, apache and OpenSSL. apache asks for the
+certificate of a folder after it has read the request, as HTTP.sys does on Windows."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+import certificates
+import gi
+import patience
+import peers
+from certificates import USAGE, principal
+
+gi.require_version('Wsman', '1.0')
+from gi.repository import Gio, Wsman  # noqa: E402
+
+LITERAL = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
+ADA = principal('ada@example.org')
+NEEDED = 0x80072F0C
+DENIED = 0x80070005
+MODULES = '/usr/lib/apache2/modules'
+
+IDENTITY = ('<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
+            'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body>'
+            '<i:IdentifyResponse><i:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'
+            '</i:ProtocolVersion></i:IdentifyResponse></s:Body></s:Envelope>')
+
+NGINX = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_protocols {protocol};
+    ssl_certificate {folder}/server.pem;
+    ssl_certificate_key {folder}/server.key;
+    ssl_client_certificate {folder}/root.pem;
+    ssl_verify_client {verify};
+    location / {{
+      proxy_set_header X-Verify $ssl_client_verify;
+      proxy_pass http://127.0.0.1:{backend};
+    }}
+  }}
+}}
+"""
+
+APACHE = """
+ServerRoot {folder}
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/apache.log
+DefaultRuntimeDir {folder}
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule headers_module {modules}/mod_headers.so
+LoadModule proxy_module {modules}/mod_proxy.so
+LoadModule proxy_http_module {modules}/mod_proxy_http.so
+LoadModule ssl_module {modules}/mod_ssl.so
+SSLEngine on
+SSLProtocol {protocol}
+SSLCertificateFile {folder}/server.pem
+SSLCertificateKeyFile {folder}/server.key
+SSLCACertificateFile {folder}/root.pem
+SSLSessionTickets {tickets}
+SSLVerifyClient {everywhere}
+<Location /wsman>
+  SSLVerifyClient {verify}
+  RequestHeader set X-Verify "%{{SSL_CLIENT_VERIFY}}s"
+  ProxyPass http://127.0.0.1:{backend}/wsman
+</Location>
+"""
+
+
+def find_port():
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Process:
+    """A server in another process, which listens on a port."""
+
+    def __init__(self, command, port, output=False):
+        self.port = port
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE if output else subprocess.DEVNULL,
+                                        stderr=subprocess.STDOUT)
+        for _ in range(500):
+            try:
+                socket.create_connection(('127.0.0.1', port)).close()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.02)
+        raise RuntimeError(f'{command[0]} does not listen')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(patience.get_seconds(10))
+        self.process.stdin.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+def serve(connection):
+    """What is behind nginx and apache: it says who has come with a verified certificate."""
+    while (request := connection.read_request()) is not None:
+        good = request.header('X-Verify') == 'SUCCESS' and request.header('Authorization') == LITERAL
+        body = IDENTITY.encode() if good else b''
+        connection.send(f'HTTP/1.1 {200 if good else 401} X\r\nContent-Type: application/soap+xml\r\n'
+                        f'Content-Length: {len(body)}\r\n\r\n'.encode() + body)
+
+
+class CertificateServers(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix='wsman-certificates-')
+        cls.authorities = authorities = certificates.Authorities(cls.folder)
+        for who in ('root', 'stranger'):
+            authorities.make_root(who)
+        authorities.issue('root', 'server', 'subjectAltName = DNS:localhost')
+        authorities.issue('root', 'ada', USAGE, ADA)
+        authorities.issue('stranger', 'eve', USAGE, ADA)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def identify(self, port, source='ada-both.pem', flags=0, **properties):
+        """The code of Windows, and the text; 0 if the server accepted us."""
+        properties.setdefault('ca_file', self.path('root.pem'))
+        options = Wsman.ConnectionOptions(client_certificate_source=self.path(source), **properties)
+        session = Wsman.Session.new(f'https://localhost:{port}/wsman',
+                                    Wsman.SessionFlags.USE_CLIENT_CERTIFICATE | flags, options)
+        session.props.timeout = patience.get_seconds(10) * 1000
+        try:
+            session.identify(0, None)
+        except Exception as error:  # pylint: disable=broad-except
+            return session.get_fault().get_code(), str(error)
+        finally:
+            session.close()
+        return 0, ''
+
+    def run_nginx(self, backend, **settings):
+        port = find_port()
+        self.authorities.write('nginx.conf', NGINX.format(folder=self.folder, port=port, backend=backend.port,
+                                                          **settings))
+        return Process(['nginx', '-e', self.path('nginx.log'), '-c', self.path('nginx.conf')], port)
+
+    def run_apache(self, backend, **settings):
+        port = find_port()
+        settings = {'everywhere': 'none', 'tickets': 'on', 'verify': 'require', **settings}
+        self.authorities.write('apache.conf', APACHE.format(folder=self.folder, port=port, modules=MODULES,
+                                                            backend=backend.port, **settings))
+        return Process(['apache2', '-DFOREGROUND', '-f', self.path('apache.conf')], port)
+
+    def run_openssl(self, *arguments, output=False):
+        port = find_port()
+        return Process(['openssl', 's_server', '-accept', f'127.0.0.1:{port}', '-cert', self.path('server.pem'), '-key',
+                        self.path('server.key'), '-CAfile', self.path('root.pem'), *arguments], port, output)
+
+    @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
+    def test_nginx(self):
+        """It asks in the handshake."""
+        with peers.Peer(serve) as backend:
+            for protocol in ('TLSv1.2', 'TLSv1.3'):
+                with self.subTest(protocol=protocol), self.run_nginx(backend, protocol=protocol,
+                                                                     verify='optional') as server:
+                    self.assertEqual(self.identify(server.port), (0, ''))
+                    code, text = self.identify(server.port, 'eve-both.pem')
+                    self.assertNotEqual(code, 0, text)
+                with self.run_nginx(backend, protocol=protocol, verify='off') as server:
+                    code, text = self.identify(server.port)
+                    self.assertEqual(hex(code), hex(NEEDED if protocol == 'TLSv1.3' else DENIED), text)
+
+    @unittest.skipIf(shutil.which('apache2') is None, 'apache2 is not installed')
+    def test_apache(self):
+        """It asks after it has read the request: by renegotiation, or after the handshake of TLS 1.3."""
+        with peers.Peer(serve) as backend:
+            with self.run_apache(backend, protocol='TLSv1.2', tickets='off') as server:
+                self.assertEqual(self.identify(server.port), (0, ''))
+            with self.run_apache(backend, protocol='TLSv1.2') as server:
+                code, text = self.identify(server.port)
+                self.assertTrue(code == 0 or 'renegotiat' in text, text)
+            with self.run_apache(backend, protocol='TLSv1.3') as server:
+                code, text = self.identify(server.port)
+                self.assertEqual(hex(code), hex(NEEDED), text)
+                self.assertIn('clientcertnegotiation=enable', text)
+            for protocol in ('TLSv1.2', 'TLSv1.3'):
+                with self.run_apache(backend, protocol=protocol, everywhere='require') as server:
+                    self.assertEqual(self.identify(server.port), (0, ''))
+
+    def test_openssl(self):
+        """s_server asks while the client waits for the response. The keys R and c are its commands."""
+        for version, key, works in (('-tls1_2', 'R', True), ('-tls1_3', 'c', False)):
+            with self.subTest(version=version), self.run_openssl(version, '-no_ticket', output=True) as server:
+                thread = threading.Thread(target=self.answer, args=(server.process, key), daemon=True)
+                thread.start()
+                code, text = self.identify(server.port)
+                thread.join(patience.get_seconds(10))
+                self.assertEqual(self.saw_certificate, works, text)
+                self.assertEqual(hex(code), hex(0 if works else NEEDED), text)
+
+    def answer(self, process, key):
+        """Types a key when the request has arrived, and then the response."""
+        self.saw_certificate = False
+        self.read_until(process, b'Envelope>')
+        process.stdin.write(f'{key}\n'.encode())
+        process.stdin.flush()
+        seen = self.read_until(process, b'depth=0 CN = ada', b'rror', b'Failed')
+        self.saw_certificate = b'depth=0 CN = ada' in seen
+        head, body = ('200 Fine', IDENTITY + '\n') if self.saw_certificate else ('403 Who?', '')
+        process.stdin.write(f'HTTP/1.1 {head}\nContent-Type: application/soap+xml\nContent-Length: {len(body)}\n\n'
+                            f'{body}'.encode())
+        process.stdin.flush()
+
+    @staticmethod
+    def read_until(process, *words):
+        """What s_server prints, up to one of the words."""
+        seen = b''
+        while not any(word in seen for word in words):
+            piece = os.read(process.stdout.fileno(), 4096)
+            if not piece:
+                break
+            seen += piece
+        return seen
+
+    def test_unverified(self):
+        """A server that isn't accepted never sees the certificate, whatever the reason: authority, pin or list."""
+        authorities = self.authorities
+        authorities.revoke('root', 'server')
+        authorities.list_revoked('root', 'revoked.pem')
+        wrong = {
+            'authority': {'ca_file': self.path('stranger.pem')},
+            'pin': {'server_certificate_sha256': '0' * 64},
+            'list': {'crl_file': self.path('revoked.pem')},
+        }
+        for version in ('-tls1_2', '-tls1_3'):
+            for name, properties in wrong.items():
+                with self.subTest(reason=name, version=version):
+                    with self.run_openssl('-Verify', '1', version, '-naccept', '2', '-msg', '-msgfile',
+                                          self.path('messages')) as server:
+                        code, text = self.identify(server.port, **properties)
+                        self.assertNotEqual(code, 0, text)
+                    messages = self.authorities.read('messages')
+                    self.assertIn('CertificateRequest', messages)
+                    received = [line for line in messages.split('\n') if line.startswith('<<<')]
+                    self.assertNotIn('CertificateVerify', ' '.join(received))
+                    self.assertNotIn('Handshake [length', [line for line in received if ', Certificate' in line])
+                    self.assertFalse([line for line in received if line.endswith(', Certificate')], received)
+
+    def test_checks(self):
+        """Wrong certificates are refused before a byte is sent."""
+        authorities = self.authorities
+        authorities.issue('root', 'old', USAGE, ADA, start=-7200, end=-3600)
+        authorities.issue('root', 'usage', ADA, 'extendedKeyUsage = serverAuth')
+        authorities.write('broken.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+        for source, code in (('old-both.pem', 0x800B0101), ('usage-both.pem', 0x80338155), ('ada.pem', 0x80072F99),
+                             ('missing.pem', 0x80338082), ('broken.pem', 0x803380B7), ('ada.key', 0x803380B7),
+                             ('.', 0x80338082)):
+            with self.subTest(source=source), peers.Peer(serve) as peer:
+                found, text = self.identify(peer.port, source)
+                self.assertEqual(hex(found), hex(code), text)
+                self.assertEqual(peer.connections, 0)
+
+    def test_thumbprints(self):
+        """SHA-1 as Windows writes it, and SHA-256, in a directory of many files."""
+        directory = self.path('store')
+        os.mkdir(directory)
+        authorities = self.authorities
+        authorities.issue('root', 'bob', USAGE, principal('bob@example.org'))
+        for name in ('ada', 'bob'):
+            shutil.copy(self.path(f'{name}-both.pem'), directory)
+        authorities.write('store/noise.pem', 'nothing')
+        authorities.issue('root', 'eva', USAGE, principal('eva@example.org'))
+        authorities.openssl('pkcs12', '-export', '-in', 'eva.pem', '-inkey', 'eva.key', '-passout', 'pass:Geheimnis',
+                            '-out', f'store/{authorities.sha1("eva")}.p12')
+        sha1 = authorities.sha1('bob')
+        spaced = ' '.join(sha1[i:i + 2] for i in range(0, 40, 2))
+        with peers.Peer(serve) as backend, self.run_nginx(backend, protocol='TLSv1.3', verify='on') as server:
+            for thumbprint in (sha1, sha1.lower(), spaced, '\u200e' + spaced, authorities.sha256('ada'),
+                               authorities.sha1('eva')):
+                with self.subTest(thumbprint=thumbprint):
+                    options = Wsman.ConnectionOptions(ca_file=self.path('root.pem'), certificate_thumbprint=thumbprint,
+                                                      client_certificate_directory=directory)
+                    options.connect('authenticate', lambda _, request: request.answer(None, 'Geheimnis') or True)
+                    session = Wsman.Session.new(f'https://localhost:{server.port}/wsman',
+                                                Wsman.SessionFlags.USE_CLIENT_CERTIFICATE, options)
+                    session.identify(0, None)
+        options.certificate_thumbprint = '00' * 20
+        session = Wsman.Session.new('https://localhost:1/wsman', Wsman.SessionFlags.USE_CLIENT_CERTIFICATE, options)
+        with self.assertRaisesRegex(Exception, 'no certificate with the thumbprint'):
+            session.identify(0, None)
+        self.assertEqual(hex(session.get_fault().get_code()), hex(0x80338082))
+        for wrong in ('0', 'g' * 40, '00' * 21, '00' * 20 + '.'):
+            options.certificate_thumbprint = wrong
+            with self.assertRaisesRegex(Exception, 'thumbprint'):
+                Wsman.Session.new('https://localhost:1/wsman', Wsman.SessionFlags.USE_CLIENT_CERTIFICATE, options)
+
+
+if __name__ == '__main__':
+    unittest.main()
