@@ -30,8 +30,7 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_USE_BASIC: authenticate with HTTP Basic
  * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate only with Kerberos
  * @WSMAN_SESSION_FLAGS_NO_ENCRYPTION: allow unencrypted messages over http
- * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate; not supported
- *   in this version
+ * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate
  * @WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT: put the port into the service principal name
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
  * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not

@@ -142,7 +142,7 @@ DEFINE_FLAG (WsmanSessionFlags, session_flag_no_encryption, WSMAN_SESSION_FLAGS_
  * wsman_automation_session_flag_use_client_certificate:
  * @self: the root object
  *
- * Gets the value of a flag. This version doesn't support the flag.
+ * Gets the value of a flag.
  *
  * Returns: [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`
  *

@@ -286,7 +286,7 @@ wsman_client_certificate_check (GTlsCertificate  *certificate,
 
   if (!has_key (certificate))
     return wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
-                               _("The client certificate of “%s” has no private key; add the key to the file"), subject);
+                               _("The client certificate of “%s” has no private key; add it to the file"), subject);
   if (start == NULL || end == NULL || g_date_time_compare (now, start) < 0 || g_date_time_compare (now, end) > 0)
     return wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, CERT_E_EXPIRED,
                                _("The client certificate of “%s” has expired, or isn’t valid yet; renew it, or check "

@@ -210,7 +210,7 @@ on_answered (GObject      *source,
     finish (task, local_error);
   else if (!wsman_credential_outcome_take (preparation->outcome, NULL, &preparation->secret, NULL) ||
            preparation->secret == NULL)
-    finish (task, make_refusal (preparation, _("nobody has given it; handle the signal authenticate, or set tls-interaction")));
+    finish (task, make_refusal (preparation, _("nobody has given it; handle authenticate, or set tls-interaction")));
   else
     try_secret (task);
 }

@@ -55,7 +55,7 @@ class Reference(unittest.TestCase):
                 flag = Wsman.SessionFlags(int(element.get('value')))
                 said = UNSUPPORTED in text_of(element)
                 if element.get('name') == 'use_client_certificate':
-                    options = Wsman.ConnectionOptions(certificate_thumbprint='00')
+                    options = Wsman.ConnectionOptions(certificate_thumbprint='00' * 20)
                     supported = True
                     try:
                         Wsman.Session.new('https://host', flag, options)
@@ -77,7 +77,7 @@ class Reference(unittest.TestCase):
 
     def test_unsupported_members(self):
         """Each getter of a value says what that value says, and each property what it needs."""
-        said = {'certificate-thumbprint': True, 'client-certificate': True}
+        said = {}
         for element, _ in self.find_members('SessionFlags'):
             said['session_flag_' + element.get('name')] = UNSUPPORTED in text_of(element)
         members = [each for parent in namespace.iter(f'{CORE}class')
