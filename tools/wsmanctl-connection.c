@@ -31,6 +31,8 @@ static struct
   char *keytab;
   char *credentials_cache;
   char **trusted_hosts;
+  char **delegate_to;
+  char *ntlm;
   gboolean default_credentials;
   gboolean spn_port;
   gboolean unencrypted;
@@ -39,6 +41,7 @@ static struct
   gboolean skip_cn_check;
   gboolean skip_revocation_check;
   gboolean accept_old_tls;
+  gboolean accept_old_credssp;
   gboolean no_channel_binding;
   char *ca_file;
   char *crl_file;
@@ -58,7 +61,7 @@ static const GOptionEntry entries[] = {
   { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
     N_("Read the password from a descriptor"), N_("NUMBER") },
   { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("The mechanism to log in with: none, basic, digest, negotiate or kerberos"), N_("MECHANISM") },
+    N_("The mechanism to log in with: none, basic, digest, negotiate, kerberos or credssp"), N_("MECHANISM") },
   { "accept-digest-md5", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_digest_md5,
     N_("Accept Digest with MD5, which is weak, if the machine offers nothing better"), NULL },
   { "profile", 0, 0, G_OPTION_ARG_STRING, &arguments.profile,
@@ -71,6 +74,12 @@ static const GOptionEntry entries[] = {
     N_("Use this desktop’s ticket for Negotiate over https"), NULL },
   { "trusted-host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.trusted_hosts,
     N_("Allow NTLM with a domain’s account for this host over http"), N_("HOST") },
+  { "delegate-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.delegate_to,
+    N_("Allow CredSSP to give this host the password"), N_("HOST") },
+  { "ntlm", 0, 0, G_OPTION_ARG_STRING, &arguments.ntlm,
+    N_("Whether NTLM may be used: auto, allow or forbid"), N_("POLICY") },
+  { "accept-old-credssp", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_credssp,
+    N_("Accept CredSSP in a version before 5, which isn’t safe any more"), NULL },
   { "spnport", 0, 0, G_OPTION_ARG_NONE, &arguments.spn_port,
     N_("The machine’s name in Kerberos contains the port"), NULL },
   { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
@@ -115,6 +124,18 @@ static const struct
   { "digest", WSMAN_SESSION_FLAGS_USE_DIGEST },
   { "negotiate", WSMAN_SESSION_FLAGS_USE_NEGOTIATE },
   { "kerberos", WSMAN_SESSION_FLAGS_USE_KERBEROS },
+  { "credssp", WSMAN_SESSION_FLAGS_USE_CREDSSP },
+};
+
+/* The names of the policies for NTLM. */
+static const struct
+{
+  const char *name;
+  WsmanNtlmPolicy policy;
+} ntlm_policies[] = {
+  { "auto", WSMAN_NTLM_POLICY_AUTO },
+  { "allow", WSMAN_NTLM_POLICY_ALLOW },
+  { "forbid", WSMAN_NTLM_POLICY_FORBID },
 };
 
 const GOptionEntry *
@@ -178,7 +199,7 @@ parse_mechanism (WsmanSessionFlags  *flags,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” isn’t known; use none, basic, digest, negotiate or kerberos"),
+               _("--authentication: “%s” isn’t known; use none, basic, digest, negotiate, kerberos or credssp"),
                arguments.authentication);
 
   return FALSE;
@@ -269,6 +290,28 @@ set_profile (WsmanConnectionOptions  *options,
   return TRUE;
 }
 
+static gboolean
+set_ntlm (WsmanConnectionOptions  *options,
+          GError                 **error)
+{
+  if (arguments.ntlm == NULL)
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ntlm_policies); i++)
+    {
+      if (g_ascii_strcasecmp (arguments.ntlm, ntlm_policies[i].name) == 0)
+        {
+          wsman_connection_options_set_ntlm (options, ntlm_policies[i].policy);
+          return TRUE;
+        }
+    }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--ntlm: “%s” isn’t known; use auto, allow or forbid"), arguments.ntlm);
+
+  return FALSE;
+}
+
 static WsmanConnectionOptions *
 make_options (GError **error)
 {
@@ -284,7 +327,10 @@ make_options (GError **error)
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
   wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
   wsman_connection_options_set_accept_digest_md5 (options, arguments.accept_digest_md5);
-  if (!set_profile (options, error) || !wsmanctl_proxy_set (options, error) || !set_user (options, error))
+  wsman_connection_options_set_delegate_to (options, (const char *const *) arguments.delegate_to);
+  wsman_connection_options_set_accept_old_credssp (options, arguments.accept_old_credssp);
+  if (!set_profile (options, error) || !set_ntlm (options, error) || !wsmanctl_proxy_set (options, error) ||
+      !set_user (options, error))
     return NULL;
 
   return g_steal_pointer (&options);

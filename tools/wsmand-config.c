@@ -62,6 +62,8 @@ static const Key keys[] = {
   KEY ("authentication", "directory-realms", STRINGS, directory_realms),
   KEY ("authentication", "identity-lifetime", LIMIT, limits),
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
+  KEY ("authentication", "accept-credssp", BOOLEAN, accept_credssp),
+  KEY ("authentication", "delegation-lifetime", LIMIT_OR_NONE, limits),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
   /* The properties of the server that have a key. */

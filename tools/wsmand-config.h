@@ -35,6 +35,7 @@ typedef struct
   char *ntlm_user_file;
   char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
+  gboolean accept_credssp;
   GHashTable *identities; /* a table from a user's name in Kerberos or NTLM to the identity */
   char **users;
   char **operators;

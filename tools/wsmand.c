@@ -223,6 +223,7 @@ set_mechanisms (WsmanServer  *server,
   wsman_server_set_ntlm_user_file (server, config->ntlm_user_file);
   wsman_server_set_accept_ntlm (server, config->ntlm_user_file != NULL);
   wsman_server_set_channel_binding (server, config->channel_binding);
+  wsman_server_set_accept_credssp (server, config->accept_credssp);
 
   g_hash_table_iter_init (&iter, config->identities);
   while (g_hash_table_iter_next (&iter, &name, &identity))

@@ -25,8 +25,10 @@ typedef void (*WsmanHostedHostEnded) (gboolean exited,
                                       int      status,
                                       gpointer user_data);
 
-/* Starts the process. Callbacks run in the caller's thread-default main context. */
+/* Starts the process. Callbacks run in the caller's thread-default main context. The process removes folder at its end;
+ * folder may be NULL. */
 WsmanHostedHost *wsman_hosted_host_new (WsmanHostedProgram   *program,
+                                        const char           *folder,
                                         WsmanHostedHostLost   lost,
                                         gpointer              user_data,
                                         GError              **error);

@@ -106,6 +106,7 @@ on_received (GSocket      *socket,
 
 WsmanHostedHost *
 wsman_hosted_host_new (WsmanHostedProgram   *program,
+                       const char           *folder,
                        WsmanHostedHostLost   lost,
                        gpointer              user_data,
                        GError              **error)
@@ -124,7 +125,7 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
 
   socket = g_socket_new_from_fd (pair[0], &local_error);
   g_assert_no_error (local_error);
-  if (!wsman_hosted_program_start (program, pair[1], error))
+  if (!wsman_hosted_program_start (program, pair[1], folder, error))
     return NULL;
 
   self = g_new0 (WsmanHostedHost, 1);

@@ -25,9 +25,11 @@ void wsman_hosted_program_init (WsmanHostedProgram *self);
 void wsman_hosted_program_clear (WsmanHostedProgram *self);
 
 /* Starts a new process of the program. The function owns socket, which becomes the standard input of the process. The
- * process is reaped when it has ended. */
+ * process is reaped when it has ended. folder has the user's ticket, and the process removes it at its end; NULL if
+ * there is none. */
 gboolean wsman_hosted_program_start (WsmanHostedProgram  *self,
                                      int                  socket,
+                                     const char          *folder,
                                      GError             **error);
 
 G_END_DECLS

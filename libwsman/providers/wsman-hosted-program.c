@@ -76,22 +76,31 @@ wsman_hosted_program_clear (WsmanHostedProgram *self)
   g_clear_pointer (&self->path, g_free);
 }
 
+/* What the child needs between fork and exec. */
+typedef struct
+{
+  int descriptor;
+  const char *folder;
+} Execution;
+
 /* Runs in the child between fork and exec. If executing the descriptor fails, the path is tried. */
 static void
 execute (gpointer user_data)
 {
-  static char *const arguments[] = { (char *) NAME, NULL };
   static char *const variables[] = { NULL };
-  const WsmanHostedProgram *self = user_data;
+  const Execution *execution = user_data;
+  char *const arguments[] = { (char *) NAME, (char *) execution->folder, NULL };
 
-  execveat (self->descriptor, "", arguments, variables, AT_EMPTY_PATH);
+  execveat (execution->descriptor, "", arguments, variables, AT_EMPTY_PATH);
 }
 
 gboolean
 wsman_hosted_program_start (WsmanHostedProgram  *self,
                             int                  socket,
+                            const char          *folder,
                             GError             **error)
 {
+  Execution execution = { self->descriptor, folder };
   static const char *const nothing[] = { NULL };
   g_autoptr(GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -102,9 +111,9 @@ wsman_hosted_program_start (WsmanHostedProgram  *self,
   g_subprocess_launcher_set_environ (launcher, (char **) nothing);
   g_subprocess_launcher_set_cwd (launcher, "/");
   if (self->descriptor >= 0)
-    g_subprocess_launcher_set_child_setup (launcher, execute, self, NULL);
+    g_subprocess_launcher_set_child_setup (launcher, execute, &execution, NULL);
 
-  process = g_subprocess_launcher_spawn (launcher, &local_error, self->path, NULL);
+  process = g_subprocess_launcher_spawn (launcher, &local_error, self->path, folder, NULL);
   if (process != NULL)
     return TRUE;
 

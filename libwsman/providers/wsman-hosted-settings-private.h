@@ -11,6 +11,7 @@
 
 #include "base/wsman-identity-private.h"
 #include "wsman-hosted-process-private.h"
+#include "wsman-hosted-ticket-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,7 @@ typedef struct
   guint lifetime;
   guint max_processes;
   WsmanHostedEnvironment environment;
+  WsmanHostedTicket *ticket; /* the user's ticket; NULL if the client has delegated no credentials */
 } WsmanHostedSettings;
 
 void wsman_hosted_settings_clear (WsmanHostedSettings *self);

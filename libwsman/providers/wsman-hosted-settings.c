@@ -33,6 +33,7 @@ wsman_hosted_settings_clear (WsmanHostedSettings *self)
   g_clear_pointer (&self->client_address, g_free);
   g_clear_pointer (&self->command_shell, g_free);
   wsman_hosted_environment_clear (&self->environment);
+  g_clear_pointer (&self->ticket, wsman_hosted_ticket_free);
 }
 
 static const char *
@@ -211,6 +212,24 @@ make_environment (const WsmanOwnAccount *account,
   return g_strv_builder_end (environment);
 }
 
+/* Sets the variable that names the ticket, in place of one that the client may have set. */
+static gboolean
+read_ticket (WsmanHostedSettings  *self,
+             WsmanOperation       *operation,
+             GError              **error)
+{
+  if (!wsman_operation_has_ticket (operation))
+    return TRUE;
+  self->ticket = wsman_hosted_ticket_new (operation, error);
+  if (self->ticket == NULL)
+    return FALSE;
+
+  self->environment.variables = g_environ_setenv (self->environment.variables, "KRB5CCNAME",
+                                                  wsman_hosted_ticket_get_name (self->ticket), TRUE);
+
+  return TRUE;
+}
+
 static gboolean
 is_usable_directory (const char *path)
 {
@@ -294,7 +313,7 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
 
   if (!wsman_shell_description_read (wsman_item_get_element (item), &description, error) ||
       !read_code_page (self, operation, limits, error) ||
-      !read_description (self, &description, limits, error))
+      !read_description (self, &description, limits, error) || !read_ticket (self, operation, error))
     return FALSE;
 
   self->owner = wsman_identity_ref (wsman_operation_peek_identity (operation));

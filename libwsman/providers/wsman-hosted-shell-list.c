@@ -38,6 +38,7 @@ wsman_hosted_shell_list_new (const WsmanHostedLimits *limits)
 
   self->limits = limits;
   wsman_hosted_program_init (&self->program);
+  wsman_hosted_tickets_sweep ();
   self->shells = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_hosted_shell_free);
 
   return self;

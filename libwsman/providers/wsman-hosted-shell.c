@@ -130,7 +130,7 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 {
   WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
 
-  self->host = wsman_hosted_host_new (program, on_lost, self, error);
+  self->host = wsman_hosted_host_new (program, wsman_hosted_ticket_get_folder (settings->ticket), on_lost, self, error);
   if (self->host == NULL)
     {
       g_free (self);

@@ -19,6 +19,10 @@
 /* The descriptor of the program's socket. */
 #define WSMAN_SHELL_HOST_SOCKET 0
 
+/* The name of a ticket's file in the folder that the program's only argument may name. The program removes both at its
+ * end. */
+#define WSMAN_SHELL_HOST_TICKET "krb5cc"
+
 /* The most bytes of a command's texts. This is Linux's limit for the arguments and variables of a program. */
 #define WSMAN_SHELL_HOST_MAX_TEXTS (6u * 1024 * 1024)
 

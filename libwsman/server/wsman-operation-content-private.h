@@ -20,6 +20,13 @@ G_BEGIN_DECLS
 /* Returns the identity of the caller, whose text can be compared. The operation keeps the reference. */
 WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 
+/* Tells whether the caller has delegated credentials, so that there is a ticket for it. wsman_operation_store_ticket()
+ * stores the ticket in a new file, which only this program's user may read. */
+gboolean wsman_operation_has_ticket (WsmanOperation *self);
+gboolean wsman_operation_store_ticket (WsmanOperation  *self,
+                                       const char      *path,
+                                       GError         **error);
+
 /* Sets what the method has done, before the response. return_value is the number with which the method reports a
  * failure. */
 void wsman_operation_set_outcome (WsmanOperation *self,

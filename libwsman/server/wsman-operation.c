@@ -368,6 +368,20 @@ wsman_operation_peek_identity (WsmanOperation *self)
   return self->request->caller.user;
 }
 
+gboolean
+wsman_operation_has_ticket (WsmanOperation *self)
+{
+  return self->request->caller.delegation != NULL;
+}
+
+gboolean
+wsman_operation_store_ticket (WsmanOperation  *self,
+                              const char      *path,
+                              GError         **error)
+{
+  return wsman_delegation_store (self->request->caller.delegation, path, error);
+}
+
 void
 wsman_operation_set_outcome (WsmanOperation *self,
                              WsmanOutcome    outcome,

@@ -33,10 +33,11 @@ typedef enum
 typedef struct
 {
   WsmanIdentity *user;   /* NULL if the client isn't authenticated */
-  const char *mechanism; /* a static string: "Basic", "Certificate", "Kerberos", "NTLM" or "Local" */
+  const char *mechanism; /* a static string: "Basic", "Certificate", "CredSSP", "Kerberos", "NTLM" or "Local" */
   gboolean sealed;       /* whether the request was sealed */
   gboolean bound;        /* whether the client is bound to the server's certificate */
   GSocketAddress *remote_address;
+  WsmanDelegation *delegation; /* the ticket from the credentials that the client has delegated; or NULL */
 } WsmanClientIdentity;
 
 /* The functions of WsmanClients that a connection calls. */

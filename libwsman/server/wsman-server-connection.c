@@ -385,6 +385,7 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
   /* The client has signed the TLS handshake, which contains the server's certificate. */
   caller->bound = self->acceptor != NULL ? wsman_acceptor_is_bound (self->acceptor) : self->certificate != NULL;
   caller->remote_address = self->remote_address;
+  caller->delegation = self->acceptor != NULL ? wsman_acceptor_get_delegation (self->acceptor) : NULL;
 }
 
 void

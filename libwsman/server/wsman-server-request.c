@@ -75,6 +75,8 @@ wsman_server_request_new (WsmanServerRequestShared  *shared,
   if (caller->remote_address != NULL)
     g_object_ref (caller->remote_address);
   wsman_identity_ref (caller->user);
+  if (caller->delegation != NULL)
+    wsman_delegation_ref (caller->delegation);
   self->connection = wsman_server_connection_ref (connection);
   wsman_server_connection_set_request (connection, self);
 
@@ -111,6 +113,7 @@ wsman_server_request_finalize (gpointer data)
   g_clear_object (&self->caller.remote_address);
   g_free (self->method);
   wsman_identity_unref (self->caller.user);
+  g_clear_pointer (&self->caller.delegation, wsman_delegation_unref);
   wsman_server_request_shared_unref (self->shared);
 }
 

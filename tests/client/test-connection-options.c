@@ -99,7 +99,8 @@ test_copy (void)
                 "crl-file", "/crl", "accept-old-tls", TRUE, "accept-digest-md5", TRUE, "profile",
                 WSMAN_PEER_PROFILE_CONTROLLER,
                 "server-certificate-sha256", PIN, "ntlm", WSMAN_NTLM_POLICY_FORBID, "trusted-hosts", hosts,
-                "delegate-to", hosts, "accept-old-credssp", TRUE, "tls-database", database, "proxy-resolver", resolver, NULL);
+                "delegate-to", hosts, "accept-old-credssp", TRUE,
+                "tls-database", database, "proxy-resolver", resolver, NULL);
   g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_AUTO_DETECT,
                                                      WSMAN_PROXY_AUTHENTICATION_NONE, "u", "p", NULL));
   copy = wsman_connection_options_copy (options);

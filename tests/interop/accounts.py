@@ -59,7 +59,7 @@ class Accounts:
     @property
     def server_options(self):
         """What tests/support/world-server.c must be told: the one user it knows by any name."""
-        words = ['--ntlm-user-file', self.user_file, '--map', f'{DOMAIN}\\{world.USER}={world.USER}']
+        words = ['--credssp', '--ntlm-user-file', self.user_file, '--map', f'{DOMAIN}\\{world.USER}={world.USER}']
         if self.realm is not None:
             words += ['--keytab', self.realm.keytab, '--allow', f'{world.USER}@{REALM}']
         return words

@@ -11,7 +11,7 @@ import unittest
 
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
 
-CRED, NEGOTIATE, KERBEROS = 0x1000, 0x20000, 0x80000
+CRED, NEGOTIATE, KERBEROS, CREDSSP = 0x1000, 0x20000, 0x80000, 0x1000000
 COMMAND = sys.argv[1:]
 accounts = None
 
@@ -31,6 +31,11 @@ class ScenarioTest(unittest.TestCase):
     @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
     def test_negotiate_kerberos(self):
         self.check(NEGOTIATE, f'*@{REALM}', 'Kerberos')
+
+    @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
+    def test_credssp(self):
+        """Kerberos is inside: it alone can be, over http."""
+        self.check(CREDSSP, f'*@{REALM}', 'CredSSP')
 
     def test_negotiate_ntlm(self):
         self.check(NEGOTIATE, f'{DOMAIN}\\*', 'NTLM')

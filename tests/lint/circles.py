@@ -12,8 +12,8 @@ import sys
 
 # Files that form a circle, without "wsman-": a class, or one state machine, whose functions fill several files.
 CLASSES = [
-    'connection-options connection-options-digest connection-options-negotiate connection-options-proxy '
-    'connection-options-trust',
+    'connection-options connection-options-credssp connection-options-digest connection-options-negotiate '
+    'connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
     'exchange exchange-connection exchange-response',
     'operation operation-properties',

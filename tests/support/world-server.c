@@ -24,6 +24,7 @@ static struct
   int max_connections;
   char *keytab;
   char *ntlm_user_file;
+  gboolean credssp;
   char *channel_binding;
   char *unix_socket;
   char **allow;
@@ -48,6 +49,7 @@ static const GOptionEntry entries[] = {
   { "max-envelope-size", 0, 0, G_OPTION_ARG_INT, &options.max_envelope_size, "Of messages", "BYTES" },
   { "max-connections", 0, 0, G_OPTION_ARG_INT, &options.max_connections, "At once", "NUMBER" },
   { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &options.keytab, "Accept Kerberos with these keys", "FILE" },
+  { "credssp", 0, 0, G_OPTION_ARG_NONE, &options.credssp, "Accept CredSSP", NULL },
   { "ntlm-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ntlm_user_file,
     "Accept NTLM for these users", "FILE" },
   { "channel-binding", 0, 0, G_OPTION_ARG_STRING, &options.channel_binding,
@@ -136,6 +138,7 @@ configure_mechanisms (WsmanServer *server)
   wsman_server_set_directory_realms (server, (const char * const *) options.directory_realms);
   wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
   wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
+  wsman_server_set_accept_credssp (server, options.credssp);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     if (g_strcmp0 (options.channel_binding, policies[i]) == 0)
       wsman_server_set_channel_binding (server, i);

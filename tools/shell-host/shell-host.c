@@ -81,9 +81,24 @@ prepare (void)
   return true;
 }
 
+/* Removes the user's ticket and its folder. The folder may be anything that commands of the same user have made of it,
+ * so nothing else is removed. */
+static void
+remove_ticket (const char *folder)
+{
+  int descriptor = folder != NULL ? open (folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+
+  if (descriptor < 0)
+    return;
+  unlinkat (descriptor, WSMAN_SHELL_HOST_TICKET, 0);
+  close (descriptor);
+  rmdir (folder);
+}
+
 static int
-serve (pid_t parent,
-       pid_t server)
+serve (pid_t       parent,
+       pid_t       server,
+       const char *folder)
 {
   int watcher = pidfd_open (parent, 0);
   bool is_good;
@@ -97,6 +112,7 @@ serve (pid_t parent,
    * parent may also be killed, so nothing depends on the parent alone. */
   pidfd_send_signal (watcher, SIGCONT, NULL, 0);
   shell_host_tree_end_all ();
+  remove_ticket (folder);
 
   return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -121,11 +137,12 @@ int
 main (int    argc,
       char **argv)
 {
+  const char *folder = argc > 1 ? argv[1] : NULL;
   ShellHostGroup group;
   pid_t own, server, child;
   int status;
 
-  if (argc != 1 || !has_socket ())
+  if (argc > 2 || !has_socket ())
     {
       fprintf (stderr, "Servers of libwsman start this program. It runs the commands of remote shells.\n");
       return 2;
@@ -139,12 +156,13 @@ main (int    argc,
   shell_host_group_make (&group);
   child = shell_host_group_fork (&group);
   if (child == 0)
-    return serve (own, server);
+    return serve (own, server, folder);
 
   status = child > 0 ? watch (child) : EXIT_FAILURE;
   shell_host_group_kill (&group);
   shell_host_tree_end_all ();
   shell_host_group_remove (&group);
+  remove_ticket (folder);
 
   return status;
 }

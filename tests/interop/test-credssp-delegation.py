@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a command can do with the credentials that CredSSP delegates: it logs in elsewhere as the user. And what is left
+of them when the shell or its server ends. The arguments are wsmanctl and the server."""
+
+import glob
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import realm
+import world
+from patience import get_seconds, wait_until
+
+WSMANCTL, SERVER = map(os.path.abspath, sys.argv[1:3])
+USER, PASSWORD = 'ada', 'S3cret.word'
+PRINCIPAL = f'{USER}@{realm.REALM}'
+SERVER_OPTIONS = ['--credssp', '--sealed-only', '--allow', PRINCIPAL, '--shell-user', PRINCIPAL]
+
+
+@unittest.skipUnless(realm.available() and shutil.which('klist'), 'needs krb5-kdc, krb5-admin-server and krb5-user')
+class DelegationTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.realm = self.enterContext(realm.Realm(self.folder, users={USER: PASSWORD}))
+        self.runtime = os.path.join(self.folder, 'runtime')
+        os.mkdir(self.runtime, 0o700)
+        self.password_file = os.path.join(self.folder, 'password')
+        with open(self.password_file, 'w', encoding='utf-8') as file:
+            file.write(PASSWORD + '\n')
+        self.env = {**os.environ, **self.realm.env, 'XDG_RUNTIME_DIR': self.runtime}
+        self.env.pop('RUNTIME_DIRECTORY', None)
+
+    def start_server(self):
+        server = world.Server([SERVER, '--keytab', self.realm.keytab, *SERVER_OPTIONS], env=self.env)
+        self.uri = server.uris['http'].replace('127.0.0.1', 'localhost')
+        return server
+
+    def command(self, mechanism, verb, *arguments):
+        user = ['-u', PRINCIPAL, '--password-file', self.password_file, '--delegate-to=localhost']
+        login = user if mechanism != 'ticket' else []
+        return [WSMANCTL, '-a', mechanism.replace('ticket', 'negotiate'), *login, '-r', self.uri, verb, *arguments]
+
+    def run_line(self, line, mechanism='credssp'):
+        return subprocess.run(self.command(mechanism, 'run', line), env=self.env, stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True, timeout=get_seconds(10), check=False)
+
+    def onward(self):
+        """A line that logs in at the same server with a ticket, in the environment of the test's realm."""
+        variables = [f'{name}={value}' for name, value in self.realm.env.items() if name != 'KRB5CCNAME']
+        return ' '.join(['env', *variables, *self.command('ticket', 'enumerate', world.THING)])
+
+    def folders(self):
+        return glob.glob(os.path.join(self.runtime, 'wsman-ticket-*'))
+
+    def start_waiting_command(self):
+        """A command that tells where its ticket is, and then waits."""
+        client = subprocess.Popen(self.command('credssp', 'run', 'echo "$KRB5CCNAME"; exec sleep 1000'), env=self.env,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(client.communicate)
+        self.addCleanup(client.kill)
+        return client, client.stdout.readline().strip().removeprefix('FILE:')
+
+    def test_onward(self):
+        server = self.start_server()
+        done = self.run_line(f'klist && {self.onward()}')
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn(f'Default principal: {PRINCIPAL}', done.stdout)
+        self.assertIn('World_Thing', done.stdout)
+        wait_until(lambda: not self.folders())
+        server.stop()
+
+    def test_no_ticket_without_credssp(self):
+        server = self.start_server()
+        done = self.run_line(f'echo "<$KRB5CCNAME>"; {self.onward()}', mechanism='negotiate')
+        self.assertIn('Kerberos', done.stderr)
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        server.stop()
+
+    def test_place(self):
+        """The cache is the daemon's alone, in a folder of its own, and doesn't outlive the shell."""
+        server = self.start_server()
+        client, cache = self.start_waiting_command()
+        self.assertEqual(os.path.dirname(cache), self.folders()[0])
+        self.assertEqual(stat.S_IMODE(os.stat(cache).st_mode), 0o600)
+        self.assertEqual(stat.S_IMODE(os.stat(os.path.dirname(cache)).st_mode), 0o700)
+        with open(cache, 'rb') as file:
+            self.assertNotIn(PASSWORD.encode(), file.read())
+        client.send_signal(signal.SIGINT)
+        wait_until(lambda: not self.folders(), 10)
+        server.stop()
+
+    def test_killed_server(self):
+        """The host of the shell's commands removes the ticket when the server is gone."""
+        server = self.start_server()
+        _client, cache = self.start_waiting_command()
+        self.assertTrue(os.path.exists(cache))
+        server.process.kill()
+        server.process.communicate()
+        wait_until(lambda: not self.folders(), 10)
+
+    def test_sweep(self):
+        """What nobody has removed goes when the next server starts. Other folders stay."""
+        left = os.path.join(self.runtime, 'wsman-ticket-left')
+        other = os.path.join(self.runtime, 'wsman-other')
+        for folder in left, other:
+            os.mkdir(folder, 0o700)
+            with open(os.path.join(folder, 'krb5cc'), 'w', encoding='utf-8') as file:
+                file.write('a ticket')
+        server = self.start_server()
+        self.assertFalse(os.path.exists(left))
+        self.assertTrue(os.path.exists(os.path.join(other, 'krb5cc')))
+        _client, cache = self.start_waiting_command()
+        second = self.start_server()
+        self.assertTrue(os.path.exists(cache))
+        second.stop()
+        server.stop()
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1])
