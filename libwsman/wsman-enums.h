@@ -33,8 +33,8 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate
  * @WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT: put the port into the service principal name
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
- * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not
- *   supported in this version
+ * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials to a host in
+ *   [property@Wsman.ConnectionOptions:delegate-to]
  * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ignore the OCSP response that the server staples to its
  *   certificate, and ignore the lists of [property@Wsman.ConnectionOptions:crl-file]; there are no other checks of
  *   revocation

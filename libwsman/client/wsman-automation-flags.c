@@ -178,7 +178,7 @@ DEFINE_FLAG (WsmanSessionFlags, session_flag_utf16, WSMAN_SESSION_FLAGS_UTF16)
  * wsman_automation_session_flag_use_credssp:
  * @self: the root object
  *
- * Gets the value of a flag. This version doesn't support the flag.
+ * Gets the value of a flag.
  *
  * Returns: [flags@Wsman.SessionFlags] `USE_CREDSSP`
  *

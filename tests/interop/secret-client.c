@@ -67,6 +67,7 @@ session_new (char **words)
     keep (password);
   explicit_bzero (password, sizeof password);
   wsman_connection_options_set_ntlm (options, WSMAN_NTLM_POLICY_ALLOW);
+  wsman_connection_options_set_delegate_to (options, (const char * const[]) { "*", NULL });
   wsman_connection_options_set_connect_address (options, words[4]);
   if (g_str_has_prefix (words[1], "https:"))
     wsman_connection_options_set_ca_file (options, ca_file);

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import unittest
 
+import patience
 import world
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
 from memory import find_forms, find_whole, list_forms
@@ -21,7 +22,7 @@ from memory import find_forms, find_whole, list_forms
 CLIENT, WORLD_SERVER = sys.argv[1:3]
 WSMAND = os.environ.get('WSMAND')
 CRED, NO_ENCRYPTION, BASIC = 0x1000, 0x100000, 0x40000
-NEGOTIATE, KERBEROS = 0x20000, 0x80000
+NEGOTIATE, KERBEROS, CREDSSP = 0x20000, 0x80000, 0x1000000
 PROXY_PASSWORD = 'Pr0xy.word.of.nobody'
 LOCATOR = world.THING + '?Name=thing-7'
 # Meson has free() overwrite what it frees, which would hide what is left there.
@@ -78,6 +79,8 @@ class SecretsTest(unittest.TestCase):
                               env={**os.environ, **ENVIRONMENT})
         try:
             used, after = self.run_client(server.uris[scheme], flags | CRED, user)
+            if flags == CREDSSP:
+                self.check_server(server)
         finally:
             server.stop()
         self.check_log(self.read_log(0), ' wsman transport: ', expected)
@@ -101,6 +104,18 @@ class SecretsTest(unittest.TestCase):
                     after = self.check(scheme, flags, f'{world.USER}@{REALM}', 'Kerberos',
                                        'authenticated by Kerberos')
                     self.assertEqual(after, set())
+
+    def check_server(self, server):
+        """The server got the password itself, and has it no more."""
+        patience.wait_until(lambda: not find_forms(server.process.pid, list_forms(world.PASSWORD)))
+
+    @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
+    def test_credssp(self):
+        """Kerberos is inside, and the server gets the password itself."""
+        for scheme in ('http', 'https'):
+            with self.subTest(scheme):
+                after = self.check(scheme, CREDSSP, f'{world.USER}@{REALM}', 'CredSSP', 'authenticated by CredSSP')
+                self.assertEqual(after, set())
 
     def test_basic(self):
         """What libsoup has written to a connection is out of reach, until other memory is put there."""
