@@ -206,7 +206,7 @@ test_length (void)
   g_assert_false (wsman_command_line_check_line (too_long, WSMAN_COMMAND_LINE_MAX, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
   g_assert_cmpuint (wsman_error_get_info (error)->code, ==, 2147942606);
-  g_assert_nonnull (strstr (error->message, "32767 characters, but at most 32766"));
+  g_assert_nonnull (strstr (error->message, "32767 characters, but the server accepts at most 32766"));
 
   g_clear_error (&error);
   g_assert_false (wsman_command_line_check_line ("dir \x1b", G_MAXSIZE, &error));
