@@ -21,7 +21,8 @@ char *password_input_read (int          fd,
                            GError     **error);
 
 /* Returns the password in the first line of the file path, or of fd if path is NULL. If fd is negative, too, the
- * function asks the user at the terminal. options names the options for path and fd, for the message if there is no terminal. */
+ * function asks the user at the terminal. options names the options for path and fd, for the message if there is no
+ * terminal. */
 char *password_input_find (const char  *path,
                            int          fd,
                            const char  *prompt,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Challenges, credentials and parameters of HTTP's authentication. Reading, writing and reading again changes nothing. */
+/* Challenges, credentials and parameters of HTTP's authentication. Reading, writing and reading again changes
+ * nothing. */
 
 #include <string.h>
 

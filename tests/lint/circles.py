@@ -12,10 +12,10 @@ import sys
 
 # Files that form a circle, without "wsman-": a class, or one state machine, whose functions fill several files.
 CLASSES = [
-    'connection-options connection-options-credssp connection-options-digest connection-options-negotiate '
-    'connection-options-proxy connection-options-trust',
+    'connection-options connection-options-certificate connection-options-credssp connection-options-digest '
+    'connection-options-negotiate connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
-    'exchange exchange-connection exchange-response',
+    'exchange exchange-certificate exchange-connection exchange-response',
     'operation operation-properties',
     'resource-locator resource-locator-parts',
     'server server-access server-certificates server-credssp server-mechanisms server-serving server-settings',
