@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "password-input.h"
+#include "wsmanctl-certificate.h"
 #include "wsmanctl-proxy.h"
 
 /* The value of an option that isn't set. No user can enter this value. */
@@ -61,7 +62,7 @@ static const GOptionEntry entries[] = {
   { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
     N_("Read the password from a descriptor"), N_("NUMBER") },
   { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("The mechanism to log in with: none, basic, digest, negotiate, kerberos or credssp"), N_("MECHANISM") },
+    N_("How to log in: none, basic, digest, negotiate, kerberos, credssp or certificate"), N_("MECHANISM") },
   { "accept-digest-md5", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_digest_md5,
     N_("Accept Digest with MD5, which is weak, if the machine offers nothing better"), NULL },
   { "profile", 0, 0, G_OPTION_ARG_STRING, &arguments.profile,
@@ -124,6 +125,7 @@ static const struct
   { "digest", WSMAN_SESSION_FLAGS_USE_DIGEST },
   { "negotiate", WSMAN_SESSION_FLAGS_USE_NEGOTIATE },
   { "kerberos", WSMAN_SESSION_FLAGS_USE_KERBEROS },
+  { "certificate", WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE },
   { "credssp", WSMAN_SESSION_FLAGS_USE_CREDSSP },
 };
 
@@ -174,7 +176,7 @@ static gboolean
 says_who (void)
 {
   return arguments.remote == NULL || arguments.user_name != NULL || arguments.keytab != NULL ||
-         arguments.credentials_cache != NULL;
+         arguments.credentials_cache != NULL || wsmanctl_certificate_is_set ();
 }
 
 static gboolean
@@ -186,6 +188,8 @@ parse_mechanism (WsmanSessionFlags  *flags,
     {
       if (is_for_anybody && !says_who ())
         *flags |= WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION;
+      if (wsmanctl_certificate_is_set ())
+        *flags |= WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE;
       return TRUE;
     }
 
@@ -199,7 +203,8 @@ parse_mechanism (WsmanSessionFlags  *flags,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” isn’t known; use none, basic, digest, negotiate, kerberos or credssp"),
+               _("--authentication: “%s” isn’t known; use none, basic, digest, negotiate, kerberos, credssp or "
+                 "certificate"),
                arguments.authentication);
 
   return FALSE;
@@ -329,6 +334,7 @@ make_options (GError **error)
   wsman_connection_options_set_accept_digest_md5 (options, arguments.accept_digest_md5);
   wsman_connection_options_set_delegate_to (options, (const char *const *) arguments.delegate_to);
   wsman_connection_options_set_accept_old_credssp (options, arguments.accept_old_credssp);
+  wsmanctl_certificate_set (options, arguments.password_file, arguments.password_fd);
   if (!set_profile (options, error) || !set_ntlm (options, error) || !wsmanctl_proxy_set (options, error) ||
       !set_user (options, error))
     return NULL;

@@ -15,6 +15,7 @@
 #include "wsmanctl-connection.h"
 #include "wsmanctl-nearest.h"
 #include "wsmanctl-output.h"
+#include "wsmanctl-certificate.h"
 #include "wsmanctl-proxy.h"
 #include "wsmanctl-request.h"
 #include "wsmanctl-words.h"
@@ -148,6 +149,7 @@ make_option_context (void)
   g_option_context_set_summary (context, verbs);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, wsmanctl_connection_get_entries (), GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, wsmanctl_certificate_get_entries (), GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, wsmanctl_proxy_get_entries (), GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, wsmanctl_request_get_entries (), GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -163,7 +165,8 @@ find_option (const char      *name,
              WsmanctlNearest *nearest)
 {
   const GOptionEntry *const tables[] = {
-    wsmanctl_connection_get_entries (), wsmanctl_proxy_get_entries (), wsmanctl_request_get_entries (), entries,
+    wsmanctl_connection_get_entries (), wsmanctl_certificate_get_entries (), wsmanctl_proxy_get_entries (),
+    wsmanctl_request_get_entries (), entries,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)

@@ -24,6 +24,9 @@
 /* The group whose keys are names of users. */
 #define IDENTITIES "identities"
 
+/* The beginning of groups whose keys are names in certificates. The fingerprint of the authority follows. */
+#define CERTIFICATES "certificates "
+
 typedef enum
 {
   KEY_BOOLEAN,
@@ -59,6 +62,8 @@ static const Key keys[] = {
   KEY ("authentication", "password-file", PATH, password_file),
   KEY ("authentication", "kerberos-keytab", PATH, keytab),
   KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
+  KEY ("authentication", "client-ca-file", PATH, client_ca_file),
+  KEY ("authentication", "client-crl-file", PATH, client_crl_file),
   KEY ("authentication", "directory-realms", STRINGS, directory_realms),
   KEY ("authentication", "identity-lifetime", LIMIT, limits),
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
@@ -97,6 +102,15 @@ wsmand_listener_free (WsmandListener *self)
   g_free (self);
 }
 
+static void
+wsmand_certificate_free (WsmandCertificate *self)
+{
+  g_free (self->issuer);
+  g_free (self->name);
+  g_free (self->user);
+  g_free (self);
+}
+
 void
 wsmand_config_free (WsmandConfig *self)
 {
@@ -107,6 +121,9 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->password_file, g_free);
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
+  g_clear_pointer (&self->client_ca_file, g_free);
+  g_clear_pointer (&self->client_crl_file, g_free);
+  g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_clear_pointer (&self->identities, g_hash_table_unref);
   g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->users, g_strfreev);
@@ -335,6 +352,29 @@ read_identity (WsmandConfig  *self,
   return TRUE;
 }
 
+/* The server checks the fingerprint and the names. */
+static gboolean
+read_certificate (WsmandConfig  *self,
+                  GKeyFile      *file,
+                  const char    *group,
+                  const char    *name,
+                  GError       **error)
+{
+  char *user = g_key_file_get_string (file, group, name, error);
+  WsmandCertificate *certificate;
+
+  if (user == NULL)
+    return FALSE;
+
+  certificate = g_new0 (WsmandCertificate, 1);
+  certificate->issuer = g_strdup (group + strlen (CERTIFICATES));
+  certificate->name = g_strdup (name);
+  certificate->user = user;
+  g_ptr_array_add (self->certificates, certificate);
+
+  return TRUE;
+}
+
 static gboolean
 read_key (WsmandConfig  *self,
           GKeyFile      *file,
@@ -415,6 +455,13 @@ read_group (WsmandConfig  *self,
     {
       const Key *key = find_key (group, names[i]);
 
+      if (g_str_has_prefix (group, CERTIFICATES))
+        {
+          if (!read_certificate (self, file, group, names[i], error))
+            return FALSE;
+          continue;
+        }
+
       if (g_str_equal (group, IDENTITIES))
         {
           if (!read_identity (self, file, names[i], error))
@@ -488,7 +535,7 @@ knows_users (WsmandConfig *self)
   for (guint i = 0; i < self->listeners->len; i++)
     any_local = any_local || is_local (self->listeners->pdata[i]);
 
-  return any_local || self->password_file != NULL || has_handshakes (self);
+  return any_local || self->password_file != NULL || self->client_ca_file != NULL || has_handshakes (self);
 }
 
 /* Checks that a user can log in. By default passwords aren't accepted over http. If passwords are the only way to
@@ -542,7 +589,11 @@ check (WsmandConfig  *self,
   if (self->listeners->len == 0)
     missing = "[server] listen";
   else if (!knows_users (self))
-    missing = "[authentication] password-file, kerberos-keytab or ntlm-user-file";
+    missing = "[authentication] password-file, kerberos-keytab, ntlm-user-file or client-ca-file";
+  else if (self->client_ca_file == NULL && (self->certificates->len > 0 || self->client_crl_file != NULL))
+    missing = "[authentication] client-ca-file";
+  else if (self->client_ca_file != NULL && self->certificates->len == 0)
+    missing = "[certificates SHA256]";
   else if (is_any_secure (self) && self->certificate == NULL)
     missing = "[server] certificate";
   else if (is_any_secure (self) && self->private_key == NULL)
@@ -575,6 +626,7 @@ wsmand_config_new (const char  *path,
 
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_certificate_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->convert_code_pages = TRUE;

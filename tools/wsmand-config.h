@@ -21,6 +21,14 @@ typedef struct
   guint16 port;
 } WsmandListener;
 
+/* The user of a client's certificate. */
+typedef struct
+{
+  char *issuer; /* the SHA-256 of the authority */
+  char *name;   /* the user principal name in the certificate */
+  char *user;
+} WsmandCertificate;
+
 typedef struct
 {
   GPtrArray *listeners; /* the WsmandListeners */
@@ -33,6 +41,9 @@ typedef struct
   char *password_file; /* the path of the password file; NULL if no user has a password */
   char *keytab;
   char *ntlm_user_file;
+  char *client_ca_file;
+  char *client_crl_file;
+  GPtrArray *certificates; /* the WsmandCertificates */
   char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
   gboolean accept_credssp;

@@ -87,6 +87,21 @@ check_secret (const char    *path,
   return FALSE;
 }
 
+/* Checks a file of authorities or revocation lists. Who may write it decides who can log in. */
+static gboolean
+check_public (const char    *path,
+              const char    *key,
+              WsmandConfig  *config,
+              GError       **error)
+{
+  if (path == NULL || wsmand_file_check (path, WSMAND_FILE_CONFIGURATION, config->user, error))
+    return TRUE;
+
+  g_prefix_error (error, "[authentication] %s: ", key);
+
+  return FALSE;
+}
+
 /* The clients of a Unix socket are accounts, which always exist. */
 static gboolean
 has_unix_socket (WsmandConfig *config)
@@ -110,7 +125,8 @@ check_entries (WsmandConfig  *config,
   gboolean has_key = config->keytab != NULL && wsmand_file_has_key (config->keytab);
   gboolean has_user = config->ntlm_user_file != NULL && wsmand_file_has_entry (config->ntlm_user_file);
 
-  if (has_key || has_user || config->password_file != NULL || has_unix_socket (config))
+  if (has_key || has_user || config->password_file != NULL || config->client_ca_file != NULL ||
+      has_unix_socket (config))
     return TRUE;
 
   if (config->ntlm_user_file != NULL)
@@ -134,6 +150,8 @@ read_secrets (Secrets       *self,
          read_file (config->password_file, WSMAND_FILE_SECRET, config->user, &self->passwords, error) &&
          check_secret (config->keytab, "kerberos-keytab", config, error) &&
          check_secret (config->ntlm_user_file, "ntlm-user-file", config, error) &&
+         check_public (config->client_ca_file, "client-ca-file", config, error) &&
+         check_public (config->client_crl_file, "client-crl-file", config, error) &&
          check_entries (config, error);
 }
 
@@ -190,7 +208,8 @@ check_users (WsmandConfig    *config,
              WsmandPasswords *passwords,
              GError         **error)
 {
-  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL && !has_unix_socket (config);
+  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL &&
+                      config->client_ca_file == NULL && !has_unix_socket (config);
 
   for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
     {
@@ -203,6 +222,29 @@ check_users (WsmandConfig    *config,
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                        _("[authorization] users: “%s” isn’t in %s"), name,
                        config->password_file);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_certificates (WsmanServer   *server,
+                  WsmandConfig  *config,
+                  GError       **error)
+{
+  wsman_server_set_client_ca_file (server, config->client_ca_file);
+  wsman_server_set_client_crl_file (server, config->client_crl_file);
+  wsman_server_set_accept_client_certificates (server, config->client_ca_file != NULL);
+
+  for (guint i = 0; i < config->certificates->len; i++)
+    {
+      const WsmandCertificate *certificate = config->certificates->pdata[i];
+
+      if (!wsman_server_map_certificate (server, certificate->issuer, certificate->name, certificate->user, error))
+        {
+          g_prefix_error (error, "[certificates %s] %s: ", certificate->issuer, certificate->name);
           return FALSE;
         }
     }
@@ -250,7 +292,7 @@ set_users (WsmanServer   *server,
   set_mechanisms (server, config);
   wsman_server_set_allowed_users (server, (const char *const *) config->users);
 
-  return TRUE;
+  return set_certificates (server, config, error);
 }
 
 static void
@@ -365,8 +407,9 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
-  g_print (_("Users authenticate with:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
-           config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
+  g_print (_("Users authenticate with:%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+           config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "",
+           config->client_ca_file != NULL ? _(" certificate") : "");
   g_print (_("Users who may read this machine: %s\n"), users);
   g_print (_("Users who may change it, with wsmand’s rights: %s\n"), operators);
   g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);

@@ -31,6 +31,7 @@
  * | `config/service` | limits of the server, `AllowUnencrypted`, `AllowRemoteAccess` |
  * | `config/service/auth` | the ways in which clients may authenticate, `CbtHardeningLevel` |
  * | `config/service/defaultports` | the default ports |
+ * | `config/service/certmapping?Issuer=…+Subject=…+URI=*` | the user of a client's certificate; can be enumerated |
  * | `config/listener?Address=…+Transport=…` | a listener for http or https; can be enumerated |
  *
  * The names and units are those of Windows. The values are the current values of the [class@Wsman.Server]. The provider
@@ -73,17 +74,45 @@ return_unknown (WsmanOperation *operation,
   wsman_operation_return_fault (operation, code, message);
 }
 
-/* Returns TRUE if all selectors are properties of the listener and have its values. */
-static gboolean
-matches (WsmanItem            *listener,
-         WsmanResourceLocator *locator)
+/* The settings of which there are several instances. A client names one by its keys. */
+typedef struct
 {
-  static const char *const keys[] = { "Address", "Transport", "Port" };
+  gboolean (*is) (const char *uri);
+  GPtrArray *(*list) (WsmanServer *server);
+  WsmanPropertyFunc find_property;
+  const char *keys[4];
+  guint n_needed; /* how many of the keys must be given */
+  const char *missing;
+} WsmanConfigurationList;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+static const WsmanConfigurationList lists[] = {
+  { wsman_configuration_is_listener, wsman_configuration_list_listeners, wsman_configuration_find_property,
+    { "Address", "Transport", "Port" }, 2, "Address and Transport must be given among the selectors" },
+  { wsman_configuration_is_certificate, wsman_configuration_list_certificates,
+    wsman_configuration_find_certificate_property, { "Issuer", "Subject", "URI" }, 3,
+    "Issuer, Subject and URI must be given among the selectors" },
+};
+
+static const WsmanConfigurationList *
+find_list (const char *uri)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (lists[i].is (uri))
+      return &lists[i];
+
+  return NULL;
+}
+
+/* Returns TRUE if all selectors are properties of the instance and have its values. */
+static gboolean
+matches (const WsmanConfigurationList *list,
+         WsmanItem                    *item,
+         WsmanResourceLocator         *locator)
+{
+  for (gsize i = 0; list->keys[i] != NULL; i++)
     {
-      const char *wanted = wsman_resource_locator_get_selector (locator, keys[i]);
-      const char *value = wsman_item_lookup_string (listener, keys[i]);
+      const char *wanted = wsman_resource_locator_get_selector (locator, list->keys[i]);
+      const char *value = wsman_item_lookup_string (item, list->keys[i]);
 
       if (wanted != NULL && g_ascii_strcasecmp (wanted, value) != 0)
         return FALSE;
@@ -93,25 +122,27 @@ matches (WsmanItem            *listener,
 }
 
 static void
-return_listener (WsmanOperation *operation,
-                 WsmanServer    *server)
+return_from_list (const WsmanConfigurationList *list,
+                  WsmanOperation               *operation,
+                  WsmanServer                  *server)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
-  g_autoptr(GPtrArray) listeners = wsman_configuration_list_listeners (server);
+  g_autoptr(GPtrArray) items = list->list (server);
 
-  if (wsman_resource_locator_get_selector (locator, "Address") == NULL ||
-      wsman_resource_locator_get_selector (locator, "Transport") == NULL)
+  for (guint i = 0; i < list->n_needed; i++)
     {
-      wsman_operation_return_fault (operation, ERROR_WSMAN_INSUFFCIENT_SELECTORS,
-                                    "Address and Transport must be given among the selectors");
-      return;
+      if (wsman_resource_locator_get_selector (locator, list->keys[i]) == NULL)
+        {
+          wsman_operation_return_fault (operation, ERROR_WSMAN_INSUFFCIENT_SELECTORS, list->missing);
+          return;
+        }
     }
 
-  for (guint i = 0; i < listeners->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      if (matches (listeners->pdata[i], locator))
+      if (matches (list, items->pdata[i], locator))
         {
-          wsman_operation_return_item (operation, listeners->pdata[i]);
+          wsman_operation_return_item (operation, items->pdata[i]);
           return;
         }
     }
@@ -126,13 +157,14 @@ wsman_configuration_provider_handle_get (WsmanProvider   *provider,
 {
   const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
   g_autoptr(WsmanServer) server = wsman_configuration_provider_dup_server (WSMAN_CONFIGURATION_PROVIDER (provider));
+  const WsmanConfigurationList *list = find_list (uri);
   g_autoptr(WsmanItem) item = NULL;
 
   g_return_if_fail (server != NULL);
 
-  if (wsman_configuration_is_listener (uri))
+  if (list != NULL)
     {
-      return_listener (operation, server);
+      return_from_list (list, operation, server);
       return;
     }
 
@@ -143,7 +175,7 @@ wsman_configuration_provider_handle_get (WsmanProvider   *provider,
     return_unknown (operation, ERROR_WSMAN_INVALID_RESOURCE_URI);
 }
 
-/* There are few listeners, so they fit into one batch. */
+/* There are few instances, so they fit into one batch. */
 static void
 wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
                                                WsmanOperation  *operation,
@@ -151,21 +183,22 @@ wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
 {
   const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
   g_autoptr(WsmanServer) server = wsman_configuration_provider_dup_server (WSMAN_CONFIGURATION_PROVIDER (provider));
-  g_autoptr(GPtrArray) listeners = NULL;
+  const WsmanConfigurationList *list = find_list (uri);
+  g_autoptr(GPtrArray) items = NULL;
 
   g_return_if_fail (server != NULL);
 
-  if (!wsman_configuration_is_listener (uri))
+  if (list == NULL)
     {
       return_unknown (operation, ERROR_WSMAN_ACTION_NOT_SUPPORTED);
       return;
     }
 
-  if (!wsman_operation_check_names (operation, wsman_configuration_find_property, NULL, error))
+  if (!wsman_operation_check_names (operation, list->find_property, NULL, error))
     return;
 
-  listeners = wsman_configuration_list_listeners (server);
-  wsman_operation_return_items (operation, (WsmanItem **) listeners->pdata, listeners->len, TRUE);
+  items = list->list (server);
+  wsman_operation_return_items (operation, (WsmanItem **) items->pdata, items->len, TRUE);
 }
 
 static void

@@ -82,7 +82,8 @@ get_auth (WsmanServer *server)
   g_variant_dict_insert (&properties, "Basic", "b", wsman_server_get_authenticator (server) != NULL);
   g_variant_dict_insert (&properties, "Kerberos", "b", kerberos);
   g_variant_dict_insert (&properties, "Negotiate", "b", kerberos || wsman_server_get_accept_ntlm (server));
-  g_variant_dict_insert (&properties, "Certificate", "b", FALSE);
+  g_variant_dict_insert (&properties, "Certificate", "b",
+                         wsman_server_get_accept_client_certificates (server));
   g_variant_dict_insert (&properties, "CredSSP", "b", wsman_server_get_accept_credssp (server));
   g_variant_dict_insert (&properties, "CbtHardeningLevel", "s", get_hardening_level (server));
 

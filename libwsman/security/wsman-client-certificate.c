@@ -48,6 +48,7 @@ typedef struct
   GTlsCertificate *certificate; /* the certificate that was read and checked; or NULL */
   WsmanCredentialOutcome *outcome; /* the answer to wait for; or NULL */
   char *secret;                 /* the PIN or password that is tried next; or NULL */
+  gint64 began;                 /* the monotonic time */
   gboolean has_asked;
   gboolean has_token_turn;
   gboolean needs_secret;        /* TRUE if a step has failed because secret is missing */
@@ -273,7 +274,8 @@ log_in (GTask        *job,
   WsmanClientCertificate *self = preparation->owner;
   const char *pin = preparation->secret != NULL ? preparation->secret : self->place->pin;
   GError *local_error = NULL;
-  WsmanPkcs11Login result = wsman_pkcs11_token_log_in (self->token, self->place->key_uri, pin, &local_error);
+  WsmanPkcs11Login result = wsman_pkcs11_token_log_in (self->token, self->place->key_uri, pin, preparation->began,
+                                                       &local_error);
 
   preparation->needs_secret = result == WSMAN_PKCS11_LOGIN_NEEDS_PIN;
   preparation->is_refused = result == WSMAN_PKCS11_LOGIN_REFUSED;
@@ -446,6 +448,7 @@ wsman_client_certificate_prepare_async (WsmanClientCertificate *self,
   g_task_set_source_tag (task, wsman_client_certificate_prepare_async);
   g_task_set_check_cancellable (task, FALSE);
   preparation->owner = wsman_client_certificate_ref (self);
+  preparation->began = g_get_monotonic_time ();
   preparation->ask = ask_func;
   preparation->ask_data = ask_data;
   g_task_set_task_data (task, preparation, (GDestroyNotify) preparation_free);

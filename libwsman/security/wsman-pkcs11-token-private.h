@@ -37,11 +37,13 @@ typedef enum
   WSMAN_PKCS11_LOGIN_FAILED,
 } WsmanPkcs11Login;
 
-/* Logs in to use the private key key_uri. Blocks. If the process is logged in already, no PIN is needed. */
+/* Logs in to use the private key key_uri. Blocks. If the process is logged in already, no PIN is needed. since is the
+ * monotonic time when the caller's work began. If another PIN was refused after that, no PIN is asked for. */
 WsmanPkcs11Login wsman_pkcs11_token_log_in (WsmanPkcs11Token  *self,
-                                    const char  *key_uri,
-                                    const char  *pin,
-                                    GError     **error);
+                                            const char        *key_uri,
+                                            const char        *pin,
+                                            gint64             since,
+                                            GError           **error);
 
 /* Tells whether a PIN was refused since the last login. */
 gboolean wsman_pkcs11_token_has_refused (WsmanPkcs11Token *self);

@@ -27,6 +27,7 @@ typedef struct
   GMutex mutex;         /* guards the fields below */
   gnutls_privkey_t key; /* the open key that keeps the login; or NULL */
   GPtrArray *refused;   /* the digests of the PINs that were refused since the last login */
+  gint64 refused_at;    /* the monotonic time of the last refusal */
 } SharedToken;
 
 G_LOCK_DEFINE_STATIC (tokens);
@@ -212,6 +213,7 @@ open_key (SharedToken *self,
   if (attempt.was_refused)
     {
       g_ptr_array_add (self->refused, wsman_secret_hash (pin));
+      self->refused_at = g_get_monotonic_time ();
       refuse_pin (&self->token, error);
       return WSMAN_PKCS11_LOGIN_REFUSED;
     }
@@ -239,16 +241,17 @@ is_refused (SharedToken *self,
 
 WsmanPkcs11Login
 wsman_pkcs11_token_log_in (WsmanPkcs11Token  *token,
-                    const char  *key_uri,
-                    const char  *pin,
-                    GError     **error)
+                           const char        *key_uri,
+                           const char        *pin,
+                           gint64             since,
+                           GError           **error)
 {
   SharedToken *self = (SharedToken *) token;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   if (self->key != NULL)
     return WSMAN_PKCS11_LOGIN_DONE;
-  if (is_refused (self, pin))
+  if (is_refused (self, pin) || (pin == NULL && self->refused->len > 0 && self->refused_at >= since))
     {
       refuse_pin (token, error);
       return WSMAN_PKCS11_LOGIN_REFUSED;

@@ -1,0 +1,27 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The options for the login with a client certificate.
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+const GOptionEntry *wsmanctl_certificate_get_entries (void);
+
+/* Tells whether the command line names a certificate. */
+gboolean wsmanctl_certificate_is_set (void);
+
+/* Sets the certificate of the command line. The PIN is asked for when a connection needs it: from the file
+ * password_file, or from password_fd if that is NULL, or at the terminal if password_fd is negative. */
+void wsmanctl_certificate_set (WsmanConnectionOptions *options,
+                               const char             *password_file,
+                               int                     password_fd);
+
+G_END_DECLS
