@@ -70,11 +70,26 @@ def check_source(name, text):
         complaints.append(f'{name}: {link} prints the type alone; write the member behind it')
 
 
+def check_index(page, guides):
+    """The first page has a table of all guides, with their purposes."""
+    targets = {href for href, _ in page.links}
+    text = ' '.join(' '.join(page.text).split())
+    for guide in guides:
+        if f'{guide.stem}.html' not in targets:
+            complaints.append(f'index.html: {guide.name} is missing')
+    overview = next(guide for guide in guides if guide.stem == 'overview').read_text(encoding='utf-8')
+    purposes = re.findall(r'^\| \[.+?\]\(.+?\) \| (.+?) \|$', overview.partition('## The guides')[2], re.MULTILINE)
+    complaints.extend(f'index.html: “{purpose}” is missing' for purpose in purposes if purpose not in text)
+    if len(purposes) < len(guides) - 1:
+        complaints.append('overview.md: the table lacks guides')
+
+
 def main():
     folder, gir, *guides = map(pathlib.Path, sys.argv[1:])
     pages = {path.name: Page(path) for path in folder.glob('*.html')}
     for name, page in sorted(pages.items()):
         check_page(name, page, pages, folder)
+    check_index(pages['index.html'], guides)
     for doc in ElementTree.parse(gir).getroot().iter(DOC):
         check_source(doc.get('filename'), doc.text)
     for guide in guides:
