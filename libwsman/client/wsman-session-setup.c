@@ -16,6 +16,7 @@
 #include "base/wsman-secret-private.h"
 #include "security/wsman-certificate-file-private.h"
 #include "transport/wsman-local-service-private.h"
+#include "transport/wsman-zone-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
 #include "wsman-session-negotiation-private.h"
@@ -129,17 +130,21 @@ set_connectable (WsmanTransportConfig    *config,
                  GError                 **error)
 {
   const char *address = wsman_connection_options_get_connect_address (options);
+  g_autoptr(GSocketConnectable) parsed = NULL;
   g_autoptr(GError) local_error = NULL;
 
   if (address == NULL)
     return TRUE;
 
-  config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &local_error);
-  if (config->connectable == NULL)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                     _("connect-address isn’t “host:port”: %s"), local_error->message);
+  parsed = g_network_address_parse (address, g_uri_get_port (config->uri), &local_error);
+  if (parsed == NULL)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                               _("connect-address isn’t “host:port”: %s"), local_error->message);
 
-  return config->connectable != NULL;
+  config->connectable = wsman_zone_new_connectable (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)),
+                                                    g_network_address_get_port (G_NETWORK_ADDRESS (parsed)));
+
+  return TRUE;
 }
 
 /* Sets the certificate with which the client authenticates. The certificate is read later. */

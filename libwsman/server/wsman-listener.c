@@ -15,6 +15,7 @@
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "transport/wsman-zone-private.h"
 #include "wsman-unix-socket-private.h"
 
 /* The maximum number of clients that may wait to be accepted. A client that connects beyond that tries again after a
@@ -132,7 +133,8 @@ wsman_listener_new (GSocketAddress  *address,
         g_socket_set_option (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
     }
 
-  if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local_error) ||
+  if (self->socket == NULL || !wsman_zone_check (address, &local_error) ||
+      !g_socket_bind (self->socket, address, TRUE, &local_error) ||
       (self->local != NULL && !wsman_unix_socket_open (self->local, &local_error)) ||
       !g_socket_listen (self->socket, &local_error))
     {

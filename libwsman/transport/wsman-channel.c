@@ -8,11 +8,11 @@
 
 #include "wsman-channel-private.h"
 
-#include <net/if.h>
 #include <string.h>
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-secret-private.h"
+#include "wsman-zone-private.h"
 
 static WsmanSecurityContext *
 new_security (const WsmanTransportConfig *config)
@@ -30,23 +30,13 @@ new_security (const WsmanTransportConfig *config)
   return wsman_security_basic_new (config->user_name, config->password);
 }
 
-/* Returns the address to connect to. The zone of an IPv6 address tells links apart. Only link-local addresses need a
- * zone, and resolvers refuse names of zones for other addresses. A zone that doesn't exist is kept, so that connecting
- * fails. */
 static GSocketConnectable *
 new_target (const WsmanTransportConfig *config)
 {
-  const char *host = g_uri_get_host (config->uri);
-  g_autofree char *number = g_strndup (host, strcspn (host, "%"));
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (number);
-  const char *zone = strchr (host, '%');
-  gboolean needs_zone = address == NULL || g_inet_address_get_is_link_local (address) ||
-                        (zone != NULL && if_nametoindex (zone + 1) == 0);
-
   if (config->connectable != NULL)
     return g_object_ref (config->connectable);
 
-  return g_network_address_new (needs_zone ? host : number, g_uri_get_port (config->uri));
+  return wsman_zone_new_connectable (g_uri_get_host (config->uri), (guint16) g_uri_get_port (config->uri));
 }
 
 static SoupSession *

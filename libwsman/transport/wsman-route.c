@@ -8,12 +8,12 @@
 #include "wsman-route-address-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <net/if.h>
 #include <string.h>
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-zone-private.h"
 
 /* The largest number of proxies that are tried. */
 #define MAX_PROXIES 16
@@ -113,28 +113,23 @@ begin_proxy (WsmanRouteEnumerator  *self,
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "route %p: %s", self->route,
                self->proxy->label != NULL ? self->proxy->label : "direct");
   place = self->proxy->kind == WSMAN_PROXY_DIRECT ? g_object_ref (self->route->target)
-                                                  : g_network_address_new (self->proxy->host, self->proxy->port);
+                                                  : wsman_zone_new_connectable (self->proxy->host, self->proxy->port);
   self->base = g_socket_connectable_enumerate (place);
   set_proxy (self->route, self->proxy);
 
   return TRUE;
 }
 
-/* Checks the zone of an IPv6 address. The kernel ignores a zone that doesn't exist if the address needs no zone. */
-static gboolean
-check_zone (GSocketAddress  *address,
-            GError         **error)
+/* Returns the host whose address is looked up. Returns NULL if the target isn't a host. */
+static const char *
+get_host (WsmanRouteEnumerator *self)
 {
-  gboolean is_ipv6 = g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  guint zone = is_ipv6 ? g_inet_socket_address_get_scope_id (G_INET_SOCKET_ADDRESS (address)) : 0;
-  char name[IF_NAMESIZE];
+  GSocketConnectable *target = self->route->target;
 
-  if (zone == 0 || if_indextoname (zone, name) != NULL)
-    return TRUE;
+  if (self->proxy->kind != WSMAN_PROXY_DIRECT)
+    return self->proxy->host;
 
-  g_set_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "There is no network interface %u", zone);
-
-  return FALSE;
+  return G_IS_NETWORK_ADDRESS (target) ? g_network_address_get_hostname (G_NETWORK_ADDRESS (target)) : NULL;
 }
 
 static void next_address (GTask *task);
@@ -172,8 +167,10 @@ on_address (GObject      *source,
   GSocketAddress *address =
     g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &local_error);
 
-  if (address != NULL && !check_zone (address, &local_error))
+  if (address != NULL && !wsman_zone_check (address, &local_error))
     g_clear_object (&address);
+  if (local_error != NULL && get_host (self) != NULL)
+    wsman_zone_explain (get_host (self), &local_error);
   if (address != NULL)
     {
       self->has_address = TRUE;

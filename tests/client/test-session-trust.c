@@ -339,14 +339,10 @@ test_zone (void)
   g_thread_join (thread);
 }
 
-/* A zone that this machine doesn't have is refused, also for an address that needs no zone. */
-static void
-test_wrong_zone (void)
+/* A server on IPv6's loopback address that nobody accepts. Returns NULL if there is no IPv6. */
+static GSocketListener *
+listen_on_ipv6 (char **port)
 {
-  static const char *const uris[] = {
-    "http://[::1%nope]:%u", "http://[::1%25nope]:%u", "http://[::1%99999]:%u", "http://[fe80::1%nope]:%u",
-    "http://[fe80::1%99999]:%u", "http://[fd00::1%nope]:%u", "https://[::1%nope]:%u",
-  };
   g_autoptr(GSocketListener) listener = g_socket_listener_new ();
   g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
   g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
@@ -356,21 +352,54 @@ test_wrong_zone (void)
                                       NULL))
     {
       g_test_skip ("no IPv6 here");
-      return;
+      return NULL;
     }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
+  *port = g_strdup_printf ("%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+
+  return g_steal_pointer (&listener);
+}
+
+/* A zone that this machine doesn't have is refused, also for an address that needs no zone. */
+static void
+test_wrong_zone (void)
+{
+  static const struct
+  {
+    const char *uri;
+    const char *connect_address; /* NULL: none */
+    const char *zone;
+  } rows[] = {
+    { "http://[::1%nope]:%u", NULL, "“nope”" },
+    { "http://[::1%25nope]:%u", NULL, "“nope”" },
+    { "http://[::1%99999]:%u", NULL, "“99999”" },
+    { "http://[fe80::1%nope]:%u", NULL, "“nope”" },
+    { "http://[fe80::1%99999]:%u", NULL, "“99999”" },
+    { "http://[fd00::1%nope]:%u", NULL, "“nope”" },
+    { "https://[::1%nope]:%u", NULL, "“nope”" },
+    { "http://localhost:%u", "[::1%nope]:%u", "“nope”" },
+    { "http://localhost:%u", "[::1%99999]:%u", "“99999”" },
+  };
+  g_autofree char *port = NULL;
+  g_autoptr(GSocketListener) listener = listen_on_ipv6 (&port);
+
+  for (gsize i = 0; listener != NULL && i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(GString) uri = g_string_new (uris[i]);
-      g_autofree char *port = g_strdup_printf ("%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(GString) uri = g_string_new (rows[i].uri);
+      g_autoptr(GString) connect_address = g_string_new (rows[i].connect_address);
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(GError) error = NULL;
 
       g_string_replace (uri, "%u", port, 0);
-      session = wsman_session_new (uri->str, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
+      g_string_replace (connect_address, "%u", port, 0);
+      if (rows[i].connect_address != NULL)
+        wsman_connection_options_set_connect_address (options, connect_address->str);
+      session = wsman_session_new (uri->str, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, options, &error);
       g_assert_no_error (error);
       g_assert_null (wsman_session_identify (session, 0, NULL, &error));
       g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
+      assert_contains (error->message, rows[i].zone);
       g_assert_cmphex (wsman_fault_get_code (wsman_session_get_fault (session)), ==, 0x803381B9u);
     }
 }

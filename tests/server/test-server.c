@@ -563,6 +563,24 @@ on_notify (int *count)
   (*count)++;
 }
 
+/* Nobody can listen in a zone that this machine doesn't have. */
+static void
+test_listen_in_wrong_zone (void)
+{
+  static const char *const hosts[] = { "::1%99999", "fe80::1%99999", "::%99999" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr(WsmanServer) server = wsman_server_new ();
+      g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (hosts[i], 0);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_nonnull (address);
+      g_assert_false (wsman_server_listen (server, address, FALSE, &error));
+      g_assert_nonnull (strstr (error->message, "no network interface “99999”"));
+    }
+}
+
 static void
 test_properties (void)
 {
@@ -677,6 +695,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/stop-inside", test_stop_inside);
   g_test_add_func ("/wsman/server/listen/local", test_listen);
   g_test_add_func ("/wsman/server/listen/families", test_listen_families);
+  g_test_add_func ("/wsman/server/listen/wrong-zone", test_listen_in_wrong_zone);
   g_test_add_func ("/wsman/server/properties", test_properties);
 
   return g_test_run ();
