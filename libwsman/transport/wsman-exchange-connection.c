@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-deadline-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "base/wsman-source-private.h"
@@ -136,6 +137,9 @@ void
 wsman_exchange_set_deadline (WsmanExchange *self)
 {
   guint allowance = get_allowance (self);
+
+  if (self->is_held)
+    return;
 
   count_time (self);
   wsman_source_clear (&self->deadline);
@@ -621,6 +625,28 @@ on_authenticated (GObject      *source,
   send_request (self);
 }
 
+/* Stops the time while the user is asked for the credentials of a proxy. */
+static void
+on_waiting (gpointer user_data,
+            gboolean is_waiting)
+{
+  WsmanExchange *self = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
+
+  self->is_held = is_waiting;
+  if (is_waiting)
+    {
+      wsman_deadline_hold (cancellable);
+      wsman_exchange_stop_clock (self);
+    }
+  else
+    {
+      wsman_deadline_release (cancellable);
+      wsman_exchange_start_clock (self);
+      wsman_exchange_set_deadline (self);
+    }
+}
+
 static gboolean
 needs_authentication (WsmanExchange *self)
 {
@@ -657,6 +683,7 @@ needs_challenge (WsmanExchange *self)
 static void
 connect_or_send (WsmanExchange *self)
 {
+  wsman_route_set_owner (self->channel->route, g_task_get_context (self->task), on_waiting, self);
   if (self->channel->socket == NULL && is_https (self))
     {
       g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_database (self->config);

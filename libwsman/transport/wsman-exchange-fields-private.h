@@ -65,6 +65,7 @@ struct _WsmanExchange
   GTask *task;
   GSource *driver;
   GSource *deadline;
+  gboolean is_held;  /* TRUE while the user is asked, which takes no time of the deadline */
   gint64 counted;    /* the time up to which the call is counted in spent */
   gint64 spent;      /* how long calls have lasted in the present stage */
   GSource *cancelled;

@@ -166,6 +166,7 @@ give_back (WsmanExchange *self,
 
   g_main_context_push_thread_default (channel->context);
   g_clear_signal_handler (&self->unqueued, channel->session);
+  wsman_route_set_owner (channel->route, NULL, NULL, NULL);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
   if (!usable)

@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 
+#include "security/wsman-credential-outcome-private.h"
 #include "security/wsman-gss-private.h"
 #include "wsman-enums.h"
 
@@ -82,6 +83,17 @@ void wsman_proxy_login_free (WsmanProxyLogin *self);
 gboolean wsman_proxy_login_get (WsmanProxyLogin       *self,
                                 const WsmanProxy      *proxy,
                                 WsmanProxyCredentials *credentials);
+
+/* Returns the serial of the credentials, and whether there are any. */
+guint wsman_proxy_login_get_serial (WsmanProxyLogin *self);
+gboolean wsman_proxy_login_is_set (WsmanProxyLogin *self);
+
+/* The question for other credentials. The functions below note the proxy that it is about, and need its mutex. */
+WsmanCredentialQuestion *wsman_proxy_login_get_question (WsmanProxyLogin *self);
+void wsman_proxy_login_set_asked (WsmanProxyLogin  *self,
+                                  const WsmanProxy *proxy);
+gboolean wsman_proxy_login_was_asked (WsmanProxyLogin  *self,
+                                      const WsmanProxy *proxy);
 
 /* Replaces the credentials by those that a person gave for proxy, and for no other proxy. */
 void wsman_proxy_login_set (WsmanProxyLogin          *self,

@@ -183,6 +183,9 @@ struct _WsmanProxyLogin
   GMutex mutex; /* guards the fields below */
   WsmanProxyCredentials credentials;
   char *only_for; /* the label of the proxy that a person gave them for; NULL if the caller gave them */
+
+  WsmanCredentialQuestion question;
+  char *asked_for; /* the label of the proxy of the question; guarded by the question's mutex */
 };
 
 static void
@@ -213,6 +216,7 @@ wsman_proxy_login_new (WsmanProxyAuthentication  mechanism,
   WsmanProxyLogin *self = g_new0 (WsmanProxyLogin, 1);
 
   g_mutex_init (&self->mutex);
+  wsman_credential_question_init (&self->question);
   self->credentials.ntlm = ntlm;
   set_locked (self, mechanism, user_name, password);
 
@@ -224,6 +228,8 @@ wsman_proxy_login_free (WsmanProxyLogin *self)
 {
   wsman_proxy_credentials_clear (&self->credentials);
   g_free (self->only_for);
+  wsman_credential_question_clear (&self->question);
+  g_free (self->asked_for);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -260,6 +266,51 @@ wsman_proxy_login_get (WsmanProxyLogin       *self,
   g_mutex_unlock (&self->mutex);
 
   return found;
+}
+
+guint
+wsman_proxy_login_get_serial (WsmanProxyLogin *self)
+{
+  guint serial;
+
+  g_mutex_lock (&self->mutex);
+  serial = self->credentials.serial;
+  g_mutex_unlock (&self->mutex);
+
+  return serial;
+}
+
+gboolean
+wsman_proxy_login_is_set (WsmanProxyLogin *self)
+{
+  gboolean is_set;
+
+  g_mutex_lock (&self->mutex);
+  is_set = self->credentials.mechanism != WSMAN_PROXY_AUTHENTICATION_NONE || self->credentials.user_name != NULL;
+  g_mutex_unlock (&self->mutex);
+
+  return is_set;
+}
+
+WsmanCredentialQuestion *
+wsman_proxy_login_get_question (WsmanProxyLogin *self)
+{
+  return &self->question;
+}
+
+void
+wsman_proxy_login_set_asked (WsmanProxyLogin  *self,
+                             const WsmanProxy *proxy)
+{
+  g_free (self->asked_for);
+  self->asked_for = g_strdup (proxy->label);
+}
+
+gboolean
+wsman_proxy_login_was_asked (WsmanProxyLogin  *self,
+                             const WsmanProxy *proxy)
+{
+  return g_strcmp0 (self->asked_for, proxy->label) == 0;
 }
 
 void

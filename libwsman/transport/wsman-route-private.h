@@ -40,7 +40,25 @@ gboolean wsman_route_is_through (WsmanRoute *self);
 /* Returns why a proxy refused or failed; NULL if it didn't. Then no other proxy or address is tried. */
 const GError *wsman_route_get_failure (WsmanRoute *self);
 
+/* Tells that somebody waits for the user's answer, or doesn't any more. */
+typedef void (*WsmanRouteWaitingFunc) (gpointer owner,
+                                       gboolean is_waiting);
+
+/* Sets the owner of the next connection: the context in which the application is asked, and the function that is told
+ * about the wait. With NULL, nobody is asked. */
+void wsman_route_set_owner (WsmanRoute            *self,
+                            GMainContext          *context,
+                            WsmanRouteWaitingFunc  func,
+                            gpointer               owner);
+
 /* --- For the files of the route --- */
+
+GMainContext *wsman_route_get_context (WsmanRoute *self);
+void wsman_route_set_waiting (WsmanRoute *self,
+                              gboolean    is_waiting);
+
+/* Tells whether the application can be asked. */
+gboolean wsman_route_can_ask (WsmanRoute *self);
 
 const WsmanTransportConfig *wsman_route_get_config (WsmanRoute *self);
 

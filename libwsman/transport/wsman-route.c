@@ -24,6 +24,9 @@ struct _WsmanRoute
 
   const WsmanTransportConfig *config;
   GSocketConnectable *target;
+  GMainContext *context; /* where the application is asked */
+  WsmanRouteWaitingFunc waiting_func; /* NULL if the route has no owner */
+  gpointer owner;
 
   /* These fields describe the last attempt to connect: */
   WsmanProxy *proxy;
@@ -388,6 +391,37 @@ const GError *
 wsman_route_get_failure (WsmanRoute *self)
 {
   return self->failure;
+}
+
+void
+wsman_route_set_owner (WsmanRoute            *self,
+                       GMainContext          *context,
+                       WsmanRouteWaitingFunc  func,
+                       gpointer               owner)
+{
+  self->context = context;
+  self->waiting_func = func;
+  self->owner = owner;
+}
+
+GMainContext *
+wsman_route_get_context (WsmanRoute *self)
+{
+  return self->context;
+}
+
+void
+wsman_route_set_waiting (WsmanRoute *self,
+                         gboolean    is_waiting)
+{
+  if (self->waiting_func != NULL)
+    self->waiting_func (self->owner, is_waiting);
+}
+
+gboolean
+wsman_route_can_ask (WsmanRoute *self)
+{
+  return self->waiting_func != NULL && self->config->ask != NULL && self->config->proxy_login != NULL;
 }
 
 const WsmanTransportConfig *

@@ -37,6 +37,10 @@ void wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
                                        GAsyncReadyCallback    callback,
                                        gpointer               user_data);
 
+/* Tells whether the value needs a new connection, because the proxy may have ended the old one while the user was
+ * asked. */
+gboolean wsman_tunnel_login_needs_connection (WsmanTunnelLogin *self);
+
 /* The caller frees the value as a secret. */
 char *wsman_tunnel_login_respond_finish (GAsyncResult  *result,
                                          GError       **error);

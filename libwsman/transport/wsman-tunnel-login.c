@@ -21,9 +21,12 @@
 #include "security/wsman-digest-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-http-errors-private.h"
+#include "wsman-proxy-question-private.h"
 
 /* The largest number of tokens. No mechanism needs so many. */
 #define MAX_STEPS 10
+/* How often the user is asked for the credentials of a connection. */
+#define MAX_QUESTIONS 3
 
 struct _WsmanTunnelLogin
 {
@@ -36,6 +39,9 @@ struct _WsmanTunnelLogin
   WsmanSecurityContext *security; /* of a mechanism that takes steps; NULL for others */
   guint n_steps;
   gboolean was_stale;             /* TRUE if the proxy said that the nonce was too old */
+  guint n_questions;
+  gboolean needs_connection;
+  const WsmanTunnelHead *head;    /* the head that is responded to */
 };
 
 WsmanTunnelLogin *
@@ -70,6 +76,7 @@ wsman_tunnel_login_set_connection (WsmanTunnelLogin *self,
 {
   g_autoptr(GByteArray) hash = g_byte_array_new ();
 
+  self->needs_connection = FALSE;
   g_clear_pointer (&self->bindings, g_bytes_unref);
   if (tls != NULL &&
       g_tls_connection_get_channel_binding_data (tls, G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash, NULL))
@@ -183,6 +190,9 @@ security_new (WsmanTunnelLogin *self,
   return self->security;
 }
 
+static void refuse (GTask        *task,
+                    const GError *reason);
+
 static void
 on_step (GObject      *source,
          GAsyncResult *result,
@@ -197,8 +207,10 @@ on_step (GObject      *source,
   if (!wsman_security_context_step_finish (WSMAN_SECURITY_CONTEXT (source), result, &token, &local_error) ||
       token == NULL)
     {
-      g_task_return_error (task, g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                                 ? g_error_copy (local_error) : error_for_refusal (self, local_error));
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_error (task, g_steal_pointer (&local_error));
+      else
+        refuse (task, local_error);
       return;
     }
 
@@ -218,32 +230,34 @@ take_step (GTask  *task,
                                      g_object_ref (task));
 }
 
-/* Goes on with the token of the proxy. Without a token, or at the end of the steps, the proxy refuses. */
+/* Tells whether the proxy has sent a token that the authentication can go on with. Otherwise it refuses. */
+static gboolean
+has_token (WsmanTunnelLogin      *self,
+           const WsmanTunnelHead *head)
+{
+  const WsmanChallenge *challenge = wsman_tunnel_head_find_challenge (head, self->scheme);
+
+  return challenge != NULL && challenge->token != NULL && self->n_steps < MAX_STEPS &&
+         !wsman_security_context_is_complete (self->security);
+}
+
+/* Goes on with the token of the proxy. */
 static void
 go_on (GTask                 *task,
        const WsmanTunnelHead *head)
 {
   WsmanTunnelLogin *self = g_task_get_task_data (task);
   const WsmanChallenge *challenge = wsman_tunnel_head_find_challenge (head, self->scheme);
-  g_autofree guint8 *data = NULL;
-  g_autoptr(GBytes) token = NULL;
   gsize length = 0;
+  guint8 *data = wsman_base64_decode (challenge->token, &length);
+  g_autoptr(GBytes) token = g_bytes_new_take (data, length);
 
-  if (challenge != NULL && challenge->token != NULL)
-    data = wsman_base64_decode (challenge->token, &length);
-  if (data == NULL || self->n_steps >= MAX_STEPS || wsman_security_context_is_complete (self->security))
-    {
-      g_task_return_error (task, error_for_refusal (self, NULL));
-      return;
-    }
-  if (!head->is_kept)
-    {
-      g_task_return_error (task, error_for_lost_steps (self));
-      return;
-    }
-
-  token = g_bytes_new_take (g_steal_pointer (&data), length);
-  take_step (task, token);
+  if (data == NULL)
+    refuse (task, NULL);
+  else if (!head->is_kept)
+    g_task_return_error (task, error_for_lost_steps (self));
+  else
+    take_step (task, token);
 }
 
 /* --- Digest --- */
@@ -415,6 +429,107 @@ start_scheme (GTask                 *task,
     }
 }
 
+/* Uses the credentials with a scheme that the proxy offers. */
+static void
+log_in (GTask *task)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+
+  self->scheme = choose_scheme (self, self->head);
+  if (self->scheme != NULL)
+    start_scheme (task, self->head);
+  else
+    g_task_return_error (task, error_for_no_scheme (self, self->head));
+}
+
+/* --- Questions --- */
+
+static gboolean
+get_credentials (WsmanTunnelLogin *self)
+{
+  WsmanProxyLogin *login = wsman_route_get_config (self->route)->proxy_login;
+
+  wsman_proxy_credentials_clear (&self->credentials);
+
+  return login != NULL && wsman_proxy_login_get (login, self->proxy, &self->credentials);
+}
+
+static void
+on_answer (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+  gboolean was_refused = self->scheme != NULL;
+  GError *local_error = NULL;
+  GError *refusal = NULL;
+
+  if (was_refused)
+    refusal = error_for_refusal (self, NULL);
+  self->scheme = NULL;
+  g_clear_object (&self->security);
+  self->n_steps = 0;
+  self->needs_connection = TRUE;
+
+  if (wsman_proxy_question_run_finish (result, &local_error) && get_credentials (self))
+    log_in (task);
+  else if (local_error != NULL)
+    g_task_return_error (task, g_steal_pointer (&local_error));
+  else
+    g_task_return_error (task, was_refused ? g_steal_pointer (&refusal) : error_for_no_credentials (self, self->head));
+  g_clear_error (&refusal);
+}
+
+/* Returns the scheme for which the user is asked: the strongest one that the proxy offers. */
+static const char *
+find_scheme (const WsmanTunnelHead *head)
+{
+  static const char * const schemes[] = { "Negotiate", "NTLM", WSMAN_DIGEST_SCHEME, "Basic" };
+  WsmanDigestAlgorithm algorithm;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      if (wsman_tunnel_head_find_challenge (head, schemes[i]) != NULL &&
+          (schemes[i] != schemes[2] || find_digest (head, &algorithm) != NULL))
+        return schemes[i];
+    }
+
+  return NULL;
+}
+
+/* Asks the user for other credentials. Returns FALSE if nobody can be asked. */
+static gboolean
+ask (GTask *task)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+  const char *scheme = self->scheme != NULL ? self->scheme : find_scheme (self->head);
+  const WsmanChallenge *challenge = scheme != NULL ? wsman_tunnel_head_find_challenge (self->head, scheme) : NULL;
+  g_autofree char *realm = NULL;
+  WsmanProxyQuestion question = { .route = self->route, .proxy = self->proxy, .scheme = scheme };
+
+  if (challenge == NULL || !wsman_route_can_ask (self->route) || self->n_questions++ >= MAX_QUESTIONS)
+    return FALSE;
+
+  realm = wsman_quote_peer (wsman_challenge_get (challenge, "realm"), -1);
+  question.realm = realm;
+  question.refused_serial = self->credentials.serial;
+  wsman_proxy_question_run_async (&question, g_task_get_cancellable (task), on_answer, g_object_ref (task));
+
+  return TRUE;
+}
+
+/* Ends the task because the credentials were refused, unless the user gives other ones. reason may be NULL. */
+static void
+refuse (GTask        *task,
+        const GError *reason)
+{
+  if (!ask (task))
+    g_task_return_error (task, error_for_refusal (g_task_get_task_data (task), reason));
+}
+
+/* --- The call --- */
+
 void
 wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
                                   const WsmanTunnelHead *head,
@@ -423,13 +538,13 @@ wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
                                   gpointer               user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  WsmanProxyLogin *login = wsman_route_get_config (self->route)->proxy_login;
 
   g_task_set_source_tag (task, wsman_tunnel_login_respond_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, NULL);
 
-  if (self->security != NULL)
+  self->head = head;
+  if (self->security != NULL && has_token (self, head))
     go_on (task, head);
   else if (is_stale (self, head))
     {
@@ -437,13 +552,17 @@ wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
       start_scheme (task, head);
     }
   else if (self->scheme != NULL)
-    g_task_return_error (task, error_for_refusal (self, NULL));
-  else if (login == NULL || !wsman_proxy_login_get (login, self->proxy, &self->credentials))
+    refuse (task, NULL);
+  else if (get_credentials (self))
+    log_in (task);
+  else if (!ask (task))
     g_task_return_error (task, error_for_no_credentials (self, head));
-  else if ((self->scheme = choose_scheme (self, head)) == NULL)
-    g_task_return_error (task, error_for_no_scheme (self, head));
-  else
-    start_scheme (task, head);
+}
+
+gboolean
+wsman_tunnel_login_needs_connection (WsmanTunnelLogin *self)
+{
+  return self->needs_connection;
 }
 
 char *

@@ -208,7 +208,7 @@ on_authorization (GObject      *source,
   self->authorization = wsman_tunnel_login_respond_finish (result, &local_error);
   if (self->authorization == NULL)
     fail (task, local_error);
-  else if (is_kept)
+  else if (is_kept && !wsman_tunnel_login_needs_connection (self->login))
     send_request (task);
   else
     reconnect (task);

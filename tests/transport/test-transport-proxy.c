@@ -233,6 +233,114 @@ test_login (gconstpointer data)
   assert_secrets_apart (proxy);
 }
 
+/* --- Questions --- */
+
+typedef struct
+{
+  guint n_questions;
+  const char *answers[4]; /* the passwords of "proxy-ada"; NULL cancels */
+} Person;
+
+static gboolean
+answer (WsmanCredentialRequest *request,
+        gpointer                user_data)
+{
+  Person *person = user_data;
+  const char *password = person->answers[person->n_questions++];
+
+  g_assert_cmpint (wsman_credential_request_get_kind (request), ==, WSMAN_CREDENTIAL_KIND_PROXY);
+  g_assert_cmpstr (wsman_credential_request_get_scheme (request), ==, "Basic");
+  g_assert_cmpstr (wsman_credential_request_get_realm (request), ==, "p");
+  g_assert_true (g_str_has_prefix (wsman_credential_request_get_host (request), "127.0.0.1:"));
+  g_assert_false (wsman_credential_request_get_secure (request));
+  g_assert_cmpint (wsman_credential_request_get_retrying (request), ==, person->n_questions > 1);
+  if (password == NULL)
+    return FALSE;
+
+  wsman_credential_request_answer (request, "proxy-ada", password);
+
+  return TRUE;
+}
+
+static void
+test_question (void)
+{
+  static const struct
+  {
+    const char *answers[4];
+    guint n_questions;
+    const char *text; /* NULL if the call succeeds */
+  } cases[] = {
+    { { "proxy-secret" }, 1, NULL },
+    { { "wrong", "proxy-secret" }, 2, NULL },
+    { { NULL }, 1, "wants to know the user" },
+    { { "wrong", NULL }, 2, "refuses the user" },
+    { { "wrong", "wrong", "wrong", "proxy-secret" }, 3, "refuses the user" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(CannedServer) proxy = canned_server_new (NULL, serve_login, (gpointer) &login_cases[0]);
+      WsmanTransportConfig *config = new_config_for (proxy, "Basic");
+      Person person = { 0 };
+      g_autoptr(WsmanTransport) transport = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *body = NULL;
+
+      memcpy (person.answers, cases[i].answers, sizeof person.answers);
+      config->proxy_login = wsman_proxy_login_new (FREE, NULL, NULL, WSMAN_NTLM_POLICY_AUTO);
+      config->ask = answer;
+      config->ask_data = &person;
+      transport = wsman_transport_new (config);
+      body = fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error);
+      g_assert_cmpuint (person.n_questions, ==, cases[i].n_questions);
+      assert_secrets_apart (proxy);
+      if (cases[i].text != NULL)
+        {
+          assert_failure (error, WSMAN_ERROR_AUTHENTICATION, 0x80190197, cases[i].text);
+          continue;
+        }
+
+      /* The next connection knows the answer. */
+      g_assert_no_error (error);
+      wsman_transport_close (transport);
+      assert_fetches (transport);
+      g_assert_cmpuint (person.n_questions, ==, cases[i].n_questions);
+    }
+}
+
+/* An answer may take longer than a connection may. */
+static gboolean
+answer_late (gpointer user_data)
+{
+  wsman_credential_request_answer (user_data, "proxy-ada", "proxy-secret");
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+answer_later (WsmanCredentialRequest *request,
+              gpointer                user_data)
+{
+  g_timeout_add_full (G_PRIORITY_DEFAULT, SHORT_MS * 2, answer_late, g_object_ref (request), g_object_unref);
+
+  return TRUE;
+}
+
+static void
+test_slow_person (void)
+{
+  g_autoptr(CannedServer) proxy = canned_server_new (NULL, serve_login, (gpointer) &login_cases[0]);
+  WsmanTransportConfig *config = new_config_for (proxy, "Basic");
+  g_autoptr(WsmanTransport) transport = NULL;
+
+  config->proxy_login = wsman_proxy_login_new (FREE, NULL, NULL, WSMAN_NTLM_POLICY_AUTO);
+  config->ask = answer_later;
+  config->connect_timeout = SHORT_MS;
+  transport = wsman_transport_new (config);
+  assert_fetches (transport);
+}
+
 /* Digest is bound to CONNECT and to the target, and SHA-256 is preferred. test-proxies.py has a foreign peer. */
 static void
 serve_digest (CannedPeer          *peer,
@@ -678,6 +786,8 @@ main (int    argc,
   g_test_add_func ("/wsman/transport-proxy/tunnel", test_tunnel);
   add_cases ();
   g_test_add_func ("/wsman/transport-proxy/digest", test_digest);
+  g_test_add_func ("/wsman/transport-proxy/question", test_question);
+  g_test_add_func ("/wsman/transport-proxy/slow-person", test_slow_person);
   g_test_add_data_func ("/wsman/transport-proxy/flood/headers", "X-Field: value\r\n", test_flood);
   g_test_add_data_func ("/wsman/transport-proxy/flood/informational", "HTTP/1.1 102 x\r\n\r\n", test_flood);
   g_test_add_data_func ("/wsman/transport-proxy/flood/line", "HTTP/1.1 200 aaaaaaaaaaaaaaaa", test_flood);
