@@ -32,6 +32,7 @@ typedef struct
 {
   guint status;
   char *reason;       /* the proxy's own words, safe to show; or NULL */
+  char *challenges_text; /* all Proxy-Authenticate fields, joined by commas; or NULL */
   GPtrArray *challenges; /* contains WsmanChallenge; NULL if there are none, or if they aren't well formed */
   gboolean is_html;
   gboolean is_kept;   /* TRUE if the connection can be used again after the body */

@@ -22,6 +22,7 @@ void
 wsman_tunnel_head_free (WsmanTunnelHead *self)
 {
   g_free (self->reason);
+  g_free (self->challenges_text);
   g_clear_pointer (&self->challenges, g_ptr_array_unref);
   g_free (self);
 }
@@ -94,14 +95,6 @@ read_body (WsmanTunnelHead    *self,
     self->is_kept = FALSE;
 }
 
-static GPtrArray *
-read_challenges (SoupMessageHeaders *headers)
-{
-  const char *text = soup_message_headers_get_list (headers, "Proxy-Authenticate");
-
-  return text != NULL ? wsman_challenges_parse (text) : NULL;
-}
-
 WsmanTunnelHead *
 wsman_tunnel_head_parse (const guint8 *data,
                          gsize         length)
@@ -118,7 +111,9 @@ wsman_tunnel_head_parse (const guint8 *data,
     return NULL;
 
   self->reason = reason != NULL && *reason != '\0' ? wsman_quote_peer (reason, -1) : NULL;
-  self->challenges = read_challenges (headers);
+  self->challenges_text = g_strdup (soup_message_headers_get_list (headers, "Proxy-Authenticate"));
+  if (self->challenges_text != NULL)
+    self->challenges = wsman_challenges_parse (self->challenges_text);
   type = soup_message_headers_get_content_type (headers, NULL);
   self->is_html = type != NULL && g_str_has_suffix (type, "html");
   self->is_kept = keeps_connection (headers, version);

@@ -18,7 +18,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "security/wsman-account-name-private.h"
-#include "security/wsman-digest-private.h"
+#include "security/wsman-digest-session-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-http-errors-private.h"
 #include "wsman-proxy-question-private.h"
@@ -38,6 +38,8 @@ struct _WsmanTunnelLogin
   const char *scheme;             /* the scheme with which the credentials were sent; NULL before that */
   WsmanSecurityContext *security; /* of a mechanism that takes steps; NULL for others */
   guint n_steps;
+  WsmanDigestSession *digest;     /* NULL for other mechanisms, as is the next field */
+  WsmanDigestProof *proof;        /* the last one that was sent */
   gboolean was_stale;             /* TRUE if the proxy said that the nonce was too old */
   guint n_questions;
   gboolean needs_connection;
@@ -67,6 +69,8 @@ wsman_tunnel_login_free (WsmanTunnelLogin *self)
   g_clear_pointer (&self->bindings, g_bytes_unref);
   wsman_proxy_credentials_clear (&self->credentials);
   g_clear_object (&self->security);
+  g_clear_pointer (&self->proof, wsman_digest_proof_free);
+  g_clear_pointer (&self->digest, wsman_digest_session_unref);
   g_free (self);
 }
 
@@ -100,16 +104,18 @@ error_for_no_credentials (WsmanTunnelLogin      *self,
   return local_error;
 }
 
+/* Returns the error for a proxy that offers nothing that may be used. reason may be NULL. */
 static GError *
-error_for_no_scheme (WsmanTunnelLogin      *self,
-                     const WsmanTunnelHead *head)
+error_for_no_scheme (WsmanTunnelLogin *self,
+                     const GError     *reason)
 {
-  g_autofree char *schemes = wsman_tunnel_head_list_schemes (head);
+  g_autofree char *schemes = wsman_tunnel_head_list_schemes (self->head);
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
-                   _("The proxy %s offers no mechanism that may be used (HTTP status 407, it offers: %s); choose "
-                     "another mechanism for the proxy"), self->proxy->label, schemes);
+                   _("The proxy %s offers no mechanism that may be used (HTTP status 407, it offers: %s)%s%s; choose "
+                     "another mechanism for the proxy"), self->proxy->label, schemes, reason != NULL ? ": " : "",
+                   reason != NULL ? reason->message : "");
 
   return local_error;
 }
@@ -262,116 +268,45 @@ go_on (GTask                 *task,
 
 /* --- Digest --- */
 
-/* Returns the strongest Digest challenge that can be used: SHA-256 before MD5. */
-static const WsmanChallenge *
-find_digest (const WsmanTunnelHead *head,
-             WsmanDigestAlgorithm  *algorithm)
-{
-  const WsmanChallenge *best = NULL;
-
-  for (guint i = 0; head->challenges != NULL && i < head->challenges->len; i++)
-    {
-      const WsmanChallenge *each = g_ptr_array_index (head->challenges, i);
-      const char *qop = wsman_challenge_get (each, "qop");
-      WsmanDigestAlgorithm found;
-
-      if (!wsman_challenge_is (each, WSMAN_DIGEST_SCHEME) || wsman_challenge_get (each, "nonce") == NULL ||
-          wsman_challenge_get (each, "realm") == NULL || (qop != NULL && !wsman_words_contain (qop, "auth")) ||
-          !wsman_digest_algorithm_parse (wsman_challenge_get (each, "algorithm"), &found))
-        continue;
-      if (best != NULL && (algorithm->hash == G_CHECKSUM_SHA256 || found.hash != G_CHECKSUM_SHA256))
-        continue;
-
-      best = each;
-      *algorithm = found;
-    }
-
-  return best;
-}
-
-static void
-append_user (GString              *text,
-             WsmanTunnelLogin     *self,
-             const WsmanChallenge *challenge,
-             GChecksumType         hash)
-{
-  const char *user_name = self->credentials.user_name;
-  g_autofree char *hashed = NULL;
-  g_autofree char *encoded = NULL;
-
-  if (g_strcmp0 (wsman_challenge_get (challenge, "userhash"), "true") == 0)
-    {
-      hashed = wsman_digest_hash_name (hash, user_name, wsman_challenge_get (challenge, "realm"));
-      wsman_parameter_append_quoted (text, "username", hashed);
-      wsman_parameter_append (text, "userhash", "true");
-    }
-  else if (g_str_is_ascii (user_name))
-    wsman_parameter_append_quoted (text, "username", user_name);
-  else
-    {
-      encoded = wsman_digest_encode_name (user_name);
-      wsman_parameter_append (text, "username*", encoded);
-    }
-}
-
-/* Makes the value for a Digest challenge. The proof is bound to CONNECT and the target. */
+/* Returns the value for the last challenge. The proof is bound to CONNECT and the target. */
 static char *
-make_digest (WsmanTunnelLogin      *self,
-             const WsmanTunnelHead *head)
+authorize_digest (WsmanTunnelLogin *self)
 {
-  WsmanDigestAlgorithm algorithm;
-  const WsmanChallenge *challenge = find_digest (head, &algorithm);
-  const char *realm = wsman_challenge_get (challenge, "realm");
-  const char *opaque = wsman_challenge_get (challenge, "opaque");
-  gboolean has_qop = wsman_challenge_get (challenge, "qop") != NULL;
-  char *user_hash = wsman_digest_hash_user (algorithm.hash, self->credentials.user_name, realm,
-                                            self->credentials.password);
-  g_autofree char *cnonce = wsman_digest_make_cnonce ();
-  const WsmanDigestInput input = {
-    .algorithm = algorithm,
-    .qop = has_qop ? WSMAN_DIGEST_QOP_AUTH : WSMAN_DIGEST_QOP_NONE,
-    .user_hash = user_hash,
-    .nonce = wsman_challenge_get (challenge, "nonce"),
-    .cnonce = has_qop || algorithm.session ? cnonce : NULL,
-    .count = has_qop ? "00000001" : NULL,
-    .method = "CONNECT",
-    .uri = self->target,
-  };
-  g_autofree char *proof = wsman_digest_compute (&input);
-  GString *text = g_string_new (WSMAN_DIGEST_SCHEME " ");
+  const WsmanSecurityRequest request = { .method = "CONNECT", .target = self->target };
 
-  append_user (text, self, challenge, algorithm.hash);
-  wsman_parameter_append_quoted (text, "realm", realm);
-  wsman_parameter_append_quoted (text, "nonce", input.nonce);
-  wsman_parameter_append_quoted (text, "uri", self->target);
-  wsman_parameter_append_quoted (text, "response", proof);
-  if (wsman_challenge_get (challenge, "algorithm") != NULL)
-    wsman_parameter_append (text, "algorithm", wsman_digest_algorithm_get_name (&algorithm));
-  if (opaque != NULL)
-    wsman_parameter_append_quoted (text, "opaque", opaque);
-  if (input.cnonce != NULL)
-    wsman_parameter_append_quoted (text, "cnonce", cnonce);
-  if (has_qop)
-    {
-      wsman_parameter_append (text, "qop", "auth");
-      wsman_parameter_append (text, "nc", input.count);
-    }
-  wsman_secret_free (user_hash);
+  g_clear_pointer (&self->proof, wsman_digest_proof_free);
 
-  return g_string_free (text, FALSE);
+  return wsman_digest_session_authorize (self->digest, &request, &self->proof);
+}
+
+/* Returns the value for the challenges of the head. MD5 is accepted, because many proxies have nothing else, and the
+ * alternative is Basic. But SHA-256 is used where it is offered. */
+static char *
+start_digest (WsmanTunnelLogin  *self,
+              GError           **error)
+{
+  g_clear_pointer (&self->proof, wsman_digest_proof_free);
+  g_clear_pointer (&self->digest, wsman_digest_session_unref);
+  self->digest = wsman_digest_session_new (self->credentials.user_name, self->credentials.password,
+                                           WSMAN_DIGEST_FLAGS_ACCEPT_MD5 | WSMAN_DIGEST_FLAGS_ACCEPT_SILENCE);
+  if (wsman_digest_session_take_challenge (self->digest, self->head->challenges_text, NULL, error) !=
+      WSMAN_CHALLENGE_RESULT_TAKEN)
+    return NULL;
+
+  return authorize_digest (self);
 }
 
 /* Tells whether a Digest was refused only because its nonce is too old. This may happen once. */
 static gboolean
-is_stale (WsmanTunnelLogin      *self,
-          const WsmanTunnelHead *head)
+is_stale (WsmanTunnelLogin *self)
 {
-  WsmanDigestAlgorithm algorithm;
-  const WsmanChallenge *challenge = find_digest (head, &algorithm);
-  const char *stale = challenge != NULL ? wsman_challenge_get (challenge, "stale") : NULL;
+  if (g_strcmp0 (self->scheme, WSMAN_DIGEST_SCHEME) != 0 || self->was_stale || self->digest == NULL)
+    return FALSE;
 
-  return g_strcmp0 (self->scheme, WSMAN_DIGEST_SCHEME) == 0 && !self->was_stale && stale != NULL &&
-         g_ascii_strcasecmp (stale, "true") == 0;
+  self->was_stale = wsman_digest_session_take_challenge (self->digest, self->head->challenges_text, self->proof,
+                                                         NULL) == WSMAN_CHALLENGE_RESULT_TAKEN;
+
+  return self->was_stale;
 }
 
 /* --- The choice --- */
@@ -385,14 +320,13 @@ choose_scheme (WsmanTunnelLogin      *self,
   gboolean may_negotiate = wanted == 0 || wanted == WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE;
   gboolean may_digest = (wanted == 0 || wanted == WSMAN_PROXY_AUTHENTICATION_USE_DIGEST) &&
                         self->credentials.password != NULL;
-  WsmanDigestAlgorithm algorithm;
 
   if (may_negotiate && wsman_tunnel_head_find_challenge (head, "Negotiate") != NULL &&
       (may_use_kerberos (self) || may_use_ntlm (self)))
     return "Negotiate";
   if (may_negotiate && wsman_tunnel_head_find_challenge (head, "NTLM") != NULL && may_use_ntlm (self))
     return "NTLM";
-  if (may_digest && find_digest (head, &algorithm) != NULL)
+  if (may_digest && wsman_tunnel_head_find_challenge (head, WSMAN_DIGEST_SCHEME) != NULL)
     return WSMAN_DIGEST_SCHEME;
   if (wanted == WSMAN_PROXY_AUTHENTICATION_USE_BASIC && wsman_tunnel_head_find_challenge (head, "Basic") != NULL)
     return "Basic";
@@ -409,10 +343,22 @@ make_basic (WsmanTunnelLogin *self)
   return wsman_security_context_dup_authorization (basic, NULL);
 }
 
+static void
+return_digest (GTask *task)
+{
+  WsmanTunnelLogin *self = g_task_get_task_data (task);
+  g_autoptr(GError) local_error = NULL;
+  char *authorization = start_digest (self, &local_error);
+
+  if (authorization != NULL)
+    g_task_return_pointer (task, authorization, (GDestroyNotify) wsman_secret_free);
+  else
+    g_task_return_error (task, error_for_no_scheme (self, local_error));
+}
+
 /* Sends the credentials with the scheme that was chosen. */
 static void
-start_scheme (GTask                 *task,
-              const WsmanTunnelHead *head)
+start_scheme (GTask *task)
 {
   WsmanTunnelLogin *self = g_task_get_task_data (task);
 
@@ -421,7 +367,7 @@ start_scheme (GTask                 *task,
   if (g_str_equal (self->scheme, "Basic"))
     g_task_return_pointer (task, make_basic (self), (GDestroyNotify) wsman_secret_free);
   else if (g_str_equal (self->scheme, WSMAN_DIGEST_SCHEME))
-    g_task_return_pointer (task, make_digest (self, head), (GDestroyNotify) wsman_secret_free);
+    return_digest (task);
   else
     {
       security_new (self, self->scheme);
@@ -437,9 +383,9 @@ log_in (GTask *task)
 
   self->scheme = choose_scheme (self, self->head);
   if (self->scheme != NULL)
-    start_scheme (task, self->head);
+    start_scheme (task);
   else
-    g_task_return_error (task, error_for_no_scheme (self, self->head));
+    g_task_return_error (task, error_for_no_scheme (self, NULL));
 }
 
 /* --- Questions --- */
@@ -470,6 +416,7 @@ on_answer (GObject      *source,
   self->scheme = NULL;
   g_clear_object (&self->security);
   self->n_steps = 0;
+  self->was_stale = FALSE;
   self->needs_connection = TRUE;
 
   if (wsman_proxy_question_run_finish (result, &local_error) && get_credentials (self))
@@ -486,12 +433,10 @@ static const char *
 find_scheme (const WsmanTunnelHead *head)
 {
   static const char * const schemes[] = { "Negotiate", "NTLM", WSMAN_DIGEST_SCHEME, "Basic" };
-  WsmanDigestAlgorithm algorithm;
 
   for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
-      if (wsman_tunnel_head_find_challenge (head, schemes[i]) != NULL &&
-          (schemes[i] != schemes[2] || find_digest (head, &algorithm) != NULL))
+      if (wsman_tunnel_head_find_challenge (head, schemes[i]) != NULL)
         return schemes[i];
     }
 
@@ -546,11 +491,8 @@ wsman_tunnel_login_respond_async (WsmanTunnelLogin      *self,
   self->head = head;
   if (self->security != NULL && has_token (self, head))
     go_on (task, head);
-  else if (is_stale (self, head))
-    {
-      self->was_stale = TRUE;
-      start_scheme (task, head);
-    }
+  else if (is_stale (self))
+    g_task_return_pointer (task, authorize_digest (self), (GDestroyNotify) wsman_secret_free);
   else if (self->scheme != NULL)
     refuse (task, NULL);
   else if (get_credentials (self))

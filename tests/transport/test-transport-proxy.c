@@ -171,7 +171,7 @@ static const LoginCase login_cases[] = {
   { "refused-closes", ASK_BASIC "Connection: close\r\n" HTML, TRUE, NULL, BASIC, TRUE, 2, 2, "refuses the user" },
   { "digest-refused", ASK_DIGEST EMPTY, FALSE, NULL, DIGEST, TRUE, 2, 1, "refuses the user" },
   { "digest-always-stale", "HTTP/1.1 407 x\r\nProxy-Authenticate: Digest realm=\"p\", nonce=\"n\", stale=true\r\n"
-                           EMPTY, FALSE, NULL, DIGEST, TRUE, 3, 1, "refuses the user" },
+                           EMPTY, FALSE, NULL, DIGEST, TRUE, 2, 1, "refuses the user" },
 
   /* Nothing is sent that the caller hasn't asked for. */
   { "no-credentials", ASK_BASIC HTML, FALSE, NULL, FREE, FALSE, 1, 1, "wants to know the user" },
