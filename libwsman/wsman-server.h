@@ -160,6 +160,20 @@ void wsman_server_set_identity_lifetime (WsmanServer *self,
                                          guint        identity_lifetime);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_accept_digest (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_accept_digest (WsmanServer *self,
+                                     gboolean     accept_digest);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_server_get_digest_user_file (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_digest_user_file (WsmanServer *self,
+                                        const char  *digest_user_file);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_server_get_ntlm_user_file (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -64,6 +64,7 @@ static const Key keys[] = {
   KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
   KEY ("authentication", "client-ca-file", PATH, client_ca_file),
   KEY ("authentication", "client-crl-file", PATH, client_crl_file),
+  KEY ("authentication", "digest-user-file", PATH, digest_user_file),
   KEY ("authentication", "directory-realms", STRINGS, directory_realms),
   KEY ("authentication", "identity-lifetime", LIMIT, limits),
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
@@ -124,6 +125,7 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->client_ca_file, g_free);
   g_clear_pointer (&self->client_crl_file, g_free);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
+  g_clear_pointer (&self->digest_user_file, g_free);
   g_clear_pointer (&self->identities, g_hash_table_unref);
   g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->users, g_strfreev);
@@ -535,7 +537,8 @@ knows_users (WsmandConfig *self)
   for (guint i = 0; i < self->listeners->len; i++)
     any_local = any_local || is_local (self->listeners->pdata[i]);
 
-  return any_local || self->password_file != NULL || self->client_ca_file != NULL || has_handshakes (self);
+  return any_local || self->password_file != NULL || self->client_ca_file != NULL || self->digest_user_file != NULL ||
+         has_handshakes (self);
 }
 
 /* Checks that a user can log in. By default passwords aren't accepted over http. If passwords are the only way to
@@ -553,8 +556,9 @@ check_way_in (WsmandConfig  *self,
     }
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("No user could log in: [authentication] password-file is only used over https, and [server] listen "
-                 "has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set allow-unencrypted"));
+               _("No user could log in: [authentication] password-file and digest-user-file are only used over https, "
+                 "and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
+                 "allow-unencrypted"));
 
   return FALSE;
 }
@@ -589,7 +593,7 @@ check (WsmandConfig  *self,
   if (self->listeners->len == 0)
     missing = "[server] listen";
   else if (!knows_users (self))
-    missing = "[authentication] password-file, kerberos-keytab, ntlm-user-file or client-ca-file";
+    missing = "[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file";
   else if (self->client_ca_file == NULL && (self->certificates->len > 0 || self->client_crl_file != NULL))
     missing = "[authentication] client-ca-file";
   else if (self->client_ca_file != NULL && self->certificates->len == 0)

@@ -44,6 +44,7 @@ typedef struct
   char *client_ca_file;
   char *client_crl_file;
   GPtrArray *certificates; /* the WsmandCertificates */
+  char *digest_user_file;
   char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
   gboolean accept_credssp;

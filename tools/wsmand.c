@@ -25,6 +25,7 @@
 #include "password-input.h"
 #include "text-output.h"
 #include "wsmand-config.h"
+#include "wsmand-digest.h"
 #include "wsmand-files.h"
 #include "wsmand-log.h"
 #include "wsmand-passwords.h"
@@ -126,7 +127,7 @@ check_entries (WsmandConfig  *config,
   gboolean has_user = config->ntlm_user_file != NULL && wsmand_file_has_entry (config->ntlm_user_file);
 
   if (has_key || has_user || config->password_file != NULL || config->client_ca_file != NULL ||
-      has_unix_socket (config))
+      config->digest_user_file != NULL || has_unix_socket (config))
     return TRUE;
 
   if (config->ntlm_user_file != NULL)
@@ -152,6 +153,7 @@ read_secrets (Secrets       *self,
          check_secret (config->ntlm_user_file, "ntlm-user-file", config, error) &&
          check_public (config->client_ca_file, "client-ca-file", config, error) &&
          check_public (config->client_crl_file, "client-crl-file", config, error) &&
+         check_secret (config->digest_user_file, "digest-user-file", config, error) &&
          check_entries (config, error);
 }
 
@@ -163,16 +165,17 @@ keep_way (const char *path)
   return path == NULL ? -1 : open (path, O_PATH | O_CLOEXEC);
 }
 
-/* Makes the file with NTLM's users reachable. gss-ntlmssp opens the file by its path for each login. */
+/* Makes a file with users reachable. gss-ntlmssp opens the file by its path for each login, and Digest reads it again
+ * when it changes. */
 static void
-reach_ntlm_users (WsmandConfig *config,
-                  int           way)
+reach_users (char **path,
+             int    way)
 {
-  if (way < 0 || g_access (config->ntlm_user_file, F_OK) == 0)
+  if (way < 0 || g_access (*path, F_OK) == 0)
     return;
 
-  g_free (config->ntlm_user_file);
-  config->ntlm_user_file = g_strdup_printf ("/proc/self/fd/%d", way);
+  g_free (*path);
+  *path = g_strdup_printf ("/proc/self/fd/%d", way);
 }
 
 static gboolean
@@ -208,7 +211,7 @@ check_users (WsmandConfig    *config,
              WsmandPasswords *passwords,
              GError         **error)
 {
-  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL &&
+  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL && config->digest_user_file == NULL &&
                       config->client_ca_file == NULL && !has_unix_socket (config);
 
   for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
@@ -264,6 +267,8 @@ set_mechanisms (WsmanServer  *server,
   wsman_server_set_directory_realms (server, (const char *const *) config->directory_realms);
   wsman_server_set_ntlm_user_file (server, config->ntlm_user_file);
   wsman_server_set_accept_ntlm (server, config->ntlm_user_file != NULL);
+  wsman_server_set_digest_user_file (server, config->digest_user_file);
+  wsman_server_set_accept_digest (server, config->digest_user_file != NULL);
   wsman_server_set_channel_binding (server, config->channel_binding);
   wsman_server_set_accept_credssp (server, config->accept_credssp);
 
@@ -407,9 +412,10 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
-  g_print (_("Users authenticate with:%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+  g_print (_("Users authenticate with:%s%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "",
-           config->client_ca_file != NULL ? _(" certificate") : "");
+           config->client_ca_file != NULL ? _(" certificate") : "",
+           config->digest_user_file != NULL ? _(" Digest") : "");
   g_print (_("Users who may read this machine: %s\n"), users);
   g_print (_("Users who may change it, with wsmand’s rights: %s\n"), operators);
   g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);
@@ -474,7 +480,7 @@ serve (const char  *config_path,
   g_autoptr(WsmanServer) server = NULL;
   g_autoptr(WsmanShellProvider) shells = NULL;
   g_auto(Secrets) secrets = { NULL };
-  int ntlm_users;
+  int ntlm_users, digest_users;
 
   config = wsmand_config_new (config_path, error);
   if (config == NULL || !read_secrets (&secrets, config, error))
@@ -482,13 +488,15 @@ serve (const char  *config_path,
 
   wsmand_log_start (config->log_level);
   ntlm_users = keep_way (config->ntlm_user_file);
+  digest_users = keep_way (config->digest_user_file);
   /* The provider finds the program that runs commands. This happens here, because later only root may be able to reach
    * the program. */
   shells = wsman_shell_provider_new ();
   if (!wsmand_privileges_drop (config->user, error))
     return FALSE;
 
-  reach_ntlm_users (config, ntlm_users);
+  reach_users (&config->ntlm_user_file, ntlm_users);
+  reach_users (&config->digest_user_file, digest_users);
   server = make_server (config, &secrets, shells, error);
   secrets_clear (&secrets);
   if (server == NULL || !listen_everywhere (server, config, error))
@@ -500,8 +508,10 @@ serve (const char  *config_path,
   return TRUE;
 }
 
+/* Prints the user's line for the password file, or for the file with the users of Digest if there is a realm. */
 static gboolean
 print_hash (const char  *user_name,
+            const char  *realm,
             GError     **error)
 {
   g_autofree char *line = NULL;
@@ -512,7 +522,8 @@ print_hash (const char  *user_name,
   if (password == NULL)
     return FALSE;
 
-  line = wsmand_passwords_hash (user_name, password, error);
+  line = realm != NULL ? wsmand_digest_hash (user_name, realm, password, error)
+                       : wsmand_passwords_hash (user_name, password, error);
   password_input_free (password);
   if (line == NULL)
     return FALSE;
@@ -560,12 +571,17 @@ main (int   argc,
 {
   g_autofree char *config_path = NULL;
   g_autofree char *hash_user = NULL;
+  g_autofree char *digest_user = NULL;
+  g_autofree char *realm = NULL;
   gboolean show_version = FALSE;
   GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path,
       N_("The key file to read instead of " WSMAND_CONFIG), N_("FILE") },
     { "hash-password", 0, 0, G_OPTION_ARG_STRING, &hash_user,
       N_("Read a password and print the user’s line for the password file"), N_("USER") },
+    { "hash-digest", 0, 0, G_OPTION_ARG_STRING, &digest_user,
+      N_("Read a password and print the user’s line for the file with the users of Digest"), N_("USER") },
+    { "realm", 0, 0, G_OPTION_ARG_STRING, &realm, N_("The realm of that line"), N_("REALM") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL },
     { NULL },
   };
@@ -590,8 +606,16 @@ main (int   argc,
       return EXIT_SUCCESS;
     }
 
-  succeeded = hash_user != NULL ? print_hash (hash_user, &local_error)
-                                : serve (config_path != NULL ? config_path : WSMAND_CONFIG, &local_error);
+  if ((digest_user == NULL) != (realm == NULL) || (digest_user != NULL && hash_user != NULL))
+    {
+      g_printerr ("wsmand: %s\n", _("--hash-digest and --realm need each other, and exclude --hash-password"));
+      return 2;
+    }
+
+  if (hash_user != NULL || digest_user != NULL)
+    succeeded = print_hash (hash_user != NULL ? hash_user : digest_user, realm, &local_error);
+  else
+    succeeded = serve (config_path != NULL ? config_path : WSMAND_CONFIG, &local_error);
   if (!succeeded)
     g_printerr ("wsmand: %s\n", local_error->message);
 

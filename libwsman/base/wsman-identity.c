@@ -29,6 +29,7 @@ static const char * const sources[] = {
   [WSMAN_IDENTITY_SOURCE_AUTHENTICATOR] = "authenticator",
   [WSMAN_IDENTITY_SOURCE_PASSWORD_FILE] = "password-file",
   [WSMAN_IDENTITY_SOURCE_CERTIFICATE] = "certificate",
+  [WSMAN_IDENTITY_SOURCE_DIGEST] = "digest",
 };
 
 char *
@@ -56,6 +57,7 @@ is_plain (const WsmanIdentity *self)
     case WSMAN_IDENTITY_SOURCE_AUTHENTICATOR:
     case WSMAN_IDENTITY_SOURCE_PASSWORD_FILE:
     case WSMAN_IDENTITY_SOURCE_CERTIFICATE:
+    case WSMAN_IDENTITY_SOURCE_DIGEST:
       return strpbrk (self->name, MARKS) == NULL && (is_account || !g_str_equal (self->name, "root"));
     case WSMAN_IDENTITY_SOURCE_LOCAL:
     default:

@@ -120,20 +120,20 @@ typedef struct
   gboolean is_hashed; /* TRUE if name is the hash of the user's name */
   guint32 count;
   char *response;     /* in lower case */
-} Credentials;
+} DigestFields;
 
 static void
-credentials_clear (Credentials *self)
+digest_fields_clear (DigestFields *self)
 {
   g_free (self->name);
   g_free (self->response);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Credentials, credentials_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DigestFields, digest_fields_clear)
 
 static gboolean
 read_name (const WsmanChallenge *fields,
-           Credentials          *self)
+           DigestFields         *self)
 {
   const char *name = wsman_challenge_get (fields, "username");
   const char *encoded = wsman_challenge_get (fields, "username*");
@@ -156,7 +156,8 @@ read_count (const char *text,
 {
   guint64 value;
 
-  if (text == NULL || strlen (text) != COUNT_DIGITS || !g_ascii_string_to_unsigned (text, 16, 1, G_MAXUINT32, &value, NULL))
+  if (text == NULL || strlen (text) != COUNT_DIGITS ||
+      !g_ascii_string_to_unsigned (text, 16, 1, G_MAXUINT32, &value, NULL))
     return FALSE;
   *count = value;
 
@@ -167,7 +168,7 @@ read_count (const char *text,
 static const char *
 read_credentials (const WsmanChallenge *fields,
                   const char           *realm,
-                  Credentials          *self)
+                  DigestFields         *self)
 {
   const char *qop = wsman_challenge_get (fields, "qop");
   const char *response = wsman_challenge_get (fields, "response");
@@ -224,9 +225,9 @@ make_info (WsmanDigestServer      *self,
 
 /* Decides about a nonce after the user has proved to know the password. */
 static void
-judge_nonce (WsmanDigestServer *self,
-             const Credentials *credentials,
-             WsmanDigestCheck  *check)
+judge_nonce (WsmanDigestServer  *self,
+             const DigestFields *credentials,
+             WsmanDigestCheck   *check)
 {
   const char *realm = wsman_digest_users_get_realm (self->users);
 
@@ -253,7 +254,7 @@ wsman_digest_server_check (WsmanDigestServer          *self,
                            WsmanDigestCheck           *check)
 {
   g_autoptr(WsmanChallenge) fields = wsman_credentials_parse (authorization);
-  g_auto(Credentials) credentials = { 0, };
+  g_auto(DigestFields) credentials = { 0, };
   g_autofree char *expected = NULL;
   const char *user_name;
   gboolean is_right;

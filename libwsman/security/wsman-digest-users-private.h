@@ -29,9 +29,8 @@ const char *wsman_digest_users_get_realm (const WsmanDigestUsers *self);
 gboolean wsman_digest_users_have (const WsmanDigestUsers *self,
                                   GChecksumType           hash);
 
-/* Finds the user's hash, which the users own. name is the hash of the name if is_hashed is TRUE. The search compares all
- * users, whichever it finds. If there is no such user, user_hash becomes a hash that no password has, and the function
- * returns NULL. */
+/* Finds the user's hash, which self owns. name is the hash of the name if is_hashed is TRUE. The search always compares
+ * all users. If there is no such user, user_hash becomes a hash that no password has, and the function returns NULL. */
 const char *wsman_digest_users_find (const WsmanDigestUsers  *self,
                                      GChecksumType            hash,
                                      const char              *name,

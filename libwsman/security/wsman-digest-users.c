@@ -25,17 +25,17 @@ typedef struct
   char *name;
   char *hashed_name;
   char *user_hash; /* a secret */
-} DigestUser;
+} HashedPassword;
 
 struct _WsmanDigestUsers
 {
   char *realm;
-  GPtrArray *users; /* contains DigestUser */
+  GPtrArray *users; /* contains HashedPassword */
   char *decoys[2];  /* the hashes for unknown users, by is_sha256() */
 };
 
 static void
-digest_user_free (DigestUser *self)
+hashed_password_free (HashedPassword *self)
 {
   g_free (self->name);
   g_free (self->hashed_name);
@@ -60,12 +60,12 @@ wsman_digest_users_free (WsmanDigestUsers *self)
 }
 
 static WsmanDigestUsers *
-wsman_digest_users_new (void)
+new_users (void)
 {
   WsmanDigestUsers *self = g_new0 (WsmanDigestUsers, 1);
   g_autofree char *noise = wsman_digest_make_cnonce ();
 
-  self->users = g_ptr_array_new_with_free_func ((GDestroyNotify) digest_user_free);
+  self->users = g_ptr_array_new_with_free_func ((GDestroyNotify) hashed_password_free);
   self->decoys[0] = g_compute_checksum_for_string (G_CHECKSUM_MD5, noise, -1);
   self->decoys[1] = g_compute_checksum_for_string (G_CHECKSUM_SHA256, noise, -1);
 
@@ -93,7 +93,7 @@ add_line (WsmanDigestUsers *self,
 {
   char *realm = strchr (line, ':');
   char *digits = strrchr (line, ':');
-  DigestUser *user;
+  HashedPassword *user;
   GChecksumType hash;
 
   if (realm == NULL || realm == digits || realm == line || digits == realm + 1)
@@ -110,7 +110,7 @@ add_line (WsmanDigestUsers *self,
   if (!g_str_equal (self->realm, realm))
     return _("it names another realm than the first line");
 
-  user = g_new0 (DigestUser, 1);
+  user = g_new0 (HashedPassword, 1);
   user->hash = hash;
   user->name = g_strdup (line);
   user->hashed_name = wsman_digest_hash_name (hash, line, realm);
@@ -143,11 +143,11 @@ WsmanDigestUsers *
 wsman_digest_users_read (const char  *path,
                          GError     **error)
 {
-  g_autoptr(WsmanDigestUsers) self = wsman_digest_users_new ();
+  g_autoptr(WsmanDigestUsers) self = new_users ();
   gsize length;
   char *text = wsman_file_read (path, MAX_FILE, &length, error);
   const char *problem;
-  guint number;
+  guint number = 0;
 
   if (text == NULL)
     return NULL;
@@ -178,7 +178,7 @@ wsman_digest_users_have (const WsmanDigestUsers *self,
 {
   for (guint i = 0; i < self->users->len; i++)
     {
-      const DigestUser *user = g_ptr_array_index (self->users, i);
+      const HashedPassword *user = g_ptr_array_index (self->users, i);
 
       if (user->hash == hash)
         return TRUE;
@@ -199,7 +199,7 @@ wsman_digest_users_find (const WsmanDigestUsers  *self,
   *user_hash = self->decoys[is_sha256 (hash)];
   for (guint i = 0; i < self->users->len; i++)
     {
-      const DigestUser *user = g_ptr_array_index (self->users, i);
+      const HashedPassword *user = g_ptr_array_index (self->users, i);
       gboolean is_same = wsman_secret_equal (is_hashed ? user->hashed_name : user->name, name);
 
       if (is_same && user->hash == hash)

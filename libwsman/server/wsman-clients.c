@@ -62,6 +62,16 @@ connection_check_certificate (WsmanServerConnection *connection,
 }
 
 static void
+connection_check_digest (WsmanServerConnection  *connection,
+                         const WsmanDigestCheck *check,
+                         gpointer                user_data)
+{
+  WsmanClients *self = user_data;
+
+  wsman_login_queue_add_digest (self->logins, connection, check);
+}
+
+static void
 connection_closed (WsmanServerConnection *connection,
                    gpointer               user_data)
 {
@@ -139,6 +149,7 @@ static const WsmanServerConnectionHandlers connection_handlers = {
   .authenticate = connection_authenticate,
   .negotiate = connection_negotiate,
   .check_certificate = connection_check_certificate,
+  .check_digest = connection_check_digest,
   .admit_user = connection_admit_user,
   .closed = connection_closed,
 };

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *method;
+  char *target;           /* the request target, as it was sent */
   char *path;             /* the path of the request target, without a query */
   GHashTable *fields;     /* lower-case name to value; repeated fields are joined with ", " */
   const char *authorization; /* this and the next two are borrowed from fields; NULL if absent */
@@ -109,6 +110,7 @@ typedef struct
   guint status;
   const char *content_type; /* the value of Content-Type, or NULL */
   const char * const *challenges; /* the values of WWW-Authenticate, one for each line; or NULL */
+  const char *authentication_info; /* the value of Authentication-Info, or NULL */
   gsize content_length;
   gboolean keep_alive;
 } WsmanHttpResponse;

@@ -194,6 +194,7 @@ parse_request_line (WsmanHttpHead *self,
   if (g_strv_length (words) != 3 || !wsman_http_is_token (words[0], strlen (words[0])))
     return 400;
 
+  self->target = g_strdup (words[1]);
   self->path = parse_target (words[1]);
   if (self->path == NULL)
     return 400;
@@ -389,6 +390,7 @@ void
 wsman_http_head_free (WsmanHttpHead *self)
 {
   g_free (self->method);
+  g_free (self->target);
   g_free (self->path);
   g_clear_pointer (&self->fields, g_hash_table_unref);
   g_free (self);
@@ -459,6 +461,8 @@ wsman_http_response_write (const WsmanHttpResponse *self,
                           date);
   for (guint i = 0; self->challenges != NULL && self->challenges[i] != NULL; i++)
     g_string_append_printf (head, "WWW-Authenticate: %s\r\n", self->challenges[i]);
+  if (self->authentication_info != NULL)
+    g_string_append_printf (head, "Authentication-Info: %s\r\n", self->authentication_info);
   if (self->status == 405)
     g_string_append (head, "Allow: POST\r\n");
   if (self->status == 429 || self->status == 503)

@@ -45,6 +45,10 @@ void wsman_login_queue_add_token (WsmanLoginQueue       *self,
 void wsman_login_queue_add_certificate (WsmanLoginQueue       *self,
                                         WsmanServerConnection *connection,
                                         GTlsCertificate       *certificate);
+/* Adds the result of a check that was already made, so that failures are throttled like those of passwords. */
+void wsman_login_queue_add_digest (WsmanLoginQueue        *self,
+                                   WsmanServerConnection  *connection,
+                                   const WsmanDigestCheck *check);
 /* Drops the login that waits for connection. Call this when connection is closed. */
 void wsman_login_queue_forget (WsmanLoginQueue       *self,
                                WsmanServerConnection *connection);

@@ -51,6 +51,9 @@ struct _WsmanLogin
   WsmanAcceptor *acceptor; /* the acceptor for a token; NULL for a password */
   GBytes *token;
   GBytes *response;        /* the response to the token, while the identity is looked up */
+  gboolean is_digest;      /* TRUE for a check of Digest, whose result the next two fields have */
+  WsmanDigestVerdict verdict;
+  const char *reason;
   GTlsCertificate *certificate; /* NULL for a password or a token */
   WsmanClientTrust *trust;      /* decides about certificate; or NULL */
   GCancellable *cancellable;
@@ -324,6 +327,42 @@ on_stepped (GObject      *source,
   wsman_login_unref (self);
 }
 
+/* --- Digest --- */
+
+/* Asks the client to send its request again with another nonce. */
+static void
+renew (WsmanLogin *self)
+{
+  g_autoptr(HeldLogins) owner = wsman_login_queue_ref (self->owner);
+  g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
+  WsmanFairQueue *queue = self->queue;
+
+  end_login (self);
+  run_next (owner, queue);
+  wsman_server_connection_renew (connection);
+}
+
+/* Uses the result of a check, now that the client's address may log in. */
+static void
+take_verdict (WsmanLogin *self)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (self->verdict == WSMAN_DIGEST_VERDICT_ACCEPTED)
+    {
+      wsman_login_finish (g_rc_box_acquire (self), self->user_name, WSMAN_IDENTITY_SOURCE_DIGEST);
+      return;
+    }
+  if (self->verdict == WSMAN_DIGEST_VERDICT_STALE)
+    {
+      renew (self);
+      return;
+    }
+
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "%s", self->reason);
+  decide (self, NULL, local_error);
+}
+
 /* --- Certificates --- */
 
 /* Verifies the certificate in a thread. The thread only reads the login. */
@@ -452,6 +491,8 @@ run_login (WsmanLogin      *self,
     wsman_acceptor_step_async (self->acceptor, self->token, on_stepped, g_rc_box_acquire (self));
   else if (self->certificate != NULL)
     start_to_verify (self);
+  else if (self->is_digest)
+    take_verdict (self);
   else
     check_password (self, owner);
 }
@@ -545,6 +586,21 @@ wsman_login_queue_add_certificate (WsmanLoginQueue       *self,
   login->connection = wsman_server_connection_ref (connection);
   login->certificate = g_object_ref (certificate);
   login->trust = wsman_client_trust_ref (self->policy->client_trust);
+  add_login (self, login, self->tokens);
+}
+
+void
+wsman_login_queue_add_digest (WsmanLoginQueue        *self,
+                              WsmanServerConnection  *connection,
+                              const WsmanDigestCheck *check)
+{
+  WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
+
+  login->connection = wsman_server_connection_ref (connection);
+  login->user_name = g_strdup (check->user_name);
+  login->is_digest = TRUE;
+  login->verdict = check->verdict;
+  login->reason = check->reason;
   add_login (self, login, self->tokens);
 }
 

@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 #include "security/wsman-client-trust-private.h"
+#include "security/wsman-digest-server-private.h"
 #include "security/wsman-gss-private.h"
 #include "security/wsman-tls-identity-private.h"
 #include "wsman-enums.h"
@@ -38,6 +39,7 @@ typedef struct
   GTlsCertificate *tls_certificate;
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
+  WsmanDigestServer *digest;     /* NULL if Digest isn't accepted */
   WsmanTlsIdentity *credssp_identity; /* the certificate inside CredSSP; NULL if CredSSP isn't accepted */
   guint delegation_lifetime;          /* seconds; 0 if no ticket is made from delegated credentials */
   WsmanChannelBindingPolicy channel_binding;
@@ -76,6 +78,13 @@ wsman_policy_allows_basic (const WsmanPolicy *self,
                            gboolean           secure)
 {
   return self->has_authenticator && wsman_policy_allows_plain (self, secure);
+}
+
+static inline gboolean
+wsman_policy_allows_digest (const WsmanPolicy *self,
+                            gboolean           secure)
+{
+  return self->digest != NULL && wsman_policy_allows_plain (self, secure);
 }
 
 static inline gboolean

@@ -22,6 +22,7 @@
 #include "wsman-server-log-private.h"
 
 #define BASIC_SCHEME "Basic "
+#define DIGEST_SCHEME "Digest "
 
 static void
 log_connection (WsmanServerConnection *self,
@@ -72,6 +73,9 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
   g_clear_object (&self->certificate);
+  self->uses_digest = FALSE;
+  g_clear_pointer (&self->digest_user, g_free);
+  g_clear_pointer (&self->authentication_info, g_free);
 }
 
 /* Tells whether a client that has authenticated with tokens may send this unsealed message. Over http anybody could
@@ -381,6 +385,12 @@ check_authorization (WsmanServerConnection *self,
   if (g_str_equal (authorization, WSMAN_CERTIFICATE_AUTHORIZATION))
     {
       check_certificate (self);
+      return;
+    }
+
+  if (g_ascii_strncasecmp (authorization, DIGEST_SCHEME, strlen (DIGEST_SCHEME)) == 0)
+    {
+      wsman_server_connection_check_digest (self, authorization);
       return;
     }
 

@@ -77,6 +77,9 @@ struct _WsmanServerConnection
   uid_t uid;      /* the ID of the user if local is TRUE */
   char *proof;    /* a digest of the Basic credentials that are valid or being checked */
   gint64 proven;
+  gboolean uses_digest;      /* whether the last credentials were those of Digest */
+  char *digest_user;         /* the user of Digest whose proof was right; or NULL */
+  char *authentication_info; /* the server's proof for the response to a request with Digest; or NULL */
   GTlsCertificate *certificate; /* the client's certificate that is valid or being checked for the user */
   gint64 end;      /* the monotonic time when the certificate's identity ends */
   WsmanAcceptor *acceptor; /* the authentication that has succeeded or is running */
@@ -101,6 +104,9 @@ void wsman_server_connection_advance (WsmanServerConnection *self);
 
 /* Finds the identity after the head is complete, and then expects the body. */
 void wsman_server_connection_authenticate (WsmanServerConnection *self);
+/* Does the same for a request with credentials of Digest. */
+void wsman_server_connection_check_digest (WsmanServerConnection *self,
+                                           const char            *authorization);
 /* Checks whether the body may be read. Call this when the identity is known, or when none is needed. */
 void wsman_server_connection_expect_body (WsmanServerConnection *self);
 /* Tells whether a client that has authenticated with tokens may send an unsealed message. If not, this function

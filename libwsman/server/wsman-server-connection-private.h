@@ -33,7 +33,8 @@ typedef enum
 typedef struct
 {
   WsmanIdentity *user;   /* NULL if the client isn't authenticated */
-  const char *mechanism; /* a static string: "Basic", "Certificate", "CredSSP", "Kerberos", "NTLM" or "Local" */
+  const char *mechanism; /* a static string: "Basic", "Certificate", "CredSSP", "Digest", "Kerberos", "NTLM" or
+                          * "Local" */
   gboolean sealed;       /* whether the request was sealed */
   gboolean bound;        /* whether the client is bound to the server's certificate */
   GSocketAddress *remote_address;
@@ -57,6 +58,11 @@ typedef struct
   void (*check_certificate) (WsmanServerConnection *connection,
                              GTlsCertificate       *certificate,
                              gpointer               user_data);
+  /* Looks up the user of Digest after the proof was checked, and then calls wsman_server_connection_set_user() or
+   * wsman_server_connection_renew(). */
+  void (*check_digest) (WsmanServerConnection  *connection,
+                        const WsmanDigestCheck *check,
+                        gpointer                user_data);
   /* Tells whether the user, who has just become known, may have one more connection. */
   gboolean (*admit_user) (WsmanServerConnection *connection,
                           gpointer               user_data);
@@ -162,6 +168,8 @@ void wsman_server_connection_respond (WsmanServerConnection *self,
                                       GBytes                *body);
 /* Responds with status 401 and the available mechanisms. */
 void wsman_server_connection_refuse (WsmanServerConnection *self);
+/* Does the same, and tells a client with Digest to send the request again with the new nonce. */
+void wsman_server_connection_renew (WsmanServerConnection *self);
 
 /* Sets the request that abandon() gets. The connection only stores the pointer. */
 void wsman_server_connection_set_request (WsmanServerConnection *self,

@@ -8,6 +8,7 @@
 #include "wsman-server-connection-fields-private.h"
 
 #include "base/wsman-debug-private.h"
+#include "security/wsman-digest-server-private.h"
 #include "transport/wsman-sealing-private.h"
 
 #define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
@@ -148,6 +149,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
   self->keep_alive = self->head != NULL && self->head->keep_alive &&
                      (self->body_is_read || !wsman_http_head_has_body (self->head));
   response->keep_alive = self->keep_alive;
+  response->authentication_info = response->status != 401 ? self->authentication_info : NULL;
   response->content_length = body != NULL ? g_bytes_get_size (body) : 0;
   head = g_string_new (NULL);
   wsman_http_response_write (response, head);
@@ -253,10 +255,14 @@ get_challenge (WsmanServerConnection *self,
   return scheme;
 }
 
-void
-wsman_server_connection_refuse (WsmanServerConnection *self)
+/* Responds with 401 and the challenges of all mechanisms. is_stale tells a client with Digest that only its nonce was
+ * refused. */
+static void
+send_challenges (WsmanServerConnection *self,
+                 gboolean               is_stale)
 {
-  const char *challenges[5] = { NULL };
+  const char *challenges[7] = { NULL };
+  g_auto(GStrv) digest = NULL;
   WsmanHttpResponse response = { .status = 401, .challenges = challenges };
   guint n_challenges = 0;
 
@@ -269,6 +275,10 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
     challenges[n_challenges++] = get_challenge (self, "Kerberos");
   if (wsman_policy_allows_credssp (self->policy))
     challenges[n_challenges++] = get_challenge (self, "CredSSP");
+  if (wsman_policy_allows_digest (self->policy, self->secure))
+    digest = wsman_digest_server_make_challenges (self->policy->digest, is_stale);
+  for (guint i = 0; digest != NULL && digest[i] != NULL; i++)
+    challenges[n_challenges++] = digest[i];
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 
@@ -276,6 +286,22 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
   if (n_challenges == 0)
     response.status = 403;
   wsman_server_connection_send (self, &response, NULL);
+}
+
+void
+wsman_server_connection_refuse (WsmanServerConnection *self)
+{
+  send_challenges (self, FALSE);
+}
+
+void
+wsman_server_connection_renew (WsmanServerConnection *self)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  wsman_server_connection_forget (self);
+  send_challenges (self, TRUE);
 }
 
 void

@@ -69,6 +69,8 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->address_key, g_free);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
+  g_clear_pointer (&self->digest_user, g_free);
+  g_clear_pointer (&self->authentication_info, g_free);
   g_clear_object (&self->certificate);
   wsman_secret_clear (&self->proof);
 }
@@ -213,6 +215,7 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->charset, g_free);
+  g_clear_pointer (&self->authentication_info, g_free);
   self->scanned = 0;
   self->n_empty_lines = 0;
   self->has_begun = self->input->len > 0;
@@ -379,6 +382,8 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
     caller->mechanism = "Local";
   else if (self->certificate != NULL)
     caller->mechanism = "Certificate";
+  else if (self->uses_digest)
+    caller->mechanism = "Digest";
   else
     caller->mechanism = self->acceptor != NULL ? wsman_acceptor_get_mechanism (self->acceptor) : "Basic";
   caller->sealed = self->sealed;

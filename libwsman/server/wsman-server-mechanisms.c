@@ -112,6 +112,9 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
       (self->accept_ntlm && !check_user_file (self, error)) || !wsman_server_apply_certificates (self, error))
     return FALSE;
 
+  if (!wsman_server_apply_digest (self, error))
+    return FALSE;
+
   if (self->accept_ntlm)
     set_environment (self);
 

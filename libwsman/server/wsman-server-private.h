@@ -28,6 +28,8 @@ struct _WsmanServer
   char **directory_realms;
   gboolean accept_kerberos;
   gboolean accept_ntlm;
+  gboolean accept_digest;
+  char *digest_user_file;
   gboolean accept_credssp;
   gboolean accept_client_certificates;
   char *client_ca_file;
@@ -63,6 +65,13 @@ void wsman_server_define_credssp (GParamSpec **properties,
 void wsman_server_init_credssp (WsmanServer *self);
 gboolean wsman_server_apply_credssp (WsmanServer  *self,
                                      GError      **error);
+
+/* The next declarations are for Digest, in wsman-server-digest.c. */
+void wsman_server_define_digest (GParamSpec **properties,
+                                 guint        accept_digest,
+                                 guint        digest_user_file);
+gboolean wsman_server_apply_digest (WsmanServer  *self,
+                                    GError      **error);
 
 /* Checks what Kerberos and NTLM need, and enables them in policy. This function is in wsman-server-mechanisms.c. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,

@@ -34,6 +34,8 @@ typedef enum
   PROP_ACCEPT_CLIENT_CERTIFICATES,
   PROP_CLIENT_CA_FILE,
   PROP_CLIENT_CRL_FILE,
+  PROP_ACCEPT_DIGEST,
+  PROP_DIGEST_USER_FILE,
   N_PROPERTIES,
 } WsmanServerProperty;
 
@@ -102,6 +104,12 @@ wsman_server_get_property (GObject    *object,
       break;
     case PROP_NTLM_USER_FILE:
       g_value_set_string (value, self->ntlm_user_file);
+      break;
+    case PROP_ACCEPT_DIGEST:
+      g_value_set_boolean (value, self->accept_digest);
+      break;
+    case PROP_DIGEST_USER_FILE:
+      g_value_set_string (value, self->digest_user_file);
       break;
     case PROP_CHANNEL_BINDING:
       g_value_set_enum (value, self->policy.channel_binding);
@@ -175,6 +183,12 @@ wsman_server_set_property (GObject      *object,
       break;
     case PROP_NTLM_USER_FILE:
       wsman_server_set_ntlm_user_file (self, g_value_get_string (value));
+      break;
+    case PROP_ACCEPT_DIGEST:
+      wsman_server_set_accept_digest (self, g_value_get_boolean (value));
+      break;
+    case PROP_DIGEST_USER_FILE:
+      wsman_server_set_digest_user_file (self, g_value_get_string (value));
       break;
     case PROP_CHANNEL_BINDING:
       wsman_server_set_channel_binding (self, g_value_get_enum (value));
@@ -486,6 +500,7 @@ wsman_server_install_properties (GObjectClass *object_class)
   define_identities ();
   define_ntlm ();
   define_certificates ();
+  wsman_server_define_digest (properties, PROP_ACCEPT_DIGEST, PROP_DIGEST_USER_FILE);
   wsman_server_define_credssp (properties, PROP_ACCEPT_CREDSSP, PROP_DELEGATION_LIFETIME);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   wsman_server_install_limits (object_class);
@@ -530,4 +545,6 @@ wsman_server_clear_policy (WsmanServer *self)
   g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
+  g_clear_pointer (&self->digest_user_file, g_free);
+  g_clear_pointer (&self->policy.digest, wsman_digest_server_free);
 }

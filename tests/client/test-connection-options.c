@@ -96,8 +96,8 @@ test_copy (void)
   const char *hosts[] = { "a", "b", NULL };
 
   g_object_set (options, "user-name", "ada", "password", "secret", "certificate-thumbprint", "ab", "ca-file", "/ca",
-                "crl-file", "/crl", "accept-old-tls", TRUE, "accept-digest-md5", TRUE, "profile",
-                WSMAN_PEER_PROFILE_CONTROLLER,
+                "crl-file", "/crl", "accept-old-tls", TRUE,
+                "accept-digest-md5", TRUE, "profile", WSMAN_PEER_PROFILE_CONTROLLER,
                 "server-certificate-sha256", PIN, "ntlm", WSMAN_NTLM_POLICY_FORBID, "trusted-hosts", hosts,
                 "delegate-to", hosts, "accept-old-credssp", TRUE,
                 "tls-database", database, "proxy-resolver", resolver, NULL);

@@ -18,8 +18,9 @@ CLASSES = [
     'exchange exchange-certificate exchange-connection exchange-response',
     'operation operation-properties',
     'resource-locator resource-locator-parts',
-    'server server-access server-certificates server-credssp server-mechanisms server-serving server-settings',
-    'server-connection server-connection-authentication server-connection-response',
+    'server server-access server-certificates server-credssp server-digest server-mechanisms server-serving '
+    'server-settings',
+    'server-connection server-connection-authentication server-connection-digest server-connection-response',
     'session session-settings session-state',
     'shell shell-settings shell-settings-environment shell-settings-streams',
     'system-service system-service-control',

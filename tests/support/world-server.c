@@ -19,12 +19,14 @@ static struct
   gboolean anonymous_identify;
   gboolean sealed_only;
   gboolean callers;
+  gboolean loopback_is_remote;
   int enumeration_timeout;
   int max_envelope_size;
   int max_connections;
   char *keytab;
   char *ntlm_user_file;
   gboolean credssp;
+  char *digest_user_file;
   char *channel_binding;
   char *unix_socket;
   char **allow;
@@ -45,6 +47,8 @@ static const GOptionEntry entries[] = {
     "How long an idle enumeration lives, in milliseconds", "MS" },
   { "sealed-only", 0, 0, G_OPTION_ARG_NONE, &options.sealed_only,
     "Accept over http what is sealed alone", NULL },
+  { "loopback-is-remote", 0, 0, G_OPTION_ARG_NONE, &options.loopback_is_remote,
+    "Treat clients of this machine like others", NULL },
   { "callers", 0, 0, G_OPTION_ARG_NONE, &options.callers, "Say who calls", NULL },
   { "max-envelope-size", 0, 0, G_OPTION_ARG_INT, &options.max_envelope_size, "Of messages", "BYTES" },
   { "max-connections", 0, 0, G_OPTION_ARG_INT, &options.max_connections, "At once", "NUMBER" },
@@ -52,10 +56,12 @@ static const GOptionEntry entries[] = {
   { "credssp", 0, 0, G_OPTION_ARG_NONE, &options.credssp, "Accept CredSSP", NULL },
   { "ntlm-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ntlm_user_file,
     "Accept NTLM for these users", "FILE" },
+  { "digest-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.digest_user_file,
+    "Accept Digest for these users", "FILE" },
   { "channel-binding", 0, 0, G_OPTION_ARG_STRING, &options.channel_binding,
     "default, none, relaxed or strict", "POLICY" },
   { "unix", 0, 0, G_OPTION_ARG_FILENAME, &options.unix_socket, "Listen on a Unix socket, too", "PATH" },
-  { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
+  { "allow", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
   { "shell-user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shell_users, "Let this user have shells", "IDENTITY" },
   { "command-shell", 0, 0, G_OPTION_ARG_FILENAME, &options.command_shell, "Instead of /bin/sh", "PROGRAM" },
   { "identity-lifetime", 0, 0, G_OPTION_ARG_INT, &options.identity_lifetime,
@@ -139,6 +145,9 @@ configure_mechanisms (WsmanServer *server)
   wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
   wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
   wsman_server_set_accept_credssp (server, options.credssp);
+  wsman_server_set_loopback_is_remote (server, options.loopback_is_remote);
+  wsman_server_set_digest_user_file (server, options.digest_user_file);
+  wsman_server_set_accept_digest (server, options.digest_user_file != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     if (g_strcmp0 (options.channel_binding, policies[i]) == 0)
       wsman_server_set_channel_binding (server, i);

@@ -168,7 +168,7 @@ class Settings(unittest.TestCase):
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None},
-                 '[authentication] password-file, kerberos-keytab, ntlm-user-file or client-ca-file: must be set'),
+                 '[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file: must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
                 ({'operators': 'eve'}, '“eve” isn’t in users'),
