@@ -56,7 +56,12 @@ char *wsman_thumbprint_normalize (const char *text);
 gboolean wsman_thumbprint_matches (const char      *thumbprint,
                                    GTlsCertificate *certificate);
 
-/* Checks that a certificate can authenticate a client: its dates, its purpose and its private key. */
+/* Tells whether GIO has the private key of certificate, or its place. GIO leaves a copy of the key in freed memory, so
+ * this is only for certificates that the caller has made, and for PKCS#12. */
+gboolean wsman_client_certificate_has_key (GTlsCertificate  *certificate,
+                                           GError          **error);
+
+/* Checks that a certificate can authenticate a client: its dates and its purpose. */
 gboolean wsman_client_certificate_check (GTlsCertificate  *certificate,
                                          GError          **error);
 

@@ -18,6 +18,9 @@
 
 #define MAX_FILE (1024 * 1024)
 
+#define PEM_CERTIFICATE "-----BEGIN CERTIFICATE-----"
+#define PEM_KEY "PRIVATE KEY-----"
+
 /* The first byte of PKCS#12, which is a SEQUENCE of DER. No PEM file begins with this byte. */
 #define DER_SEQUENCE 0x30
 
@@ -45,6 +48,31 @@ wsman_certificate_place_new (const char  *source,
   return g_steal_pointer (&self);
 }
 
+/* GIO takes a PEM file without a key, too. To ask GIO for the key would leave a copy of it in freed memory. */
+static gboolean
+check_pem (const char  *data,
+           GError     **error)
+{
+  return strstr (data, PEM_KEY) != NULL ||
+         wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
+                             _("it has no private key; add the key to the file"));
+}
+
+static GTlsCertificate *
+parse_pkcs12 (const char  *data,
+              gsize        length,
+              const char  *password,
+              GError     **error)
+{
+  g_autoptr(GTlsCertificate) certificate =
+    g_tls_certificate_new_from_pkcs12 ((const guint8 *) data, length, password, error);
+
+  if (certificate == NULL || !wsman_client_certificate_has_key (certificate, error))
+    return NULL;
+
+  return g_steal_pointer (&certificate);
+}
+
 static GTlsCertificate *
 parse (const char  *data,
        gsize        length,
@@ -52,9 +80,24 @@ parse (const char  *data,
        GError     **error)
 {
   if (length > 0 && (guint8) data[0] == DER_SEQUENCE)
-    return g_tls_certificate_new_from_pkcs12 ((const guint8 *) data, length, password != NULL ? password : "", error);
+    return parse_pkcs12 (data, length, password, error);
+
+  if (strstr (data, PEM_CERTIFICATE) != NULL && !check_pem (data, error))
+    return NULL;
 
   return g_tls_certificate_new_from_pem (data, length, error);
+}
+
+static guint32
+get_code (const GError *reason,
+          gboolean      was_found)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (reason);
+
+  if (!was_found)
+    return ERROR_WSMAN_CERT_NOT_FOUND;
+
+  return info != NULL ? info->code : ERROR_WSMAN_CLIENT_INVALID_CERT;
 }
 
 static GTlsCertificate *
@@ -82,7 +125,7 @@ read_file (const char  *path,
                      _("The password of the client certificate “%s” is wrong"), path);
   else if (certificate == NULL)
     wsman_error_set (error, was_found ? WSMAN_ERROR_CERTIFICATE : WSMAN_ERROR_NOT_FOUND,
-                     was_found ? ERROR_WSMAN_CLIENT_INVALID_CERT : ERROR_WSMAN_CERT_NOT_FOUND,
+                     get_code (local_error, was_found),
                      _("Can’t read the client certificate “%s”: %s"), path, local_error->message);
 
   return certificate;

@@ -262,17 +262,21 @@ is_for_clients (GTlsCertificate *certificate)
   return found || (i == 1 && status == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE);
 }
 
-static gboolean
-has_key (GTlsCertificate *certificate)
+gboolean
+wsman_client_certificate_has_key (GTlsCertificate  *certificate,
+                                  GError          **error)
 {
   g_autoptr(GByteArray) key = NULL;
   g_autofree char *uri = NULL;
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
 
   g_object_get (certificate, "private-key", &key, "private-key-pkcs11-uri", &uri, NULL);
   if (key != NULL)
     explicit_bzero (key->data, key->len);
 
-  return key != NULL || uri != NULL;
+  return key != NULL || uri != NULL ||
+         wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
+                             _("The client certificate of “%s” has no private key; choose another"), subject);
 }
 
 gboolean
@@ -284,9 +288,6 @@ wsman_client_certificate_check (GTlsCertificate  *certificate,
   g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
   g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
 
-  if (!has_key (certificate))
-    return wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
-                               _("The client certificate of “%s” has no private key; add it to the file"), subject);
   if (start == NULL || end == NULL || g_date_time_compare (now, start) < 0 || g_date_time_compare (now, end) > 0)
     return wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, CERT_E_EXPIRED,
                                _("The client certificate of “%s” has expired, or isn’t valid yet; renew it, or check "

@@ -354,7 +354,7 @@ read_certificate (WsmanClientCertificate  *self,
 {
   /* The caller's own certificate needn't be read, and never changes. */
   if (*self->source == '\0' && self->thumbprint == NULL)
-    return g_object_ref (self->certificate);
+    return wsman_client_certificate_has_key (self->certificate, error) ? g_object_ref (self->certificate) : NULL;
 
   return find_place (self, error) ? wsman_certificate_place_read (self->place, preparation->secret,
                                                                   &preparation->needs_secret, error) : NULL;

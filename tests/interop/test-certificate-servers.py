@@ -277,7 +277,8 @@ class CertificateServers(unittest.TestCase):
         authorities = self.authorities
         authorities.issue('root', 'old', USAGE, ADA, start=-7200, end=-3600)
         authorities.issue('root', 'usage', ADA, 'extendedKeyUsage = serverAuth')
-        authorities.write('broken.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+        authorities.write('broken.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' +
+                          authorities.read('ada.key'))
         for source, code in (('old-both.pem', 0x800B0101), ('usage-both.pem', 0x80338155), ('ada.pem', 0x80072F99),
                              ('missing.pem', 0x80338082), ('broken.pem', 0x803380B7), ('ada.key', 0x803380B7),
                              ('.', 0x80338082)):

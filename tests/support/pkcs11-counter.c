@@ -31,8 +31,10 @@ C_GetFunctionList (CK_FUNCTION_LIST **list)
   if (counted == NULL)
     {
       void *module = dlopen (getenv ("WSMAN_TEST_PKCS11_MODULE"), RTLD_NOW | RTLD_LOCAL);
-      CK_C_GetFunctionList get_list = module != NULL ? (CK_C_GetFunctionList) dlsym (module, "C_GetFunctionList") : NULL;
+      CK_C_GetFunctionList get_list = NULL;
 
+      if (module != NULL)
+        get_list = (CK_C_GetFunctionList) dlsym (module, "C_GetFunctionList");
       if (get_list == NULL || get_list (&counted) != CKR_OK)
         return CKR_GENERAL_ERROR;
 
