@@ -71,6 +71,15 @@ class Arguments(unittest.TestCase):
         session = Wsman.Session.new(connection='http://localhost', flags=0x8000)
         self.assertEqual(session.flags, Wsman.SessionFlags.USE_NO_AUTHENTICATION)
 
+    def test_text_beside(self):
+        """Text that stands beside elements isn't lost."""
+        item = Wsman.Item.new_from_xml('<p:A xmlns:p="urn:x">one<p:B>1</p:B> two<p:C>three<p:D/></p:C></p:A>')
+        self.assertEqual(dict(item), {'#text': 'one two', 'B': '1', 'C': {'#text': 'three', 'D': ''}})
+        self.assertEqual(dict(item.items()), dict(item))
+        self.assertIn('#text', item)
+        self.assertEqual(item.get('#text'), 'one two')
+        self.assertNotIn('#text', Wsman.Item.new_from_xml('<p:A xmlns:p="urn:x"> <p:B>1</p:B> </p:A>'))
+
     def test_item(self):
         item = Wsman.Item.new_from_xml('<i:A xmlns:i="urn:a"><i:B>1</i:B><i:C>two</i:C></i:A>')
         self.assertEqual(dict(item), {'B': '1', 'C': 'two'})

@@ -138,12 +138,12 @@ Wsman.Command.__iter__ = _iterate_lines
 Wsman.Command.__aiter__ = _iterate_lines_async
 Wsman.Shell.__enter__ = _enter_shell
 Wsman.Shell.__aenter__ = _enter_shell_async
-Wsman.Item.__contains__ = Wsman.Item.contains
+Wsman.Item.__contains__ = lambda self, name: _properties(self).lookup_value(name, None) is not None
 Wsman.Item.__getitem__ = _look_up
-Wsman.Item.__iter__ = lambda self: iter(self.list_names())
+Wsman.Item.__iter__ = lambda self: iter(_properties(self).keys())
 Wsman.Item.get = _get
 Wsman.Item.items = lambda self: from_variant(_properties(self)).items()
-Wsman.Item.keys = Wsman.Item.list_names
+Wsman.Item.keys = lambda self: _properties(self).keys()
 Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 
 guard_handlers(Wsman.Provider, 'do_handle_', answer_error)
