@@ -11,6 +11,7 @@
 #include "wsman-security-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/wsman-code-names-private.h"
@@ -43,6 +44,9 @@ struct _Work
   WorkFunc func;
   GBytes *input;     /* a token, or the message to seal; may be NULL */
   GPtrArray *chunks; /* the message to unseal; or NULL */
+  WsmanSealedFunc sealed_func; /* takes the chunks of a message that is sealed, with writer; or NULL */
+  gpointer writer;
+  GDestroyNotify free_writer;
 
   gpointer result;
   GDestroyNotify free_result;
@@ -57,6 +61,8 @@ work_free (Work *work)
 {
   g_clear_pointer (&work->input, g_bytes_unref);
   g_clear_pointer (&work->chunks, g_ptr_array_unref);
+  if (work->writer != NULL)
+    work->free_writer (work->writer);
   if (work->result != NULL)
     work->free_result (work->result);
   g_clear_error (&work->error);
@@ -214,31 +220,24 @@ step_func (WsmanSecurityContext *self,
 }
 
 static void
-free_chunks (gpointer data)
-{
-  g_ptr_array_unref (data);
-}
-
-static void
 seal_func (WsmanSecurityContext *self,
            Work                 *work)
 {
   WsmanSecurityContextClass *klass = WSMAN_SECURITY_CONTEXT_GET_CLASS (self);
   gsize length = g_bytes_get_size (work->input);
   gsize size = klass->chunk_size > 0 ? klass->chunk_size : MAX (length, 1);
-  g_autoptr(GPtrArray) chunks = g_ptr_array_new_full (length / size + 1, (GDestroyNotify) wsman_sealed_free);
 
   for (gsize offset = 0; offset == 0 || offset < length; offset += size)
     {
       g_autoptr(GBytes) plain = g_bytes_new_from_bytes (work->input, offset, MIN (size, length - offset));
-      WsmanSealed *sealed = klass->seal (self, plain, &work->error);
+      g_autoptr(WsmanSealed) sealed = klass->seal (self, plain, &work->error);
 
       if (sealed == NULL)
         return;
-      g_ptr_array_add (chunks, sealed);
+      work->sealed_func (sealed, work->writer);
     }
-  work->result = g_steal_pointer (&chunks);
-  work->free_result = free_chunks;
+  work->result = g_steal_pointer (&work->writer);
+  work->free_result = work->free_writer;
 }
 
 /* Unseals a chunk, and checks the length of its text. The chunk gives the length of the plaintext with its padding. The
@@ -264,28 +263,33 @@ unseal_chunk (WsmanSecurityContext  *self,
   return NULL;
 }
 
+/* Unseals all chunks into one block. The lengths of the chunks are checked, so their sum is large enough. */
 static GBytes *
 unseal_chunks (WsmanSecurityContext  *self,
                GPtrArray             *chunks,
                GError               **error)
 {
-  g_autoptr(GByteArray) joined = NULL;
-  gsize total = 0;
+  g_autofree guint8 *joined = NULL;
+  gsize capacity = 0;
+  gsize length = 0;
 
   for (guint i = 0; i < chunks->len; i++)
-    total += g_bytes_get_size (((const WsmanSealed *) g_ptr_array_index (chunks, i))->bytes);
-  joined = g_byte_array_sized_new (total);
+    capacity += ((const WsmanSealed *) g_ptr_array_index (chunks, i))->length;
+  joined = g_malloc (MAX (capacity, 1));
 
   for (guint i = 0; i < chunks->len; i++)
     {
       g_autoptr(GBytes) plain = unseal_chunk (self, g_ptr_array_index (chunks, i), error);
+      gsize n = plain != NULL ? g_bytes_get_size (plain) : 0;
 
       if (plain == NULL)
         return NULL;
-      g_byte_array_append (joined, g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+      if (n > 0)
+        memcpy (joined + length, g_bytes_get_data (plain, NULL), n);
+      length += n;
     }
 
-  return g_byte_array_free_to_bytes (g_steal_pointer (&joined));
+  return g_bytes_new_take (g_steal_pointer (&joined), length);
 }
 
 static void
@@ -574,17 +578,24 @@ wsman_security_context_step_finish (WsmanSecurityContext  *self,
 void
 wsman_security_context_seal_async (WsmanSecurityContext *self,
                                    GBytes               *plain,
+                                   WsmanSealedFunc       func,
+                                   gpointer              writer,
+                                   GDestroyNotify        free_writer,
                                    GCancellable         *cancellable,
                                    GAsyncReadyCallback   callback,
                                    gpointer              user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Work *work = work_new (seal_func, plain);
 
   g_task_set_source_tag (task, wsman_security_context_seal_async);
-  start_work (task, work_new (seal_func, plain), g_bytes_get_size (plain) <= INLINE_SIZE);
+  work->sealed_func = func;
+  work->writer = writer;
+  work->free_writer = free_writer;
+  start_work (task, work, g_bytes_get_size (plain) <= INLINE_SIZE);
 }
 
-GPtrArray *
+gpointer
 wsman_security_context_seal_finish (WsmanSecurityContext  *self,
                                     GAsyncResult          *result,
                                     GError               **error)

@@ -167,15 +167,24 @@ gboolean wsman_security_context_step_finish (WsmanSecurityContext  *self,
                                              GBytes               **output,
                                              GError               **error);
 
-/* Seals a message. The result is an array of WsmanSealed: one chunk, or as many as the mechanism needs. */
+/* Takes a chunk of a sealed message. The chunk is freed afterwards. */
+typedef void (*WsmanSealedFunc) (const WsmanSealed *chunk,
+                                 gpointer           writer);
+
+/* Seals a message. func gets one chunk, or as many as the mechanism needs, in order, and maybe in another thread. The
+ * work owns writer, and may have it longer than a cancelled call. */
 void wsman_security_context_seal_async (WsmanSecurityContext *self,
                                         GBytes               *plain,
+                                        WsmanSealedFunc       func,
+                                        gpointer              writer,
+                                        GDestroyNotify        free_writer,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-GPtrArray *wsman_security_context_seal_finish (WsmanSecurityContext  *self,
-                                               GAsyncResult          *result,
-                                               GError               **error);
+/* Returns writer, which the caller owns then; NULL if sealing failed. */
+gpointer wsman_security_context_seal_finish (WsmanSecurityContext  *self,
+                                             GAsyncResult          *result,
+                                             GError               **error);
 
 /* Unseals the chunks of a message, and checks their lengths. */
 void wsman_security_context_unseal_async (WsmanSecurityContext *self,

@@ -288,14 +288,15 @@ wsman_tls_tunnel_read (WsmanTlsTunnel  *self,
       n = read_record (self, plain->data + start);
       g_byte_array_set_size (plain, start + MAX (n, 0));
     }
-  while (n > 0 && plain->len <= max);
+  while (n > 0 && plain->len <= max &&
+         (wsman_tls_tunnel_has_rest (self) || gnutls_record_check_pending (self->session) > 0));
 
   if (n == GNUTLS_E_PREMATURE_TERMINATION)
     return refuse (_("the other side has closed it, as some servers do that refuse the user"), error);
-  if (n > 0)
+  if (plain->len > max)
     return refuse (_("a message is too long"), error);
 
-  return n == 0 || fail (n, error);
+  return n >= 0 || fail (n, error);
 }
 
 GBytes *

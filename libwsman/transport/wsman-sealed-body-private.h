@@ -20,9 +20,6 @@ G_BEGIN_DECLS
 #define WSMAN_SEALED_KERBEROS "application/HTTP-Kerberos-session-encrypted"
 #define WSMAN_SEALED_CREDSSP "application/HTTP-CredSSP-session-encrypted"
 
-/* The most bytes that the framing of a chunk adds. */
-#define WSMAN_SEALED_FRAMING 1024
-
 typedef struct
 {
   char *charset;     /* the charset of the plaintext; NULL if the body names none */
@@ -34,15 +31,36 @@ void wsman_sealed_body_clear (WsmanSealedBody *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSealedBody, wsman_sealed_body_clear)
 
-/* Returns the Content-Type of a body that is sealed with protocol. */
-char *wsman_sealed_body_format_content_type (const WsmanSealedBody *self,
-                                             const char            *protocol);
+/* Writes a body chunk by chunk. */
+typedef struct
+{
+  char *data;     /* not a GString, whose size would be the next power of two */
+  gsize length;
+  gsize capacity;
+  char *protocol;
+  char *charset; /* NULL for UTF-8 */
+  gboolean indented;
+  guint n_chunks;
+} WsmanSealedWriter;
+
+/* Makes a writer of a body with about length bytes of plaintext. */
+WsmanSealedWriter *wsman_sealed_writer_new (const char *protocol,
+                                            const char *charset,
+                                            gboolean    indented,
+                                            gsize       length);
+void wsman_sealed_writer_free (WsmanSealedWriter *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSealedWriter, wsman_sealed_writer_free)
+
+void wsman_sealed_writer_add (WsmanSealedWriter *self,
+                              const WsmanSealed *chunk);
+
+/* Returns the whole body. Sets content_type to its Content-Type. */
+GBytes *wsman_sealed_writer_finish (WsmanSealedWriter  *self,
+                                    char              **content_type);
 
 /* Returns the protocol that a Content-Type names. Returns NULL if the Content-Type isn't that of a sealed body. */
 char *wsman_sealed_body_get_protocol (const char *content_type);
-
-GBytes *wsman_sealed_body_write (const WsmanSealedBody *self,
-                                 const char            *protocol);
 
 /* Reads a body that contains exactly one message, sealed with protocol. Sets self only if the message could be read. */
 gboolean wsman_sealed_body_read (GBytes           *body,

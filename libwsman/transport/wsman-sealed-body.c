@@ -23,6 +23,10 @@
 #define TYPE_CHUNKS "multipart/x-multi-encrypted"
 #define TYPE_PAYLOAD "application/octet-stream"
 #define LENGTH_BYTES 4
+
+/* What a body needs at most: the size of its smallest chunk but the last, and the framing and signature of a chunk. */
+#define CHUNK_SIZE (16 * 1024)
+#define FRAMING 512
 #define MAX_LINE 1024
 
 /* The head of a TLS record: a type, a version and a length. No boundary begins with one of the types.
@@ -42,14 +46,6 @@ static gboolean
 is_credssp (const char *protocol)
 {
   return g_ascii_strcasecmp (protocol, WSMAN_SEALED_CREDSSP) == 0;
-}
-
-char *
-wsman_sealed_body_format_content_type (const WsmanSealedBody *self,
-                                       const char            *protocol)
-{
-  return g_strdup_printf ("%s;protocol=\"%s\";boundary=\"" BOUNDARY "\"",
-                          self->chunks->len > 1 ? TYPE_CHUNKS : TYPE_SEALED, protocol);
 }
 
 /* Returns the parameters of a Content-Type for sealed bodies. Returns NULL for another Content-Type. */
@@ -76,43 +72,76 @@ wsman_sealed_body_get_protocol (const char *content_type)
   return parameters != NULL ? g_strdup (g_hash_table_lookup (parameters, "protocol")) : NULL;
 }
 
+WsmanSealedWriter *
+wsman_sealed_writer_new (const char *protocol,
+                         const char *charset,
+                         gboolean    indented,
+                         gsize       length)
+{
+  WsmanSealedWriter *self = g_new0 (WsmanSealedWriter, 1);
+
+  self->protocol = g_strdup (protocol);
+  self->charset = g_strdup (charset);
+  self->indented = indented;
+  self->capacity = length + (length / CHUNK_SIZE + 1) * FRAMING + FRAMING;
+  self->data = g_malloc (self->capacity);
+
+  return self;
+}
+
+void
+wsman_sealed_writer_free (WsmanSealedWriter *self)
+{
+  g_free (self->data);
+  g_free (self->protocol);
+  g_free (self->charset);
+  g_free (self);
+}
+
 static void
-append_chunk (GString               *body,
-              const WsmanSealedBody *self,
-              const WsmanSealed     *chunk,
-              const char            *protocol)
+append (WsmanSealedWriter *self,
+        gconstpointer      data,
+        gsize              length)
+{
+  if (length > self->capacity - self->length)
+    {
+      self->capacity = 2 * (self->capacity + length);
+      self->data = g_realloc (self->data, self->capacity);
+    }
+  if (length > 0)
+    memcpy (self->data + self->length, data, length);
+  self->length += length;
+}
+
+void
+wsman_sealed_writer_add (WsmanSealedWriter *self,
+                         const WsmanSealed *chunk)
 {
   const char *tab = self->indented ? "\t" : "";
   guint32 signature_length = GUINT32_TO_LE ((guint32) chunk->signature_length);
+  g_autofree char *heads =
+    g_strdup_printf ("--" BOUNDARY "\r\n"
+                     "%sContent-Type: %s\r\n"
+                     "%sOriginalContent: type=application/soap+xml;charset=%s;Length=%" G_GSIZE_FORMAT "\r\n"
+                     "--" BOUNDARY "\r\n"
+                     "%sContent-Type: " TYPE_PAYLOAD "\r\n",
+                     tab, self->protocol, tab, self->charset != NULL ? self->charset : "UTF-8", chunk->length, tab);
 
-  g_string_append_printf (body,
-                          "--" BOUNDARY "\r\n"
-                          "%sContent-Type: %s\r\n"
-                          "%sOriginalContent: type=application/soap+xml;charset=%s;Length=%" G_GSIZE_FORMAT "\r\n"
-                          "--" BOUNDARY "\r\n"
-                          "%sContent-Type: " TYPE_PAYLOAD "\r\n",
-                          tab, protocol, tab, self->charset != NULL ? self->charset : "UTF-8",
-                          chunk->length, tab);
-  g_string_append_len (body, (const char *) &signature_length, sizeof signature_length);
-  g_string_append_len (body, g_bytes_get_data (chunk->bytes, NULL), g_bytes_get_size (chunk->bytes));
+  append (self, heads, strlen (heads));
+  append (self, &signature_length, sizeof signature_length);
+  append (self, g_bytes_get_data (chunk->bytes, NULL), g_bytes_get_size (chunk->bytes));
+  self->n_chunks++;
 }
 
 GBytes *
-wsman_sealed_body_write (const WsmanSealedBody *self,
-                         const char            *protocol)
+wsman_sealed_writer_finish (WsmanSealedWriter  *self,
+                            char              **content_type)
 {
-  gsize size = WSMAN_SEALED_FRAMING;
-  GString *body;
+  *content_type = g_strdup_printf ("%s;protocol=\"%s\";boundary=\"" BOUNDARY "\"",
+                                   self->n_chunks > 1 ? TYPE_CHUNKS : TYPE_SEALED, self->protocol);
+  append (self, "--" BOUNDARY "--\r\n", strlen ("--" BOUNDARY "--\r\n"));
 
-  for (guint i = 0; i < self->chunks->len; i++)
-    size += g_bytes_get_size (((const WsmanSealed *) g_ptr_array_index (self->chunks, i))->bytes) + 512;
-
-  body = g_string_sized_new (size);
-  for (guint i = 0; i < self->chunks->len; i++)
-    append_chunk (body, self, g_ptr_array_index (self->chunks, i), protocol);
-  g_string_append (body, "--" BOUNDARY "--\r\n");
-
-  return g_string_free_to_bytes (body);
+  return g_bytes_new_take (g_steal_pointer (&self->data), self->length);
 }
 
 /* The rest of a body while the body is read. */

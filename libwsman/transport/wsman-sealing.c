@@ -15,14 +15,12 @@
 typedef struct
 {
   WsmanSealedBody body;
-  char *protocol;
 } Sealing;
 
 static void
 sealing_free (Sealing *self)
 {
   wsman_sealed_body_clear (&self->body);
-  g_free (self->protocol);
   g_free (self);
 }
 
@@ -51,22 +49,16 @@ sealing_task_new (WsmanSecurityContext *security,
 }
 
 static void
-on_sealed (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+add_chunk (const WsmanSealed *chunk,
+           gpointer           writer)
 {
-  g_autoptr(GTask) task = user_data;
-  Sealing *self = g_task_get_task_data (task);
-  GError *local_error = NULL;
+  wsman_sealed_writer_add (writer, chunk);
+}
 
-  self->body.chunks = wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
-  if (self->body.chunks == NULL)
-    {
-      g_task_return_error (task, local_error);
-      return;
-    }
-  g_task_return_pointer (task, wsman_sealed_body_write (&self->body, self->protocol),
-                         (GDestroyNotify) g_bytes_unref);
+static void
+free_writer (gpointer writer)
+{
+  wsman_sealed_writer_free (writer);
 }
 
 void
@@ -79,14 +71,10 @@ wsman_sealing_seal_async (WsmanSecurityContext *security,
                           GAsyncReadyCallback   callback,
                           gpointer              user_data)
 {
-  Sealing *self = g_new0 (Sealing, 1);
-  GTask *task = sealing_task_new (security, self, cancellable, callback, user_data);
+  WsmanSealedWriter *writer = wsman_sealed_writer_new (protocol, charset, indented, g_bytes_get_size (plain));
 
-  g_task_set_source_tag (task, wsman_sealing_seal_async);
-  self->body.charset = g_strdup (charset);
-  self->body.indented = indented;
-  self->protocol = g_strdup (protocol);
-  wsman_security_context_seal_async (security, plain, cancellable, on_sealed, task);
+  wsman_security_context_seal_async (security, plain, add_chunk, writer, free_writer, cancellable, callback,
+                                     user_data);
 }
 
 GBytes *
@@ -95,15 +83,11 @@ wsman_sealing_seal_finish (WsmanSecurityContext  *security,
                            char                 **content_type,
                            GError               **error)
 {
-  Sealing *self = g_task_get_task_data (G_TASK (result));
+  g_autoptr(WsmanSealedWriter) writer = wsman_security_context_seal_finish (security, result, error);
 
-  g_assert (g_task_is_valid (result, security));
-  g_assert (g_async_result_is_tagged (result, wsman_sealing_seal_async));
+  *content_type = NULL;
 
-  *content_type = self->body.chunks != NULL
-    ? wsman_sealed_body_format_content_type (&self->body, self->protocol) : NULL;
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return writer != NULL ? wsman_sealed_writer_finish (writer, content_type) : NULL;
 }
 
 static void

@@ -10,16 +10,15 @@
 
 #include <string.h>
 
-#include "transport/wsman-sealed-body-private.h"
-
 #include "fuzz.h"
+#include "sealed-writer.h"
 
 static void
 check_again (const WsmanSealedBody *body,
              const char            *protocol)
 {
-  g_autoptr(GBytes) written = wsman_sealed_body_write (body, protocol);
-  g_autofree char *type = wsman_sealed_body_format_content_type (body, protocol);
+  g_autofree char *type = NULL;
+  g_autoptr(GBytes) written = write_sealed_body (body, protocol, &type);
   g_auto(WsmanSealedBody) again = { 0 };
 
   g_assert_true (wsman_sealed_body_read (written, type, protocol, &again, NULL));

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "sealed-writer.h"
 #include "security/wsman-credssp-private.h"
 #include "security/wsman-security-credssp-private.h"
 #include "wsman-error.h"
@@ -136,6 +137,18 @@ are_complete (WsmanSecurityContext *initiator,
   return wsman_security_context_is_complete (initiator) && wsman_security_context_is_complete (acceptor);
 }
 
+static GPtrArray *
+new_chunks (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_sealed_free);
+}
+
+static void
+free_chunks (gpointer chunks)
+{
+  g_ptr_array_unref (chunks);
+}
+
 static void
 pass_body (WsmanSecurityContext *from,
            WsmanSecurityContext *to,
@@ -152,7 +165,8 @@ pass_body (WsmanSecurityContext *from,
   for (gsize i = 0; i < length; i++)
     text[i] = i * 7 + i / 251;
   plain = g_bytes_new_take (text, length);
-  wsman_security_context_seal_async (from, plain, NULL, on_result, &sealed);
+  wsman_security_context_seal_async (from, plain, collect_chunk, new_chunks (), free_chunks, NULL, on_result,
+                                     &sealed);
   chunks = wsman_security_context_seal_finish (from, wait_for (&sealed), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (chunks->len, ==, length == 0 ? 1 : (length + 16383) / 16384);
@@ -561,7 +575,8 @@ test_sealed_damage (void)
       GBytes *swap;
 
       g_assert_no_error (error);
-      wsman_security_context_seal_async (initiator, plain, NULL, on_result, &sealed);
+      wsman_security_context_seal_async (initiator, plain, collect_chunk, new_chunks (), free_chunks, NULL, on_result,
+                                         &sealed);
       chunks = wsman_security_context_seal_finish (initiator, wait_for (&sealed), &error);
       first = g_ptr_array_index (chunks, 0);
       second = g_ptr_array_index (chunks, 1);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "security/wsman-gss-private.h"
-#include "transport/wsman-sealed-body-private.h"
+#include "sealed-writer.h"
 
 #define FIELD "\r\nAuthorization: Negotiate "
 
@@ -179,8 +179,7 @@ negotiator_respond_sealed (Negotiator          *self,
   chunk->bytes = wsman_gss_seal (get_context (self, request->connection), plain, &chunk->signature_length, &padding,
                                  NULL);
   g_assert_nonnull (chunk->bytes);
-  type = wsman_sealed_body_format_content_type (&body, WSMAN_SEALED_SPNEGO);
-  whole = wsman_sealed_body_write (&body, WSMAN_SEALED_SPNEGO);
+  whole = write_sealed_body (&body, WSMAN_SEALED_SPNEGO, &type);
   canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", type,
                     g_bytes_get_size (whole));
   canned_peer_send_bytes (peer, whole);

@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "transport/wsman-sealed-body-private.h"
+#include "sealed-writer.h"
 
 #define TYPE "multipart/encrypted;protocol=\"" WSMAN_SEALED_SPNEGO "\";boundary=\"Encrypted Boundary\""
 #define HEAD "--Encrypted Boundary\r\n"
@@ -69,8 +69,8 @@ test_round_trip (gconstpointer data)
     {
       g_auto(WsmanSealedBody) out = make_body (indented, length, 60, make_bytes (length + 60));
       g_auto(WsmanSealedBody) in = { 0 };
-      g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
-      g_autofree char *type = wsman_sealed_body_format_content_type (&out, WSMAN_SEALED_KERBEROS);
+      g_autofree char *type = NULL;
+      g_autoptr(GBytes) body = write_sealed_body (&out, WSMAN_SEALED_KERBEROS, &type);
       g_autofree char *protocol = wsman_sealed_body_get_protocol (type);
 
       g_assert_cmpstr (protocol, ==, WSMAN_SEALED_KERBEROS);
@@ -88,7 +88,8 @@ static void
 test_windows_size (void)
 {
   g_auto(WsmanSealedBody) out = make_body (FALSE, 1000, 60, make_bytes (1060));
-  g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
+  g_autofree char *type = NULL;
+  g_autoptr(GBytes) body = write_sealed_body (&out, WSMAN_SEALED_KERBEROS, &type);
 
   g_assert_cmpuint (g_bytes_get_size (body), ==, 1302);
 }
@@ -146,9 +147,8 @@ test_chunks (void)
 
       for (guint n = 1; n < numbers[i]; n++)
         add_chunk (&out, n, make_records (n % 3 + 1, n + 16));
-      type = wsman_sealed_body_format_content_type (&out, WSMAN_SEALED_CREDSSP);
+      body = write_sealed_body (&out, WSMAN_SEALED_CREDSSP, &type);
       g_assert_cmpstr (type, ==, numbers[i] > 1 ? TYPE_SEVERAL : TYPE_ONE);
-      body = wsman_sealed_body_write (&out, WSMAN_SEALED_CREDSSP);
 
       g_assert_true (wsman_sealed_body_read (body, type, WSMAN_SEALED_CREDSSP, &in, &error));
       g_assert_no_error (error);
