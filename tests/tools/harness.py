@@ -105,6 +105,7 @@ class Daemon:
     def format(settings):
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
+                  'digest-user-file': 'authentication',
                   'users': 'authorization', 'operators': 'authorization'}
         text = ''
         for name, value in settings.items():

@@ -16,8 +16,9 @@ import tempfile
 from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, TIMEOUT, WSMANCTL, Canned, Client, Daemon, main, run_wsmanctl
 
 # Properties, with at least two words, and flags.
-PROPERTIES = ('ca-file', 'crl-file', 'accept-old-tls', 'channel-binding', 'server-certificate-sha256', 'trusted-hosts',
-              'user-name', 'credentials-cache', 'connect-address', 'tls-database', 'max-envelope-size')
+PROPERTIES = ('ca-file', 'crl-file', 'accept-old-tls', 'accept-digest-md5', 'channel-binding',
+              'server-certificate-sha256', 'trusted-hosts', 'user-name', 'credentials-cache', 'connect-address',
+              'tls-database', 'max-envelope-size')
 OF_THE_LIBRARY = re.compile(r'(?<![\w-])(?:' + '|'.join(PROPERTIES) + r'|[A-Z]{2,}(?:_[A-Z]+)+|OVERWRITE)(?![\w-])|'
                             r'flags 0x|wsman_')
 CLOSED = '127.0.0.1:1'
@@ -59,9 +60,10 @@ class Words(Client):
                    ['--unencrypted'], ['--usessl'], ['--skip-ca-check'], ['--skip-cn-check'],
                    ['--skip-revocation-check'], ['--pin', '00' * 32], ['--pin', 'x'], ['--ca-file', '/none'],
                    ['--crl-file', '/none'], ['--defaultcreds'], ['--spnport'], ['--accept-old-tls'],
+                   ['--accept-digest-md5'], ['--profile', 'controller'], ['--profile', 'x'],
                    ['--no-channel-binding'], [*user, '--unencrypted'], [*user, '--defaultcreds'])
         machines = ([], ['-r', f'http://{CLOSED}'], ['-r', f'https://{CLOSED}'], ['-r', f'user@{CLOSED}'])
-        mechanisms = ([], *(['-a', name] for name in ('none', 'basic', 'negotiate', 'kerberos')))
+        mechanisms = ([], *(['-a', name] for name in ('none', 'basic', 'digest', 'negotiate', 'kerberos')))
         for machine, mechanism, option in itertools.product(machines, mechanisms, options):
             self.check_words(*machine, *mechanism, *option, '--timeout', '2000', 'get', 'http://x/y')
 

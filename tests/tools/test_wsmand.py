@@ -168,7 +168,8 @@ class Settings(unittest.TestCase):
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None},
-                 '[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file: must be set'),
+                 '[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file: '
+                 'must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
                 ({'operators': 'eve'}, '“eve” isn’t in users'),
@@ -367,6 +368,30 @@ class Service(unittest.TestCase):
         with Daemon(listen='http://localhost:0', allow_unencrypted='true') as daemon:
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
             self.assertEqual(daemon.log_in('ada', 'wrong'), 401)
+
+    def test_digest(self):
+        """The users of a file that --hash-digest makes log in with Digest, and nobody else."""
+        words = [WSMAND, '--hash-digest', 'ada', '--realm', 'engine room']
+        line = subprocess.run(words, input=PASSWORD + '\n', text=True, capture_output=True, check=True).stdout
+        self.assertRegex(line, '^ada:engine room:[0-9a-f]{64}\n$')
+        daemon = Daemon(digest_user_file='digest')
+        daemon.write_for_service('digest', line)
+        with daemon:
+            self.assertTrue(any('Digest' in line for line in daemon.output))
+            for password, status in ((PASSWORD, 0), ('wrong', 3)):
+                path = daemon.write('password', password)
+                result = run_wsmanctl('-r', daemon.uri, '-a', 'digest', '-u', 'ada', '--password-file', path,
+                                      '--ca-file', CERTIFICATE, 'get', 'wmicimv2/Win32_OperatingSystem')
+                self.assertEqual(result.returncode, status, result)
+
+    def test_wrong_digest_words(self):
+        for words in (['--hash-digest', 'a'], ['--realm', 'a'], ['--hash-digest', 'a', '--realm', 'b:c'],
+                      ['--hash-digest', 'a:b', '--realm', 'c'], ['--hash-digest', '', '--realm', 'c'],
+                      ['--hash-digest', 'a', '--realm', 'c', '--hash-password', 'd']):
+            with self.subTest(words=words):
+                result = subprocess.run([WSMAND, *words], input='x\n', text=True, capture_output=True, check=False)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertEqual(result.stdout, '')
 
     def test_notifies(self):
         with tempfile.TemporaryDirectory() as directory, \
