@@ -69,13 +69,14 @@ install_packages () {
   command -v apt-get >/dev/null ||
     die "there is no apt-get; install the equivalents of scripts/packages and build with Meson"
 
-  missing=$(missing_packages "$@" | tr '\n' ' ')
-  if [ -z "$missing" ]; then
+  if [ -z "$(missing_packages "$@")" ]; then
     return 0
   fi
 
-  say "Installing with apt, which takes a minute or two: $missing"
   as_root apt-get -qq update || say "The package lists couldn't be updated"
+  # Only now is it certain which of two names this release has.
+  missing=$(missing_packages "$@" | sort -u | tr '\n' ' ')
+  say "Installing with apt, which takes a minute or two: $missing"
   # shellcheck disable=SC2086 # a list of words
   as_root sh -eu scripts/install-quietly $missing
 }
