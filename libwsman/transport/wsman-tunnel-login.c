@@ -408,11 +408,10 @@ on_answer (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanTunnelLogin *self = g_task_get_task_data (task);
   gboolean was_refused = self->scheme != NULL;
+  g_autoptr(GError) refusal = was_refused ? error_for_refusal (self, NULL)
+                                          : error_for_no_credentials (self, self->head);
   GError *local_error = NULL;
-  GError *refusal = NULL;
 
-  if (was_refused)
-    refusal = error_for_refusal (self, NULL);
   self->scheme = NULL;
   g_clear_object (&self->security);
   self->n_steps = 0;
@@ -421,11 +420,8 @@ on_answer (GObject      *source,
 
   if (wsman_proxy_question_run_finish (result, &local_error) && get_credentials (self))
     log_in (task);
-  else if (local_error != NULL)
-    g_task_return_error (task, g_steal_pointer (&local_error));
   else
-    g_task_return_error (task, was_refused ? g_steal_pointer (&refusal) : error_for_no_credentials (self, self->head));
-  g_clear_error (&refusal);
+    g_task_return_error (task, local_error != NULL ? local_error : g_steal_pointer (&refusal));
 }
 
 /* Returns the scheme for which the user is asked: the strongest one that the proxy offers. */

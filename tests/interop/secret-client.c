@@ -6,7 +6,8 @@
  * password.
  *
  * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep]. The first line of standard input is the password.
- * The second is that of a proxy, which sessions don't support yet. The program prints "open MECHANISM" while the
+ * The second is that of WSMAN_TEST_PROXY_USER for the proxy WSMAN_TEST_PROXY, with the number of a mechanism in
+ * WSMAN_TEST_PROXY_MECHANISM; without a proxy, only options have it. The program prints "open MECHANISM" while the
  * session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it leaves the password in its
  * memory, in each form.
  */
@@ -51,6 +52,22 @@ keep (const char *password)
   g_debug ("%s %p", hint, kept);
 }
 
+/* Sets the proxy, with the password in the next line of the standard input. */
+static void
+set_proxy (WsmanConnectionOptions *options)
+{
+  g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new (g_getenv ("WSMAN_TEST_PROXY"), NULL);
+  g_autoptr(GError) error = NULL;
+  char password[128];
+
+  read_line (password, sizeof password);
+  wsman_connection_options_set_proxy_resolver (options, resolver);
+  wsman_connection_options_set_proxy_credentials (options, strtoul (g_getenv ("WSMAN_TEST_PROXY_MECHANISM"), NULL, 0),
+                                                  g_getenv ("WSMAN_TEST_PROXY_USER"), password, &error);
+  g_assert_no_error (error);
+  explicit_bzero (password, sizeof password);
+}
+
 static WsmanSession *
 session_new (char **words)
 {
@@ -71,6 +88,8 @@ session_new (char **words)
   wsman_connection_options_set_connect_address (options, words[4]);
   if (g_str_has_prefix (words[1], "https:"))
     wsman_connection_options_set_ca_file (options, ca_file);
+  if (g_getenv ("WSMAN_TEST_PROXY") != NULL)
+    set_proxy (options);
   session = wsman_session_new (words[1], strtoul (words[2], NULL, 0), options, &error);
   g_assert_no_error (error);
 
@@ -107,7 +126,7 @@ main (int    argc,
     return 2;
 
   session = session_new (argv);
-  proxy = proxy_options_new ();
+  proxy = g_getenv ("WSMAN_TEST_PROXY") == NULL ? proxy_options_new () : wsman_connection_options_new ();
   locator = wsman_resource_locator_new (argv[5], &error);
   g_assert_no_error (error);
   item = wsman_session_get (session, locator, NULL, &error);

@@ -15,6 +15,7 @@ import tempfile
 import unittest
 
 import patience
+import proxies
 import world
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
 from memory import find_forms, find_whole, list_forms
@@ -23,7 +24,7 @@ CLIENT, WORLD_SERVER = sys.argv[1:3]
 WSMAND = os.environ.get('WSMAND')
 CRED, NO_ENCRYPTION, BASIC = 0x1000, 0x100000, 0x40000
 NEGOTIATE, KERBEROS, CREDSSP = 0x20000, 0x80000, 0x1000000
-PROXY_PASSWORD = 'Pr0xy.word.of.nobody'
+PROXY_PASSWORD = proxies.PASSWORD
 LOCATOR = world.THING + '?Name=thing-7'
 # Meson has free() overwrite what it frees, which would hide what is left there.
 ENVIRONMENT = {'WSMAN_DEBUG': 'all', 'MALLOC_PERTURB_': '0'}
@@ -37,18 +38,19 @@ class SecretsTest(unittest.TestCase):
         for log in self.logs:
             self.addCleanup(log.close)
 
-    def run_client(self, uri, flags, user, *more, locator=LOCATOR):
+    def run_client(self, uri, flags, user, *more, locator=LOCATOR, env=None):
         """The mechanism, and in which forms the memory has the password in the end."""
         scheme, port = re.fullmatch(r'(https?)://[^/]*:(\d+)/wsman', uri).groups()
         with subprocess.Popen([CLIENT, f'{scheme}://{HOST}:{port}', str(flags), user, f'127.0.0.1:{port}',
-                               locator, *more], env={**os.environ, **ENVIRONMENT}, text=True,
+                               locator, *more], env={**os.environ, **ENVIRONMENT, **(env or {})}, text=True,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.logs[0]) as client:
             mechanism = self.take_step(client, world.PASSWORD + '\n' + PROXY_PASSWORD, 'open')
             for password in (world.PASSWORD, PROXY_PASSWORD):
                 self.assertTrue(find_whole(client.pid, password), 'it is looked for in vain even where it is')
             self.take_step(client, '', 'closed')
             left = find_forms(client.pid, list_forms(world.PASSWORD))
-            self.assertEqual(find_forms(client.pid, list_forms(PROXY_PASSWORD)), set())
+            for secret in (PROXY_PASSWORD, f'{proxies.USER}:{PROXY_PASSWORD}'):
+                self.assertEqual(find_forms(client.pid, list_forms(secret)), set())
             client.communicate('\n')
             self.assertEqual(client.returncode, 0)
         return mechanism, left
@@ -123,6 +125,26 @@ class SecretsTest(unittest.TestCase):
             with self.subTest(scheme):
                 after = self.check(scheme, flags, world.USER, 'Basic', 'HTTP status 200')
                 self.assertLessEqual(after, {'base64'})
+
+    @unittest.skipUnless(proxies.have_squid(), 'no squid')
+    def test_proxy(self):
+        """The password for the proxy that the connection went through."""
+        kerberos = {}
+        if HAVE_KERBEROS:
+            os.chmod(accounts.folder, 0o755)
+            os.chmod(accounts.realm.keytab, 0o644)
+            accounts.realm.admin(f'addprinc -pw "{PROXY_PASSWORD}" {proxies.USER}')
+            kerberos = {'negotiate': (1, f'{proxies.USER}@{REALM}')}
+        server = world.Server([WORLD_SERVER, *accounts.server_options])
+        self.addCleanup(server.stop)
+        for login, (mechanism, user) in {'basic': (2, proxies.USER), 'digest': (4, proxies.USER), **kerberos}.items():
+            with self.subTest(login), tempfile.TemporaryDirectory() as folder, \
+                    proxies.Squid(folder, login, keytab=accounts.realm and accounts.realm.keytab,
+                                  env=accounts.realm and accounts.realm.env) as proxy:
+                env = {'WSMAN_TEST_PROXY': proxy.uri, 'WSMAN_TEST_PROXY_MECHANISM': str(mechanism),
+                       'WSMAN_TEST_PROXY_USER': user}
+                self.run_client(server.uris['https'], BASIC | CRED, world.USER, env=env)
+                self.check_log(self.read_log(0), 'authenticates to ' + proxy.uri)
 
     def test_control(self):
         """What is left there on purpose is found."""
