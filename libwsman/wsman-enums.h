@@ -118,8 +118,8 @@ typedef enum /*< flags >*/
  * @WSMAN_PROXY_ACCESS_NONE: no choice; this is the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
  * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver
  * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver
- * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically; here, the system's proxy resolver, which does this
- *   where it is set up so
+ * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically; here, the system's proxy resolver, which does this if it
+ *   is configured for it
  * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly
  *
  * How a session finds its proxy. The members can't be combined.
@@ -138,7 +138,7 @@ typedef enum /*< flags >*/
 /**
  * WsmanProxyAuthentication:
  * @WSMAN_PROXY_AUTHENTICATION_NONE: not chosen
- * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate: a Kerberos ticket or password, or NTLM
+ * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate, with a Kerberos ticket, a password or NTLM
  * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic, which sends the password as it is
  * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest, with SHA-256 or MD5
  *
@@ -178,7 +178,7 @@ typedef enum
  * @WSMAN_CREDENTIAL_KIND_PIN: the PIN of a token, or the password of a file, with a private key
  * @WSMAN_CREDENTIAL_KIND_CERTIFICATE: a client certificate for the server
  *
- * What a [class@Wsman.CredentialRequest] asks for.
+ * The kind of credentials that a [class@Wsman.CredentialRequest] requests.
  *
  * Since: 1.0
  */
@@ -246,12 +246,12 @@ typedef enum
  *
  * The kind of machine that a session connects to.
  *
- * `CONTROLLER` changes these rules, because the software of such machines is seldom renewed:
+ * `CONTROLLER` changes these rules, because the software of such machines is rarely updated:
  *
- * - A connection string without a port means port 16992, or 16993 with https, also if it names the transport.
+ * - If a connection string has no port, the port is 16992, or 16993 with https, even if the string names the transport.
  * - Digest may use MD5, as with [property@Wsman.ConnectionOptions:accept-digest-md5]. SHA-256 is still used if the
  *   machine offers it.
- * - With Digest, a machine needn't prove that it knows the user. A wrong proof is still an error.
+ * - With Digest, a machine doesn't have to prove that it knows the user. A wrong proof is still an error.
  * - A certificate without alternative names is accepted if its common name is the host of the connection string, even
  *   if the host is an address.
  *

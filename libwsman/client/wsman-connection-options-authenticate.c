@@ -25,23 +25,24 @@ wsman_connection_options_define_signals (GType type)
   /**
    * WsmanConnectionOptions::authenticate:
    * @self: the options that a session was created with
-   * @request: what is asked for, and by whom
+   * @request: the request for credentials
    *
-   * Emitted when a session needs credentials: because the server or the proxy has refused those in use, or for a PIN.
+   * Emitted when a session needs credentials. Either the server or the proxy has refused the credentials in use, or a
+   * private key needs a PIN.
    *
    * A handler returns `TRUE` if it answers the request, now or later. The first handler that returns `TRUE` ends the
    * emission. If no handler does, or if the answer is [method@Wsman.CredentialRequest.cancel], the operation fails with
-   * [error@Wsman.Error] `AUTHENTICATION`. After an answer the request is sent again. It can't run twice, because the
-   * server refused it before it read it. The answer is also used by later operations of the session, but
+   * [error@Wsman.Error] `AUTHENTICATION`. After an answer, the library sends the request again. The request can't run
+   * twice, because the server refused it before reading it. Later operations of the session also use the answer, but
    * [property@Wsman.ConnectionOptions:user-name] doesn't change.
    *
-   * If the server refuses several operations at once, there is only one request, and its answer is for all of them.
-   * While a request is open, the timeouts of the operations that wait for it stand still. Each operation can be
-   * cancelled meanwhile.
+   * If the server refuses several operations at once, there is only one request for credentials, and its answer is for
+   * all of them. While the request is open, the time limits of the operations that wait for it are suspended. Each
+   * operation can be cancelled meanwhile.
    *
-   * The signal runs in the context of an operation. A handler never has to wait: it keeps a reference to the request,
-   * shows a dialog, and returns `TRUE`. A synchronous operation blocks its thread until the answer comes, so its
-   * handler must answer before it returns, or let another thread do so.
+   * The signal runs in the context of an operation. A handler never has to wait. It keeps a reference to the request,
+   * shows a dialog, and returns `TRUE`. A synchronous operation blocks its thread until the answer comes. Therefore its
+   * handler must answer before it returns, or let another thread answer.
    *
    * Returns: `TRUE` if the request will be answered
    *

@@ -21,17 +21,17 @@ define_source (GParamSpec **properties)
    * The place of the client certificate to authenticate with, instead of a thumbprint: the path of a file, or a
    * `pkcs11:` URI.
    *
-   * A file is PEM with the certificate and its private key, and perhaps the authorities between them and the root; or
-   * PKCS#12. The URI names the certificate at a token, such as `pkcs11:token=ada;object=work`. The private key has the
-   * same id.
+   * A file is in PEM or PKCS#12. A PEM file contains the certificate and its private key. It may also contain the
+   * authorities between the certificate and the root. The URI names the certificate at a token, such as
+   * `pkcs11:token=ada;object=work`. The private key has the same id.
    *
-   * The PIN of a token, or the password of PKCS#12, is asked for when the first connection needs it, by
+   * When the first connection needs the PIN of a token, or the password of PKCS#12, the library requests it by
    * [signal@Wsman.ConnectionOptions::authenticate] or [property@Wsman.ConnectionOptions:tls-interaction]. A process
-   * logs in once at a token, and stays logged in while a session uses it. All others wait for this login. A refused PIN
-   * is never tried again by itself, because a token is locked after a few failures. A key that demands the PIN for each
-   * use can't be used.
+   * logs in once at a token, and remains logged in while a session uses the token. All other connections wait for this
+   * login. The library never tries a refused PIN again, because a token is locked after a few failures. A key that
+   * demands the PIN for each use can't be used.
    *
-   * The URI may contain `pin-value`. Reading this property shows the URI without it.
+   * The URI may contain `pin-value`. The value of this property is the URI without `pin-value`.
    *
    * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`. The file or the token is read when the first
    * connection begins.
@@ -48,11 +48,11 @@ wsman_connection_options_define_certificate (GParamSpec **properties)
   /**
    * WsmanConnectionOptions:certificate-thumbprint:
    *
-   * The thumbprint, in hexadecimal, of the client certificate to authenticate with: its SHA-1 as Windows shows it, with
-   * or without blanks, or its SHA-256.
+   * The thumbprint, in hexadecimal, of the client certificate to authenticate with. It is the SHA-1 as Windows shows
+   * it, with or without blanks, or the SHA-256.
    *
-   * The certificate is looked up in [property@Wsman.ConnectionOptions:client-certificate-directory], and then at all
-   * tokens of PKCS#11 that p11-kit knows, such as smart cards.
+   * The library looks for the certificate in [property@Wsman.ConnectionOptions:client-certificate-directory], and then
+   * at all tokens of PKCS#11 that p11-kit knows, such as smart cards.
    *
    * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`.
    *
@@ -77,10 +77,10 @@ wsman_connection_options_define_certificate (GParamSpec **properties)
   /**
    * WsmanConnectionOptions:client-certificate-directory:
    *
-   * The directory in which [property@Wsman.ConnectionOptions:certificate-thumbprint] is looked up first.
+   * The directory in which the library first looks for [property@Wsman.ConnectionOptions:certificate-thumbprint].
    *
-   * Its files are `.pem`, `.p12` and `.pfx`, as in [property@Wsman.ConnectionOptions:client-certificate-source]. A file
-   * with a password can't be searched, so its name must be the thumbprint.
+   * Its files are `.pem`, `.p12` and `.pfx`, as in [property@Wsman.ConnectionOptions:client-certificate-source]. The
+   * library can't look into a file with a password. Therefore the name of such a file must be the thumbprint.
    *
    * Since: 1.0
    */
@@ -92,8 +92,9 @@ wsman_connection_options_define_certificate (GParamSpec **properties)
    *
    * An object that asks the user for the PIN or the password of a private key.
    *
-   * It is asked if no handler of [signal@Wsman.ConnectionOptions::authenticate] takes the request, in the context of
-   * the operation. If it has `ask_password_async()`, the operation doesn't block meanwhile.
+   * The library uses this object if no handler of [signal@Wsman.ConnectionOptions::authenticate] takes the request. The
+   * object is called in the context of the operation. If the object implements `ask_password_async()`, the operation
+   * doesn't block meanwhile.
    *
    * Since: 1.0
    */

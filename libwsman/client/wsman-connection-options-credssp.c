@@ -20,12 +20,13 @@ wsman_connection_options_define_credssp (GParamSpec **properties)
   /**
    * WsmanConnectionOptions:delegate-to:
    *
-   * The hosts that may get the user's password with [flags@Wsman.SessionFlags] `USE_CREDSSP`; `NULL` or empty for none.
+   * The hosts that may get the user's password with [flags@Wsman.SessionFlags] `USE_CREDSSP`; `NULL` or an empty list
+   * for no host.
    *
-   * CredSSP gives the password itself to the server, so that programs there can log in elsewhere as the user. Each
-   * entry is a host name, or a pattern with `*` and `?`, such as `*.corp.example`. It may begin with `WSMAN/`, as in
-   * Windows' policy “Allow delegating fresh credentials”. Case doesn't matter. Creating a session to any other host
-   * fails with the code 0x803381A3, before a byte is sent.
+   * CredSSP gives the password itself to the server. Programs on the server can then log in elsewhere as the user. Each
+   * entry is a host name, or a pattern with `*` and `?`, such as `*.corp.example`. An entry may begin with `WSMAN/`, as
+   * in Windows' policy “Allow delegating fresh credentials”. Names are compared without regard to case. Creating a
+   * session to any other host fails with the code 0x803381A3, and sends nothing.
    *
    * Since: 1.0
    */
@@ -35,7 +36,7 @@ wsman_connection_options_define_credssp (GParamSpec **properties)
   /**
    * WsmanConnectionOptions:accept-old-credssp:
    *
-   * Whether CredSSP of versions 2 to 4 is accepted; `FALSE` by default.
+   * Whether CredSSP of versions 2 to 4 is accepted. The default is `FALSE`.
    *
    * With these versions, a machine between the client and the server can take the user's place (CVE-2018-0886). Windows
    * doesn't use them since its updates of 2018.

@@ -30,8 +30,8 @@ wsman_connection_options_define_digest (GParamSpec **properties)
    *
    * Whether Digest may use MD5 if the server offers nothing better.
    *
-   * MD5 is weak: an attacker who sees a login can try billions of passwords in a second. So by default a session fails
-   * if the server doesn't offer SHA-256. If the server offers both, SHA-256 is used in any case.
+   * MD5 is weak. An attacker who sees a login can try billions of passwords in a second. Therefore, by default, a
+   * session fails if the server doesn't offer SHA-256. If the server offers both, the session always uses SHA-256.
    *
    * Since: 1.0
    */

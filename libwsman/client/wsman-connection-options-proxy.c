@@ -74,23 +74,24 @@ set_proxy (WsmanConnectionOptions    *self,
 /**
  * wsman_connection_options_set_proxy:
  * @self: the options
- * @access: how to find the proxy; 0 means `WINHTTP_CONFIG`
- * @authentication: how to authenticate to the proxy; 0 lets the session choose, but never Basic
+ * @access: the way to find the proxy; 0 means `WINHTTP_CONFIG`
+ * @authentication: the mechanism for the proxy; if it is 0, the session chooses a mechanism, but never Basic
  * @user_name: (nullable): the user name for the proxy
  * @password: (nullable): the password for the proxy
  *
- * Chooses a proxy in Windows' way.
+ * Chooses a proxy with the values that Windows uses.
  *
  * `IE_CONFIG`, `WINHTTP_CONFIG` and `AUTO_DETECT` ask the system's [iface@Gio.ProxyResolver], or
- * [property@Wsman.ConnectionOptions:proxy-resolver] if it is set. `NO_PROXY_SERVER` connects directly, whatever
- * the resolver says, and is possible with all transports and mechanisms.
+ * [property@Wsman.ConnectionOptions:proxy-resolver] if it is set. With `NO_PROXY_SERVER`, the session connects
+ * directly, and doesn't ask the resolver. It is possible with all transports and mechanisms.
  *
- * The credentials are for the proxy alone. With Negotiate and without a user name, the ticket of the user is used.
+ * Only the proxy gets these credentials. If Negotiate has no user name, it uses the ticket of the user.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, in these cases: @access or @authentication
- * isn't exactly one member of its type; only one of @user_name and @password is given; or any of these three is
- * combined with `NO_PROXY_SERVER`. Like Windows, the session's constructor refuses a proxy for http, for Kerberos and
- * for CredSSP. For these, set [property@Wsman.ConnectionOptions:proxy-resolver] instead.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, in these cases: @access or
+ * @authentication isn't exactly one member of its type; only one of @user_name and @password is given; or
+ * @authentication, @user_name or @password is combined with `NO_PROXY_SERVER`. The session's constructor refuses a
+ * proxy for http, for Kerberos and for CredSSP, as Windows does. For these, set
+ * [property@Wsman.ConnectionOptions:proxy-resolver] instead.
  *
  * Returns: `TRUE` if the proxy was set
  *
@@ -113,19 +114,19 @@ wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
 /**
  * wsman_connection_options_set_proxy_credentials:
  * @self: the options
- * @authentication: how to authenticate to the proxy; 0 lets the session choose, but never Basic
+ * @authentication: the mechanism for the proxy; if it is 0, the session chooses a mechanism, but never Basic
  * @user_name: (nullable): the user name for the proxy
  * @password: (nullable): the password for the proxy
  *
  * Sets the credentials for the proxies of [property@Wsman.ConnectionOptions:proxy-resolver].
  *
- * Proxies of the system's settings never get these credentials: the session's constructor refuses credentials without
- * a resolver. The credentials replace those of [method@Wsman.ConnectionOptions.set_proxy], and end its choice. With
- * Negotiate and without a user name, the ticket of the user is used. A SOCKS 5 proxy gets the user name and password
- * only with Basic, because SOCKS sends them as they are.
+ * Proxies of the system's settings never get these credentials, because the session's constructor refuses credentials
+ * without a resolver. The call replaces the credentials and the choice of [method@Wsman.ConnectionOptions.set_proxy].
+ * If Negotiate has no user name, it uses the ticket of the user. A SOCKS 5 proxy gets the user name and password only
+ * with Basic, because SOCKS sends them as they are.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, if @authentication isn't a member of its
- * type, or if only one of @user_name and @password is given.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, if @authentication isn't a member of
+ * its type, or if only one of @user_name and @password is given.
  *
  * Returns: `TRUE` if the credentials were set
  *

@@ -41,15 +41,15 @@ wsman_connection_options_define_trust (GParamSpec **properties)
    *
    * The absolute path of a PEM file of certificate revocation lists.
    *
-   * The session refuses a server if its certificate, or one of the authorities up to the root, is in the list of its
-   * issuer. It also refuses the server if that list has expired, isn't valid yet, or wasn't signed by that issuer. An
-   * issuer without a list in the file is accepted.
+   * The session refuses a server if the list of an issuer contains the server's certificate, or contains one of the
+   * authorities up to the root. It also refuses the server if such a list has expired, isn't valid yet, or wasn't
+   * signed by the issuer. An issuer without a list in the file is accepted.
    *
    * An issuer may have several lists, each for a part of its certificates (RFC 5280, issuing distribution points). Then
    * the file must contain the list for the certificate. Lists of changes, indirect lists and lists with an unknown
-   * critical extension can't be used, so a server of their issuer is refused.
+   * critical extension can't be used. Therefore a server whose issuer has such a list is refused.
    *
-   * The file is read when the session is created. It isn't used with [flags@Wsman.SessionFlags]
+   * The file is read when the session is created. The session doesn't use the file with [flags@Wsman.SessionFlags]
    * `SKIP_REVOCATION_CHECK`, or for a pinned certificate.
    *
    * Since: 1.0
@@ -60,11 +60,11 @@ wsman_connection_options_define_trust (GParamSpec **properties)
   /**
    * WsmanConnectionOptions:server-certificate-sha256:
    *
-   * The SHA-256 fingerprint of the only certificate that is accepted from the server. Trust in authorities and names
-   * isn't checked then.
+   * The SHA-256 fingerprint of the only certificate that is accepted from the server. If it is set, neither the
+   * authorities nor the names are checked.
    *
    * It has 64 hexadecimal digits in upper or lower case, with or without colons between the bytes, as `openssl x509
-   * -fingerprint -sha256` prints them. `NULL` means none.
+   * -fingerprint -sha256` prints them. If it is `NULL`, no certificate is pinned.
    *
    * Since: 1.0
    */

@@ -16,8 +16,8 @@
  *
  * Credentials and policies for a [class@Wsman.Session].
  *
- * A session copies its options when it is created, so later changes don't affect it. There is one exception: the
- * session keeps using the signal [signal@Wsman.ConnectionOptions::authenticate].
+ * A session copies its options when it is created. Therefore later changes don't affect it. There is one exception: the
+ * session still uses the signal [signal@Wsman.ConnectionOptions::authenticate].
  *
  * ```c
  * g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
@@ -29,9 +29,9 @@
  * session = wsman_session_new ("https://server.example", WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD, options, error);
  * ```
  *
- * Secrets are kept in memory that is wiped when the object is disposed. This is true for the library's copies. The
- * library can't wipe copies that a language binding or a [struct@GObject.Value] makes of a password. In C,
- * [method@Wsman.ConnectionOptions.set_password] leaves no other copy.
+ * The library wipes its copies of secrets when the object is disposed. It can't wipe copies that a language binding or
+ * a [struct@GObject.Value] makes of a password. In C, [method@Wsman.ConnectionOptions.set_password] leaves no other
+ * copy.
  *
  * Since: 1.0
  */
@@ -322,8 +322,9 @@ define_user (void)
    * `localhost\user`, `ADDRESS\user`, or `HOST\user` with the host's name as in the connection string. The default
    * realm of Kerberos, and the first word of its name, always mean the domain.
    *
-   * A domain also accepts its short name, and names such as `user@suffix` whose suffix isn't a realm. For these the
-   * library asks the realm that is named, or else the default realm, for the account. This needs a password.
+   * A domain also accepts its short name, and names such as `user@suffix` whose suffix isn't a realm. For such a name,
+   * the library asks the named realm for the account. If no realm is named, it asks the default realm. This needs a
+   * password.
    *
    * `NULL` and the empty string both mean no user. The name is sent only if the session is created with
    * [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
@@ -354,11 +355,12 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:accept-old-tls:
    *
-   * Whether TLS below 1.2 is accepted, for old management controllers.
+   * Whether TLS below 1.2 is accepted. Old management controllers need it.
    *
-   * TLS 1.0 and 1.1 are obsolete because they are weak. By default, a connection that negotiated one of them is closed
-   * before anything is sent. If this is set, GnuTLS decides. By default GnuTLS doesn't allow them either: its priority
-   * string, in `G_TLS_GNUTLS_PRIORITY` or in the system's configuration, must name them.
+   * TLS 1.0 and 1.1 are obsolete because they are weak. By default, a connection with one of these versions is closed
+   * before anything is sent. If this property is set, GnuTLS decides. By default, GnuTLS also refuses these versions.
+   * To allow them, name them in its priority string, which is in `G_TLS_GNUTLS_PRIORITY` or in the system's
+   * configuration.
    *
    * Since: 1.0
    */
@@ -368,7 +370,7 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:connect-address:
    *
-   * The address to connect to instead of the host of the connection string, such as the near end of a tunnel:
+   * The address to connect to instead of the host of the connection string, such as the near end of a tunnel. It is
    * `host:port`, or `host` for the connection string's port. IPv6 addresses are in brackets.
    *
    * The server's certificate and its Kerberos principal must still prove the host of the connection string. Requests
@@ -382,13 +384,14 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:proxy-resolver:
    *
-   * An object that finds the proxy for a connection. `NULL`, the default, stands for the system's resolver: the
-   * settings of the desktop, or the environment variables `http_proxy`, `https_proxy` and `no_proxy`.
+   * An object that finds the proxy for a connection. The default is `NULL`, which means the system's resolver. This
+   * resolver uses the settings of the desktop, or the environment variables `http_proxy`, `https_proxy` and `no_proxy`.
    *
    * The proxies may be `http://`, `https://`, `socks5://`, `socks4a://` or `socks4://`. Through them, every transport
    * and mechanism is possible, except messages without encryption. Credentials in their URIs are never used; see
    * [method@Wsman.ConnectionOptions.set_proxy_credentials]. The certificate of an https proxy must be valid for the
-   * proxy's name, and be issued by an authority that is trusted for servers, whatever is waived for the server.
+   * proxy's name. An authority that is trusted for servers must have issued it. Flags that waive checks of the server's
+   * certificate don't apply to the proxy.
    *
    * Connections to this machine's own service, without a connection string, need no proxy.
    *
@@ -419,8 +422,8 @@ define_negotiate (void)
    * The hosts that get credentials without proving their identity, as in Windows' setting TrustedHosts.
    *
    * Each entry is a name, which may contain the wildcards `*` and `?`, an address (IPv6 addresses in brackets), or
-   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) is trusted without an entry,
-   * unless [property@Wsman.ConnectionOptions:connect-address] names another machine.
+   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) needs no entry, unless
+   * [property@Wsman.ConnectionOptions:connect-address] names another machine.
    *
    * Since: 1.0
    */
@@ -447,10 +450,10 @@ define_kerberos (void)
   /**
    * WsmanConnectionOptions:service-principal-name:
    *
-   * The service that the server must prove to be, for Kerberos: `NULL` for `host` at the host's name, another service
-   * such as `HTTP` or `WSMAN`, or a complete principal such as `HTTP/db1.corp.example`.
+   * The service whose identity the server must prove with Kerberos. It is a service such as `HTTP` or `WSMAN`, or a
+   * complete principal such as `HTTP/db1.corp.example`. If it is `NULL`, the service is `host` with the host's name.
    *
-   * The name is used as it is written. DNS can't change it.
+   * The library uses the name as it is written. DNS can't change it.
    *
    * Since: 1.0
    */
@@ -542,7 +545,7 @@ wsman_connection_options_new (void)
  * wsman_connection_options_copy:
  * @self: the options
  *
- * Creates a copy with everything, including the password, but without the signal handlers.
+ * Creates a complete copy, including the password. Only the signal handlers aren't copied.
  *
  * Returns: (transfer full): new options
  *

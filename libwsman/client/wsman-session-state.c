@@ -64,12 +64,12 @@ define_certificate (GParamSpec **properties)
   /**
    * WsmanSession:peer-certificate-sha256:
    *
-   * The SHA-256 fingerprint of [property@Wsman.Session:peer-certificate], as 64 lower-case hexadecimal digits; `NULL`
-   * over http.
+   * The SHA-256 fingerprint of [property@Wsman.Session:peer-certificate], as 64 lower-case hexadecimal digits. It is
+   * `NULL` over http.
    *
-   * It is what [property@Wsman.ConnectionOptions:server-certificate-sha256] takes. A handler of
-   * [signal@Wsman.Session::accept-certificate] can read it, and nothing is sent before the handler returns. So a
-   * program can keep the fingerprint that a person has confirmed once, and trust this certificate alone from then on.
+   * It has the form of [property@Wsman.ConnectionOptions:server-certificate-sha256]. A handler of
+   * [signal@Wsman.Session::accept-certificate] can read it, and nothing is sent before the handler returns. Therefore a
+   * program can store a fingerprint that a person has confirmed, and later trust only this certificate.
    *
    * Since: 1.0
    */

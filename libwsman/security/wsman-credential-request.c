@@ -17,12 +17,12 @@
 /**
  * WsmanCredentialRequest:
  *
- * A question for credentials: a user name and a password, a PIN, or a certificate.
+ * A request for credentials: a user name and a password, a PIN, or a certificate.
  *
- * A handler of [signal@Wsman.ConnectionOptions::authenticate] gets one, and returns `TRUE` if it will be answered. The
- * answer comes from [method@Wsman.CredentialRequest.answer] or [method@Wsman.CredentialRequest.answer_certificate], in
- * the handler or later, from any thread. [method@Wsman.CredentialRequest.cancel] gives up. So does dropping the request
- * without an answer: the operation then fails.
+ * A handler of [signal@Wsman.ConnectionOptions::authenticate] gets a request, and returns `TRUE` if the program will
+ * answer it. The program answers with [method@Wsman.CredentialRequest.answer] or
+ * [method@Wsman.CredentialRequest.answer_certificate], in the handler or later, from any thread. If the program calls
+ * [method@Wsman.CredentialRequest.cancel], or drops the request without an answer, the operation fails.
  *
  * ```c
  * static gboolean
@@ -37,12 +37,12 @@
  * }
  * ```
  *
- * Only the first answer counts. It is used for this question alone; the answer to a question that has ended, or that
- * nobody waits for any more, is wiped. The library wipes its copies of a password.
+ * Only the first answer counts. It is only used for this request. If the request has ended, or if no operation waits
+ * for it any more, the answer is wiped. The library wipes its copies of a password.
  *
- * A dialog should show [property@Wsman.CredentialRequest:host], and whether the question is
- * [property@Wsman.CredentialRequest:secure]. [property@Wsman.CredentialRequest:realm] is text of the server, which may
- * be a lie, so a dialog must not show it as if it was its own.
+ * A dialog should show [property@Wsman.CredentialRequest:host], and whether the request is
+ * [property@Wsman.CredentialRequest:secure]. [property@Wsman.CredentialRequest:realm] is a text of the server, and may
+ * be false. Therefore a dialog must not show it as a text of its own.
  *
  * Since: 1.0
  */
@@ -131,7 +131,7 @@ define_question (void)
   /**
    * WsmanCredentialRequest:kind:
    *
-   * What is asked for.
+   * The kind of credentials that the session needs.
    *
    * Since: 1.0
    */
@@ -141,9 +141,10 @@ define_question (void)
   /**
    * WsmanCredentialRequest:host:
    *
-   * Who gets the answer: `NAME:PORT` of the server or of the proxy, as the caller named it.
+   * The machine that gets the answer. It is `NAME:PORT` of the server or of the proxy, with the name that the caller
+   * gave.
    *
-   * For a PIN it is the label of the token, or the name of the file, that the PIN opens.
+   * For a PIN, it is the label of the token or the name of the file that the PIN opens.
    *
    * Since: 1.0
    */
@@ -152,9 +153,9 @@ define_question (void)
   /**
    * WsmanCredentialRequest:scheme:
    *
-   * The scheme of HTTP that the answer is for, such as `Basic` or `Negotiate`; `NULL` for a PIN.
+   * The scheme of HTTP that uses the answer, such as `Basic` or `Negotiate`. It is `NULL` for a PIN.
    *
-   * With `Basic` the server gets the password itself.
+   * With `Basic`, the server gets the password itself.
    *
    * Since: 1.0
    */
@@ -169,9 +170,9 @@ define_circumstances (void)
   /**
    * WsmanCredentialRequest:realm:
    *
-   * What the credentials are for, in the words of the server; `NULL` if it names nothing.
+   * The server's text about the purpose of the credentials. It is `NULL` if the server sends no text.
    *
-   * Nobody has verified this text.
+   * This text isn't verified.
    *
    * Since: 1.0
    */
@@ -180,7 +181,7 @@ define_circumstances (void)
   /**
    * WsmanCredentialRequest:secure:
    *
-   * Whether the credentials are protected on their way.
+   * Whether the credentials are protected during transport.
    *
    * Over https this is `TRUE` if the server's certificate is valid, is the pinned one, or was accepted by a handler of
    * [signal@Wsman.Session::accept-certificate]. Over http it is `TRUE` if the mechanism proves the password without
@@ -300,7 +301,7 @@ wsman_credential_request_wait_finish (GAsyncResult     *result,
  *
  * Gets [property@Wsman.CredentialRequest:kind].
  *
- * Returns: what is asked for
+ * Returns: the kind of credentials
  *
  * Since: 1.0
  */
@@ -318,7 +319,7 @@ wsman_credential_request_get_kind (WsmanCredentialRequest *self)
  *
  * Gets [property@Wsman.CredentialRequest:host].
  *
- * Returns: (nullable) (transfer none): who gets the answer
+ * Returns: (nullable) (transfer none): the machine that gets the answer
  *
  * Since: 1.0
  */
@@ -372,7 +373,7 @@ wsman_credential_request_get_realm (WsmanCredentialRequest *self)
  *
  * Gets [property@Wsman.CredentialRequest:secure].
  *
- * Returns: whether the credentials are protected on their way
+ * Returns: whether the credentials are protected during transport
  *
  * Since: 1.0
  */
@@ -405,7 +406,7 @@ wsman_credential_request_get_retrying (WsmanCredentialRequest *self)
 /**
  * wsman_credential_request_answer:
  * @self: the request
- * @user_name: (nullable): the user name, or `NULL` for the one in use; ignored for a PIN
+ * @user_name: (nullable): the user name, or `NULL` for the user name in use; ignored for a PIN
  * @password: (nullable): the password, or the PIN
  *
  * Answers with a password.
@@ -459,7 +460,7 @@ wsman_credential_request_answer_certificate (WsmanCredentialRequest *self,
  * wsman_credential_request_cancel:
  * @self: the request
  *
- * Gives up. The operation fails with [error@Wsman.Error] `AUTHENTICATION`.
+ * Refuses to answer. The operation fails with [error@Wsman.Error] `AUTHENTICATION`.
  *
  * It may be called from any thread. If the request was answered before, or if the operation has ended, nothing happens.
  *

@@ -78,20 +78,20 @@ is_user (const char *user_name)
  * @user_name: (nullable): the user's name, or an account of this machine as `account:ada`; `NULL` to remove the mapping
  * @error: return location for an error
  *
- * Chooses the user that a client with such a certificate is.
+ * Maps a client's certificate to a user.
  *
- * The authority must be in the verified chain of the certificate: the one that issued it, or one above. If several of
- * them are mapped, the nearest counts. The user principal name must be equal, also in case. A client without a mapping
- * is refused.
+ * The authority must be in the verified chain of the certificate. It is the issuer of the certificate, or an authority
+ * above the issuer. If several of these authorities are mapped, the nearest one counts. The user principal name must be
+ * equal, including its case. A client without a mapping is refused.
  *
  * [property@Wsman.Operation:user] is @user_name, and [property@Wsman.Operation:identity] has the source `certificate`.
- * Only with `account:` does the user act as the account. A certificate is never mapped to root: neither by this name,
- * nor to any account with the user ID 0.
+ * The user only acts as an account of this machine if @user_name begins with `account:`. A certificate can't be mapped
+ * to the name root, nor to any account with the user ID 0.
  *
- * The mapping applies to connections that authenticate from now on.
+ * The mapping applies to connections that authenticate after this call.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @issuer_sha256 isn't a fingerprint, @user_principal_name isn't
- * such a name, or no certificate may be mapped to @user_name.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @issuer_sha256 isn't a fingerprint, if
+ * @user_principal_name isn't a user principal name, or if no certificate may be mapped to @user_name.
  *
  * Returns: whether the mapping is valid
  *

@@ -25,16 +25,16 @@ wsman_server_define_credssp (GParamSpec **properties,
   /**
    * WsmanServer:accept-credssp:
    *
-   * Whether clients may authenticate with CredSSP, and so delegate their credentials; `FALSE` by default.
+   * Whether clients may authenticate with CredSSP, and delegate their credentials by this. The default is `FALSE`.
    *
    * Inside CredSSP, clients authenticate with Kerberos or NTLM, as [property@Wsman.Server:accept-kerberos] and
-   * [property@Wsman.Server:accept-ntlm] say. This authentication decides who the client is. A client that delegates the
-   * credentials of another user is refused, and so is one with a version of CredSSP below 5.
+   * [property@Wsman.Server:accept-ntlm] say. This authentication determines the client's identity. The server refuses a
+   * client that delegates the credentials of another user. It also refuses versions of CredSSP below 5.
    *
    * With Kerberos inside, the server gets a ticket for the user with the delegated password, in the default realm of
    * this machine only. A [class@Wsman.ShellProvider] passes the ticket to the user's shells: see
-   * [property@Wsman.Server:delegation-lifetime]. The password is wiped as soon as the login has ended. It is used for
-   * nothing else, and never logged.
+   * [property@Wsman.Server:delegation-lifetime]. The server wipes the password as soon as the login has ended. It uses
+   * the password for nothing else, and never logs it.
    *
    * The TLS connection inside CredSSP has the certificate [property@Wsman.Server:tls-certificate], or one that the
    * server makes for itself. If the property is set to `TRUE`, it applies when the server next begins to listen on an
@@ -48,9 +48,10 @@ wsman_server_define_credssp (GParamSpec **properties,
   /**
    * WsmanServer:delegation-lifetime:
    *
-   * How long a ticket from delegated credentials lasts, in seconds; 3600 by default, and 0 for no tickets.
+   * The lifetime of a ticket from delegated credentials, in seconds. The default is 3600. If it is 0, the server gets
+   * no tickets.
    *
-   * It lasts no longer than the realm allows, and ends with the shell. It isn't renewed.
+   * A ticket never lives longer than the realm allows. It ends with the shell, and isn't renewed.
    *
    * Since: 1.0
    */

@@ -474,12 +474,12 @@ define_certificates (void)
    *
    * The absolute path of a PEM file with the certificate revocation lists of these authorities.
    *
-   * If it is set, the file must have a valid list of each authority below which a client's certificate is. Otherwise
-   * the client is refused, as with a revoked certificate. The file is read again when it changes, so a program can
-   * renew the lists.
+   * If it is set, the file must contain a valid list of each authority in the chain of a client's certificate.
+   * Otherwise the server refuses the client, as if the certificate was revoked. The server reads the file again when it
+   * changes. Therefore a program can renew the lists.
    *
-   * Without the file, a certificate that says where its authority publishes such lists is refused, because nobody could
-   * revoke it here. Other certificates are accepted.
+   * If there is no file, the server refuses each certificate that tells where its authority publishes such lists,
+   * because nobody could revoke this certificate here. It accepts other certificates.
    *
    * Since: 1.0
    */
