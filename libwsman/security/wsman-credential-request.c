@@ -290,7 +290,7 @@ wsman_credential_request_wait_finish (GAsyncResult     *result,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, HRESULT_FROM_WIN32 (ERROR_CANCELLED), "%s",
-                   _("The application was asked for credentials, and gave none"));
+                   _("The application gave no credentials"));
 
   return FALSE;
 }

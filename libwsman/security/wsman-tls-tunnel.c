@@ -292,7 +292,7 @@ wsman_tls_tunnel_read (WsmanTlsTunnel  *self,
          (wsman_tls_tunnel_has_rest (self) || gnutls_record_check_pending (self->session) > 0));
 
   if (n == GNUTLS_E_PREMATURE_TERMINATION)
-    return refuse (_("the other side has closed it, as some servers do that refuse the user"), error);
+    return refuse (_("the other side has closed it; some servers do this if they refuse the user"), error);
   if (plain->len > max)
     return refuse (_("a message is too long"), error);
 

@@ -219,8 +219,8 @@ finish (WsmanAcceptor      *self,
   if (self->takes_plain && self->is_for_http)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                       _("A ticket for HTTP could be meant for any web server of this machine, and neither a "
-                         "binding to the certificate nor sealed messages are demanded here; ask for host or WSMAN"));
+                       _("A ticket for HTTP may be for any web server of this machine, and this server demands "
+                         "neither a binding to the certificate nor sealed messages; use a ticket for host or WSMAN"));
       return FALSE;
     }
 
@@ -258,7 +258,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
     return WSMAN_STEP_RESULT_CONTINUES;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                   _("The handshake goes on, but there is nothing to say"));
+                   _("The authentication continues, but the mechanism gave no token"));
 
   return WSMAN_STEP_RESULT_REFUSED;
 }

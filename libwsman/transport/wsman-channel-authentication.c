@@ -115,10 +115,10 @@ error_for_refusal (ChannelAuthentication *self,
   if (reason != NULL && wsman_error_get_info (reason)->code != SEC_E_LOGON_DENIED)
     code = wsman_error_get_info (reason)->code;
   if (is_offered && self->channel->is_bound)
-    g_string_append (text, _("; or it sees another certificate than this side does, as behind a proxy that ends TLS: "
-                             "see channel-binding"));
+    g_string_append (text, _("; or the server sees a different certificate, as behind a proxy that ends TLS: see "
+                             "channel-binding"));
   else if (is_offered && self->channel->tls != NULL)
-    g_string_append (text, _("; or it insists on channel bindings, which channel-binding kept from it"));
+    g_string_append (text, _("; or the server demands channel bindings, and channel-binding forbids them"));
   if (fallback != NULL)
     g_string_append_printf (text, _("; before that, %s"), fallback);
 

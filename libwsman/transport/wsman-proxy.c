@@ -81,8 +81,8 @@ wsman_proxy_format_target (const char  *host,
 
   quoted = wsman_quote_peer (host, -1);
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                   _("A proxy can’t be asked for “%s”, because that is no name or address that it could reach; "
-                     "correct the name, or connect without a proxy"), quoted);
+                   _("A proxy can’t connect to “%s”, which isn’t a name or an address that it can reach; correct the "
+                     "name, or connect without a proxy"), quoted);
 
   return NULL;
 }

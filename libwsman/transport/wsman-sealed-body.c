@@ -245,7 +245,7 @@ read_heads (WsmanSealedBody *self,
     return _("it doesn’t begin with its boundary");
   value = get_header (type, "Content-Type");
   if (value == NULL || g_ascii_strcasecmp (value, rest->protocol) != 0)
-    return _("its first part isn’t of the protocol that was agreed on");
+    return _("its first part belongs to another protocol");
   self->indented = type[0] == '\t';
   if (!read_original_content (self, chunk, get_header (original, "OriginalContent")))
     return _("its OriginalContent has no valid Length");
@@ -374,7 +374,7 @@ read_chunks (WsmanSealedBody *self,
   while (find_next_chunk (rest));
 
   return is_closing (rest->data, rest->length, rest->boundary)
-         ? NULL : _("something else than the closing boundary follows its payload");
+         ? NULL : _("its payload isn’t followed by the closing boundary");
 }
 
 gboolean

@@ -98,8 +98,8 @@ error_for_no_credentials (WsmanTunnelLogin      *self,
   GError *local_error = NULL;
 
   wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
-                   _("The proxy %s wants to know the user (HTTP status 407, it offers: %s); set credentials for the "
-                     "proxy, because those for the host aren’t sent to it"), self->proxy->label, schemes);
+                   _("The proxy %s requires authentication (HTTP status 407, it offers: %s); set credentials for the "
+                     "proxy, because it doesn’t get those for the host"), self->proxy->label, schemes);
 
   return local_error;
 }

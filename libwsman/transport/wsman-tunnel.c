@@ -95,7 +95,7 @@ succeed (GTask *task)
 
   if (self->input->len > 0)
     {
-      fail (task, wsman_proxy_error_for_protocol (self->proxy, _("it sends data into the tunnel by itself")));
+      fail (task, wsman_proxy_error_for_protocol (self->proxy, _("it sends data of its own into the tunnel")));
       return;
     }
 
@@ -134,7 +134,7 @@ send_request (GTask *task)
 
   if (++self->n_requests > MAX_REQUESTS)
     {
-      fail (task, wsman_proxy_error_for_protocol (self->proxy, _("its authentication comes to no end")));
+      fail (task, wsman_proxy_error_for_protocol (self->proxy, _("its authentication has too many steps")));
       return;
     }
 
@@ -293,7 +293,7 @@ take_input (GTask *task)
 
   end = wsman_tunnel_head_find_end (self->input->data, self->input->len);
   if (end == 0 && self->input->len > WSMAN_TUNNEL_MAX_HEAD)
-    fail (task, wsman_proxy_error_for_protocol (self->proxy, _("its response has headers without end")));
+    fail (task, wsman_proxy_error_for_protocol (self->proxy, _("the headers of its response don’t end")));
   else if (end == 0)
     read_more (task);
   else

@@ -208,7 +208,7 @@ class Examples(unittest.TestCase):
         result = self.start(name, [pin], 'yes\n')
         self.assertNotEqual(result.returncode, 0)
         self.assertNotIn('Is ', result.stdout)
-        self.assertIn('another certificate than the pinned one', result.stderr)
+        self.assertIn('a certificate that isn’t the pinned one', result.stderr)
 
     def test_all(self):
         for name in names():

@@ -224,7 +224,7 @@ class LoginTest(ProxyTest):
     def test_not_asked(self):
         """No credentials, and a mechanism that the proxy doesn't offer."""
         with self.squid('basic') as proxy:
-            self.check_error(secure_session(proxied_options(proxy.uri)), PROXY_AUTH_REQUIRED, 'wants to know the user')
+            self.check_error(secure_session(proxied_options(proxy.uri)), PROXY_AUTH_REQUIRED, 'requires authentication')
             for mechanism in (Authentication.NONE, Authentication.USE_NEGOTIATE, Authentication.USE_DIGEST):
                 session = secure_session(proxied_options(proxy.uri, (mechanism, proxies.USER, proxies.PASSWORD)))
                 self.check_error(session, PROXY_AUTH_REQUIRED, proxy.uri, 'it offers: Basic')

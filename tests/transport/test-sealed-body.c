@@ -233,19 +233,19 @@ static const Case cases[] = {
   CASE ("other-protocol", "multipart/encrypted;protocol=\"" WSMAN_SEALED_KERBEROS "\";boundary=\"Encrypted Boundary\"",
         WHOLE, "another protocol"),
   CASE ("other-part-protocol", TYPE,
-        HEAD "Content-Type: " WSMAN_SEALED_KERBEROS "\r\n" ORIGINAL HEAD SECOND PAYLOAD TAIL, "agreed on"),
+        HEAD "Content-Type: " WSMAN_SEALED_KERBEROS "\r\n" ORIGINAL HEAD SECOND PAYLOAD TAIL, "another protocol"),
   CASE ("longer", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=400\r\n"
         HEAD SECOND PAYLOAD TAIL, "shorter"),
   CASE ("shorter", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=2\r\n"
-        HEAD SECOND PAYLOAD TAIL, "follows"),
+        HEAD SECOND PAYLOAD TAIL, "isn’t followed by"),
   CASE ("negative", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=-3\r\n"
         HEAD SECOND PAYLOAD TAIL, "Length"),
   CASE ("no-length", TYPE,
         HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8\r\n" HEAD SECOND PAYLOAD TAIL, "Length"),
   CASE ("huge-signature", TYPE, HEAD FIRST ORIGINAL HEAD SECOND "\377\377\377\377SS\r\n-" TAIL, "shorter"),
   CASE ("extra-part", TYPE, HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD TAIL,
-        "follows"),
-  CASE ("rubbish-behind", TYPE, WHOLE "more", "follows"),
+        "isn’t followed by"),
+  CASE ("rubbish-behind", TYPE, WHOLE "more", "isn’t followed by"),
   CASE ("empty", TYPE, "", "boundary"),
   CASE ("no-payload", TYPE, HEAD FIRST ORIGINAL HEAD SECOND, "missing"),
 };

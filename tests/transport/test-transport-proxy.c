@@ -130,7 +130,7 @@ test_tunnel (void)
   g_assert_cmpstr (wsman_peer_info_get_proxy (wsman_transport_get_peer_info (transport)), ==, label);
 }
 
-/* --- A proxy that wants to know the user --- */
+/* --- A proxy that requires authentication --- */
 
 typedef struct
 {
@@ -174,7 +174,7 @@ static const LoginCase login_cases[] = {
                            EMPTY, FALSE, NULL, DIGEST, TRUE, 2, 1, "refuses the user" },
 
   /* Nothing is sent that the caller hasn't asked for. */
-  { "no-credentials", ASK_BASIC HTML, FALSE, NULL, FREE, FALSE, 1, 1, "wants to know the user" },
+  { "no-credentials", ASK_BASIC HTML, FALSE, NULL, FREE, FALSE, 1, 1, "requires authentication" },
   { "no-ticket-by-itself", "HTTP/1.1 407 x\r\nProxy-Authenticate: Negotiate\r\n" EMPTY, FALSE, NULL, FREE, FALSE, 1, 1,
     "it offers: Negotiate" },
   { "never-basic-by-itself", ASK_BASIC HTML, FALSE, NULL, FREE, TRUE, 1, 1, "offers no mechanism" },
@@ -398,9 +398,9 @@ static const RefusalCase refusal_cases[] = {
   { "502", "HTTP/1.1 502 Bad Gateway\r\n" HTML, TRUE, WSMAN_ERROR_CONNECTION, 0x80338012, "can’t reach the host" },
   { "503", "HTTP/1.0 503\r\n\r\n", TRUE, WSMAN_ERROR_CONNECTION, 0x80338012, "HTTP status 503; " },
   { "799", "HTTP/1.1 799 x\r\n\r\n", TRUE, WSMAN_ERROR_PROTOCOL, 0x8033810F, "799" },
-  { "200-html", "HTTP/1.1 200 OK\r\n" HTML, FALSE, WSMAN_ERROR_PROTOCOL, 0x80072F78, "into the tunnel by itself" },
+  { "200-html", "HTTP/1.1 200 OK\r\n" HTML, FALSE, WSMAN_ERROR_PROTOCOL, 0x80072F78, "data of its own into the tunnel" },
   { "smuggles", ESTABLISHED "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 4\r\n\r\n<x/>", FALSE,
-    WSMAN_ERROR_PROTOCOL, 0x80072F78, "into the tunnel by itself" },
+    WSMAN_ERROR_PROTOCOL, 0x80072F78, "data of its own into the tunnel" },
   { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", FALSE, WSMAN_ERROR_PROTOCOL, 0x80072F78, "isn’t HTTP" },
   { "html-only", "<html>login</html>\r\n\r\n", TRUE, WSMAN_ERROR_PROTOCOL, 0x80072F78, "isn’t HTTP" },
   { "http-2", "HTTP/2.0 200 OK\r\n\r\n", FALSE, WSMAN_ERROR_PROTOCOL, 0x80072F78, "isn’t HTTP" },
