@@ -52,7 +52,8 @@ def read_rows(path):
 
 
 def read_members(path):
-    """Yields class, Windows' name, kind and name here of each member that is a member of an object here, too."""
+    """Yields the class, Windows' name, the kind and the name here, for each member that also is a member of an object
+    here."""
     for _interface, member, kind, gir_path, _value in read_rows(path):
         owner, name = gir_path.split('.')
         if kind != 'enum-member' and not name.endswith(('_async', '_finish')):

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Prints where, under a prefix, this interpreter looks for overrides of its GObject bindings.
-
-Debian's interpreter has one scheme for packages and one for /usr/local, which adds the /local itself.
+"""Prints the directory below a prefix in which this interpreter looks for overrides of its GObject bindings. Debian's
+interpreter has one scheme for packages and one for /usr/local. The latter adds /local itself.
 """
 
 import os

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""No two rooms of libwsman/ need each other, and no files do but those of one class.
-
-Arguments: nm, and the archive of the library's objects. Who needs whom is what the linker sees.
+"""No two rooms of libwsman/ need each other. Files only need each other if they belong to one class. Arguments: nm, and
+the archive of the library's objects. The symbols of the objects tell which file needs which.
 """
 
 import re
 import subprocess
 import sys
 
-# Files that form a circle, without "wsman-": a class, or one state machine, whose functions fill several files.
+# The files that may form a circle, without "wsman-". They are a class or a state machine whose functions are in several
+# files.
 CLASSES = [
     'connection-options connection-options-certificate connection-options-credssp connection-options-digest '
     'connection-options-negotiate connection-options-proxy connection-options-trust',
@@ -40,7 +40,7 @@ def read_symbols(nm, archive):
 
 
 def build_graph(symbols):
-    """Each file, as room and name, and the files that it needs."""
+    """Returns a dict from each file, as room and name, to the files that it needs."""
     symbols = list(symbols)
     homes = {name: (room, file) for room, file, kind, name in symbols if kind in 'TDBRV'}
     graph = {(room, file): set() for room, file, _, _ in symbols}
@@ -51,7 +51,7 @@ def build_graph(symbols):
 
 
 def find_circles(graph):
-    """The sets of nodes that can reach one another, without those of one node (Tarjan's algorithm)."""
+    """Returns the sets of nodes that can reach one another, with at least two nodes (Tarjan's algorithm)."""
     order, low, stack, circles = {}, {}, [], []
 
     def visit(node):

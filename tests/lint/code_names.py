@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Each code of Windows has one name in the library, the one of the tables, where it has words; none is a number."""
+"""Each code of Windows has one name in the library, which is that of the tables. Its row has a text. No source contains
+the number of a code."""
 
 import re
 
@@ -14,7 +15,7 @@ PUBLIC = 'libwsman/wsman-codes.h'
 ROW = re.compile(r'\{ (0x[0-9A-F]{8}), \w+,\s*"(\w+)",\s*(N_|NULL)')
 NAME = re.compile(r'^#define (\w+) (0x[0-9A-F]{8})u$', re.MULTILINE)
 PUBLIC_NAME = re.compile(r'^#define WSMAN_CODE_(\w+) \(\(guint32\) (0x[0-9A-F]+)\)$', re.MULTILINE)
-# What an HRESULT is made of, and no code.
+# Parts of an HRESULT, which aren't codes.
 PARTS = re.compile(r'FACILITY_')
 # Codes of failures: the facilities of COM, Win32, SSPI, certificates, HTTP and WinRM.
 NUMBER = re.compile(r'\b0x80(0[0-9a-f]|19|33)[0-9a-f]{4}u?\b', re.IGNORECASE)
@@ -23,7 +24,7 @@ SHORT = 0x80070000
 
 
 def read_tables(lint):
-    """The value of each name, and whether there are words for it."""
+    """Returns the value of each name, and whether it has a text."""
     return {name: (int(value, 16), words == 'N_') for path in lint.paths(TABLES)
             for value, name, words in ROW.findall(lint.read(path))}
 

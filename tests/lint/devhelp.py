@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The reference is installed where Devhelp looks for books: NAME/NAME.devhelp2 below share/doc. The arguments
-are the build folder and that folder."""
+"""Checks that the reference is installed where Devhelp looks for books: NAME/NAME.devhelp2 below share/doc. The
+arguments are the build folder and that folder."""
 
 import glob
 import json

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every sample is on a page of the table, and run by the tests; every page has its sample; the most important
-ones are there in each language; and none takes a password on the command line."""
+"""Each sample is on a page of the table, and the tests run it. Each page has its sample. The most important samples
+exist in each language. No sample takes a password on the command line."""
 
 import ast
 import os
@@ -13,12 +13,12 @@ from lint import Lint
 TABLE = 'doc/examples/PAGES.tsv'
 TESTS = 'tests/examples/test_examples.py'
 BUILD = 'tests/examples/meson.build'
-# What samples share, and those that have tests of their own.
+# The files that samples share, and samples that have tests of their own.
 OTHERS = {'connect', 'plain-asyncio', 'quickstart', 'server', 'shell-server'}
 LANGUAGES = ('c', 'js', 'python', 'vala')
-# How many samples each language has at least, the same ones.
+# The least number of samples that each language must have. They must be the same ones.
 SHARED = 10
-# The arguments of a program are no secret.
+# Other users can see the arguments of a program.
 PASSWORD_ARGUMENT = re.compile(r'(?<![a-z])password(?![A-Za-z])[^\n]*\b(ARGV|argv|args)\b')
 
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The C sources are of one hand: what CONTRIBUTING says about style, as far as patterns can tell."""
+"""The C sources follow the style of CONTRIBUTING, as far as patterns can check it."""
 
 import re
 
 from lint import Lint, without_comments
 
-# A rule: which files, what must not be in the code, and why.
+# A rule: the files, the pattern that the code must not contain, and the reason.
 OWN = r'^(libwsman|tools)/(?!shell-host/).*\.c$'
 RULES = [
     (r'\.c$', r'G_CALLBACK \((?!on_|wsman_)', 'a handler that isn’t called on_…'),
@@ -20,7 +20,7 @@ RULES = [
     (OWN, r'GParamSpec \*properties\[(?!\w*N_\w+\])',
      'an array of properties that isn’t sized by the last name of its enum'),
 ]
-# Functions that manage a type bear its name, as those that GObject calls do.
+# Functions that manage a type have its prefix, as functions that GObject calls have.
 LIFE = re.compile(r'_(class_init|init|iface_init|copy|ref|unref|clear|finalize|free)$')
 # GLib's macro prescribes the names.
 PRESCRIBED = {'wsman_error_private_copy', 'wsman_error_private_clear'}
@@ -48,7 +48,7 @@ def check_last_return(lint, path, lines, code, start, end):
         last -= 1
     if end - start <= 3 or not re.match(r'  return\b', code[last]):
         return
-    # A comment belongs to what follows it.
+    # A comment belongs to the code after it.
     while lines[last - 1].strip() and not code[last - 1].strip():
         last -= 1
     if lines[last - 1].strip() and last > start + 1:

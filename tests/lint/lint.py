@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the lint scripts share: the files to look at, and a way to tell what is wrong."""
+"""The code that all lints share. It lists the files, and reports complaints."""
 
 import os
 import re
@@ -11,7 +11,7 @@ IGNORED = re.compile(r'(^|/)(\.git|_build[^/]*|subprojects|__pycache__)(/|$)')
 
 
 class Lint:
-    """The tree under sys.argv[1], and the complaints about it."""
+    """The tree in sys.argv[1], and the complaints about it."""
 
     def __init__(self):
         self.root = sys.argv[1]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The library needs no other shared library than those it is meant to.
+"""The library needs only the shared libraries in a list.
 
 Arguments: readelf and the library.
 """

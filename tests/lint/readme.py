@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The papers tell the truth: a sample is the file it links to, versions are those of the build, links lead to files
-of the tree, as a browser of the repository follows them, and the sources that a paper names are there.
+"""Checks the documents. A sample is the same as the file to which it links. Versions are those of the build. Links lead
+to files of the tree, as a browser of the repository follows them. The sources that a document names exist.
 
 A sample is a fenced block after a line that links to a file of doc/examples/, or names it in a comment.
 """
@@ -16,11 +16,11 @@ from lint import Lint
 SAMPLE = re.compile(r'(?:\]\(|<!-- )((?:doc/)?examples/[^)\s]+)[^\n]*\n\n```\w*\n(.*?)^```$',
                     re.DOTALL | re.MULTILINE)
 LINK = re.compile(r'\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)')
-# The paper with the sources of each part of the protocol, and what it calls them, below libwsman/.
+# The document that names the sources of each part of the protocol, and the pattern of these names below libwsman/.
 SOURCES = 'doc/protocol.md'
 SOURCE = re.compile(r'`([\w/*.-]+(?:/|\.c))`')
 HEADING = re.compile(r'^#+ (.*)$', re.MULTILINE)
-# What the README calls a dependency, and Meson's variable or dependency with its version.
+# The README's name of a dependency, and Meson's variable or dependency with its version.
 VERSIONS = {
     'GLib': r"^glib_version = '([^']+)'",
     'libsoup': r"dependency\('libsoup-3.0', version: '>= ([^']+)'",
@@ -48,7 +48,7 @@ def check_samples(lint, path):
 
 
 def find_anchors(text):
-    """Of the headings, as browsers of repositories make them."""
+    """Returns the anchors of the headings, as browsers of repositories make them."""
     return {re.sub(r'[^\w\- ]', '', heading.lower()).replace(' ', '-') for heading in HEADING.findall(text)}
 
 

@@ -21,7 +21,7 @@ ROOMS = {
     'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
     'providers': {'base', 'soap', 'values', 'server'},
 }
-# Where contributors read the same.
+# The document that contains the same table.
 GUIDE = 'CONTRIBUTING.md'
 # A header's prefix: the rooms that may include it.
 CONFINED = {
@@ -30,19 +30,21 @@ CONFINED = {
     'gssapi': {'security'},
     'gnutls/': {'security'},
 }
-# What the room at the bottom may include: GLib and C.
+# The headers that the lowest room may include: those of GLib and C.
 BOTTOM = 'base'
 GLIB = re.compile(r'(glib|glib-object|glib-unix|gmodule)\.h|(glib|gobject|gio)/.*|[a-z]+\.h|sys/.*')
 
 
 def room_of(path):
-    """The room of a file of libwsman/. A public header belongs to the room of its source, or to base if it has none."""
+    """Returns the room of a file of libwsman/. A public header belongs to the room of its source, or to base if it has
+    none."""
     folder, name = os.path.split(path)
     return folder[len('libwsman/'):] or PUBLIC.get(name[:-len('.h')], 'base')
 
 
 def resolve(lint, path, included):
-    """The file of the tree that a compiler finds; none if it's another's or generated."""
+    """Returns the file of the tree that a compiler finds. Returns None if the header is generated, or isn't of this
+    project."""
     for base in (os.path.dirname(path), 'libwsman', '.'):
         candidate = os.path.normpath(os.path.join(base, included))
         if os.path.exists(os.path.join(lint.root, candidate)):
@@ -65,7 +67,7 @@ def check_include(lint, path, number, included):
 
 
 def check_guide(lint):
-    """The table that contributors read is this one."""
+    """Checks that the table for contributors is the same as the table here."""
     rows = re.findall(r'^\| `(\w+)` \| .* \| ([\w, ]+) \|$', lint.read(GUIDE), re.MULTILINE)
     told = {room: set(seen.split(', ')) - {'GLib'} for room, seen in rows}
     for room in ROOMS.keys() | told.keys():
@@ -95,6 +97,6 @@ def main():
     lint.finish()
 
 
-# The stem of a source: its room.
+# A dict from the stem of a source to its room.
 PUBLIC = {}
 main()

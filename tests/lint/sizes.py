@@ -28,7 +28,7 @@ TABLES = {
 LISTS = re.compile(r'_(get|set)_property$')
 # A callback whose parameters libxml2 or GIO prescribes.
 PRESCRIBED = re.compile(r'\b(xmlChar|GConverterFlags)\b')
-# Parameters that come with the kind of function, not with its task.
+# Parameters that all functions of a kind have. They don't count.
 USUAL = re.compile(r'\b(self|cancellable|callback|user_data|data|error)$')
 
 
@@ -77,7 +77,7 @@ def check_functions(lint, path, text):
         if nesting(body) > MAX_NESTING:
             lint.complain(path, line, f'{name} is nested {nesting(body)} deep')
         counted = [each for each in split_parameters(parameters) if not USUAL.search(each)]
-        # The first is the object, whatever its name.
+        # The first parameter is the object, and may have any name.
         limit = MAX_PARAMETERS + (0 if 'self' in parameters else 1)
         if len(counted) > limit and not PRESCRIBED.search(parameters):
             lint.complain(path, line, f'{name} has {len(counted)} parameters')

@@ -11,7 +11,7 @@ SOURCES = (r'(\.(c|h|in|cpp|js|py|vala|rst|sh|supp|metadata|symbols)|meson\.buil
            r'|(^|/)(scripts|\.ci)/[^.]+)$')
 TEXTS = r'\.(c|h|in|cpp|js|py|vala|md|rst|sh|build|txt|supp|metadata|symbols|tsv)$|^scripts/|^\.ci/'
 
-# A rule: which files, what must not be in a line, and why.
+# A rule: the files, the pattern that a line must not contain, and the reason.
 RULES = [
     (TEXTS, r'\b(TO' r'DO|FIX' r'ME|XX' r'X)\b', 'say what is missing in an issue'),
     (TEXTS, r'(?<![\w.~$}])/(home|work)/', 'a path of one machine'),
@@ -24,7 +24,7 @@ RULES = [
     (r'\.[ch]$', r'\b(gint|gchar|glong|gdouble|gfloat)\b', "GLib's name of a C type"),
 ]
 EXEMPT = {
-    # The rules themselves.
+    # This file contains the patterns themselves.
     'tests/lint/style.py',
 }
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Each threat in SECURITY.md names tests that exist: `TEST`, or `TEST: CASE`, where TEST is Meson's name.
 
-A case is, in C, a test's path or the end of it, or the name in a table that paths are made of; in Python, a
-method, or its class and itself. The build's folder, the second argument, knows the tests and their sources.
+In C, a case is a test's path, the end of a path, or a name in a table from which paths are made. In Python, a case is a
+method, or a class and a method. The build's folder, the second argument, knows the tests and their sources.
 """
 
 import ast
@@ -19,9 +19,9 @@ PAPER = 'SECURITY.md'
 # The heading of the last column.
 TESTS = 'Test'
 NAME = re.compile(r'`([^`]+)`')
-# A comment, or a literal and what is in it.
+# A comment, or a literal and its contents.
 TOKEN = re.compile(r'/\*.*?\*/|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
-# What a test's command is, but for its interpreter, wrapper and arguments.
+# Returns the program of a test's command, without its interpreter, wrapper and arguments.
 PROGRAM = re.compile(r'(test|fuzz)[-_][^/]*$')
 
 
@@ -66,7 +66,7 @@ def has_case(path, case):
 
 
 def list_rows(text):
-    """The lines of tables that end with tests, and what is in their last cell."""
+    """Yields the lines of tables whose last cell names tests, and this cell."""
     is_ours = False
     for number, line in enumerate(text.splitlines(), 1):
         cells = [cell.strip() for cell in line.strip().strip('|').split('|')] if line.startswith('|') else ['']

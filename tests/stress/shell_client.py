@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What shell-client.c does, in Python: works with shells until somebody kills it, or its server, which is
-when it says what it was told.
+"""Does the same as shell-client.c in Python. It works with shells until a test kills it or its server. If its server is
+killed, it prints the error.
 
 Arguments: the server's URI, a cookie for the shells' environment, and the number of the first step.
 """
@@ -18,7 +18,7 @@ from gi.repository import GLib, Wsman  # noqa: E402  pylint: disable=wrong-impor
 
 import world  # noqa: E402  pylint: disable=wrong-import-position
 
-# No call of a server that lives comes near it.
+# A timeout that no call to a running server reaches.
 TIMEOUT_MS = 60000
 IDLE_MS = 1000
 NO_SHELL = 0x8033805B
@@ -71,7 +71,7 @@ def main():
         try:
             use_shell(session, cookie, itertools.islice(steps, 3))
         except GLib.Error as error:
-            # A shell that was idle for too long, or whose host was killed, is followed by another one.
+            # If a shell was idle for too long, or its host was killed, the client opens another shell.
             if Wsman.Fault.from_error(error).get_code() != NO_SHELL:
                 raise
 
@@ -82,5 +82,5 @@ if __name__ == '__main__':
     except GLib.Error as error:
         print(error.message, flush=True)
         losses = Wsman.Error.CONNECTION, Wsman.Error.PROTOCOL, Wsman.Error.CERTIFICATE
-        # Nothing more: what it left behind isn't its to tidy up.
+        # The client does nothing more. It doesn't have to remove what it has left.
         os._exit(0 if any(error.matches(Wsman.error_quark(), loss) for loss in losses) else 1)

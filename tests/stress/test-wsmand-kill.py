@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmand, clients of its shells, and what runs the shells' commands, killed at any point. The arguments are the
-client in C, the commands of sequence.h and escapee.c that it uses, a Python, and the client in Python. With
-WSMAN_TEST_LONG in the environment there are more kills."""
+"""Kills wsmand, clients of its shells, and hosts of the shells' commands at any point. The arguments are the client in
+C, the commands of sequence.h and escapee.c that it uses, a Python, and the client in Python. With WSMAN_TEST_LONG in
+the environment there are more kills."""
 
 import os
 import random
@@ -21,14 +21,14 @@ import world
 KILLS = 100 if 'WSMAN_TEST_LONG' in os.environ else 15
 IDLE_MS = 1000
 SHELLS = 10
-# That everything is over, when who began it is.
+# Waits until all processes have ended after their starter has ended.
 SLACK_S = 3
 CLIENTS = {'C': sys.argv[1:4], 'Python': sys.argv[4:6]}
 PASSWORDS = harness.hash_password(world.USER, world.PASSWORD)
 
 
 def processes(cookie):
-    """Those with the cookie in their environment."""
+    """Returns the processes with the cookie in their environment."""
     found = []
     for process in filter(str.isdigit, os.listdir('/proc')):
         try:
@@ -74,7 +74,7 @@ class Kill(unittest.TestCase):
         patience.wait_until(lambda: not processes(self.cookie), SLACK_S)
 
     def measure_start(self, command, daemon):
-        """How long a client takes here and now until it has a process."""
+        """Measures the time that a client needs on this machine until it has a process."""
         start = time.monotonic()
         client = start_client(command, daemon, self.cookie, 1)
         patience.wait_until(lambda: processes(self.cookie), SLACK_S)
@@ -97,13 +97,13 @@ class Kill(unittest.TestCase):
                     client.kill()
                     said = client.communicate()[0]
                     self.assertEqual(client.returncode, -signal.SIGKILL, said)
-                    # As many shells as a user may have aren't there at once.
+                    # The number of shells at the same time stays below the limit of a user.
                     if step % SHELLS == SHELLS - 1:
                         self.wait_for_none()
                 self.wait_for_none()
 
     def kill_host(self, daemon):
-        """One of the two processes of each host: the other one ends what it ran, and is left alone."""
+        """Kills one of the two processes of each host. The other process ends the host's commands, and isn't killed."""
         killed = 0
         for host in set(children(daemon.process.pid)) - self.hit:
             victim = self.random.choice([host, *children(host)])
@@ -116,7 +116,7 @@ class Kill(unittest.TestCase):
         return killed
 
     def test_hosts(self):
-        """Commands end with whoever runs them; the daemon and its clients go on."""
+        """Commands end with the process that runs them. The daemon and its clients continue."""
         command = CLIENTS['C']
         with start_daemon() as daemon:
             duration = self.measure_start(command, daemon)

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmand's memory stays what it is, load after load of clients that do anything: over https and the Unix socket,
-short and large, whole and cut off, right and wrong."""
+"""Checks that wsmand's memory doesn't grow under repeated load. Clients use https and the Unix socket, and send short,
+large, complete, incomplete, valid and invalid requests."""
 
 import concurrent.futures
 import os
@@ -23,7 +23,7 @@ ENUMERATION = 'http://schemas.xmlsoap.org/ws/2004/09/enumeration/'
 CLIENTS = 16
 WARM_UP = 4
 RUNS = 10
-# What remains to be swapped between caches of threads.
+# The growth that is allowed, because threads have caches.
 FLAT_KIB = 512
 
 
@@ -115,7 +115,7 @@ def memory(daemon):
 
 
 def load(daemon):
-    """The same each time."""
+    """Each load is the same."""
     with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(lambda seed: be_client(daemon, seed), range(4 * CLIENTS)))
     return memory(daemon)
@@ -128,7 +128,7 @@ class Memory(unittest.TestCase):
                 os.chown(runtime, pwd.getpwnam(harness.SERVICE_USER).pw_uid, -1)
             path = os.path.join(runtime, 'wsmand', 'wsman.sock')
             users = ('ada', pwd.getpwuid(os.geteuid()).pw_name)
-            # Enumerations that clients gave up stay for their time, and are memory until there are so many.
+            # Enumerations that clients have abandoned stay until their timeout, and use memory up to their limit.
             with harness.Daemon(listen=f'https://localhost:0;unix:{path}', allowed=users, max_contexts_per_user='4',
                                 env={'XDG_RUNTIME_DIR': runtime}) as daemon:
                 sizes = [load(daemon) for _ in range(WARM_UP + RUNS)]

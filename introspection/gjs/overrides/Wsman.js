@@ -27,10 +27,11 @@ const {addMembers} = imports.overrides.wsmanWindows;
 
 let Wsman;
 
-// What methods take. A trio takes a cancellable after that, or where it says, and x_async a callback.
+// The arguments of methods. An operation with three functions also takes a cancellable, at the end or at the marked
+// place, and x_async takes a callback.
 const CANCELLABLE = {missing: null};
 const PROGRESS = {missing: null};
-// Windows' scripts end these calls with flags, of which there are none: 0.
+// Windows' scripts pass flags at the end of these calls. No flags exist, so the value is 0.
 const RESERVED = {isReserved: true};
 const TRIOS = {
     Command: {

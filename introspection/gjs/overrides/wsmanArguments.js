@@ -4,7 +4,7 @@
 // Fills in missing arguments, and converts JavaScript values to the types of arguments.
 
 const {Gio, GLib} = imports.gi;
-// Loaded by the time that anything is called; not yet when this is.
+// This module isn't loaded yet here, but is loaded before any call.
 const gi = imports.gi;
 
 var ANY = {missing: null};
@@ -91,7 +91,7 @@ function fromVariant(variant) {
     return variant.unpack();
 }
 
-// Makes an item of an item, XML or a plain object. That of an object gets the name of its resource or method.
+// Makes an item of an item, XML or a plain object. The item of an object gets the name of its resource or method.
 function toItem(value, args, owner) {
     if (value === null || value === undefined || value instanceof gi.Wsman.Item)
         return value ?? null;
@@ -105,7 +105,7 @@ function toItem(value, args, owner) {
     return gi.Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
 }
 
-// Refuses a text in place of the list of words, since a text would be a line.
+// Refuses a text instead of the list of words, because a text would be a command line.
 function toWords(values) {
     if (!Array.isArray(values))
         throw new TypeError('The words of a command are an array; a line is for spawn_command_line()');

@@ -5,7 +5,7 @@
 
 const {Gio, GLib} = imports.gi;
 
-// How many items an iteration asks for at once.
+// The number of items that an iteration requests at once.
 var BATCH = 64;
 // The code page of UTF-8.
 const UTF_8 = 65001;

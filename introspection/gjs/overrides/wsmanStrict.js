@@ -148,7 +148,8 @@ function listNames(object) {
     return [...names].filter(name => !/-|^[a-z]+[A-Z]/.test(name));
 }
 
-// Flags, enumerations and the namespace itself are guarded, too. A missing name would be undefined, and so 0.
+// Flags, enumerations and the namespace itself also refuse missing names. Otherwise a missing name would be undefined,
+// which C takes as 0.
 var guardNames = function (object, name) {
     Object.setPrototypeOf(object, newEnd(Object.getPrototypeOf(object), name, () => listNames(object)));
 };

@@ -38,7 +38,7 @@ CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
 CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close', Wsman.Shell: 'close'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
 
-# How many items an iteration asks for at once.
+# The number of items that an iteration requests at once.
 BATCH = 64
 
 
@@ -46,7 +46,7 @@ BATCH = 64
 
 def _add_closing(cls, close):
     def leave(self, kind, _error, _trace):
-        # What went wrong inside matters more.
+        # An error in the block is more important than this one.
         with contextlib.suppress(GLib.Error) if kind else contextlib.nullcontext():
             getattr(self, close)()
 
@@ -75,7 +75,7 @@ def _iterate(self):
 
 
 async def _iterate_async(self):
-    # Nobody can wait for close_async() when the loop is left early; dropping the enumerator does.
+    # If the loop is left early, nothing can wait for close_async(). Dropping the enumerator also closes it.
     while items := await self.next_items_async(BATCH):
         for item in items:
             yield item

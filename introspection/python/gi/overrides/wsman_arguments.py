@@ -21,7 +21,7 @@ def _to_locator(value, _arguments, _owner):
 
 
 def _to_item(value, arguments, owner):
-    """Makes an item of an item, XML or a dictionary. That of a dictionary gets the name of its resource or method."""
+    """Makes an item of an item, XML or a dictionary. The latter gets the name of its resource or method."""
     if isinstance(value, str):
         return Wsman.Item.new_from_xml(value)
     if not isinstance(value, dict):
@@ -55,7 +55,7 @@ def _to_text(value, _arguments, _owner):
 
 
 def _to_words(values, arguments, owner):
-    """Refuses a text in place of the list of words, since its letters would be the words."""
+    """Refuses a text instead of the list of words, because its letters would be the words."""
     if isinstance(values, (str, bytes)):
         raise TypeError('The words of a command are a list; a line is for spawn_command_line()')
     return [_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner) for each in values]

@@ -148,7 +148,7 @@ def add_attributes(cls):
         setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
     _guard_properties(cls)
     cls.__setattr__ = set_attribute
-    # Only what isn't there gets here.
+    # Python calls this function only for attributes that don't exist.
     cls.__getattr__ = get_attribute
 
 

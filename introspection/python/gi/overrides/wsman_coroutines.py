@@ -238,7 +238,7 @@ def run(coroutine):
         if not task.done():
             loop.run()
     except BaseException:
-        # Ctrl+C: what is under way ends in order.
+        # After Ctrl+C, the running call ends in an orderly way.
         task.cancel()
         if not task.done():
             loop.run()

@@ -31,7 +31,7 @@ def _get_asyncio_loop():
     return asyncio and asyncio._get_running_loop()  # pylint: disable=protected-access
 
 
-# asyncio knows its tasks by weak references alone.
+# asyncio holds only weak references to its tasks.
 _tasks = set()
 
 

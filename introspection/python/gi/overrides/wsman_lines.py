@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Iterates over the lines that a command writes, as texts without their line ends.
 
-Not by GDataInputStream: in PyGObject an empty line of bytes looks like the end.
+It doesn't use GDataInputStream, because in PyGObject an empty line of bytes looks like the end.
 """
 
 import codecs
@@ -22,7 +22,7 @@ UTF_8 = 65001
 class _Lines:
     """Splits data into lines. Bytes that can't be decoded are replaced.
 
-    It stays with the command: a loop that is left can be gone on with by another one.
+    The splitter belongs to the command. Therefore another loop can continue after a loop that was left.
     """
 
     def __init__(self, command):

@@ -15,7 +15,7 @@ from .wsman_values import check_path, check_text
 
 Wsman = get_introspection_module('Wsman')
 
-# Windows' scripts end these calls with flags, of which there are none: 0.
+# Windows' scripts pass flags at the end of these calls. No flags exist, so the value is 0.
 HAVE_RESERVED_FLAGS = {Wsman.Session: ('create', 'delete', 'get', 'invoke', 'put')}
 
 # Arguments that are texts, or have some.

@@ -9,7 +9,7 @@ import functools
 
 from .wsman_members import MEMBERS
 
-# Whose methods return texts where ours return objects.
+# The classes whose methods return texts on Windows, and objects here.
 ARE_TEXTS = ('Session', 'Enumerator')
 
 
