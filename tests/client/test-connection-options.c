@@ -39,6 +39,24 @@ test_defaults (void)
   g_assert_finalize_object (options);
 }
 
+/* The PIN in a URI isn't shown, but copies have it. */
+static void
+test_certificate_source (void)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(WsmanConnectionOptions) copy = NULL;
+  g_autofree char *shown = NULL;
+
+  g_assert_null (wsman_connection_options_get_client_certificate_source (options));
+  g_assert_null (wsman_connection_options_get_client_certificate_directory (options));
+  wsman_connection_options_set_client_certificate_source (options, "pkcs11:token=a?pin-value=1234");
+  copy = wsman_connection_options_copy (options);
+  g_object_get (copy, "client-certificate-source", &shown, NULL);
+  g_assert_cmpstr (shown, ==, "pkcs11:token=a?pin-value=…");
+  g_assert_cmpstr (wsman_connection_options_get_client_certificate_source (copy), ==, shown);
+  g_assert_cmpstr (wsman_connection_options_get_whole_certificate_source (copy), ==, "pkcs11:token=a?pin-value=1234");
+}
+
 static void
 on_notify (GObject    *object,
            GParamSpec *pspec,
@@ -51,7 +69,8 @@ on_notify (GObject    *object,
 static void
 test_strings (void)
 {
-  const char *names[] = { "user-name", "certificate-thumbprint", "ca-file", "server-certificate-sha256",
+  const char *names[] = { "user-name", "certificate-thumbprint", "client-certificate-source",
+                          "client-certificate-directory", "ca-file", "server-certificate-sha256",
                           "service-principal-name", "credentials-cache", "keytab", "connect-address" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -482,6 +501,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/connection-options/defaults", test_defaults);
+  g_test_add_func ("/wsman/connection-options/certificate-source", test_certificate_source);
   g_test_add_func ("/wsman/connection-options/strings", test_strings);
   g_test_add_func ("/wsman/connection-options/password", test_password_is_write_only);
   g_test_add_func ("/wsman/connection-options/copy", test_copy);

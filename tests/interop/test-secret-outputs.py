@@ -124,7 +124,9 @@ class ObjectTest(OutputTest):
 
     def test_refusals(self):
         """Sessions that break a rule, each with every secret."""
-        certificates = {'certificate_thumbprint': '0' * 40, 'keytab': '/nonexistent', 'connect_address': '[::1'}
+        certificates = {'certificate_thumbprint': '0' * 40,
+                        'client_certificate_source': f'pkcs11:token=a?pin-value={PASSWORD}',
+                        'keytab': '/nonexistent', 'connect_address': '[::1'}
         for connection in ('http://host.invalid', 'https://127.0.0.1:1', '192.0.2.1', 'ftp://x', ''):
             for flags in (0, Flags.USE_BASIC, Flags.USE_NEGOTIATE, Flags.USE_KERBEROS, Flags.USE_DIGEST):
                 for name, value in certificates.items():
