@@ -4,14 +4,15 @@
  */
 
 /*
- * Values of Authorization: Basic, and the first tokens of authentications. The server processes these tokens before it
- * knows the client. No input may give an identity.
+ * Values of Authorization: Basic, Digest, and the first tokens of authentications. The server processes these tokens
+ * before it knows the client. No input may give an identity.
  */
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/wsman-secret-private.h"
+#include "security/wsman-digest-server-private.h"
 #include "security/wsman-security-private.h"
 #include "server/wsman-acceptor-private.h"
 
@@ -19,23 +20,53 @@
 
 #define MAX_LENGTH (WSMAN_ACCEPTOR_MAX_TOKEN + 1024)
 
-/* One user of NTLM, whose password no input knows. */
+static WsmanDigestServer *digest;
+
+static char *
+write_file (const char *content)
+{
+  char *path = NULL;
+  int fd = g_file_open_tmp ("wsman-fuzz-XXXXXX", &path, NULL);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents_full (path, content, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+
+  return path;
+}
+
+/* One user of NTLM, and one of Digest, whose passwords no input knows. */
 static void
 make_users (void)
 {
-  static gboolean is_done;
-  g_autofree char *path = NULL;
-  int fd;
+  g_autofree char *users = NULL;
+  g_autofree char *hashes = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *line = NULL;
 
-  if (is_done)
+  if (digest != NULL)
     return;
 
-  is_done = TRUE;
-  fd = g_file_open_tmp ("wsman-fuzz-XXXXXX", &path, NULL);
-  g_assert_cmpint (fd, >=, 0);
-  g_close (fd, NULL);
-  g_assert_true (g_file_set_contents_full (path, "CORP:ada:S3cret.word\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  g_setenv ("NTLM_USER_FILE", path, TRUE);
+  users = write_file ("CORP:ada:S3cret.word\n");
+  g_setenv ("NTLM_USER_FILE", users, TRUE);
+
+  key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "ada:engine room:S3cret.word", -1);
+  line = g_strdup_printf ("ada:engine room:%s\n", key);
+  hashes = write_file (line);
+  digest = wsman_digest_server_new (hashes, g_get_monotonic_time, NULL);
+  g_assert_nonnull (digest);
+}
+
+static void
+check_digest (const char *authorization)
+{
+  const WsmanSecurityRequest request = { .method = "POST", .target = "/wsman" };
+  g_auto(WsmanDigestCheck) check = { 0, };
+
+  wsman_digest_server_check (digest, authorization, &request, &check);
+  g_assert_cmpint (check.verdict, ==, WSMAN_DIGEST_VERDICT_REFUSED);
+  g_assert_nonnull (check.reason);
+  g_assert_null (check.info);
 }
 
 static void
@@ -86,6 +117,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   make_users ();
   text = g_strndup ((const char *) data, size);
+  check_digest (text);
   if (wsman_basic_parse (text, &user_name, &password))
     g_assert_true (user_name != NULL && password != NULL && strchr (user_name, ':') == NULL);
   wsman_secret_free (user_name);

@@ -24,6 +24,10 @@ def parse(text):
     return {name: re.sub(r"\\(.)", r"\1", quoted) or plain for name, quoted, plain in pairs}
 
 
+class Cut(Exception):
+    """The bytes that are sent before the connection ends."""
+
+
 class Digest:
     """The script of a peer. What a test changes is an attribute."""
 
@@ -38,6 +42,7 @@ class Digest:
         self.next_nonce = False
         self.refuses = False
         self.stale_for_ever = False
+        self.is_harmed = False  # challenges are changed on the way, so that credentials may be odd
         self.proof = lambda proof, body: proof
         self.answer = lambda request: peers.http(peers.answer(request, peers.THING))
         self.nonces = {}
@@ -50,7 +55,11 @@ class Digest:
 
     def __call__(self, connection):
         while (request := connection.read_request()) is not None:
-            connection.send(self.respond(request))
+            try:
+                connection.send(self.respond(request))
+            except Cut as cut:
+                connection.send(cut.args[0])
+                return
 
     def make_nonce(self):
         nonce = f'nonce"\\{next(self.numbers)}'
@@ -89,9 +98,18 @@ class Digest:
         if "nc" in given:
             assert int(given["nc"], 16) not in uses, "a count came twice"
             uses.add(int(given["nc"], 16))
+        if self.is_harmed and not self.fits(given, request, algorithm):
+            return self.challenge()
         self.check(given, request, algorithm)
         self.accepted += 1
         return self.add_proof(self.answer(request), given, algorithm, user_hash)
+
+    def fits(self, given, request, algorithm):
+        try:
+            self.check(given, request, algorithm)
+        except (AssertionError, KeyError):
+            return False
+        return True
 
     def check(self, given, request, algorithm):
         assert given["realm"] == REALM and given["uri"] == request.path and given["opaque"] == 'o"p', given

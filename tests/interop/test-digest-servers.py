@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Our client's Digest against servers that aren't ours: Apache, and one written from RFC 7616 that can be wrong."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -16,7 +18,7 @@ import digest_peer
 import gi
 import patience
 import peers
-from digest_peer import PASSWORD, REALM, USER, Digest
+from digest_peer import PASSWORD, REALM, USER, Cut, Digest
 
 gi.require_version("Wsman", "1.0")
 from gi.repository import GLib, Wsman
@@ -302,6 +304,53 @@ class Proofs(DigestTest):
             self.assert_works(new_session(peer.uri()), 2)
 
 
+class Harm(DigestTest):
+    """A peer that cuts, repeats or changes a login at any byte. Each call ends, and the next one works."""
+
+    # The ordinary run takes some of the places. They differ from run to run, and the seed is in the message.
+    PLACES = 24
+    seed = int(os.environ.get("WSMAN_TEST_SEED", random.randrange(1 << 30)))
+
+    def harm_each(self, harm):
+        chance = random.Random(self.seed)
+        for index in range(2):
+            script = Digest(is_harmed=True)
+            original = script.respond
+            state = {"index": None, "place": None}
+
+            def respond(request, original=original, state=state):
+                data = original(request)
+                step = int(request.header("Authorization") is not None)
+                if step != state["index"]:
+                    return data
+                state["index"] = None
+                return harm(data, state["place"] % len(data))
+
+            script.respond = respond
+            with peers.Peer(script) as peer:
+                for place in [0, 1, *(chance.randrange(1 << 20) for _ in range(self.PLACES))]:
+                    with self.subTest(index=index, place=place, seed=self.seed):
+                        session = new_session(peer.uri())
+                        session.set_property("timeout", 1500)
+                        state.update(index=index, place=place)
+                        with contextlib.suppress(GLib.Error):
+                            get(session)
+                        state["index"] = None
+                        self.assert_works(session)
+
+    def test_changed(self):
+        self.harm_each(lambda data, place: data[:place] + bytes([data[place] ^ 0x15]) + data[place + 1:])
+
+    def test_repeated(self):
+        self.harm_each(lambda data, place: data[:place] + data[max(place - 20, 0):])
+
+    def test_cut(self):
+        def cut(data, place):
+            raise Cut(data[:place])
+
+        self.harm_each(cut)
+
+
 class Controllers(DigestTest):
     """The profile for management controllers."""
 
@@ -315,6 +364,24 @@ class Controllers(DigestTest):
             self.assert_fails(new_session(peer.uri(), accept_digest_md5=True, **properties), Wsman.Error.PROTOCOL,
                               "CONTROLLER")
             self.assert_works(new_session(peer.uri("/any/path"), profile=Wsman.PeerProfile.CONTROLLER, **properties), 2)
+
+    def test_common_name_that_is_an_address(self):
+        """Only with the profile, and only if the certificate has no other names."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name, more, is_fine in (("127.0.0.1", [], True), ("127.0.0.2", [], False),
+                                        ("127.0.0.1", ["-addext", "subjectAltName=DNS:amt"], False)):
+                certificate = (folder + "/certificate.pem", folder + "/key.pem")
+                subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                                "-nodes", "-days", "2", "-subj", f"/CN={name}", *more, "-out", certificate[0],
+                                "-keyout", certificate[1]], check=True, capture_output=True)
+                with self.subTest(name=name, more=more), peers.Peer(Digest(), certificate) as peer:
+                    uri = peer.uri().replace("localhost", "127.0.0.1")
+                    self.assert_fails(new_session(uri, ca_file=certificate[0]), Wsman.Error.CERTIFICATE, "names")
+                    session = new_session(uri, ca_file=certificate[0], profile=Wsman.PeerProfile.CONTROLLER)
+                    if is_fine:
+                        self.assert_works(session)
+                    else:
+                        self.assert_fails(session, Wsman.Error.CERTIFICATE, "names")
 
     def test_wrong_proof_is_refused_still(self):
         script = Digest(algorithms=["MD5"], proof=lambda proof, body: proof[::-1])

@@ -6,6 +6,7 @@ and what both sides' logs tell at their highest level. Its arguments are secret-
 world-server."""
 
 import base64
+import hashlib
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from memory import find_forms, find_whole, list_forms
 
 CLIENT, WORLD_SERVER = sys.argv[1:3]
 WSMAND = os.environ.get('WSMAND')
-CRED, NO_ENCRYPTION, BASIC = 0x1000, 0x100000, 0x40000
+CRED, NO_ENCRYPTION, BASIC, DIGEST = 0x1000, 0x100000, 0x40000, 0x10000
 NEGOTIATE, KERBEROS, CREDSSP = 0x20000, 0x80000, 0x1000000
 PROXY_PASSWORD = proxies.PASSWORD
 LOCATOR = world.THING + '?Name=thing-7'
@@ -76,8 +77,8 @@ class SecretsTest(unittest.TestCase):
         self.assertNotRegex(log, '[A-Za-z0-9+/]{48}', 'a token')
         self.assertNotRegex(log, '[A-Fa-f0-9]{40}', 'a key')
 
-    def check(self, scheme, flags, user, mechanism, expected):
-        server = world.Server([WORLD_SERVER, *accounts.server_options], stderr=self.logs[1],
+    def check(self, scheme, flags, user, mechanism, expected, *options):
+        server = world.Server([WORLD_SERVER, *accounts.server_options, *options], stderr=self.logs[1],
                               env={**os.environ, **ENVIRONMENT})
         try:
             used, after = self.run_client(server.uris[scheme], flags | CRED, user)
@@ -125,6 +126,17 @@ class SecretsTest(unittest.TestCase):
             with self.subTest(scheme):
                 after = self.check(scheme, flags, world.USER, 'Basic', 'HTTP status 200')
                 self.assertLessEqual(after, {'base64'})
+
+    def test_digest(self):
+        """Neither the password nor the hash that stands for it is left."""
+        key = hashlib.sha256(f'{world.USER}:r:{world.PASSWORD}'.encode()).hexdigest()
+        users = accounts.write('digest', f'{world.USER}:r:{key}\n')
+        for scheme, flags in (('http', DIGEST | NO_ENCRYPTION), ('https', DIGEST)):
+            with self.subTest(scheme):
+                after = self.check(scheme, flags, world.USER, 'Digest', 'HTTP status 200', '--digest-user-file', users,
+                                   '--allow', f'digest:{world.USER}')
+                self.assertEqual(after, set())
+                self.assertNotIn(key, self.read_log(0) + self.read_log(1))
 
     @unittest.skipUnless(proxies.have_squid(), 'no squid')
     def test_proxy(self):
