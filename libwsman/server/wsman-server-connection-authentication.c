@@ -73,6 +73,7 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
   g_clear_object (&self->certificate);
+  self->by_certificate = FALSE;
   self->uses_digest = FALSE;
   g_clear_pointer (&self->digest_user, g_free);
   g_clear_pointer (&self->authentication_info, g_free);
@@ -242,6 +243,7 @@ check_certificate (WsmanServerConnection *self)
     }
 
   wsman_server_connection_forget (self);
+  self->by_certificate = TRUE;
   if (certificate == NULL)
     {
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,

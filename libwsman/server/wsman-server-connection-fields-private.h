@@ -80,6 +80,7 @@ struct _WsmanServerConnection
   gboolean uses_digest;      /* whether the last credentials were those of Digest */
   char *digest_user;         /* the user of Digest whose proof was right; or NULL */
   char *authentication_info; /* the server's proof for the response to a request with Digest; or NULL */
+  gboolean by_certificate; /* whether the client authenticates by its certificate */
   GTlsCertificate *certificate; /* the client's certificate that is valid or being checked for the user */
   gint64 end;      /* the monotonic time when the certificate's identity ends */
   WsmanAcceptor *acceptor; /* the authentication that has succeeded or is running */

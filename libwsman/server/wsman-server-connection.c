@@ -380,7 +380,7 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
   caller->user = self->user;
   if (self->local)
     caller->mechanism = "Local";
-  else if (self->certificate != NULL)
+  else if (self->by_certificate)
     caller->mechanism = "Certificate";
   else if (self->uses_digest)
     caller->mechanism = "Digest";

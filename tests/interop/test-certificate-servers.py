@@ -20,7 +20,7 @@ import peers
 from certificates import USAGE, principal
 
 gi.require_version('Wsman', '1.0')
-from gi.repository import Gio, Wsman  # noqa: E402
+from gi.repository import Gio, GLib, Wsman  # noqa: E402
 
 LITERAL = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
 ADA = principal('ada@example.org')
@@ -158,7 +158,8 @@ class CertificateServers(unittest.TestCase):
         session.props.timeout = patience.get_seconds(10) * 1000
         try:
             session.identify(0, None)
-        except Exception as error:  # pylint: disable=broad-except
+            self.assertEqual(session.get_mechanism(), 'Certificate')
+        except GLib.Error as error:
             return session.get_fault().get_code(), str(error)
         finally:
             session.close()
@@ -259,18 +260,31 @@ class CertificateServers(unittest.TestCase):
             'list': {'crl_file': self.path('revoked.pem')},
         }
         for version in ('-tls1_2', '-tls1_3'):
-            for name, properties in wrong.items():
+            for name, properties in (*wrong.items(), ('none', {})):
                 with self.subTest(reason=name, version=version):
-                    with self.run_openssl('-Verify', '1', version, '-naccept', '2', '-msg', '-msgfile',
-                                          self.path('messages')) as server:
-                        code, text = self.identify(server.port, **properties)
-                        self.assertNotEqual(code, 0, text)
-                    messages = self.authorities.read('messages')
-                    self.assertIn('CertificateRequest', messages)
-                    received = [line for line in messages.split('\n') if line.startswith('<<<')]
-                    self.assertNotIn('CertificateVerify', ' '.join(received))
-                    self.assertNotIn('Handshake [length', [line for line in received if ', Certificate' in line])
-                    self.assertFalse([line for line in received if line.endswith(', Certificate')], received)
+                    received = self.watch(version, **properties)
+                    self.assertEqual(', Certificate\n' in received, name == 'none', received)
+                    self.assertEqual(', CertificateVerify\n' in received, name == 'none', received)
+
+    def watch(self, *arguments, proxy=False, **properties):
+        """What a server has received that asks for the certificate, and then answers nothing of use."""
+        with self.run_openssl('-verify', '1', '-naccept', '2', '-rev', '-msg', '-msgfile', self.path('messages'),
+                              *arguments) as server:
+            if proxy:
+                uri = f'https://localhost:{server.port}'
+                properties['proxy_resolver'] = Gio.SimpleProxyResolver(default_proxy=uri)
+            code, text = self.identify(1 if proxy else server.port, **properties)
+            self.assertNotEqual(code, 0, text)
+        messages = self.authorities.read('messages')
+        self.assertIn('CertificateRequest', messages)
+        return '\n'.join(line for line in messages.split('\n') if line.startswith('<<<')) + '\n'
+
+    def test_proxy(self):
+        """A proxy that asks for a certificate gets none."""
+        for version in ('-tls1_2', '-tls1_3'):
+            received = self.watch(version, proxy=True)
+            self.assertIn(', Finished\n', received)
+            self.assertNotIn(', CertificateVerify\n', received)
 
     def test_checks(self):
         """Wrong certificates are refused before a byte is sent."""
