@@ -50,8 +50,8 @@ def main():
         return make_table(guides, [entry for entry in ENTRY.findall(match.group(0)) if entry[0] not in known])
 
     text, count = LIST.subn(turn, text)
-    if count != 1:
-        sys.exit(f'{index}: the list of the guides isn’t there')
+    if count != 1:  # the test of the links fails then
+        print(f'{index}: gi-docgen’s list of the guides isn’t there', file=sys.stderr)
     index.write_text(text, encoding='utf-8')
 
 
