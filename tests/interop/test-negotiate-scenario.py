@@ -4,23 +4,25 @@
 """The scenario of a language with our server, by each mechanism, over http and https. The arguments
 are the scenario's command and, last, the server."""
 
+import hashlib
 import os
 import subprocess
 import sys
 import unittest
 
-from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
+import world
+from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, USERS, Accounts
 
-CRED, NEGOTIATE, KERBEROS, CREDSSP = 0x1000, 0x20000, 0x80000, 0x1000000
+CRED, DIGEST, NEGOTIATE, KERBEROS, CREDSSP = 0x1000, 0x10000, 0x20000, 0x80000, 0x1000000
 COMMAND = sys.argv[1:]
 accounts = None
 
 
 class ScenarioTest(unittest.TestCase):
-    def check(self, flags, user, mechanism):
+    def check(self, flags, user, mechanism, *options):
         env = {'WSMAN_TEST_FLAGS': str(CRED | flags), 'WSMAN_TEST_USER': user, 'WSMAN_TEST_HOST': HOST,
                'WSMAN_TEST_MECHANISM': mechanism}
-        run = subprocess.run([*COMMAND, *accounts.server_options], env={**os.environ, **env}, text=True,
+        run = subprocess.run([*COMMAND, *accounts.server_options, *options], env={**os.environ, **env}, text=True,
                              stdin=subprocess.DEVNULL, capture_output=True, check=False)
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
 
@@ -36,6 +38,12 @@ class ScenarioTest(unittest.TestCase):
     def test_credssp(self):
         """Kerberos is inside: it alone can be, over http."""
         self.check(CREDSSP, f'*@{REALM}', 'CredSSP')
+
+    def test_digest(self):
+        lines = (f'{user}:r:' + hashlib.sha256(f'{user}:r:{password}'.encode()).hexdigest() + '\n'
+                 for user, password in USERS.items())
+        self.check(DIGEST, '*', 'Digest', '--digest-user-file', accounts.write('digest', ''.join(lines)),
+                   '--map', f'digest:{world.USER}={world.USER}')
 
     def test_negotiate_ntlm(self):
         self.check(NEGOTIATE, f'{DOMAIN}\\*', 'NTLM')

@@ -56,7 +56,7 @@ export class Server {
         options.password = password;
         if (scheme === 'https')
             options.ca_file = `${GLib.getenv('WSMAN_TEST_SUPPORT')}/test-cert.pem`;
-        else if (flags === 0)
+        else if (flags === 0 || flags & Wsman.SessionFlags.USE_DIGEST)
             flags |= wsman.session_flag_no_encryption();
         if (host === null) {
             flags |= wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password();
@@ -100,8 +100,10 @@ export function assertSecure(session, scheme) {
     assertEqual(session.mechanism, mechanism ?? 'Basic');
     // CredSSP always seals, and is bound to a certificate of its own.
     const credssp = mechanism === 'CredSSP';
-    assertEqual(session.sealed, credssp || (mechanism !== null && scheme === 'http'));
-    assertEqual(session.bound, !credssp && mechanism !== null && scheme === 'https');
+    // Basic and Digest authenticate requests, and protect no messages.
+    const protects = ![null, 'Digest'].includes(mechanism);
+    assertEqual(session.sealed, credssp || (protects && scheme === 'http'));
+    assertEqual(session.bound, !credssp && protects && scheme === 'https');
 }
 
 // That something takes no longer, unless others need the processor: one of some attempts doesn't, and none takes

@@ -54,7 +54,7 @@ def new_session(scheme, user=world.USER, password=world.PASSWORD):
     options.password = password
     if scheme == "https":
         options.ca_file = world.CA_FILE
-    elif flags == 0:
+    elif flags == 0 or flags & Wsman.SessionFlags.USE_DIGEST:
         flags |= wsman.session_flag_no_encryption()
     if "WSMAN_TEST_HOST" in os.environ:
         options.connect_address = uri.split("/")[2]
@@ -101,12 +101,14 @@ class Scenario:
         """That the session, which was used, is authenticated and protected as it must be."""
         mechanism = os.environ.get("WSMAN_TEST_MECHANISM")
         credssp = mechanism == "CredSSP"
+        # Basic and Digest authenticate requests, and protect no messages.
+        protects = mechanism not in (None, "Digest")
         self.assertEqual(
             (self.session.props.mechanism, self.session.props.sealed, self.session.props.bound),
             (mechanism or "Basic",
              # CredSSP always seals, and is bound to a certificate of its own.
-             credssp or bool(mechanism) and self.scheme == "http",
-             not credssp and bool(mechanism) and self.scheme == "https"),
+             credssp or protects and self.scheme == "http",
+             not credssp and protects and self.scheme == "https"),
         )
 
     def assert_fault(self, error, error_class, code):
