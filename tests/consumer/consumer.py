@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A program outside of the tree: only with the override are there run(), attributes and faults."""
+"""A program outside of the tree. run(), attributes and faults only exist with the overrides."""
 
 import gi
 gi.require_version('Wsman', '1.0')

@@ -18,7 +18,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 MODULE = 'libwsman-1.0'
-# What Meson itself installs no file for.
+# Directories for which Meson installs no file.
 LOG = 'meson-logs/install-log.txt'
 
 
@@ -29,7 +29,7 @@ def run(*command, **options):
 
 @contextlib.contextmanager
 def kept(path):
-    """The log of an installation by the user outlives this one."""
+    """The log of an earlier installation by the user must not be lost."""
     content = path.read_bytes() if path.exists() else None
     try:
         yield

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every link of the built pages leads somewhere, and says what it was meant to say.
+"""Checks that each link of the built pages leads to a page, and has the right text.
 
 Arguments: the folder of the pages, the GIR, and the sources of the guides.
 """

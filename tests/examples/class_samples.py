@@ -14,7 +14,7 @@ SAMPLE = re.compile(r'^```(\w+)\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 
 
 def find_samples(gir):
-    """From the name of each class and interface to its samples, each a language and a text."""
+    """Returns a dict from the name of each class and interface to its samples. A sample is a language and a text."""
     samples = {}
     for namespace in ElementTree.parse(gir).getroot().iter(f'{CORE}namespace'):
         for kind in ('class', 'interface'):

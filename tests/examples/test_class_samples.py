@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The reference of every class says its purpose and has a short sample. Those in Python are run here; those in C are
-run by test-class-samples.c. The arguments are the GIR and the command of a server of the world."""
+"""Checks that the reference of each class has its purpose and a short sample. Those in Python are run here; those in C
+are run by test-class-samples.c. The arguments are the GIR and the command of a server of the world."""
 
 import contextlib
 import io

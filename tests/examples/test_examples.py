@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The samples of one language against one wsmand: what each must print.
-
-Arguments: the folder of the samples, then what starts one, with {} in place of its name.
+"""Runs the samples of one language with one wsmand, and checks their output. Arguments: the folder of the samples, then
+the command that starts a sample, with {} for its name.
 """
 
 import contextlib
@@ -22,7 +21,7 @@ from harness import BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, SERVICE_USER, SU
 FOLDER, *COMMAND = sys.argv[1:]
 HOST = 'server.wsman.test'
 KERBEROS_PASSWORD = 'secret'
-# What a person types.
+# The input of a person.
 INPUT = {'trust-on-first-use': 'yes\n'}
 
 # What each gets as arguments, then what lines must be in its output, in this order, with anything between.
@@ -192,7 +191,8 @@ class Examples(unittest.TestCase):
                             f'{pattern} is missing in:\n{result.stdout}')
 
     def test_trust_on_first_use(self):
-        """What a person refuses isn't kept. After a yes, nobody is asked again, and nothing else is accepted."""
+        """A fingerprint that a person refuses isn't stored. After a yes, the sample doesn't ask again, and accepts no
+        other certificate."""
         name = 'trust-on-first-use'
         if name not in names():
             self.skipTest('this language has no such sample')

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The world's users as Kerberos and NTLM know them: a throw-away realm and a user file, made for the
-process, since libraries read the environment once."""
+"""The users of the world's server for Kerberos and NTLM. A temporary realm and a user file are made for the process,
+because libraries read the environment only once."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ NO_REALM = '[libdefaults]\ndns_lookup_kdc = false\ndns_lookup_realm = false\ndns
 
 
 class Accounts:
-    """While the context is entered, in a folder of their own."""
+    """The accounts exist while the context is entered, in a folder of their own."""
 
     def __init__(self, kerberos=HAVE_KERBEROS):
         self.stack = contextlib.ExitStack()
@@ -35,7 +35,7 @@ class Accounts:
             self.realm = self.stack.enter_context(realms.Realm(self.folder, USERS, ('localhost', HOST)))
             os.environ.update(self.realm.env)
         else:
-            # The domain has no KDC, and nobody is to ask the network for one.
+            # The domain has no KDC, and no library may search the network for one.
             os.environ['KRB5_CONFIG'] = self.write('krb5.conf', NO_REALM)
         return self
 
@@ -49,7 +49,7 @@ class Accounts:
         return path
 
     def make_certificate(self, name):
-        """A self-signed one, and its key."""
+        """Returns a self-signed certificate, and its key."""
         certificate, key = (os.path.join(self.folder, name + end) for end in ('.pem', '.key'))
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
                         '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}', '-days', '2',
@@ -58,7 +58,7 @@ class Accounts:
 
     @property
     def server_options(self):
-        """What tests/support/world-server.c must be told: the one user it knows by any name."""
+        """Returns the arguments for tests/support/world-server.c, which name its user."""
         words = ['--credssp', '--ntlm-user-file', self.user_file, '--map', f'{DOMAIN}\\{world.USER}={world.USER}']
         if self.realm is not None:
             words += ['--keytab', self.realm.keytab, '--allow', f'{world.USER}@{REALM}']

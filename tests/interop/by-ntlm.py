@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs a program whose last arguments are its server's command, both with NTLM: what it sends is sealed
-over http, and bound over https."""
+"""Runs a program whose last arguments are its server's command. Both use NTLM. Messages are sealed over http, and bound
+to the certificate over https."""
 
 import os
 import subprocess

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Authorities that issue certificates of clients, by `openssl`: good ones, and all kinds of wrong ones."""
+"""Authorities that issue certificates of clients with `openssl`. The certificates are valid, or wrong in many ways."""
 
 import datetime
 import hashlib
@@ -48,7 +48,7 @@ def raw_principal(value):
 
 
 def stamp(seconds):
-    """The time in so many seconds, as `openssl ca` takes it."""
+    """Returns the time after this number of seconds, in the form of `openssl ca`."""
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
     return moment.strftime('%y%m%d%H%M%SZ')
 
@@ -89,7 +89,7 @@ class Authorities:
                      f'{who}.pem', '-days', '3650', '-config', 'ca.conf', '-extensions', 'authority')
 
     def make_below(self, issuer, who):
-        """An authority that another one has made."""
+        """Makes an authority below another one."""
         self.issue(issuer, who, section='authority')
         self._open(who)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every line of QUIRKS.tsv names a test that exists, or says why it has none."""
+"""Checks that each line of QUIRKS.tsv names a test that exists, or tells why it has none."""
 
 import ast
 import csv

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A server with Digest of which nothing is ours, written from RFC 7616. It can be as wrong as a test wants it."""
+"""A server with Digest, written from RFC 7616 without the library. A test can make it misbehave."""
 
 import hashlib
 import itertools

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""A throw-away Active Directory on loopback: Samba's domain controller, all in one folder, as an ordinary
-user. While the context is entered it issues tickets; env is what its clients and servers need."""
+"""A temporary Active Directory on loopback. It is Samba's domain controller, with all its data in one folder, and runs
+as an ordinary user. It issues tickets while the context is entered. env is the environment that its clients and servers
+need."""
 
 import contextlib
 import json
@@ -21,7 +22,7 @@ from realm import free_port
 DOMAIN, REALM = 'ADTEST', 'AD.TEST'
 ADMIN_PASSWORD = 'Passw0rd.of.admin'
 SERVICES = ('host', 'HTTP', 'WSMAN')
-# msDS-SupportedEncryptionTypes: without it the keys of a service name are RC4's alone.
+# msDS-SupportedEncryptionTypes: without it, a service name only has keys of RC4.
 RC4_AND_AES = '28'
 SMB_CONF = '''[global]
  netbios name = DC
@@ -148,11 +149,11 @@ class Directory:
         self.change(*steps)
 
     def change(self, *steps):
-        """What Changes, below, can do: each step is its name and arguments."""
+        """A step is the name of a method of Changes, below, and its arguments."""
         self.run_python('change', json.dumps(steps))
 
     def run_python(self, what, text=''):
-        """In a process of its own: Samba's libraries keep much of it for the process."""
+        """Runs in a separate process, because Samba's libraries keep much of their state for the process."""
         result = subprocess.run(['/usr/bin/python3', os.path.abspath(__file__), what, self.folder], input=text,
                                 check=False, capture_output=True, text=True)
         if result.returncode != 0:
@@ -204,7 +205,7 @@ class Directory:
         self.kdestroy()
 
     def read_logs(self):
-        """What Samba says before it has a log is its output."""
+        """Before Samba has a log, it writes messages to its output."""
         return ''.join(path.read_text(encoding='utf-8', errors='replace')
                        for path in map(pathlib.Path, (self.path('log'), self.path('output'))) if path.exists())
 
@@ -234,7 +235,7 @@ def provision(folder):
 
 
 class Changes:
-    """What is done to the directory's data, whether its KDC runs or not."""
+    """Changes of the directory's data. The KDC may be running or not."""
 
     def __init__(self, folder):
         from samba.auth import system_session
@@ -269,7 +270,7 @@ class Changes:
         self.set(account, **{name: value})
 
     def limit_guesses(self):
-        """One wrong password locks an account, for half an hour."""
+        """One wrong password locks an account for half an hour."""
         import ldb
 
         half_hour = str(-30 * 60 * 10**7)

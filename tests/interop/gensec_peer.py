@@ -2,9 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Samba's gensec as one side of a handshake, with the same lines as tests/support/gss-peer.c.
-
-An acceptor makes a throw-away domain with the one user in a folder of its own.
+"""Samba's gensec as one side of an authentication, with the same protocol of lines as tests/support/gss-peer.c. An
+acceptor makes a temporary domain with one user in a folder of its own.
 """
 
 import argparse
@@ -62,7 +61,7 @@ def start_initiator(options, parameters):
 
 
 def provision_domain(options, folder, parameters):
-    """A directory that knows one user, which is what gensec's acceptor asks."""
+    """A directory with one user. gensec's acceptor uses it."""
     from samba import dsdb, provision
     from samba.auth import system_session
     from samba.samdb import SamDB
@@ -70,7 +69,7 @@ def provision_domain(options, folder, parameters):
     logger = logging.getLogger('provision')
     logger.addHandler(logging.NullHandler())
     domain, _, name = options.user.rpartition('\\')
-    # Samba 4.22 prints where the answers go.
+    # Samba 4.22 prints to the descriptor of the responses.
     with contextlib.redirect_stdout(sys.stderr):
         result = provision.provision(
             logger, system_session(), smbconf=os.path.join(folder, 'smb.conf'), targetdir=folder,

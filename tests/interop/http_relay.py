@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Somebody in the middle of http: every request of the client passes a function, which may send what
-it likes to the server, and answer what it likes."""
+"""An attacker between client and server over http. A function gets each request of the client. It may send anything to
+the server, and may respond with anything."""
 
 import re
 import socket
@@ -10,7 +10,7 @@ import peers
 
 
 def write_request(request):
-    """A request as it came."""
+    """A request as it arrived."""
     fields = ''.join(f'{name}: {value}\r\n' for name, value in request.headers)
     return f'{request.method} {request.path} HTTP/1.1\r\n{fields}\r\n'.encode() + request.body
 
@@ -23,7 +23,7 @@ class Upstream:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request):
-        """The whole answer, in bytes."""
+        """Returns the whole response, as bytes."""
         self.sock.sendall(write_request(request))
         data = b''
         while b'\r\n\r\n' not in data:
@@ -42,7 +42,7 @@ class Upstream:
 
 
 class Passage:
-    """What the man in the middle sees of a request: the connection's and its own number."""
+    """A request that the attacker sees, with the number of the connection and of the request."""
 
     def __init__(self, relay, upstream, connection, number, request):
         self.relay = relay
@@ -60,7 +60,7 @@ class Passage:
 
 
 class Relay(peers.Peer):
-    """harm(passage) returns the answer, or None to close the connection."""
+    """harm(passage) returns the response, or None to close the connection."""
 
     def __init__(self, port):
         super().__init__(self.carry)

@@ -1,17 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What of a secret is in the memory of a process, seen from outside as in a core."""
+"""Searches the memory of a process for parts of a secret, from outside, as in a core dump."""
 
 import base64
 
-# What malloc() and the like overwrite of it leaves a piece of this size, or it is of no use.
+# The smallest piece of a secret that the search finds. A shorter piece, which malloc() may leave, is of no use to an
+# attacker.
 PIECE, STEP = 12, 4
-# What is larger isn't memory in use, but what a sanitizer has put aside.
+# Larger areas aren't memory in use. A sanitizer has reserved them.
 LARGEST_MAP = 1 << 30
 
 
 def list_forms(password):
-    """The bytes it may stand there as. What precedes it in base64 shifts its bits, as a user's name."""
+    """Returns the forms in which memory may contain the secret. In base64, the text before it, such as a user name,
+    shifts its bits."""
     plain = password.encode()
     yield 'UTF-8', plain
     yield 'UTF-16', password.encode('utf-16-le')
@@ -21,14 +23,14 @@ def list_forms(password):
 
 
 def list_key_forms(key):
-    """The same for bytes."""
+    """Does the same for bytes."""
     yield 'bytes', key
     yield 'hex', key.hex().encode()
     yield 'hex', key.hex().upper().encode()
 
 
 def read_memory(pid):
-    """All that can be written, map by map; without empty pages, to save time."""
+    """Yields all writable memory, one map after the other, without empty pages."""
     with open(f'/proc/{pid}/maps', encoding='ascii') as maps, open(f'/proc/{pid}/mem', 'rb', buffering=0) as memory:
         for line in maps:
             bounds, access, *_ = line.split()
@@ -43,7 +45,7 @@ def find_whole(pid, text):
 
 
 def find_forms(pid, forms):
-    """In which forms the memory has the secret, or a piece of it."""
+    """Returns the forms in which the memory contains the secret or a piece of it."""
     forms = list(forms)
     return {name for data in read_memory(pid) for name, form in forms
             for i in range(0, len(form) - PIECE + 1, STEP) if form[i:i + PIECE] in data}

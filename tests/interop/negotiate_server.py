@@ -2,11 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""A WS-Management server with Negotiate, of which nothing is ours: tokens and sealing are Samba's
-(NTLM) or MIT's through python3-gssapi (Kerberos), the framing of sealed bodies is written here from
-the protocol's description. It is a program of its own, for these libraries read the environment.
-
-It prints its port, then answers each line on its input, "events", with what happened since.
+"""A WS-Management server with Negotiate that doesn't use the library. Tokens and sealing are those of Samba (NTLM), or
+those of MIT Kerberos through python3-gssapi. The framing of sealed bodies is written here from the protocol's
+description. The server is a separate program, because these libraries read the environment. It prints its port. Then it
+responds to each line "events" on its input with the events since the last one.
 """
 
 import argparse
@@ -36,7 +35,7 @@ lock = threading.Lock()
 
 
 class Refused(Exception):
-    """Why a client is refused, and what it hears of that."""
+    """The reason why a client is refused, and the response that it gets."""
 
     def __init__(self, text, token=None):
         super().__init__(text)
@@ -44,7 +43,7 @@ class Refused(Exception):
 
 
 class Ntlm:
-    """Samba's acceptor, raw or in SPNEGO as the client likes; it isn't made for threads."""
+    """Samba's acceptor. The client chooses raw tokens or SPNEGO. It can't be used by several threads."""
 
     parameters = None
     was_delegated = False
@@ -54,7 +53,7 @@ class Ntlm:
 
     @classmethod
     def prepare(cls, options):
-        """A domain with the one user, which takes a while."""
+        """Makes a domain with one user. This takes a while."""
         cls.parameters = gensec_peer.provision_domain(options, options.folder,
                                                       gensec_peer.load_parameters(options.folder))
 
@@ -77,7 +76,7 @@ class Ntlm:
 
 
 class Kerberos:
-    """MIT's acceptor, raw or in SPNEGO as the client likes."""
+    """MIT's acceptor. The client chooses raw tokens or SPNEGO."""
 
     @classmethod
     def prepare(cls, options):
@@ -86,7 +85,7 @@ class Kerberos:
     def __init__(self, options):
         self.must_be_bound = options.bindings is not None
         credentials = gssapi.Credentials(usage='accept', store={'keytab': options.keytab})
-        # NTLM's library crashes over credentials that are but a keytab.
+        # NTLM's library crashes if the credentials contain only a keytab.
         gssapi.raw.set_neg_mechs(credentials, [gssapi.MechType.kerberos])
         bindings = (gssapi.raw.ChannelBindings(application_data=options.bindings)
                     if self.must_be_bound else None)
@@ -115,7 +114,8 @@ class Kerberos:
 
 
 class WholeKerberos(Kerberos):
-    """Seals as OMI does: with one token, of which the signature is said to be as long as it is longer."""
+    """Seals as OMI does, with one token. The stated length of the signature is the difference of the lengths of token
+    and text."""
 
     def seal(self, plain):
         token = gssapi.raw.wrap(self.context, plain, True, None).message
@@ -123,7 +123,7 @@ class WholeKerberos(Kerberos):
 
 
 class LateKerberos(Kerberos):
-    """Whose keytab has keys that are younger than the tickets; it says so."""
+    """An acceptor whose keytab has newer keys than the tickets. It reports this."""
 
     def step(self, token):
         try:
@@ -136,7 +136,8 @@ ENGINES = {'ntlm': Ntlm, 'kerberos': Kerberos, 'whole': WholeKerberos, 'late': L
 
 
 def read_sealed(content_type, body):
-    """The parts of a sealed body: protocol, charset, length, signature's length, what is sealed."""
+    """Returns the parts of a sealed body: the protocol, the charset, the length, the signature's length, and the sealed
+    data."""
     protocol = re.search(r'protocol="([^"]*)"', content_type)[1]
     head = re.compile(
         b'--' + BOUNDARY + b'\r\nContent-Type: ([^\r]*)\r\n'
@@ -164,7 +165,7 @@ def item(name, value=''):
 
 
 def make_answer(request):
-    """An envelope for each verb; Get of a number is that many characters long."""
+    """Returns an envelope for each verb. Get of a number returns this number of characters."""
     verb = request.verb()
     if verb == 'Identify':
         return peers.envelope(IDENTITY, request)
@@ -191,7 +192,7 @@ def make_answer(request):
 
 
 class Visit:
-    """One connection: nobody until its handshake is over."""
+    """One connection. It has no user until its authentication is complete."""
 
     def __init__(self, options, connection):
         self.options = options
@@ -259,7 +260,8 @@ class Visit:
 
 
 def compute_bindings(path):
-    """tls-server-end-point: the hash of the certificate with its own algorithm, if that is strong."""
+    """Returns tls-server-end-point, which is the hash of the certificate. The algorithm is that of the certificate, if
+    it is strong."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     with open(path, 'rb') as file:
@@ -286,7 +288,7 @@ def main():
             peer.context.set_alpn_protocols(['h2', 'http/1.1'])
         print(peer.port, flush=True)
         for _line in sys.stdin:
-            # Taken out before they are told: the next ones may come as soon as they are.
+            # Removes the events before it prints them, because the next events may come at once.
             happened = options.events[:]
             del options.events[:len(happened)]
             print(json.dumps(happened), flush=True)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the tests of our client's Negotiate share: one realm for the process, since libraries read
-the environment once; servers of which nothing is ours; certificates; sessions with them."""
+"""The code that all tests of the client's Negotiate share: one realm for the process, because libraries read the
+environment only once; servers that don't use the library; certificates; and sessions with these servers."""
 
 import contextlib
 import datetime
@@ -31,12 +31,12 @@ HAVE_KERBEROS = realms.available() and importlib.util.find_spec('gssapi') is not
 stack = contextlib.ExitStack()
 folder = None
 realm = None
-# Those of RFC 5929 that differ: hashes by the signature's own algorithm, unless it is a weak one.
+# Certificates whose bindings in RFC 5929 differ. The hash uses the signature's algorithm, unless the algorithm is weak.
 CERTIFICATES = ('ecdsa-sha256', 'ecdsa-sha384', 'rsa-sha1', 'rsa-sha512')
 
 
 def start_realm():
-    """For the life of the process: the environment can't be changed for libraries that read it."""
+    """The realm exists as long as the process, because libraries read the environment only once."""
     global folder, realm
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     if realms.available():
@@ -51,7 +51,8 @@ def stop_realm():
 
 
 def make_certificate(kind, names=(HOST,), days=(-1, 1)):
-    """A self-signed certificate of a kind such as "rsa-sha1"; its path and its key's."""
+    """Makes a self-signed certificate of a kind such as "rsa-sha1". Returns the path of the certificate and that of its
+    key."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -83,7 +84,7 @@ def make_certificate(kind, names=(HOST,), days=(-1, 1)):
 
 
 def make_old_certificate(path, name):
-    """What python3-cryptography signs no more."""
+    """python3-cryptography doesn't sign with these algorithms any more."""
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-sha1', '-nodes', '-days', '1',
                     '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}',
                     '-keyout', path + '.key', '-out', path], check=True, stderr=subprocess.DEVNULL)
@@ -91,7 +92,7 @@ def make_old_certificate(path, name):
 
 
 class Server:
-    """negotiate_server.py while the context is entered."""
+    """Runs negotiate_server.py while the context is entered."""
 
     def __init__(self, engine, certificate=None, bindings=None, keytab=None, **kind):
         words = [f'--engine={engine}', f'--user=CORP\\{USER}', f'--password={PASSWORD}']
@@ -120,15 +121,15 @@ class Server:
         self.folder.cleanup()
 
     def events(self):
-        """What happened since the last call."""
+        """Returns the events since the last call."""
         self.process.stdin.write('events\n')
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
 
 def new_session(server, flags, user, password=PASSWORD, port=None, host=HOST, **properties):
-    """A session with the server under its name, whatever DNS says. Properties that the session
-    hasn't got are the options'."""
+    """Returns a session with the server under its name, independently of DNS. Properties that the session doesn't have
+    are set on the options."""
     options = properties.pop('options', None) or Wsman.ConnectionOptions()
     options.set_property('connect-address', f'127.0.0.1:{port or server.port}')
     options.set_property('ntlm', properties.pop('ntlm', Wsman.NtlmPolicy.ALLOW))
@@ -162,7 +163,8 @@ def locator(name=None):
 
 
 def run_at_once(start, finish, count):
-    """That many asynchronous calls in one loop; their results in the order of their ends."""
+    """Runs this number of asynchronous calls in one loop. Returns their results in the order in which the calls
+    ended."""
     loop, results = GLib.MainLoop(), []
 
     def done(_source, result, *_data):

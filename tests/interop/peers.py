@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Servers that answer as deployed ones do: raw sockets and bytes, and nothing of the library, so
-that they can be as wrong as the real ones are."""
+"""Servers that respond as deployed servers do. They use raw sockets and bytes, and not the library. Therefore they can
+be as wrong as real servers."""
 
 import re
 import socket
@@ -21,7 +21,7 @@ THING = f'<p:CIM_Test xmlns:p="{CLASS}"><p:Name>one</p:Name></p:CIM_Test>'
 
 
 class Request:
-    """One request as it came, headers with their spelling."""
+    """One request as it arrived, with the spelling of its headers."""
 
     def __init__(self, line, headers, body):
         self.method, self.path, _ = line.split(" ")
@@ -46,7 +46,7 @@ class Request:
 
 
 class Connection:
-    """One connection of the client's, from the server's side."""
+    """One connection of the client, on the server's side."""
 
     def __init__(self, sock):
         self.sock = sock
@@ -77,8 +77,8 @@ class Connection:
 
 
 class Peer:
-    """A server on loopback. The script is called with every connection, in a thread; the requests
-    that its connections read are kept."""
+    """A server on loopback. It calls the script for each connection, in a thread of its own, and keeps the requests
+    that the connections read."""
 
     def __init__(self, script, certificate=None):
         self.script = script
@@ -139,7 +139,7 @@ class Peer:
                 connection.read_request = read_and_keep
                 self.script(connection)
         except OSError:
-            # The client went: its right.
+            # The client has left, as it may.
             pass
         except Exception as problem:
             self.problems.append(repr(problem))
@@ -148,7 +148,7 @@ class Peer:
 
 
 def envelope(body, request=None, action=FAULT_ACTION, relates=True):
-    """An answer's envelope, in no library's words."""
+    """Returns the envelope of a response, written without a library."""
     relates_to = ""
     if relates and request is not None and request.text("MessageID"):
         relates_to = f"<a:RelatesTo>{request.text('MessageID')}</a:RelatesTo>"
@@ -161,12 +161,12 @@ def envelope(body, request=None, action=FAULT_ACTION, relates=True):
 
 
 def answer(request, body, **keywords):
-    """The envelope that answers a request."""
+    """Returns the envelope of the response to a request."""
     return envelope(body, request, action=(request.text("Action") or "") + "Response", **keywords)
 
 
 def http(body, status="200 OK", headers=(), content_type="application/soap+xml;charset=UTF-8"):
-    """A whole answer, unchunked."""
+    """Returns a whole response that isn't chunked."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
     if content_type and body:
         lines.append(f"Content-Type: {content_type}")
@@ -180,7 +180,7 @@ def chunks(body, size):
 
 
 def chunked(body, size=100):
-    """A whole answer in chunks."""
+    """Returns a whole chunked response."""
     return (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
         b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n" + chunks(body, size)
@@ -188,8 +188,8 @@ def chunked(body, size=100):
 
 
 def each(reply):
-    """The script that answers every request of a connection with what reply makes of it, and closes
-    if that says so."""
+    """Returns the script that responds to each request of a connection with the result of reply, and closes the
+    connection if reply requests this."""
 
     def script(connection):
         while (request := connection.read_request()) is not None:

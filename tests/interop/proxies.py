@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Proxies that aren't ours, on loopback: squid, tinyproxy, microsocks and Dante. And a wire-tap, which passes on a
-connection and remembers its bytes."""
+"""Foreign proxies on loopback: squid, tinyproxy, microsocks and Dante. There is also a recorder, which passes on a
+connection and stores its bytes."""
 
 import contextlib
 import hashlib
@@ -21,7 +21,7 @@ def have_squid():
 
 
 class Proxy:
-    """A program that serves while the context is entered. Subclasses tell its command."""
+    """A program that serves while the context is entered. Subclasses define its command."""
 
     scheme = 'http'
     program = None
@@ -57,7 +57,7 @@ class Proxy:
         raise RuntimeError(f'{self.program} did not start: ' + self.read('output'))
 
     def start(self):
-        """FALSE if somebody took the port before it."""
+        """Returns False if another program has taken the port before."""
         self.port = realms.free_port()
         with open(os.path.join(self.folder, 'output'), 'wb') as output:
             # pylint: disable-next=consider-using-with
@@ -197,7 +197,7 @@ class Listener:
 
 
 class GensecProxy(Listener):
-    """CONNECT after a login by Samba's NTLM, as it is or in SPNEGO. It knows one login at a time."""
+    """A proxy for CONNECT with a login by Samba's NTLM, raw or in SPNEGO. It supports one login at a time."""
 
     def __init__(self, side, scheme):
         super().__init__()
@@ -238,7 +238,7 @@ class GensecProxy(Listener):
 
 
 class Tap(Listener):
-    """Passes connections on to a port, and remembers what goes through."""
+    """Passes connections on to a port, and stores their bytes."""
 
     def __init__(self, port):
         super().__init__()

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""A throw-away Kerberos realm on loopback: KDC, principals and a keytab in one folder."""
+"""A temporary Kerberos realm on loopback. Its KDC, its principals and a keytab are in one folder."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ def available():
 
 
 def free_port():
-    """A port that is free for TCP and UDP; others may take it before the KDC does."""
+    """Returns a port that is free for TCP and UDP. Another program may take it before the KDC does."""
     while True:
         with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
             tcp.bind(('127.0.0.1', 0))
@@ -34,7 +34,7 @@ def free_port():
 
 
 class Realm:
-    """Runs while the context is entered; env is what its clients and servers need."""
+    """Runs while the context is entered. env is the environment that its clients and servers need."""
 
     def __init__(self, folder, users=None, hosts=('localhost',), policy=(), enctype=None):
         self.folder = folder
@@ -98,7 +98,7 @@ class Realm:
         self.run('kadmin.local', '-r', REALM, '-q', query)
 
     def start_kdc(self):
-        """Waits until the KDC says that it serves, or ends."""
+        """Waits until the KDC reports that it serves, or until it ends."""
         self.kdc = subprocess.Popen([find_program('krb5kdc'), '-n', '-r', REALM],
                                     env={**os.environ, **self.env}, stdin=subprocess.DEVNULL,
                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

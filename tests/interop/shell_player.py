@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A server that plays recorded exchanges about a remote shell, and holds what the client asks to what
-the recorded client asked. Exchanges are read from recordings, or written down in few words; the way
-their answers take to the client can be made as bad as networks are."""
+"""A server that plays recorded exchanges about a remote shell, and compares the client's requests with those of the
+recorded client. Exchanges come from recordings, or are written in a short form. The player can delay, split and cut the
+responses, as networks do."""
 
 import base64
 import dataclasses
@@ -28,7 +28,7 @@ PATIENCE_S = 20
 
 @dataclasses.dataclass
 class Exchange:
-    """What was asked (nothing, where all that matters is the answer), and what the answer was."""
+    """A request and its response. The request is empty if only the response matters."""
 
     verb: str
     body: str
@@ -87,7 +87,7 @@ def commanded(command_id=COMMAND_ID):
 
 
 def stream(name, data, end=None, command_id=COMMAND_ID):
-    """One piece of a stream; what says that it is the last is written as end says."""
+    """Returns one piece of a stream. end is the attribute that marks the last piece."""
     attribute = f' End="{end}"' if end else ""
     text = base64.b64encode(data).decode()
     return f'<rsp:Stream Name="{name}" CommandId="{command_id}"{attribute}>{text}</rsp:Stream>'
@@ -107,14 +107,14 @@ def received(*streams, state=None, code=None, command_id=COMMAND_ID):
 
 
 def done(code=0, out=b"", err=b""):
-    """The last answer to Receive."""
+    """Returns the last response to Receive."""
     return received(
         stream("stdout", out, "true"), stream("stderr", err, "true"), state="Done", code=code
     )
 
 
 def answered(verb):
-    """An answer that says nothing."""
+    """Returns a response without content."""
     if verb == "Delete":
         return Exchange(verb, envelope(TRANSFER + "DeleteResponse", ""))
     return Exchange(verb, envelope(f"{SHELL}/{verb}Response", f"<rsp:{verb}Response/>"))
@@ -141,7 +141,7 @@ def local(element):
 
 
 class Meaning:
-    """What a request asks for, whatever its words."""
+    """Returns the meaning of a request, without its form."""
 
     def __init__(self, data):
         self.root = ElementTree.fromstring(data)
@@ -188,17 +188,17 @@ class Meaning:
         }[self.verb]()
 
     def chosen_ids(self):
-        """How a client wants to call what it asks for: a shell, a command."""
+        """Returns the id that a client requests for a shell or a command."""
         ids = self._attribute("Shell", "ShellId") + self._attribute("CommandLine", "CommandId")
         return set(filter(None, ids))
 
     def data(self):
-        """What a Send carries, and whether it is the last."""
+        """Returns the data of a Send, and whether it is the last one."""
         text, end = self._texts("Stream")[0], self._attribute("Stream", "End")[0]
         return base64.b64decode(text), (end or "").casefold() in ("true", "1")
 
     def differences(self, other):
-        """From what another client asked; options count that both of them give."""
+        """Returns the differences from the request of another client. Only options that both of them send count."""
         for name in ("action", "resource", "selectors", "content"):
             if getattr(self, name) != getattr(other, name):
                 yield f"{name} {getattr(self, name)!r} instead of {getattr(other, name)!r}"
@@ -208,8 +208,7 @@ class Meaning:
 
 
 def outcome(exchanges):
-    """stdout, stderr and the exit code that the answers to Receive hold, read with no help of the
-    library's."""
+    """Returns stdout, stderr and the exit code in the responses to Receive. It doesn't use the library."""
     streams, code = {"stdout": b"", "stderr": b""}, None
     for each in only(exchanges, "Receive"):
         root = ElementTree.fromstring(each.body)
@@ -220,13 +219,13 @@ def outcome(exchanges):
 
 
 def sent(exchanges):
-    """What the recorded client sent to stdin, piece by piece."""
+    """Returns the pieces that the recorded client sent to stdin."""
     return [Meaning(each.request).data()[0] for each in only(exchanges, "Send")]
 
 
 def recut(exchanges, size, random):
-    """The same output in pieces of so many bytes and some answers more, with answers between them that
-    say nothing, and with time-outs."""
+    """Returns the same output in pieces of this number of bytes. Responses without content and timeouts are between
+    them."""
     command_id = Meaning(only(exchanges, "Receive")[0].request).content[0][0]
     streams = outcome(exchanges)
     answers = [fault("Receive", TIMED_OUT, "w:TimedOut")]
@@ -256,7 +255,7 @@ def whole(connection, _verb, _number, data):
 
 
 def split(size):
-    """In pieces that the client sees one by one."""
+    """Sends the response in pieces, which the client gets one by one."""
 
     def way(connection, _verb, _number, data):
         for at in range(0, len(data), size):
@@ -275,7 +274,8 @@ def in_chunks(size):
 
 
 class Drop:
-    """Ends the connection after a share of one answer, so many times: 0 before it, 1 after all."""
+    """Ends the connection after a share of one response, this number of times. The share 0 means before the response,
+    and 1 after it."""
 
     def __init__(self, verb, number, share, times=1):
         self.verb, self.number, self.share, self.times = verb, number, share, times
@@ -292,13 +292,13 @@ class Drop:
         raise OSError("dropped")
 
     def settle(self, verb):
-        """After a request with that verb: waits for the end of the connection, if that is to come."""
+        """Waits for the end of the connection after a request with this verb, if the connection must end."""
         if verb == self.verb:
             assert self.dropped.wait(PATIENCE_S), "The connection wasn't dropped"
 
 
 class Hold:
-    """Holds an answer back until it is let go."""
+    """Holds a response until its release."""
 
     def __init__(self, verb, number):
         self.place, self.arrived, self.gate = (verb, number), threading.Event(), threading.Event()
@@ -314,9 +314,9 @@ class Hold:
 
 
 class Player(Peer):
-    """Answers each request with the next answer that was recorded for its verb. What comes again with
-    the MessageID that it had is given the answer that it had, as our server does. A client that never
-    heard what its shell or command is called ends it by the name that it chose itself."""
+    """Responds to each request with the next recorded response for its verb. If a request is repeated with the same
+    MessageID, it gets the same response, as on this library's server. A client that didn't get the id of its shell or
+    command ends it with the id that it has requested."""
 
     def __init__(self, exchanges, way=whole):
         super().__init__(self._serve_connection)
@@ -326,7 +326,7 @@ class Player(Peer):
         self.changed = threading.Condition()
 
     def count(self, verb):
-        """How many requests of a verb came, repetitions aside."""
+        """Returns the number of requests of a verb, without repetitions."""
         return self.counts.get(verb, 0)
 
     def wait_for(self, verb, count):
@@ -350,7 +350,7 @@ class Player(Peer):
                 number = self.count(meaning.verb)
                 candidates = only(self.exchanges, meaning.verb)
                 if meaning.verb == "Send" and not candidates:
-                    # Our client says that there is no input, where others say nothing.
+                    # This library's client states that there is no input. Other clients don't.
                     candidates = [answered("Send")]
                 assert candidates, f"{meaning.verb} wasn't recorded"
                 if number >= len(candidates):
@@ -373,12 +373,12 @@ class Player(Peer):
         self.changed.notify_all()
 
     def _is_chosen(self, meaning):
-        """Whether it ends a shell, or a command, by the name that the client chose."""
+        """Tells whether the request ends a shell or a command with the id that the client has requested."""
         ids = {"Signal": meaning.content, "Delete": meaning.selectors.values()}
         return not self.chosen.isdisjoint(ids.get(meaning.verb, ()))
 
     def _wait_for_input(self, verb, exchange):
-        """Output doesn't come before the input that it follows in the recording."""
+        """Output comes only after the input that is before it in the recording."""
         if verb != "Receive" or exchange.request is None:
             return
         expected = only(self.exchanges[: self.exchanges.index(exchange)], "Send")

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Programs that are one side of a handshake: gensec_peer.py and tests/support/gss-peer.c."""
+"""Programs that are one side of an authentication: gensec_peer.py and tests/support/gss-peer.c."""
 
 import os
 import subprocess
@@ -11,14 +11,15 @@ GENSEC = ['/usr/bin/python3', os.path.join(os.path.dirname(os.path.abspath(__fil
 try:
     import samba.gensec
     HAVE_GENSEC = True
-    # Samba's Kerberos says since then that it knows bindings: who has one refuses it without.
+    # Since this version, Samba's Kerberos states that it supports bindings. A side with a binding refuses it without
+    # one.
     KNOWS_BINDINGS = tuple(int(part) for part in samba.version.split('.')[:2]) >= (4, 20)
 except ImportError:
     HAVE_GENSEC = KNOWS_BINDINGS = False
 
 
 class Side:
-    """A program that is one side of a handshake."""
+    """A program that is one side of an authentication."""
 
     def __init__(self, command, env, **options):
         words = [f'--{name}={value}' for name, value in options.items() if value is not None]

@@ -42,7 +42,7 @@ system_default = weak
 CipherString = DEFAULT:@SECLEVEL=0
 """
 
-# What makes a certificate wrong: its name, its extensions, other arguments of issue(), and the reason in the log.
+# The wrong certificates: the name, the extensions, other arguments of issue(), and the reason in the log.
 WRONG = [
     ('no-usage', [ADA], {}, 'extended key usage'),
     ('server-usage', [ADA, 'extendedKeyUsage = serverAuth'], {}, 'purpose'),
@@ -71,7 +71,7 @@ WRONG = [
     ('unknown-critical', [USAGE, ADA, '1.2.3.4 = critical, ASN1:NULL'], {}, 'critical'),
     ('unreachable-list', [USAGE, ADA, 'crlDistributionPoints = URI:http://lists.example/1'], {}, 'revocation list'),
 ]
-# Certificates of others than the authorities. The forger has the name of one of them.
+# Certificates of unknown authorities. The forger has the name of a known one.
 FOREIGN = [('stranger', 'stranger-ada'), ('forger', 'forged-ada'), ('child', 'by-child')]
 
 
@@ -108,7 +108,7 @@ class CertificateClients(unittest.TestCase):
             '--map-certificate', authorities.sha256('other') + '=ada@example.org=grace', *arguments], **options)
 
     def curl(self, name, *arguments, server=None, chain=False, literal=LITERAL):
-        """The status of an Identify with the certificate."""
+        """Returns the status of an Identify with the certificate."""
         command = ['curl', '--silent', '--show-error', '--http1.1', '--noproxy', '*', '--cacert', world.CA_FILE,
                    '--max-time', str(patience.get_seconds(10)), '--output', os.devnull, '--write-out', '%{http_code}',
                    '--header', f'Content-Type: {SOAP}', '--data', IDENTIFY, *arguments]
@@ -136,8 +136,8 @@ class CertificateClients(unittest.TestCase):
             self.assertEqual(self.curl('ada', literal=wrong), 401, wrong)
 
     def test_wrong(self):
-        """Each is refused, for its own reason. The log is complete when the server has ended. A server logs only the
-        first refusals of many."""
+        """Checks that each certificate is refused, for its own reason. The log is complete when the server has ended.
+        A server logs only the first refusals of many."""
         for first in range(0, len(WRONG), 8):
             self.refuse(WRONG[first:first + 8])
 
@@ -165,7 +165,7 @@ class CertificateClients(unittest.TestCase):
         self.assertEqual(self.curl('below-ada'), 401)
 
     def test_issuers(self):
-        """The same name of another authority is another user."""
+        """The same name from another authority means another user."""
         authorities = self.authorities
         server = world.Server([
             *sys.argv[1:], '--client-ca', authorities.path('trusted.pem'), '--allow', 'certificate:ada',
@@ -177,7 +177,7 @@ class CertificateClients(unittest.TestCase):
             server.stop()
 
     def test_revoked(self):
-        """A list that can't be checked refuses; a renewed list counts at once."""
+        """If a list can't be checked, certificates are refused. A renewed list counts at once."""
         authorities = self.authorities
         for name in ('revoked', 'fine'):
             authorities.issue('root', name, USAGE, ADA)
@@ -216,7 +216,7 @@ class CertificateClients(unittest.TestCase):
         return response.status
 
     def test_each_request(self):
-        """A connection isn't authenticated: each request says so."""
+        """A certificate authenticates requests, and not the connection."""
         connection = self.connect('ada')
         self.assertEqual(self.ask(connection, Authorization=LITERAL), 200)
         self.assertEqual(self.ask(connection), 401)

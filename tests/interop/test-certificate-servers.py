@@ -123,7 +123,7 @@ class Process:
 
 
 def serve(connection):
-    """What is behind nginx and apache: it says who has come with a verified certificate."""
+    """The server behind nginx and Apache. It reports who has come with a verified certificate."""
     while (request := connection.read_request()) is not None:
         good = request.header('X-Verify') == 'SUCCESS' and request.header('Authorization') == LITERAL
         body = IDENTITY.encode() if good else b''
@@ -185,7 +185,7 @@ class CertificateServers(unittest.TestCase):
 
     @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
     def test_nginx(self):
-        """It asks in the handshake."""
+        """The server requests the certificate in the TLS handshake."""
         with peers.Peer(serve) as backend:
             for protocol in ('TLSv1.2', 'TLSv1.3'):
                 with self.subTest(protocol=protocol), self.run_nginx(backend, protocol=protocol,
@@ -199,7 +199,8 @@ class CertificateServers(unittest.TestCase):
 
     @unittest.skipIf(shutil.which('apache2') is None, 'apache2 is not installed')
     def test_apache(self):
-        """It asks after it has read the request: by renegotiation, or after the handshake of TLS 1.3."""
+        """The server requests the certificate after it has read the request. It uses a renegotiation, or TLS 1.3's
+        authentication after the handshake."""
         with peers.Peer(serve) as backend:
             with self.run_apache(backend, protocol='TLSv1.2', tickets='off') as server:
                 self.assertEqual(self.identify(server.port), (0, ''))
@@ -240,7 +241,7 @@ class CertificateServers(unittest.TestCase):
 
     @staticmethod
     def read_until(process, *words):
-        """What s_server prints, up to one of the words."""
+        """Reads the output of s_server up to one of the words."""
         seen = b''
         while not any(word in seen for word in words):
             piece = os.read(process.stdout.fileno(), 4096)
@@ -250,7 +251,8 @@ class CertificateServers(unittest.TestCase):
         return seen
 
     def test_unverified(self):
-        """A server that isn't accepted never sees the certificate, whatever the reason: authority, pin or list."""
+        """Checks that a refused server never gets the client's certificate. It is refused because of its authority, its
+        pin or a list."""
         authorities = self.authorities
         authorities.revoke('root', 'server')
         authorities.list_revoked('root', 'revoked.pem')

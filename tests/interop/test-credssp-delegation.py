@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a command can do with the credentials that CredSSP delegates: it logs in elsewhere as the user. And what is left
-of them when the shell or its server ends. The arguments are wsmanctl and the server."""
+"""Tests commands with the credentials that CredSSP delegates. They log in elsewhere as the user. Nothing of the
+credentials remains when the shell or its server ends. The arguments are wsmanctl and the server."""
 
 import glob
 import os
@@ -106,7 +106,7 @@ class DelegationTest(unittest.TestCase):
         wait_until(lambda: not self.folders(), 10)
 
     def test_sweep(self):
-        """What nobody has removed goes when the next server starts. Other folders stay."""
+        """The next server removes old tickets when it starts. Other folders remain."""
         left = os.path.join(self.runtime, 'wsman-ticket-left')
         other = os.path.join(self.runtime, 'wsman-other')
         for folder in left, other:

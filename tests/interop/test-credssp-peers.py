@@ -119,7 +119,7 @@ class CredsspPeers(unittest.TestCase):
 
     @unittest.skipUnless(HAVE_FREERDP, 'needs freerdp2-x11 and xvfb')
     def test_freerdp_initiates(self):
-        """FreeRDP always fails in the end, because nobody goes on after its login."""
+        """FreeRDP always fails at the end, because the peer stops after the login."""
         screen = self.enterContext(display(self.env))
         for name, tls in VERSIONS.items():
             for password in (PASSWORD, 'wrong'):

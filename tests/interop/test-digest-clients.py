@@ -212,7 +212,7 @@ class ByHand(Case):
             self.assert_identified(client.send(drop=("username",), late_username_=f"UTF-8''{quoted}"))
 
     def test_wrong_credentials(self):
-        """Each of these is refused, and none of them tells why."""
+        """Each of these logins is refused. The responses don't tell why."""
         cases = {
             "another user": {"late_username": "J\u00e4s\u00f8n Doe"},
             "an unknown user": {"late_username": "nobody"},
@@ -284,7 +284,7 @@ class ByHand(Case):
         self.serve("--loopback-is-remote")
         statuses = {self.client(password="wrong").send().status for _ in range(30)}
         self.assertEqual(statuses, {401, 429})
-        # Neither a right password nor one with an old nonce is confirmed then.
+        # Then the server confirms no password, even if it is right or has an old nonce.
         self.assertEqual(self.client().send().status, 429)
         self.assertEqual(self.client().send(nonce="n").status, 429)
 

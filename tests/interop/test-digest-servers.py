@@ -392,7 +392,7 @@ class Controllers(DigestTest):
     def test_ports(self):
         for uri, port in (("http://localhost", 16992), ("https://localhost", 16993), ("localhost", 16992)):
             with self.subTest(uri=uri):
-                # Nobody listens there, or somebody who isn't a controller. The message names the port.
+                # No server listens on the port, or the server isn't a controller. The message names the port.
                 options = Wsman.ConnectionOptions(user_name=USER, password=PASSWORD,
                                                   profile=Wsman.PeerProfile.CONTROLLER)
                 flags = Wsman.SessionFlags.USE_DIGEST | Wsman.SessionFlags.CRED_USERNAME_PASSWORD

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Who comes in with tickets of a directory: people who may make accounts there, and name them as others.
-The arguments are the server's command."""
+"""Tests logins with tickets of a directory. Users who may create accounts there try to impersonate others. The
+arguments are the server's command."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ REALM = directory.REALM
 HOST = 'server.ad.test'
 OLD_HOST = 'old.ad.test'
 PASSWORDS = {'ada': 'S3cret.word', 'daemon': 'S3rvice.word', 'grace': 'Gr4ce.word'}
-# Accounts that may not log in, and what their directory says.
+# Accounts that may not log in, and the reasons that the directory reports.
 REFUSED = {
     'disabled': (('userAccountControl', '514'), 0x80070533, 'disabled'),
     'expired': (('accountExpires', '116444736000000001'), 0x80070701, 'expired'),
@@ -90,7 +90,7 @@ class ServedTest(unittest.TestCase):
         return self.server.process.stdout.readline().split()[1]
 
     def get(self, *login):
-        """What the server made of a login by kinit's words: who, or the reason of its refusal."""
+        """Returns the user of a login with the ticket of kinit, or the reason of the refusal."""
         realm.kinit(*login)
         session = self.new_session()
         self.log.seek(0, os.SEEK_END)
@@ -112,13 +112,13 @@ class DirectoryTest(ServedTest):
         self.serve()
         rows = (
             (('ada', PASSWORDS['ada']), 'ada'),
-            # The directory's names have no case.
+            # Names of the directory are compared without regard to case.
             (('ADA', PASSWORDS['ada']), 'ada'),
             (('grace', PASSWORDS['grace']), f'grace@{REALM}'),
             (('mallory', MALLORY), f'mallory@{REALM}'),
             # The realm says who that is.
             (('boss@ad.test', MALLORY, '-E', '-C'), f'mallory@{REALM}'),
-            # An account of the system, and a machine, are never what a principal becomes.
+            # A principal never becomes an account of the system or of a machine.
             (('daemon', PASSWORDS['daemon']), f'denied: daemon@{REALM}'),
             (('root$', MACHINE), f'denied: root$@{REALM}'),
             (('srv9$', MACHINE), f'denied: srv9$@{REALM}'),
@@ -142,8 +142,8 @@ class DirectoryTest(ServedTest):
                 self.assertIn(why, self.get(*login))
 
     def test_what_makes_a_directory(self):
-        """A keytab without a machine's key doesn't tell, so that each realm could be one, unless a setting says which
-        are; the first ticket with a PAC does, whatever was said."""
+        """A keytab without a machine's key doesn't tell whether a realm is a directory. Then each realm may be one,
+        unless a setting lists them. The first ticket with a PAC proves that its realm is one, in any case."""
         without = ('ada', PASSWORDS['ada'], '--no-request-pac')
         keytab = realm.path('host.keytab')
         self.serve('--directory-realm', 'ad.test', keytab=keytab)
@@ -160,7 +160,7 @@ class DirectoryTest(ServedTest):
 
 @unittest.skipUnless(directory.available(), 'samba-ad-dc or krb5-user is not installed')
 class LoginTest(ServedTest):
-    """How a person of the directory logs in, and what the directory refuses."""
+    """Tests logins of a directory's user, and the refusals of the directory."""
 
     def setUp(self):
         super().setUp()
@@ -192,7 +192,7 @@ class LoginTest(ServedTest):
         self.refuse(self.new_session(flags=flags, user_name='ADTEST\\ada', password='wrong'), 0x8007052E, 'wrong')
 
     def test_machine(self):
-        """A machine logs in with its own keys, and is what a setting makes of it alone."""
+        """A machine logs in with its own keys. Only a setting maps it to a user."""
         for account, who in (('SRV0$', None), ('SRV0$', f'SRV0$@{REALM}')):
             with self.subTest(who=who):
                 if who is not None:
@@ -244,7 +244,7 @@ class LoginTest(ServedTest):
         self.assertIn(word, caught.exception.message)
 
     def test_refusals(self):
-        """What a directory says of an account, and what Windows calls that."""
+        """The states of accounts in the directory, and Windows' codes for them."""
         for name, (_attribute, code, word) in REFUSED.items():
             for user in (name, f'ADTEST\\{name}'):
                 with self.subTest(user=user):
@@ -258,7 +258,7 @@ class LoginTest(ServedTest):
 
     @unittest.skipIf(shutil.which('faketime') is None, 'faketime is not installed')
     def test_clock(self):
-        """A server whose clock is wrong says so, and so does the client."""
+        """Checks that the server and the client report a wrong clock of the server."""
         realm.kinit('ada')
         for shift in ('+20m', '-20m'):
             with self.subTest(shift=shift):

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our server against clients that aren't ours: curl with envelopes written by hand, and pywinrm.
-Each test stands for a line of QUIRKS.tsv."""
+"""Tests this library's server with foreign clients: curl with hand-written envelopes, and pywinrm. Each test belongs to
+a line of QUIRKS.tsv."""
 
 import concurrent.futures
 import os
@@ -76,7 +76,7 @@ def get_thing(**keywords):
 
 
 class Answer:
-    """What came back: the last status, all header lines, the body."""
+    """Returns the response: the last status, all header lines, and the body."""
 
     def __init__(self, head, body, metrics):
         self.head = head
@@ -123,7 +123,7 @@ def curl(
         *args,
     ]
     if user is not None:
-        # From a file: nobody's argument list shows a password.
+        # The password comes from a file, because other users can see arguments.
         credentials = f'user = "{user}:{password}"\n'
     else:
         credentials = ""
@@ -172,7 +172,7 @@ class Curl(unittest.TestCase):
                 self.assertRegex(answer.text(WSMID, "ProductVersion"), r"Stack: \d")
 
     def test_anonymous_gets_no_more(self):
-        """The header that opens Identify opens nothing else."""
+        """The header that allows an anonymous Identify allows nothing else."""
         answer = curl("http", get_thing(), "--header", "WSMANIDENTIFY: unauthenticated", user=None)
         self.assertEqual(answer.status, 401)
 
@@ -185,7 +185,7 @@ class Curl(unittest.TestCase):
         )
 
     def test_challenge_keeps_the_connection(self):
-        """curl --anyauth asks first, then answers the challenge on the same connection."""
+        """curl --anyauth first sends no credentials, and then responds to the challenge on the same connection."""
         answer = curl("http", get_thing(), "--anyauth")
         self.assert_thing(answer)
         self.assertEqual(answer.metrics, "1")
@@ -329,7 +329,8 @@ class Curl(unittest.TestCase):
         self.assertIn(answer.status, (400, 415, 500))
 
     def test_chunked(self):
-        """Windows refuses chunked requests, and clients know; ours may, but not hang or break."""
+        """Windows refuses chunked requests, and clients know this. This library's server may refuse them, but must not
+        hang or break."""
         answer = curl("http", get_thing(), "--header", "Transfer-Encoding: chunked")
         self.assertIn(answer.status, (200, 411))
         if answer.status == 200:
@@ -408,7 +409,7 @@ class Curl(unittest.TestCase):
         self.assertIsNotNone(answer.find(WSMAN, "EndOfSequence"))
 
     def test_max_elements_default(self):
-        """One item if nobody says how many."""
+        """The response has one item if the client requests no number."""
         self.assertEqual(len(self.names(self.enumerate(elements=0))), 1)
         context = self.enumerate(optimize="").text(WSEN, "EnumerationContext")
         self.assertEqual(len(self.names(self.pull(context, 0))), 1)
@@ -449,7 +450,7 @@ class Curl(unittest.TestCase):
         self.assertIn("character 38", answer.find(FAULT, "Message").text)
 
     def test_selector_filter(self):
-        """As Windows asks for the commands of a shell, and openwsman for what it filters."""
+        """Windows enumerates the commands of a shell in this way. openwsman filters in this way."""
         answer = curl(
             "http",
             envelope(
@@ -499,7 +500,7 @@ class Curl(unittest.TestCase):
         self.assertEqual(answer.text(world.THING, "Text"), "hé")
 
     def test_max_envelope_size(self):
-        """What doesn't fit into the client's envelope is told, or comes in smaller batches."""
+        """If a response doesn't fit into the client's envelope, the client gets a fault or smaller batches."""
         body = envelope(
             ENUMERATION + "Enumerate",
             world.THING,
@@ -522,7 +523,7 @@ class Curl(unittest.TestCase):
         return int(curl("http", envelope(TRANSFER + "Get", world.STATS)).text(world.STATS, "Sleeping"))
 
     def test_parallel(self):
-        """A slow method holds up nobody."""
+        """A slow method doesn't delay other clients."""
         sleep = envelope(world.THING + "/Sleep", world.THING).replace("PT60.000S", "PT10.000S")
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             sleepers = [pool.submit(curl, "http", sleep) for _ in range(4)]

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Clients that aren't ours authenticate to our server by Kerberos and NTLM, and seal what they send:
-Samba's gensec behind HTTP and framing written here, pywinrm, curl."""
+"""Tests this library's server with foreign clients that authenticate with Kerberos and NTLM, and seal their messages:
+Samba's gensec with HTTP and framing written here, pywinrm and curl."""
 
 import base64
 import getpass
@@ -56,7 +56,7 @@ WORLD_SERVER = sys.argv[1:]
 
 
 def envelope(size=0, *, uri=world.THING):
-    """A Get, at least of that size if one is given."""
+    """Returns a Get. If a size is given, the Get has at least this size."""
     text = (f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}"><s:Header>'
             f'<a:To>http://windows-host:5985/wsman</a:To><w:ResourceURI>{uri}</w:ResourceURI>'
             f'<a:ReplyTo><a:Address>{WSA}/role/anonymous</a:Address></a:ReplyTo>'
@@ -80,7 +80,7 @@ class Answer:
         self.closes = response.will_close
 
     def token(self, scheme):
-        """The token of the answer's challenge, for a side's command; "-" for none."""
+        """Returns the token of the response's challenge, for the command of a side. Returns "-" if there is none."""
         for challenge in self.challenges:
             word, _, token = challenge.partition(' ')
             if word == scheme and token:
@@ -89,7 +89,7 @@ class Answer:
 
 
 class Client:
-    """A connection, and one side of a handshake on it."""
+    """A connection, and one side of an authentication on it."""
 
     def __init__(self, uri, side, scheme='Negotiate'):
         host, port = re.fullmatch(r'https?://([^/]+):(\d+)/wsman', uri).groups()
@@ -114,7 +114,7 @@ class Client:
         return Answer(self.connection.getresponse())
 
     def take_step(self, token, body=b''):
-        """The next step after what the server said, and the server's answer; None if that was the last."""
+        """Makes the next step of the authentication. Returns the server's response, or None after the last step."""
         kind, output, *_ = self.side.ask('token', token).split(' ')
         if kind != 'token' or output == '-':
             return None
@@ -122,7 +122,7 @@ class Client:
         return self.post(body, token=output)
 
     def authenticate(self, last_body=b'', first_body=b''):
-        """The whole handshake; the answer to its last step."""
+        """Runs the whole authentication. Returns the response to its last step."""
         following = answer = self.take_step('-', first_body)
         while following is not None and answer.status == 401 and answer.token(self.scheme) != '-':
             following = self.take_step(answer.token(self.scheme), last_body)
@@ -144,7 +144,7 @@ class Client:
                 + b'--Encrypted Boundary--\r\n', SEALED.format(label))
 
     def unseal(self, answer, charset='UTF-8', tab=''):
-        """The plaintext of an answer, whose framing must be exactly as a request's."""
+        """Returns the plaintext of a response. Its framing must be exactly the same as that of a request."""
         label = LABELS[self.scheme]
         assert answer.content_type == SEALED.format(label), (answer.status, answer.content_type)
         head = re.match((f'--Encrypted Boundary\r\n{tab}Content-Type: {label}\r\n{tab}OriginalContent: '
@@ -169,7 +169,7 @@ class Client:
 
 class Case(unittest.TestCase):
     def serve(self, *options, kerberos=True):
-        """A server that is this test's own, with what was said about it."""
+        """A server for this test, with its log."""
         users = os.path.join(folder, 'users')
         words = [*WORLD_SERVER, '--callers', '--ntlm-user-file', users,
                  '--map', f'{DOMAIN}\\{USER}={USER}', '--allow', PRINCIPAL, '--allow', OWNER, *options]
@@ -196,7 +196,7 @@ class Case(unittest.TestCase):
         return client
 
     def assert_closed(self, client):
-        """The server ended the connection, after its answer."""
+        """Checks that the server has ended the connection after its response."""
         self.assertEqual(client.connection.sock, None)
 
 
@@ -240,7 +240,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_restart(self, **options):
-        """Another handshake on a connection that is somebody's, with the old context of no more use."""
+        """Runs another authentication on an authenticated connection. The old context can't be used any more."""
         self.serve('--sealed-only')
         client = self.client(**options)
         client.authenticate()
@@ -254,7 +254,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_harm(self, **options):
-        """What was changed, repeated, or sealed for something else."""
+        """Sends messages that were changed or repeated, or that are sealed for another purpose."""
         def changed(client, at):
             body, content_type = client.seal(envelope().encode())
             body = bytearray(body)
@@ -297,7 +297,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_unsealed(self, **options):
-        """Over http, Windows answers 500 to what isn't sealed."""
+        """Over http, Windows responds with 500 to messages that aren't sealed."""
         self.serve('--sealed-only')
         client = self.client(**options)
         client.authenticate()
@@ -306,8 +306,8 @@ class Gensec(Case):
 
     @each_mechanism
     def test_body_with_step(self, **options):
-        """Over http, a body that comes with a step is seen by all: none is executed, and where a step follows the
-        client goes on."""
+        """Over http, anybody can read a body that comes with a step. The server executes no such body. If another step
+        follows, the client continues."""
         self.serve('--sealed-only')
         for size in (0, 20_000, 400_000):
             client = self.client(**options)
@@ -336,7 +336,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_half(self, **options):
-        """Nobody is half somebody."""
+        """An unfinished authentication gives no rights."""
         self.serve('--sealed-only')
         client = self.client(**options)
         client.connection.request('POST', '/wsman', b'', {'Content-Type': SOAP})
@@ -352,7 +352,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_refused(self, **options):
-        """Who is wrong hears nothing that tells why, after as many steps."""
+        """A refused client gets no reason, and needs the same number of steps in each case."""
         if options['mechanism'] == 'kerberos':
             return
         self.serve('--sealed-only')
@@ -367,10 +367,10 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_refusal_is_told(self):
-        """A clock or a key that is wrong: what Kerberos says of it goes with the 401, for the scheme that was
-        used; of NTLM nobody hears why."""
+        """Uses a wrong clock or a wrong key. The 401 contains the error of Kerberos, for the scheme that was used. With
+        NTLM, the client gets no reason."""
         keytab = os.path.join(tempfile.mkdtemp(dir=folder), 'keytab')
-        # What its own key is in the meantime.
+        # The server meanwhile has another key.
         keys.admin(f'addprinc -randkey host/{OTHER_HOST}')
         keys.admin(f'ktadd -k {keytab} host/{OTHER_HOST}')
         with mock.patch.object(keys, 'keytab', keytab):
@@ -394,7 +394,7 @@ class Gensec(Case):
                 self.assertIn('another version of the server’s key', side.ask('token', answer.token(scheme)))
 
     def test_equal_names(self):
-        """A user of a domain isn't the account of that name, and has no rights of it."""
+        """A user of a domain isn't the account with this name, and doesn't have its rights."""
         self.serve('--sealed-only', '--allow', ROOT)
         client = self.client(user=f'{DOMAIN}\\{ROOT}')
         self.assertEqual(client.authenticate().status, 200)
@@ -404,7 +404,7 @@ class Gensec(Case):
         self.assertEqual(self.caller(), f'caller {DOMAIN}\\{ROOT} NTLM sealed')
 
     def test_case(self):
-        """NTLM's names have none."""
+        """Names of NTLM are compared without regard to case."""
         self.serve('--sealed-only')
         client = self.client(user=f'{DOMAIN.lower()}\\{USER.upper()}')
         self.assertEqual(client.authenticate().status, 200)
@@ -428,7 +428,7 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_account_of_the_system(self):
-        """Root's, because an administrator said so."""
+        """The user has root's account, because an administrator has mapped the user to it."""
         self.serve('--sealed-only', '--map', f'{OWNER}@{realm.REALM}=account:{OWNER}')
         client = self.client(mechanism='kerberos', wrapping='spnego', user=OWNER)
         self.assertEqual(client.authenticate().status, 200)
@@ -437,8 +437,8 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_relay(self):
-        """Somebody in between hands on a token, which was meant for sealed http, over a TLS connection of
-        its own, and then what it likes. HTTP's keys are good only where that is in vain."""
+        """An attacker sends a token for sealed http over a TLS connection of its own, followed by its own requests.
+        Keys of HTTP are only accepted if this attack fails."""
         in_vain, works, refused = (200, 401), (200, 200), (401, 401)
         rows = {('default', 'host'): in_vain, ('default', 'HTTP'): in_vain, ('default', 'WSMAN'): in_vain,
                 ('none', 'host'): works, ('none', 'HTTP'): refused, ('none', 'WSMAN'): works,
@@ -461,8 +461,8 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_relay_unsealed(self):
-        """The same over http, where the server lets its clients do without sealing: a ticket for HTTP could have
-        been meant for any web server of the machine."""
+        """The same over http, with a server that accepts unsealed messages. A ticket for HTTP could be for any web
+        server of the machine."""
         self.serve()
         for service, expected in (('host', 200), ('WSMAN', 200), ('HTTP', 500)):
             for wrapping, with_token in (('raw', False), ('spnego', False), ('raw', True), ('spnego', True)):
@@ -481,7 +481,7 @@ class Gensec(Case):
 
     @each_mechanism
     def test_lifetime(self, **options):
-        """Then the connection is over, between two requests, and nobody's."""
+        """After this, the connection ends between two requests, and has no user."""
         self.serve('--sealed-only', '--identity-lifetime', '2')
         client = self.client(**options)
         self.assertEqual(client.authenticate().status, 200)
@@ -490,7 +490,7 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_without_pac(self):
-        """A realm that could be a directory, until somebody says that it isn't, or is."""
+        """A realm that may be a directory, until a setting decides."""
         keys.admin(f'modprinc +no_auth_data_required host/{HOST}')
         self.addCleanup(keys.admin, f'modprinc -no_auth_data_required host/{HOST}')
         for named, status in ((None, 401), ('', 200), ('OTHER.TEST', 200), (realm.REALM.lower(), 401)):
@@ -502,8 +502,8 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_ticket_ends(self):
-        """Before the hours that the server allows: an idle connection is closed then, and what began to come before
-        is refused. The ticket of the slow client is the older one, so that its end is past when the other is put out.
+        """The ticket ends before the server's limit. Then an idle connection is closed, and a request that began before
+        is refused. The slow client has the older ticket. It has ended when the other connection is closed.
         """
         life, skew = 3, 5
         keys.admin(f'modprinc -maxlife "{life} seconds" host/{HOST}')
@@ -531,8 +531,8 @@ class Gensec(Case):
 
     @each_mechanism
     def test_https(self, **options):
-        """gensec can't bind: what the policies make of that, for messages sealed and not, and for
-        a body that comes with the last step."""
+        """gensec supports no bindings. Checks the results of each policy, for sealed and unsealed messages, and for a
+        body that comes with the last step."""
         rows = {'default': (200, 401), 'none': (200, 200), 'relaxed': (200, 200), 'strict': (401, 401)}
         if KNOWS_BINDINGS and options['mechanism'] == 'kerberos':
             rows.update(default=(401, 401), relaxed=(401, 401))
@@ -553,7 +553,7 @@ class Gensec(Case):
 
 class NoMechanism(unittest.TestCase):
     def test_server(self):
-        """Without gss-ntlmssp the server says so before it listens."""
+        """If gss-ntlmssp is missing, the server reports this before it listens."""
         empty = os.path.join(folder, 'no-mechanisms')
         with open(empty, 'w', encoding='utf-8'):
             pass
@@ -588,7 +588,7 @@ class Pywinrm(Case):
             self.assertEqual(self.caller(), caller)
 
     def test_ntlm_sealed(self):
-        """Its own choice over http, too."""
+        """This is also its choice over http."""
         self.serve('--sealed-only')
         for encryption in ('auto', 'always'):
             with self.subTest(encryption):
@@ -626,7 +626,7 @@ class Pywinrm(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_kerberos(self):
-        """It can't bind, and asks for a key of HTTP, which is good for sealed messages alone."""
+        """This client can't bind, and uses a ticket for HTTP, which is only accepted for sealed messages."""
         keys.kinit(USER)
         never = {'username': None, 'message_encryption': 'never'}
         for policy, service in (('default', 'HTTP'), ('default', 'host'), ('relaxed', 'HTTP'), ('none', 'HTTP')):

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a user reads when authentication fails: each cause has an error of its own, which says what to
-do. Clocks and environments differ by row, so each call runs in a process of its own: this file, with
-a connection as its arguments."""
+"""Tests the errors of failed authentications. Each cause has an error of its own, which tells what to do. Each row has
+its own clock and environment. Therefore each call runs in a separate process, which is this file with a connection as
+its arguments."""
 
 import json
 import os
@@ -31,7 +31,7 @@ PRINCIPAL = f'{USER}@{REALM}'
 
 
 def report(port, certificate, flags, options):
-    """One Get; prints the error's class, code and text."""
+    """Sends a Get, and prints the error's class, code and text."""
     server = types.SimpleNamespace(port=port, certificate=certificate)
     session = None
     try:
@@ -45,8 +45,8 @@ def report(port, certificate, flags, options):
 
 
 def report_cancelled(port, flags, options):
-    """One Get, cancelled as soon as a KDC that never answers has heard of it; prints whether it ended so,
-    and after how many seconds."""
+    """Sends a Get, and cancels it when a silent KDC has got a request. Prints whether the call was cancelled, and the
+    time in seconds."""
     kdc_port, cancelled, cancellable = realms.free_port(), [], negotiation.Gio.Cancellable()
     server = types.SimpleNamespace(port=port, certificate=None)
 
@@ -70,12 +70,12 @@ def report_cancelled(port, flags, options):
             ended = error.matches(negotiation.Gio.io_error_quark(), negotiation.Gio.IOErrorEnum.CANCELLED)
             seconds = time.monotonic() - cancelled[0] if cancelled else None
             print(json.dumps([ended, seconds, error.message]), flush=True)
-    # Kerberos goes on waiting for a while, in a thread of its own.
+    # Kerberos still waits for a while, in a thread of its own.
     os._exit(0)
 
 
 def ask(server, flags, command=(), env=(), **options):
-    """The error of a Get in another process."""
+    """Returns the error of a Get in another process."""
     words = [server.port, server.certificate, int(flags), {'user': None, **options}]
     output = subprocess.run(
         [*command, sys.executable, __file__, *(json.dumps(word) for word in words)],
@@ -101,7 +101,7 @@ class KerberosErrorTest(ErrorTest):
         cls.realm = negotiation.realm
 
     def check_both(self, expected, **options):
-        """Raw, and in SPNEGO, which hides what went wrong."""
+        """Uses raw tokens, and SPNEGO, which hides the reason."""
         for flags in (Flags.USE_KERBEROS, Flags.USE_NEGOTIATE):
             with self.subTest(flags=flags):
                 self.check(self.server, flags, expected, ntlm=int(Wsman.NtlmPolicy.FORBID), **options)
@@ -169,14 +169,14 @@ class KerberosErrorTest(ErrorTest):
         return seconds
 
     def test_silent_kdc(self):
-        """It is nobody's to wait for: a cancelled call ends at once."""
+        """Checks that a cancelled call ends at once."""
         for flags in (Flags.USE_KERBEROS, Flags.USE_NEGOTIATE):
             with self.subTest(flags=flags):
                 patience.assert_within(0.1, lambda flags=flags: self.cancel_at_silent_kdc(flags))
 
     @unittest.skipUnless(FAKETIME, 'no faketime is installed')
     def test_clock(self):
-        """Of a ticket just got, and of one that is still good."""
+        """Tests a new ticket and one that is still valid."""
         expected = (Error.AUTHENTICATION, 0x80090324, 'clocks differ')
         self.check_both(expected, user=PRINCIPAL, command=(FAKETIME, '+2 days'))
         self.realm.kinit(USER)
@@ -184,7 +184,7 @@ class KerberosErrorTest(ErrorTest):
                         command=(FAKETIME, '+30 minutes'))
 
     def test_key_version(self):
-        """The server has other keys than when the ticket was made; it says so."""
+        """The server's keys have changed since the ticket was issued. The server reports this."""
         target = 'host/renewed.wsman.test'
         keytab = os.path.join(negotiation.folder, 'renewed.keytab')
         self.realm.admin(f'addprinc -randkey {target}')
@@ -200,7 +200,7 @@ class KerberosErrorTest(ErrorTest):
                                credentials_cache=self.realm.env['KRB5CCNAME'])
 
     def test_fallback(self):
-        """The server takes no NTLM: what the user must know is why it came to that."""
+        """The server doesn't accept NTLM. The error must tell why NTLM was tried."""
         for options, text in (({'host': 'elsewhere.wsman.test', 'user': PRINCIPAL}, 'no such service'),
                               ({'user': 'ada@NOWHERE.TEST'}, 'no KDC is known')):
             with self.subTest(text):
@@ -216,12 +216,12 @@ class NtlmErrorTest(ErrorTest):
                     self.check(server, Flags.USE_NEGOTIATE,
                                (Error.AUTHENTICATION, 0x80070005, "doesn’t accept the credentials"),
                                user=user, password=password)
-            # What an administrator who typed the realm's user at a server without Kerberos reads.
+            # Checks the error for an administrator who uses a realm's user with a server without Kerberos.
             self.check(server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, 0x80090311, 'trusted-hosts'),
                        user='ada@NOWHERE.TEST', ntlm=int(Wsman.NtlmPolicy.AUTO))
 
     def test_no_legacy_provider(self):
-        """OpenSSL without the module that has MD4: NTLM's library gets hashes, and needs none."""
+        """OpenSSL lacks the module with MD4. NTLM's library gets hashes, and doesn't need MD4."""
         with negotiation.Server('ntlm') as server:
             for user in (USER, f'CORP\\{USER}'):
                 with self.subTest(user):

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our client with somebody in the middle, who harms handshakes and sealed messages. Whatever that is,
-no body leaves the client unsealed, nothing that may have run is sent again, and every call ends."""
+"""Tests this library's client with an attacker who damages authentications and sealed messages. In each case, the
+client sends no unsealed body, repeats no request that may have been executed, and ends each call."""
 
 import re
 import threading
@@ -38,7 +38,7 @@ def invoke(session):
 
 
 def once(when, harm):
-    """Harm for the first request that is so."""
+    """Damages the first request that meets a condition."""
     done = threading.Event()
 
     def run(passage):
@@ -58,7 +58,7 @@ def step(number):
 
 
 def last_step(passage):
-    """Known by its answer alone, so this harms what comes back."""
+    """Only the response identifies the request. Therefore this damages the response."""
     return not passage.has_body
 
 
@@ -67,12 +67,12 @@ def sealed(passage):
 
 
 def cut(_passage):
-    """Before the server has it."""
+    """The connection ends before the server has the request."""
     return None
 
 
 def swallow(passage):
-    """The server has it, the client hears nothing."""
+    """The server gets the request, and the client gets no response."""
     passage.pass_on()
     return None
 
@@ -86,7 +86,7 @@ def reply(body=b'', status='200 OK', **keywords):
 
 
 def passed_then(change):
-    """The server does its work; what it answers is changed."""
+    """The server executes the request, and its response is changed."""
     return lambda passage: change(passage.pass_on())
 
 
@@ -134,7 +134,7 @@ def second_body(passage):
 
 
 def close_after_first():
-    """In good order, when the first answer was given: the client finds out as it likes."""
+    """The connection ends in an orderly way after the first response."""
     def run(passage):
         answer = passage.pass_on()
         if passage.has_body and passage.connection == 0:
@@ -144,7 +144,7 @@ def close_after_first():
 
 
 def swap():
-    """Two requests, the answers of which are exchanged."""
+    """Exchanges the responses to two requests."""
     barrier, answers = threading.Barrier(2, timeout=TIMEOUT), {}
 
     def run(passage):
@@ -156,7 +156,7 @@ def swap():
 
 
 class Replay:
-    """The first sealed answer, whatever is asked later."""
+    """Repeats the first sealed response for each later request."""
 
     def __init__(self):
         self.first = None
@@ -176,14 +176,15 @@ BASIC = ('WWW-Authenticate: Basic realm="WSMAN"',)
 NEGOTIATE = ('WWW-Authenticate: Negotiate',)
 ENCRYPTED = 'multipart/encrypted;protocol="application/HTTP-SPNEGO-session-encrypted";boundary="Encrypted Boundary"'
 
-# What the middle does; what comes of Get, and how many bodies it sent; the same of Invoke. None: it
-# works. Else the error's class, its code if one matters, and what its text says, the doubt of Invoke alone.
+# The action of the attacker, then the result of Get with the number of its bodies, and the same for Invoke. A result is
+# None for success. Otherwise, it is the error's class, its code if it matters, and a part of its text. Only Invoke has
+# the text of doubt.
 SENT = (Error.CONNECTION, None, MAY_HAVE_RUN)
 UNSEALED = (Error.PROTOCOL, CANNOT_DECRYPT, 'unsealed', MAY_HAVE_RUN)
 
 
 def claims(text):
-    """What an unsealed answer says is quoted, but isn't taken as the error."""
+    """Checks that the text of an unsealed response is quoted, but isn't used as the error."""
     return (Error.PROTOCOL, CANNOT_DECRYPT, MAY_HAVE_RUN, '(unverified: ', text)
 
 
@@ -329,7 +330,7 @@ class RelayTest(unittest.TestCase):
         klass, code, *texts = outcome
         self.assertIsNotNone(error)
         for text in texts:
-            # Nobody minds whether Get was executed.
+            # It doesn't matter whether Get was executed.
             is_said = self.assertNotIn if text == MAY_HAVE_RUN and call is get else self.assertIn
             is_said(text, error.message)
         self.assertTrue(error.matches(Error.quark(), klass), (error.code, error.message))
@@ -351,7 +352,7 @@ class RelayTest(unittest.TestCase):
         self.check_rows(PINNED, [get])
 
     def test_asked_for_credentials(self):
-        """An unsealed 401 after the body asks nobody for another password; one to a step does."""
+        """An unsealed 401 after the body doesn't request another password. A 401 after a step does."""
         for when, count in ((sealed, 0), (step(0), 1)):
             asked = []
             options = Wsman.ConnectionOptions()
@@ -364,7 +365,7 @@ class RelayTest(unittest.TestCase):
                 self.assertEqual(len(asked), count)
 
     def test_swapped(self):
-        """Two connections, each of which hears the other's answer: to a step, and to a body."""
+        """Exchanges the responses of two connections, to a step and to a body."""
         for when, outcome in ((step(0), (Error.AUTHENTICATION, None)), (sealed, BROKEN)):
             with self.subTest(when.__name__), Relay(self.server.port) as relay:
                 relay.harm = always(when, swap())
@@ -379,7 +380,7 @@ class RelayTest(unittest.TestCase):
                 self.assertEqual(len([request for request in relay.requests if request.body]), 2 * (when is sealed))
 
     def test_stalls(self):
-        """Nobody says anything any more: the call ends when its time is over."""
+        """No more bytes arrive. The call ends at its timeout."""
         for when in (step(0), sealed):
             gone = threading.Event()
             with self.subTest(when.__name__), Relay(self.server.port) as relay:
@@ -391,7 +392,7 @@ class RelayTest(unittest.TestCase):
                 self.assertTrue(caught.exception.matches(Error.quark(), Error.TIMED_OUT))
 
     def test_cancelled(self):
-        """In the middle of a handshake, and of a sealed exchange."""
+        """The connection ends in the middle of an authentication, and of a sealed exchange."""
         for when in (step(0), sealed):
             gone, cancellable = threading.Event(), negotiation.Gio.Cancellable()
 
@@ -418,7 +419,7 @@ class NtlmRelayTest(RelayTest):
 
 @unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
 class KerberosRelayTest(RelayTest):
-    """Of one step, so that what happens to a second one can't."""
+    """This mechanism has one step. Therefore cases with a second step don't exist."""
 
     engine = 'kerberos'
     user = f'{USER}@{REALM}'

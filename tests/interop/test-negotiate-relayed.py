@@ -1,9 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""An attacker to whom our client was led, by DNS or by a link, and who plays its steps of NTLM to our
-server over https, with the tools that attackers use: impacket's relay. The arguments are the server's
-command."""
+"""Tests an attacker to whom DNS or a link has led this library's client. The attacker relays the client's steps of NTLM
+to this library's server over https, with impacket's relay. The arguments are the server's command."""
 
 import base64
 import contextlib
@@ -41,7 +40,7 @@ accounts = None
 
 
 class Target(HTTPSRelayClient):
-    """The attacker's way to the server, which takes nothing but POST."""
+    """The attacker's connection to the server, which only accepts POST."""
 
     def initConnection(self):
         super().initConnection()
@@ -51,7 +50,7 @@ class Target(HTTPSRelayClient):
         self.post = lambda body: request('POST', self.path, body, {'Content-Type': SOAP})
 
     def get(self):
-        """What the attacker is after: something of its own choice."""
+        """The attacker tries to send a request of its own."""
         headers = (f'<w:ResourceURI>{world.THING}</w:ResourceURI><a:ReplyTo><a:Address>{peers.ANONYMOUS}'
                    '</a:Address></a:ReplyTo><w:SelectorSet><w:Selector Name="Name">thing-3</w:Selector>'
                    '</w:SelectorSet></s:Header>')
@@ -64,7 +63,8 @@ class Target(HTTPSRelayClient):
 
 
 class Attacker(peers.Peer):
-    """What the client takes for its server. It accepts whom the server accepts, but can't prove itself."""
+    """The server to which the client connects. It accepts each client that the real server accepts, but can't prove its
+    own identity."""
 
     def __init__(self, uri, certificate):
         super().__init__(peers.each(self.reply), certificate)
@@ -115,7 +115,7 @@ class RelayedTest(unittest.TestCase):
             server.stop()
 
     def call(self, attacker, **properties):
-        """The error of one call of the client's, which believes that it talks to HOST."""
+        """Returns the error of one call of the client, which wants to connect to HOST."""
         options = Wsman.ConnectionOptions(user_name=f'{DOMAIN}\\{world.USER}', ntlm=Wsman.NtlmPolicy.ALLOW,
                                           connect_address=f'127.0.0.1:{attacker.port}', **properties)
         options.set_password(world.PASSWORD)
@@ -130,7 +130,7 @@ class RelayedTest(unittest.TestCase):
         return caught.exception
 
     def check(self, policy, scheme, why, **properties):
-        """why: what the server logs when it refuses; None if the attacker gets what it wants."""
+        """why is the reason in the server's log. It is None if the attack succeeds."""
         certificate = accounts.make_certificate(HOST)
         with self.serve(policy) as server, \
                 Attacker(server.uris['https'], certificate if scheme == 'https' else None) as attacker:
@@ -150,20 +150,20 @@ class RelayedTest(unittest.TestCase):
         self.assertNotIn(b'thing-3', (attacker.loot or (0, b''))[1])
 
     def test_over_http(self):
-        """The client can't bind what it says there."""
+        """The client can't bind its authentication there."""
         for policy, why in (('default', NEITHER), ('strict', UNBOUND), ('none', None), ('relaxed', None)):
             with self.subTest(policy):
                 self.check(policy, 'http', why)
 
     def test_over_https(self):
-        """It trusts the attacker's certificate, and binds what it says to that."""
+        """The client trusts the attacker's certificate, and binds its authentication to it."""
         for policy, why in (('default', BOUND_ELSEWHERE), ('relaxed', BOUND_ELSEWHERE), ('strict', BOUND_ELSEWHERE),
                             ('none', None)):
             with self.subTest(policy):
                 self.check(policy, 'https', why)
 
     def test_unbound(self):
-        """It was told to bind nothing."""
+        """The client is configured to bind nothing."""
         for policy, why in (('default', NEITHER), ('strict', UNBOUND)):
             with self.subTest(policy):
                 self.check(policy, 'https', why, channel_binding=Binding.OFF)

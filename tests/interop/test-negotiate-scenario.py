@@ -36,7 +36,7 @@ class ScenarioTest(unittest.TestCase):
 
     @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
     def test_credssp(self):
-        """Kerberos is inside: it alone can be, over http."""
+        """Kerberos is inside SPNEGO. Over http, only Kerberos is possible."""
         self.check(CREDSSP, f'*@{REALM}', 'CredSSP')
 
     def test_digest(self):

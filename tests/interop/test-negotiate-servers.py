@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our client, authenticated and sealed, against servers that share nothing with it: Samba's NTLM,
+"""Tests this library's client, with authentication and sealing, at servers that share no code with it: Samba's NTLM,
 MIT's Kerberos through Python, and Apache."""
 
 import contextlib
@@ -57,7 +57,7 @@ class ServerTest(unittest.TestCase):
                          (row[3], True, False))
 
     def test_operations(self):
-        """Each verb, sealed on one connection; nothing with a body before it is authenticated."""
+        """Sends each verb, sealed, on one connection. No body is sent before the authentication."""
         for row in self.each_row():
             session = self.session(row)
             thing = session.get(locator('7'), None)
@@ -77,7 +77,7 @@ class ServerTest(unittest.TestCase):
                               'sealed Enumerate', 'sealed Pull'])
 
     def test_asynchronous(self):
-        """Ten at once, each channel with a handshake of its own."""
+        """Runs ten calls at once. Each channel has an authentication of its own."""
         for row in self.each_row():
             session = self.session(row)
             results = negotiation.run_at_once(
@@ -108,7 +108,7 @@ class ServerTest(unittest.TestCase):
             self.assertGreater(int(answer.lookup_string('Name')), 20_000_000)
 
     def test_binding_required(self):
-        """Over http there is none, so not even a token is sent."""
+        """Over http, no binding is possible. Therefore the client doesn't even send a token."""
         for row in self.each_row():
             session = self.session(row, channel_binding=Wsman.ChannelBinding.REQUIRE)
             with self.assertRaises(negotiation.GLib.Error) as caught:
@@ -119,7 +119,7 @@ class ServerTest(unittest.TestCase):
             self.assertNotIn('step', self.server.events())
 
     def test_without_encryption(self):
-        """By the caller's wish alone."""
+        """This only happens if the caller requests it."""
         for row in self.each_row():
             session = new_session(self.server, row[1] | Flags.NO_ENCRYPTION, row[2])
             session.get(locator('1'), None)
@@ -139,7 +139,7 @@ class NtlmTest(ServerTest):
         super().setUpClass()
 
     def test_local_names(self):
-        """The host's own accounts need no trust, and names of none but this host aren't sent as a domain."""
+        """Accounts of the host don't need trusted-hosts. Only names of this host aren't sent as a domain."""
         for user in (USER, f'.\\{USER}', f'\\{USER}', f'localhost\\{USER}', f'192.0.2.1\\{USER}', f'::1\\{USER}'):
             with self.subTest(user):
                 session = new_session(self.server, Flags.USE_NEGOTIATE, user, ntlm=Wsman.NtlmPolicy.AUTO)
@@ -191,7 +191,7 @@ class KerberosTest(ServerTest):
                 self.assertEqual(session.get_mechanism(), 'Kerberos')
 
     def test_delegation(self):
-        """Where the caller asks for it, and the realm trusts the service with it."""
+        """Delegates the ticket if the caller requests it, and the realm allows it for the service."""
         negotiation.realm.admin(f'modprinc +ok_as_delegate WSMAN/{HOST}')
         for service, wanted in itertools.product(('host', 'WSMAN'), (False, True)):
             for flags in (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS):
@@ -203,7 +203,8 @@ class KerberosTest(ServerTest):
                     self.assertEqual('delegated' in self.server.events(), wanted and service == 'WSMAN')
 
     def count_tickets(self, user, connections):
-        """How often the KDC was asked for the user's ticket, for so many connections of a session."""
+        """Returns the number of requests to the KDC for the user's ticket, for this number of connections of a
+        session."""
         with Relay(self.server.port) as relay:
             relay.harm = lambda passage: passage.pass_on().replace(
                 b'\r\n', b'\r\nConnection: close\r\n' if passage.has_body else b'\r\n', 1)
@@ -215,7 +216,7 @@ class KerberosTest(ServerTest):
             return sum('AS_REQ' in line and 'ISSUE' in line and user + '@' in line for line in log)
 
     def test_renewal(self):
-        """A ticket serves all connections, until it is about to run out."""
+        """All connections use one ticket, until it is about to expire."""
         for user, life, tickets in (('long', '1 hour', 1), ('short', '1 minute', 3)):
             negotiation.realm.admin(f'addprinc -pw {PASSWORD} -maxlife "{life}" {user}')
             with self.subTest(user):
@@ -247,7 +248,7 @@ class BoundTest(unittest.TestCase):
                         self.assertEqual(self.events[-1], 'plain Get')
 
     def test_wrong_and_missing(self):
-        """The server expects the hash of another certificate than the one it shows: a relay's view."""
+        """The server expects the hash of another certificate than its own, as in a relay attack."""
         with negotiation.Server('kerberos', certificate='ecdsa-sha256', bindings='rsa-sha512') as server:
             for binding in (Wsman.ChannelBinding.AUTO, Wsman.ChannelBinding.OFF):
                 with self.subTest(binding), self.assertRaises(negotiation.GLib.Error) as caught:
@@ -258,7 +259,7 @@ class BoundTest(unittest.TestCase):
 
 
 class Apache:
-    """Apache with mod_auth_gssapi on a port of its own; its service knows but Identify."""
+    """Apache with mod_auth_gssapi on a port of its own. Its service only supports Identify."""
 
     MODULES = ('mpm_prefork', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'cgi', 'ssl', 'alias')
     FOLDER = '/usr/lib/apache2/modules'
@@ -291,7 +292,7 @@ class Apache:
         return path
 
     def start(self):
-        """FALSE if somebody took the port before it."""
+        """Returns False if another program has taken the port before."""
         self.port = realms.free_port()
         conf = self.write('apache.conf', '\n'.join(
             [f'LoadModule {name}_module {self.FOLDER}/mod_{name}.so' for name in self.MODULES] + [

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Envelopes of certain sizes both ways, sealed by each mechanism and over https. A man in the middle
-reads the sizes from the sealed bodies' frames. The arguments are the server's command."""
+"""Tests envelopes of certain sizes in both directions, sealed by each mechanism, and over https. A relay reads the
+sizes from the frames of the sealed bodies. The arguments are the server's command."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ gi.require_version('Wsman', '1.0')
 from gi.repository import GLib, Wsman  # noqa: E402  pylint: disable=wrong-import-position
 
 SERVER = sys.argv[1:]
-# Around the size from which on sealing is left to a thread, and beyond what one buffer holds.
+# Sizes around the limit above which a thread does the sealing, and sizes beyond one buffer.
 SIZES = (16383, 16384, 16385)
 LARGE = 20_000_000
 LIMIT = 64_000_000
@@ -51,7 +51,7 @@ class SizesTest(unittest.TestCase):
         return session
 
     def put(self, session, size):
-        """The text goes there, comes back, and is there."""
+        """Sends the text, gets it back, and compares it."""
         text = 'x' * size
         answer = session.put(self.locator, note(text), None)
         self.assertEqual(len(answer.lookup_string('Text')), size)

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our client against servers that behave as OMI, openwsman, Windows and firmware do. Each test
-stands for a line of QUIRKS.tsv."""
+"""Tests this library's client at servers that behave like OMI, openwsman, Windows and firmware. Each test belongs to a
+line of QUIRKS.tsv."""
 
 import base64
 import os
@@ -62,7 +62,7 @@ def get(session):
 
 
 def ok(request):
-    """What a server without quirks answers to Get."""
+    """Returns the response of a normal server to Get."""
     return http(answer(request, THING))
 
 
@@ -76,14 +76,14 @@ def fault(detail="", reason="It failed", code="s:Receiver", subcode="w:InternalE
 
 class PeerTest(unittest.TestCase):
     def assert_gets(self, script, **properties):
-        """Get succeeds with that server; the requests it saw."""
+        """Checks that Get succeeds with this server. Returns the requests that the server got."""
         with Peer(script) as peer:
             item = get(new_session(peer.uri(), **properties))
             self.assertEqual(item.lookup_string("Name"), "one")
             return peer.requests
 
     def assert_fails(self, script, call=get, **properties):
-        """The call fails with that server: the error and the fault."""
+        """Checks that the call fails with this server. Returns the error and the fault."""
         with Peer(script) as peer:
             session = new_session(peer.uri(), **properties)
             with self.assertRaises(GLib.Error) as caught:
@@ -345,7 +345,7 @@ class Answers(PeerTest):
             self.assertEqual(item.lookup_string("Name"), "one")
 
     def test_lost_before_the_answer(self):
-        """A Get is sent again when its connection is lost; what writes is not."""
+        """A Get is sent again if its connection is lost. An operation that writes isn't."""
 
         def calls(session):
             thing = Wsman.Item.new_from_xml(THING)
@@ -459,7 +459,7 @@ class Faults(PeerTest):
                     self.assertIn(status[:3], error.message)
 
     def test_empty_success(self):
-        """openwsman answers 200 with nothing where it means an error."""
+        """openwsman responds with 200 and an empty body if there is an error."""
         error, _ = self.assert_fails(each(lambda request: http(b"")))
         self.assert_class(error, Wsman.Error.PROTOCOL)
 
@@ -496,7 +496,7 @@ class Faults(PeerTest):
                 self.assert_class(error, Wsman.Error.PROTOCOL)
 
     def test_other_relates_to(self):
-        """An answer to somebody else's request is no answer."""
+        """A response to another request is refused."""
 
         def foreign(request):
             return http(
@@ -507,7 +507,7 @@ class Faults(PeerTest):
         self.assert_class(error, Wsman.Error.PROTOCOL)
 
     def test_wrong_lengths(self):
-        """A body shorter than it said, and one that goes on after it."""
+        """Tests a body that is shorter than its length, and one that is longer."""
 
         def short(connection):
             request = connection.read_request()
@@ -530,7 +530,7 @@ class Faults(PeerTest):
                 pass
 
     def test_no_memory_for_endless_answers(self):
-        """An answer larger than MaxEnvelopeSize allows ends with an error, not with the memory."""
+        """A response larger than MaxEnvelopeSize causes an error, and doesn't exhaust the memory."""
 
         def endless(connection):
             connection.read_request()
@@ -550,7 +550,7 @@ class Faults(PeerTest):
 
 
 class Enumerations(PeerTest):
-    """Items, ends and contexts in all the forms that peers write them."""
+    """Tests items, ends and contexts in all forms that peers write."""
 
     @staticmethod
     def items(numbers):
@@ -559,7 +559,7 @@ class Enumerations(PeerTest):
         )
 
     def serve(self, total, batch, prefix_items, prefix_end, first=True, end_first=True):
-        """A server of that many items in batches, with the two elements in those namespaces."""
+        """Returns a server with this number of items in batches. The two elements are in the given namespaces."""
         state = {"next": 0}
 
         def take(count):
@@ -621,7 +621,7 @@ class Enumerations(PeerTest):
             self.assertEqual([request.verb() for request in peer.requests], ["Enumerate"])
 
     def test_end_on_an_empty_answer(self):
-        """The last items come without the end, which comes alone."""
+        """The last items come without the end. The end comes in a response of its own."""
         with self.serve(3, 3, "n", "n", end_first=False) as peer:
             self.assertEqual(self.read_all(new_session(peer.uri(), batch_items=3)), [0, 1, 2])
 
@@ -646,7 +646,7 @@ class Enumerations(PeerTest):
                 connection.send = lambda data: send(
                     data.replace(b"\r\nContent-Type", b"\r\nConnection: Close\r\nContent-Type", 1)
                 )
-                # One answer, then the end of the connection.
+                # Sends one response, then ends the connection.
                 read, asked = connection.read_request, []
 
                 def once():
@@ -711,7 +711,7 @@ class Enumerations(PeerTest):
             self.assertTrue(released.wait(2))
 
     def test_association_namespace(self):
-        """The object of an association filter is in the namespace of what is enumerated."""
+        """The object of an association filter is in the namespace of the enumeration."""
         with self.serve(1, 10, "w", "w") as peer:
             enumerator = new_session(peer.uri()).enumerate(
                 locator(__cimnamespace="root/scx"),

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our client through proxies that aren't ours. The argument is the program of the world's server."""
+"""Tests this library's client with foreign proxies. The argument is the program of the world's server."""
 
 import base64
 import contextlib
@@ -137,7 +137,7 @@ class LoginTest(ProxyTest):
         return proxies.Squid(tempfile.mkdtemp(dir=self.folder), login, **options)
 
     def check_login(self, login, mechanism, user=proxies.USER, password=proxies.PASSWORD, **options):
-        """Returns what went through between client and proxy, and what squid has logged."""
+        """Returns the bytes between client and proxy, and squid's log."""
         with self.squid(login, **options) as proxy, proxies.Tap(proxy.port) as tap:
             uri = f'http://localhost:{tap.port}'
             session = secure_session(proxied_options(uri, (mechanism, user, password)))
@@ -148,7 +148,7 @@ class LoginTest(ProxyTest):
             return tap.text(), proxy.read('access.log')
 
     def check_wire(self, wire):
-        """Neither password is on it, and the target's login isn't either."""
+        """The recorded bytes contain neither of the passwords, nor the login to the target."""
         for secret in (proxies.PASSWORD, world.PASSWORD):
             self.assertNotIn(secret.encode(), wire)
             self.assertNotIn(base64.b64encode(secret.encode()), wire)
@@ -246,7 +246,7 @@ class LoginTest(ProxyTest):
 
 @unittest.skipUnless(proxies.have_squid(), 'no squid')
 class SecureProxyTest(ProxyTest):
-    """An https proxy: its certificate must be right, whatever is waived for the target."""
+    """Uses an https proxy. Its certificate must be valid, even if checks are waived for the target."""
 
     def test_https_proxy(self):
         certificate = negotiation.make_certificate('rsa-sha256', ('localhost',))
@@ -305,7 +305,7 @@ class SystemTest(ProxyTest):
         self.assertEqual((result.stdout.strip(), result.returncode), (expected, 0), result.stderr)
 
     def test_settings(self):
-        """Each access type finds the proxy, but one; without SetProxy it is found, too."""
+        """All access types except one find the proxy. Without SetProxy, the proxy is also found."""
         with proxies.Squid(self.folder) as proxy:
             for access in (-1, 0, 1, 2, 4):
                 with self.subTest(access):

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a Windows host answered, played back to our client. The recordings are read where
-WSMAN_TEST_RECORDINGS says; they are not part of this tree."""
+"""Plays the recorded responses of a Windows host to this library's client. The recordings are in the folder
+WSMAN_TEST_RECORDINGS, and aren't part of this tree."""
 
 import os
 import re
@@ -29,14 +29,14 @@ def read(name, file):
 
 
 def content(envelope):
-    """What the body of an envelope holds, in the one form of Canonical XML."""
+    """Returns the content of an envelope's body as Canonical XML."""
     body = ElementTree.fromstring(envelope).find(f"{{{S}}}Body")
     text = ElementTree.tostring(body[0], encoding="unicode")
     return ElementTree.canonicalize(text, rewrite_prefixes=True)
 
 
 def headers(envelope):
-    """Name → whether it must be understood, of the headers of an envelope."""
+    """Returns a dict from the names of an envelope's headers to whether they have mustUnderstand."""
     header = ElementTree.fromstring(envelope).find(f"{{{S}}}Header")
     return {each_header.tag: each_header.get(f"{{{S}}}mustUnderstand") for each_header in header}
 
@@ -48,7 +48,7 @@ class Recordings(unittest.TestCase):
         def reply(request):
             recorded = read(self.NAME, "01-response-200.xml").decode()
             if request.verb() == "Put":
-                # No host's Put was recorded; it answers with what it is now.
+                # There is no recording of a Put. The player responds with the new instance.
                 body = re.search("<s:Body>.*</s:Body>", request.body.decode(), re.DOTALL)[0]
                 recorded = re.sub("<s:Body>.*</s:Body>", lambda _: body, recorded, flags=re.DOTALL)
                 recorded = recorded.replace("/GetResponse", "/PutResponse")
@@ -75,7 +75,7 @@ class Recordings(unittest.TestCase):
         self.assertEqual(config.get_name(), "Config")
         self.assertEqual(config.get_namespace_uri(), CONFIG)
         self.assertEqual(config.lookup_int64("MaxEnvelopeSizekb"), (True, 500))
-        # Beyond what a signed 32-bit number holds.
+        # A number that doesn't fit into 32 bits with a sign.
         self.assertEqual(config.lookup_int64("MaxProviderRequests"), (True, 4294967295))
         service = config.lookup_item("Service")
         self.assertEqual(service.lookup_boolean("AllowUnencrypted"), (True, False))
@@ -89,7 +89,7 @@ class Recordings(unittest.TestCase):
         self.assertEqual(request.text("ResourceURI"), CONFIG)
 
     def test_update(self):
-        """What a host sent goes back as it was, but for the one number."""
+        """Puts the instance of a host back unchanged, except for one number."""
         with Peer(self.play) as peer:
             session = Wsman.Session.new(
                 peer.uri(),
@@ -109,7 +109,7 @@ class Recordings(unittest.TestCase):
         self.assertEqual(content(put), content(expected))
 
     def test_headers(self):
-        """What was written to that host must be understood where ours must."""
+        """Compares mustUnderstand with the recorded request, header by header."""
         with Peer(self.play) as peer:
             session = Wsman.Session.new(
                 peer.uri(),

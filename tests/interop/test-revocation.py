@@ -49,7 +49,7 @@ subjectAltName = IP:127.0.0.1
 crlDistributionPoints = URI:http://other.example/list, URI:http://lists.example/1
 """
 
-# The extensions of lists that are parts of one, or can't be understood, by the names of the lists.
+# The extensions of partial lists and of lists with unknown extensions. The keys are the names of the lists.
 POINT = 'issuingDistributionPoint = critical, @point\n[point]\n'
 EXTENSIONS = {
     'users': POINT + 'onlyuser = TRUE',
@@ -73,7 +73,7 @@ EXTENSIONS = {
 
 
 class Authorities:
-    """A root, an authority below it, and what they issued: serial numbers are told by the lists alone."""
+    """A root, an authority below it, and their certificates. Only the lists contain serial numbers."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -142,7 +142,7 @@ class Authorities:
 
 
 class Server:
-    """s_server with one certificate; it prints where it listens."""
+    """Runs s_server with one certificate. It prints its port."""
 
     def __init__(self, authorities, name, *arguments):
         chain = ('-cert_chain', 'middle.pem') if name == 'below' else ()
@@ -229,7 +229,7 @@ class RevocationTest(unittest.TestCase):
                 self.check(name, PASSED, list_name, flags=SKIP)
 
     def test_parts(self):
-        """A list that isn't for a certificate says nothing of it, unless it names it."""
+        """A list for other certificates doesn't count for a certificate, unless the list contains it."""
         for list_name, good, pointed, below in (
                 ('users', PASSED, PASSED, UNCLEAR), ('authorities', UNCLEAR, UNCLEAR, PASSED),
                 ('users and authorities', PASSED, PASSED, PASSED), ('reasons', UNCLEAR, UNCLEAR, UNCLEAR),
@@ -243,7 +243,7 @@ class RevocationTest(unittest.TestCase):
                 self.check('good', PASSED, list_name, flags=SKIP)
 
     def test_unusable_lists(self):
-        """A list that can't be understood isn't passed over, and isn't believed."""
+        """A list with unknown extensions is neither ignored nor trusted."""
         for list_name in ('indirect', 'attributes', 'broken', 'of no list', 'of the future', 'changes', 'unknown',
                           'long'):
             with self.subTest(list=list_name):
@@ -262,7 +262,7 @@ class RevocationTest(unittest.TestCase):
                 self.check(name, PASSED, flags=SKIP, arguments=arguments)
 
     def test_other_checks_stay(self):
-        """Who isn't trusted isn't so by a list."""
+        """A list doesn't make an unknown authority trusted."""
         with Server(self.authorities, 'good') as server:
             code, error = self.connect(server, trust='stranger.pem')
             self.assertEqual(hex(code), hex(0x80072F0D), error)

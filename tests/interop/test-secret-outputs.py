@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Secrets that are put into every setting of both sides are searched in all that anybody can read: dumps of
-objects in both bindings, errors, logs, answers, each format of wsmanctl. Its argument is gjs, if there is one."""
+"""Sets a secret in each setting of both sides, and searches it in everything that others can read: dumps of objects in
+both bindings, errors, logs, responses, and each format of wsmanctl. The argument is gjs, if it is installed."""
 
 import base64
 import copy
@@ -20,7 +20,7 @@ gi.require_version('Wsman', '1.0')
 from gi.repository import GLib, GObject, Wsman  # noqa: E402  pylint: disable=wrong-import-position
 
 Flags = Wsman.SessionFlags
-# Each is a secret of its own, so that a failure names it.
+# All secrets are different. Therefore a failure shows which one was found.
 PASSWORD, PROXY_PASSWORD, NTLM_PASSWORD, WRONG = ('Marker.' + name for name in ('password', 'proxy', 'ntlm', 'wrong'))
 KEY = base64.b64encode(b'Marker.of.the.key.file' * 4).decode()
 DEBUG = {'WSMAN_DEBUG': 'all', 'G_MESSAGES_DEBUG': 'all'}
@@ -66,7 +66,7 @@ def make_options(**properties):
 
 
 def dump(thing):
-    """All that Python shows of an object."""
+    """Returns everything that Python shows of an object."""
     yield from (repr(thing), str(thing), format(thing), json.dumps(thing, default=repr), repr(vars(thing)))
     for spec in thing.list_properties():
         for read in (lambda name=spec.name: thing.get_property(name),
@@ -108,7 +108,7 @@ class ObjectTest(OutputTest):
                 self.check(repr(error))
 
     def test_write_only(self):
-        """Neither GObject's own reading nor a value that is transformed into text."""
+        """Checks that GObject doesn't read the property, and that its value can't be converted to text."""
         spec = make_options().find_property('password')
         self.assertFalse(spec.flags & GObject.ParamFlags.READABLE)
         with self.assertRaisesRegex(TypeError, 'not readable'):
@@ -138,7 +138,8 @@ class ObjectTest(OutputTest):
 
 
 class DaemonTest(OutputTest):
-    """A server whose files have secrets, and what it and wsmanctl say to right and wrong logins."""
+    """Starts a server whose files contain secrets. Returns the output of the server and of wsmanctl for right and wrong
+    logins."""
 
     def test_answers(self):
         hashed = harness.hash_password('ada', PASSWORD)
@@ -162,7 +163,7 @@ class DaemonTest(OutputTest):
         self.check(log, *secrets)
 
     def test_bad_files(self):
-        """What can't be read is named by its place."""
+        """If a file is malformed, the error names the place, and not the text."""
         rows = ({'passwords': f'ada:{PASSWORD}\n'}, {'passwords': f'{PASSWORD}\n'},
                 {'passwords': f'ada:$y$j9T${WRONG}$x:{WRONG}\n'})
         for row in rows:

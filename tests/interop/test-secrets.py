@@ -1,9 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is left of a password in the memory of a program that used it, seen from outside as in a core,
-and what both sides' logs tell at their highest level. Its arguments are secret-client and
-world-server."""
+"""Searches the memory of a program that has used a password, from outside, as in a core dump. It also searches the logs
+of both sides at their highest level. The arguments are secret-client and world-server."""
 
 import base64
 import hashlib
@@ -27,7 +26,7 @@ CRED, NO_ENCRYPTION, BASIC, DIGEST = 0x1000, 0x100000, 0x40000, 0x10000
 NEGOTIATE, KERBEROS, CREDSSP = 0x20000, 0x80000, 0x1000000
 PROXY_PASSWORD = proxies.PASSWORD
 LOCATOR = world.THING + '?Name=thing-7'
-# Meson has free() overwrite what it frees, which would hide what is left there.
+# Meson makes free() overwrite memory. This would hide remains of secrets.
 ENVIRONMENT = {'WSMAN_DEBUG': 'all', 'MALLOC_PERTURB_': '0'}
 SANITIZED = 'libasan' in os.environ.get('LD_PRELOAD', '')
 accounts = None
@@ -40,7 +39,7 @@ class SecretsTest(unittest.TestCase):
             self.addCleanup(log.close)
 
     def run_client(self, uri, flags, user, *more, locator=LOCATOR, env=None):
-        """The mechanism, and in which forms the memory has the password in the end."""
+        """The mechanism, and the forms of the password that the memory contains at the end."""
         scheme, port = re.fullmatch(r'(https?)://[^/]*:(\d+)/wsman', uri).groups()
         with subprocess.Popen([CLIENT, f'{scheme}://{HOST}:{port}', str(flags), user, f'127.0.0.1:{port}',
                                locator, *more], env={**os.environ, **ENVIRONMENT, **(env or {})}, text=True,
@@ -92,8 +91,8 @@ class SecretsTest(unittest.TestCase):
         return after
 
     def test_ntlm(self):
-        """Its library frees the UTF-16 that it made, unwiped: the handshake's own blocks take its place, but
-        for a sanitizer, which keeps apart what was freed."""
+        """Its library frees the password in UTF-16 without wiping it. Later blocks of the authentication overwrite it,
+        except with a sanitizer, which keeps freed memory."""
         for scheme in ('http', 'https'):
             with self.subTest(scheme):
                 after = self.check(scheme, NEGOTIATE, f'{DOMAIN}\\{world.USER}', 'NTLM', 'authenticated by NTLM')
@@ -109,7 +108,7 @@ class SecretsTest(unittest.TestCase):
                     self.assertEqual(after, set())
 
     def check_server(self, server):
-        """The server got the password itself, and has it no more."""
+        """The server has got the password itself, and doesn't have it any more."""
         patience.wait_until(lambda: not find_forms(server.process.pid, list_forms(world.PASSWORD)))
 
     @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
@@ -121,7 +120,8 @@ class SecretsTest(unittest.TestCase):
                 self.assertEqual(after, set())
 
     def test_basic(self):
-        """What libsoup has written to a connection is out of reach, until other memory is put there."""
+        """The library can't wipe the bytes that libsoup has written to a connection. They remain until other data
+        overwrites them."""
         for scheme, flags in (('http', BASIC | NO_ENCRYPTION), ('https', BASIC)):
             with self.subTest(scheme):
                 after = self.check(scheme, flags, world.USER, 'Basic', 'HTTP status 200')
@@ -159,7 +159,7 @@ class SecretsTest(unittest.TestCase):
                 self.check_log(self.read_log(0), 'authenticates to ' + proxy.uri)
 
     def test_control(self):
-        """What is left there on purpose is found."""
+        """Checks the search. It finds a secret that is left deliberately."""
         server = world.Server([WORLD_SERVER, *accounts.server_options])
         self.addCleanup(server.stop)
         _, after = self.run_client(server.uris['https'], BASIC | CRED, world.USER, 'keep')
@@ -167,7 +167,7 @@ class SecretsTest(unittest.TestCase):
 
     @unittest.skipUnless(WSMAND, 'wsmand is not built')
     def test_daemon(self):
-        """What the daemon tells of those it knows, and of those it turns away."""
+        """Checks the daemon's log about accepted and refused users."""
         import harness
         daemon = harness.Daemon(listen='http://localhost:0', env=ENVIRONMENT, **{f'{DOMAIN}\\{world.USER}': 'ada'})
         path = daemon.write('users', f'{DOMAIN}:{world.USER}:{world.PASSWORD}\n')

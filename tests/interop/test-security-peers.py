@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Handshakes and sealing with no HTTP between them: ours against ours, and against Samba's gensec
-in both roles. What our two halves agree on alone proves nothing."""
+"""Tests authentication and sealing without HTTP. Both sides are this library, or one side is Samba's gensec. A test
+with this library on both sides doesn't prove that it follows the protocol."""
 
 import base64
 import itertools
@@ -26,15 +26,15 @@ USER, PASSWORD = 'ada', 'S3cret.word'
 HOST = 'server.wsman.test'
 SIZES = (1, 17, 16383, 16384, 16385, 200_000)
 LARGE = 20_000_000
-# Around the blocks of ciphers, and where lengths take another byte.
+# Sizes around the blocks of ciphers, and around the limits at which lengths need another byte.
 BLOCKS = (0, *range(1, 34), *range(47, 50), *range(63, 66), *range(120, 130), *range(210, 260))
-# What stands before the data; None where that grows with it.
+# The size of the header before the data. It is None if the header grows with the data.
 HEADERS = {'aes128-cts': 60, 'aes256-cts': 60, 'aes128-sha2': 64, 'aes256-sha2': 72,
            'camellia128-cts': 64, 'camellia256-cts': 64, 'rc4-hmac': None}
 
 
 class Refused(Exception):
-    """What the side that refused said, and to the other side, if anything."""
+    """Returns the error of the side that refused, and its message to the other side, if there is one."""
 
     def __init__(self, text, token=None):
         super().__init__(text)
@@ -60,7 +60,7 @@ def shake_hands(initiator, acceptor):
         if token == '-':
             break
     if not (initiated and accepted):
-        # NTLM's initiator is done with its last token, and hears nothing more.
+        # NTLM's initiator is complete after its last token, and gets no more tokens.
         assert accepted, 'the acceptor waits for a token that never comes'
         assert initiated, 'the initiator waits for a token that never comes'
 
@@ -74,7 +74,7 @@ def each_wrapping(function):
 
 
 def read_element(data):
-    """Tag and content of the first DER element, and what follows."""
+    """Returns the tag and the content of the first DER element, and the rest."""
     tag, length, head = data[0], data[1], 2
     if length & 0x80:
         head += length & 0x7f
@@ -90,7 +90,7 @@ def write_element(tag, content):
 
 
 def change_response(token, mic):
-    """The token of SPNEGO with another MIC, or none; None if it isn't a response."""
+    """Returns the token of SPNEGO with another MIC, or without one. Returns None if the token isn't a response."""
     tag, sequence, _ = read_element(base64.b64decode(token))
     if tag != 0xa1:
         return None
@@ -140,7 +140,7 @@ class PeerTest(unittest.TestCase):
             self.assertEqual(receiver.ask('unseal', length, sealed), 'plain ' + plain, size)
 
     def check_tampering(self, sender, receiver):
-        """A changed byte, then a repeated message: neither is taken."""
+        """Changes a byte, and repeats a message. Both are refused."""
         _, length, sealed = sender.ask('seal', base64.b64encode(b'once').decode()).split(' ')
         data = bytearray(base64.b64decode(sealed))
         data[-1] ^= 1
@@ -167,7 +167,7 @@ class NtlmTest(PeerTest):
         shake_hands(one, other)
         self.assertEqual(other.ask('info'), f'info NTLM 1 CORP\\{USER} -')
         self.check_sealing(one, other, 16, (*SIZES, LARGE))
-        # Its library seals no nothing; Kerberos does.
+        # NTLM's library doesn't seal an empty message. Kerberos does.
         self.assertRegex(one.ask('seal', '-'), "error NTLM: can’t seal")
         self.check_replay(one, other)
 
@@ -243,14 +243,14 @@ class EnctypeTest(RealmTest):
         self.each_enctype(check)
 
     def check_ends(self, sender, receiver):
-        """A byte that is a padding's, too, stays where it is the text's."""
+        """Bytes of the text that look like padding aren't removed."""
         for plain in (b'\1', b'text\1', b'text\1\1', b'text\2', b'text\0'):
             _, length, sealed = sender.ask('seal', base64.b64encode(plain).decode()).split(' ')
             self.assertEqual(base64.b64decode(receiver.ask('unseal', length, sealed).split(' ')[1]), plain)
 
     @unittest.skipIf(gssapi is None, 'python3-gssapi is not installed')
     def test_whole_tokens(self):
-        """OMI sends what gss_wrap() makes, and as its signature's length how much longer that is."""
+        """OMI sends the result of gss_wrap(). It states the difference of the lengths as the signature's length."""
         def check(_length):
             self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
             one, other = self.kerberos(), accept(self.keytab)
@@ -268,7 +268,7 @@ class EnctypeTest(RealmTest):
 
     @unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
     def test_gensec(self):
-        """Its wrapped tokens have the padding in them, and are cut elsewhere."""
+        """Its wrapped tokens contain the padding, and are divided at another place."""
         for enctype in ('aes128-cts', 'aes256-cts', 'rc4-hmac'):
             with self.subTest(enctype):
                 self.start_realm(enctype=enctype)
@@ -291,7 +291,7 @@ def accept(keytab):
 
 @unittest.skipUnless(realm.available(), 'no KDC is installed')
 class RefusalTest(RealmTest):
-    """What an acceptor says of a refusal, and what the initiator makes of it."""
+    """Checks the message of an acceptor about a refusal, and the initiator's error for it."""
 
     def setUp(self):
         super().setUp()
@@ -395,8 +395,8 @@ class KerberosTest(RealmTest):
 
     @unittest.skipIf(gssapi is None, 'python3-gssapi is not installed')
     def test_alias(self):
-        """A name that the realm knows, though its suffix is no realm, nor the domain's name one. This realm
-        doesn't say whose it is: others take it as it is, our acceptor doesn't."""
+        """The realm knows this name, although its suffix isn't a realm. The realm doesn't resolve it to an account.
+        Other acceptors accept the name unchanged. This library's acceptor refuses it."""
         self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
         for alias in ('ada.lovelace@navy.example', f'{USER}@short'):
             self.realm.admin('addprinc -pw ' + PASSWORD + ' ' + alias.replace('@', '\\@'))
@@ -435,7 +435,8 @@ class KerberosTest(RealmTest):
                 self.check_sealing(one, acceptor, length)
 
     def find_harm(self, mic, make_sides):
-        """Which tokens can't have that MIC instead of theirs: the handshake is run once for each."""
+        """Returns the tokens whose MIC can't be replaced by this one. It runs the authentication once for each
+        token."""
         harmful = []
         for harmed in range(1, 8):
             sides, token, done = make_sides(), '-', [False, False]
@@ -457,7 +458,7 @@ class KerberosTest(RealmTest):
         return self.fail('it comes to no end')
 
     def test_signature_of_other_mechanism(self):
-        """Kerberos that isn't the list's first, or NTLM: whoever takes the MIC out, or changes it, is found."""
+        """If the mechanism is NTLM, or isn't the first of the list, a removed or changed MIC is detected."""
         for first, other in (('kerberos', 'ntlm'), ('ntlm', 'kerberos')):
             def make_sides(first=first, other=other):
                 return (self.ours('initiator', mechanism=first, also=other, wrapping='spnego', user=USER,
@@ -469,7 +470,7 @@ class KerberosTest(RealmTest):
                 self.assertEqual(self.find_harm(b'x' * 28, make_sides), [1, 2, 3, 4, 5])
 
     def test_signature_of_first_mechanism(self):
-        """Kerberos that is needs no MIC; one that comes must be right."""
+        """If Kerberos is the first mechanism, no MIC is needed. A MIC that comes must be valid."""
         def make_sides():
             return self.kerberos(), self.ours('acceptor')
         self.assertEqual(self.find_harm(None, make_sides), [])
@@ -522,12 +523,12 @@ class KerberosTest(RealmTest):
 
 @unittest.skipUnless(directory.available(), 'samba-ad-dc or krb5-user is not installed')
 class DirectoryTest(PeerTest):
-    """The forms in which users of a directory know their names."""
+    """The forms of names that users of a directory use."""
 
     GRACE = 'Gr4ce.word'
     FORMS = ('ada', 'ada@AD.TEST', 'ADA@AD.TEST', 'ada@ad.test', 'Ada@Ad.Test', 'ADTEST\\ada', 'adtest\\ada',
              'AD.TEST\\ada', 'ad.test\\ada')
-    # Their suffix is no realm, nor is the name the account's.
+    # The suffix of these names isn't a realm, and the name isn't that of the account.
     ALIASES = ('grace.hopper@navy.example', 'Grace.Hopper@Navy.Example')
 
     @classmethod
@@ -545,7 +546,7 @@ class DirectoryTest(PeerTest):
         with self.subTest(user, **options):
             one, other = self.kerberos(user=user, **options), self.ours('acceptor')
             shake_hands(one, other)
-            # A principal's case is as it was typed.
+            # The case of a principal is that of the user's input.
             self.assertEqual(other.ask('info').split()[3].lower(), f'{account}@{directory.REALM}'.lower())
             self.check_sealing(one, other, None, (17,))
 
@@ -556,7 +557,7 @@ class DirectoryTest(PeerTest):
             self.check(user, 'grace', password=self.GRACE)
 
     def test_refused(self):
-        """One reason, the one that counts; a wrong password is tried once."""
+        """The error has one reason, which is the important one. A wrong password is tried only once."""
         rows = (('ada@ad.test', 'wrong', 'password is wrong'), ('ADTEST\\ada', 'wrong', 'password is wrong'),
                 (self.ALIASES[0], 'wrong', 'password is wrong'),
                 ('nobody@ad.test', 'wrong', 'no KDC is known'), ('OTHER\\ada', PASSWORD, 'no KDC is known'),
@@ -567,7 +568,8 @@ class DirectoryTest(PeerTest):
                 take_step(self.kerberos(user=user, password=password), '-')
 
     def test_ticket(self):
-        """A ticket that is there already is found under each form, but an alias, which it doesn't show."""
+        """An existing ticket is found with each form of the name, except an alias, because the ticket doesn't contain
+        it."""
         self.directory.kinit(USER)
         self.addCleanup(self.directory.kdestroy)
         for user in (*self.FORMS[:2], 'ada@ad.test', 'ADTEST\\ada', 'AD.TEST\\ada', 'ad.test\\ada'):

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is left in a server's memory of those who logged in, well or not, when they have gone: passwords, what
-NTLM makes of them, session keys, and the keys of the keytab. Its arguments are the server's command."""
+"""Searches a server's memory for secrets of clients that have left after successful or failed logins: passwords, the
+keys that NTLM derives from them, session keys, and the keys of the keytab. The arguments are the server's command."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ from sides import GENSEC, HAVE_GENSEC, Side
 
 WORLD_SERVER = sys.argv[1:]
 WSMAND = os.environ.get('WSMAND')
-# Meson has free() overwrite what it frees, which would hide what is left there.
+# Meson makes free() overwrite memory. This would hide remains of secrets.
 ENVIRONMENT = {'MALLOC_PERTURB_': '0'}
 # A sanitizer keeps what was freed as it was.
 SANITIZED = 'libasan' in os.environ.get('LD_PRELOAD', '')
@@ -49,7 +49,7 @@ def get_nt_hash(password):
 
 
 class Client:
-    """A connection, and what its handshake made."""
+    """A connection, and the keys of its authentication."""
 
     def __init__(self, uri):
         host, port = re.fullmatch(r'http://(.+):(\d+)/wsman', uri).groups()
@@ -77,14 +77,15 @@ class Client:
 
 
 class ServerSecrets:
-    """What both servers are asked; each has uri and pid."""
+    """Logs in at both servers. Each of them has uri and pid."""
 
     @property
     def address(self):
         return re.fullmatch(r'http://(.+):(\d+)/wsman', self.uri).groups()
 
     def check(self, name, forms, holders=()):
-        """Nobody has it when the connections are gone; holders: in which forms libraries of others are known to."""
+        """Checks that the memory doesn't contain the secret when the connections are gone. holders are the forms that
+        other libraries are known to keep."""
         forms = list(forms)
         try:
             patience.wait_until(lambda: find_forms(self.pid, forms) <= set(holders))
@@ -111,7 +112,7 @@ class ServerSecrets:
         return keys
 
     def test_control(self):
-        """What a server has for all its life is found."""
+        """Checks the search. It finds secrets that a server always has."""
         self.assertTrue(find_whole(self.pid, 'WSMAN_TEST_SUPPORT='))
 
     def test_basic(self):
@@ -126,7 +127,7 @@ class ServerSecrets:
                 self.check('the password', list_forms(password))
 
     def test_interrupted(self):
-        """Credentials in a head that never ends, or ends after much else has come."""
+        """Sends credentials in a head that never ends, or that ends after much other data."""
         credentials = base64.b64encode(f'{self.user}:{WRONG}'.encode()).decode()
         head = f'POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic {credentials}\r\n'
         fillers = [f'X-Filler-{number}: {"x" * 1000}\r\n' for number in range(12)]
@@ -152,7 +153,7 @@ class ServerSecrets:
         keys = self.log_in('ntlm', world.PASSWORD, 200)
         self.assertEqual(len(keys), LOGINS)
         self.check('the password', list_forms(world.PASSWORD))
-        # gss-ntlmssp reads it by stdio, whose buffer the C library frees unwiped.
+        # gss-ntlmssp reads the file by stdio. The C library frees the buffer of stdio without wiping it.
         self.check('the hash', list_key_forms(get_nt_hash(world.PASSWORD)), holders={'hex'})
         for key in keys:
             self.check("a session's key", list_key_forms(key))

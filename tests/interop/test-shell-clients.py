@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Clients that aren't ours run commands on our server: pywinrm in all the ways that it can be secured,
-and winrmcp. And what is left when one of the two sides is killed."""
+"""Tests commands of foreign clients on this library's server: pywinrm with each kind of protection, and winrmcp.
+Nothing may remain when one of the two sides is killed."""
 
 import base64
 import os
@@ -28,7 +28,7 @@ except ImportError:
 SHELL_URI = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
 DOMAIN = 'CORP'
 NTLM_PASSWORD = 'S3cret.word'
-# How pywinrm comes in: by which scheme, what Protocol is to be told, and who it says it is.
+# The connections of pywinrm: the scheme, the arguments of Protocol, and the user.
 WAYS = {
     'NTLM sealed over http': ('http', {'transport': 'ntlm', 'message_encryption': 'always'},
                               f'{DOMAIN}\\{world.USER}', NTLM_PASSWORD),
@@ -37,9 +37,9 @@ WAYS = {
     'Basic over https': ('https', {'transport': 'basic', 'message_encryption': 'never'},
                          world.USER.encode(), world.PASSWORD.encode()),
 }
-# In the place of cmd.exe: in a folder of the test's own, whatever the account's home is.
+# Replaces cmd.exe. It works in a folder of the test, and not in the account's home.
 COMMAND_SHELL = '#!/bin/sh\ncd "${0%/*}" && exec /bin/sh "$@"\n'
-# In the place of PowerShell: says what it is told to do.
+# Replaces PowerShell. It prints its arguments.
 POWERSHELL = ('#!/bin/sh\nwhile [ $# -gt 1 ]; do shift; done\n'
               'printf %s "$1" | base64 -d | iconv -f UTF-16LE -t UTF-8\n')
 # A client that is killed while its command runs.
@@ -74,7 +74,7 @@ def read(name):
 
 
 def is_gone(process):
-    """Whether a process is no more, or only waits to be seen by its parent."""
+    """Tells whether a process has ended. Its parent may still have to wait for it."""
     try:
         with open(f'/proc/{process}/stat', encoding='utf-8') as file:
             return file.read().rpartition(')')[2].split()[0] in 'ZX'
@@ -97,7 +97,7 @@ def end_group(group):
 
 class Case(unittest.TestCase):
     def serve(self, **options):
-        """A server that is this test's own."""
+        """A server for this test."""
         env = {**os.environ, 'PATH': folder + ':' + os.environ['PATH']}
         words = [*WORLD_SERVER, '--ntlm-user-file', os.path.join(folder, 'users'),
                  '--map', f'{DOMAIN}\\{world.USER}={world.USER}', '--shell-user', world.USER,
@@ -183,7 +183,7 @@ class Pywinrm(Case):
         protocol.close_shell(shell)
 
     def test_silence(self):
-        """A command that says nothing for longer than an operation lasts."""
+        """Runs a command without output for longer than the operation timeout."""
         protocol = self.protocol(WAYS['NTLM sealed over http'], operation_timeout_sec=1, read_timeout_sec=10)
         shell = protocol.open_shell()
         command = protocol.run_command(shell, 'sleep 2.2; echo late')
@@ -260,7 +260,7 @@ class Ended(Case):
                 patience.wait_until(lambda gone=process: is_gone(gone))
 
     def test_breeder(self):
-        """Who forks faster than anybody can look dies with its whole group."""
+        """A process that forks all the time ends with its whole group."""
         for end in (signal.SIGKILL, signal.SIGTERM):
             with self.subTest(end):
                 server, group = self.run_leaver('echo $$ > left; breed() { breed & }; breed; exec sleep 1000')
@@ -279,7 +279,7 @@ class Ended(Case):
                 patience.wait_until(lambda gone=process: is_gone(gone))
 
     def test_client(self):
-        """Its shell is used no more, and ends when it was idle for long enough."""
+        """Nobody uses its shell any more. The shell ends after its idle timeout."""
         server = self.serve()
         self.addCleanup(server.stop)
         client = subprocess.Popen([sys.executable, '-c', DOOMED,

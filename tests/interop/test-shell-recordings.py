@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What Windows hosts answered about shells, played back to our client: straight, late, in pieces of
-all sizes, and with connections that end at any point. The recordings are read where
-WSMAN_TEST_RECORDINGS says; they are not part of this tree. What is known of other servers and of bad
-days is written down here, and always played."""
+"""Plays the recorded responses of Windows hosts about shells to this library's client: unchanged, late, in pieces of
+all sizes, and with connections that end at any point. The recordings are in the folder WSMAN_TEST_RECORDINGS, and
+aren't part of this tree. Exchanges of other servers and of failures are written here, and are always played."""
 
 import functools
 import os
@@ -21,13 +20,13 @@ import shell_player as play
 
 RECORDINGS = os.environ.get("WSMAN_TEST_RECORDINGS")
 SIZES = (1, 2, 3, 7, 64, 1000)
-# Before the answer, in its head, in its body, at its last byte, after it.
+# The points before the response, in its head, in its body, at its last byte, and after it.
 SHARES = (0, 0.01, 0.5, 0.999, 1)
 COOKIE = '_-(){}[]<>*+-/\\?"!@#$^&|;:i,.`~0'
 
 
 class Case:
-    """What the client is told to do for one recording: words, or a line, of the command."""
+    """The command that the client runs for one recording, as words or as a line."""
 
     def __init__(self, command, environment=None):
         self.command, self.environment = command, environment
@@ -45,7 +44,7 @@ CASES = {
         "powershell.exe Write-Host hi; Start-Sleep 30; Write-Host hi again"
     ),
 }
-# What a few of them are known to say.
+# The known contents of some recordings.
 SAID = {
     "winrs-standard": (b"hi\r\n", b"", 0),
     "winrs-stderr-rc": (b"out \r\n", b"err \r\n", 1),
@@ -60,7 +59,7 @@ def load(name):
 
 
 def each_recording(method):
-    """Calls method with the name of each, what the client is told to do, and the exchanges."""
+    """Calls method with the name of each recording, the client's command, and the exchanges."""
 
     @functools.wraps(method)
     def test(self):
@@ -122,7 +121,7 @@ class Playing(unittest.TestCase):
         self.assertEqual(fault.get_code(), code)
 
     def assert_cut_short(self, error):
-        """Either so early that it is no HTTP, or later."""
+        """The response is cut so early that it isn't HTTP, or later."""
         self.assertEqual(error.domain, GLib.quark_to_string(Wsman.error_quark()))
         self.assertIn(error.code, (Wsman.Error.CONNECTION, Wsman.Error.PROTOCOL))
         self.assertRegex(error.message, "may have been executed|was cut short")
@@ -139,7 +138,7 @@ class Recordings(Playing):
             settle("Command")
             feed(command, pieces, settle)
             got = collect(command, size)
-            # The server is told that the command is over, and then that the shell is.
+            # Checks that the client ends the command, and then the shell.
             player.wait_for("Signal", 1)
             settle("Signal")
             shell.close(None)
@@ -150,7 +149,7 @@ class Recordings(Playing):
         return got
 
     def test_all_are_played(self):
-        """None is forgotten, and they hold what they are known to hold."""
+        """Checks that each recording is used, and has its known contents."""
         folder = os.path.join(RECORDINGS, "windows")
         self.assertEqual(
             sorted(name for name in os.listdir(folder) if name.startswith("winrs-")), sorted(CASES)
@@ -164,7 +163,7 @@ class Recordings(Playing):
         self.assertEqual((out, err, status), SAID.get(name, (out, b"", 0)))
 
     def test_environment(self):
-        """What the far side was given is what it says that it has."""
+        """Checks that the other side has got the input."""
         exchanges = load("winrs-environment")
         out = self.assert_plays(CASES["winrs-environment"], exchanges)[0].decode().split("\r\n")
         for variable in ("env1=var1", "1234=5678", f"{COOKIE}={COOKIE}"):
@@ -221,7 +220,7 @@ class Recordings(Playing):
 
     @each_recording
     def test_late(self, _, case, exchanges):
-        """An answer that comes late holds up nobody but who waits for it."""
+        """A late response only delays the caller that waits for it."""
         last = len(play.only(exchanges, "Receive")) - 1
         hold = play.Hold("Receive", last)
         with play.Player(exchanges, hold) as player:
@@ -238,7 +237,7 @@ class Recordings(Playing):
                 raised.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED)
             )
             hold.gate.set()
-            # Who gave up waiting lost nothing.
+            # A cancelled call loses no data.
             self.assertEqual(collect(command), play.outcome(exchanges))
             shell.close(None)
 
@@ -294,7 +293,7 @@ class Recordings(Playing):
 
     @each_recording
     def test_dropped_after_answers(self, _, case, exchanges):
-        """A connection that ends between two requests isn't missed."""
+        """A connection that ends between two requests has no effect."""
         for verb in ("Create", "Command", "Signal", "Delete"):
             drop = play.Drop(verb, 0, 1)
             self.assert_plays(case, exchanges, drop, settle=drop.settle)
@@ -316,13 +315,13 @@ class Recordings(Playing):
 
     @each_recording
     def test_signal_dropped(self, _, case, exchanges):
-        """What ends a command that has ended matters to nobody."""
+        """Errors of a Signal to a command that has ended don't matter."""
         for share in SHARES[:-1]:
             self.assert_plays(case, exchanges, play.Drop("Signal", 0, share))
 
 
 def script(*receives, before=(), after=()):
-    """A shell whose one command is answered so."""
+    """Returns the exchanges of a shell whose only command gets this response."""
     return [
         *before,
         play.created(),
@@ -337,7 +336,7 @@ def script(*receives, before=(), after=()):
 
 SMILE = "😀".encode()
 
-# Name: exchanges, and what comes of them.
+# The names of cases, with their exchanges and results.
 OUTCOMES = {
     "says nothing": (script(play.done()), (b"", b"", 0)),
     "characters in pieces": (
@@ -392,7 +391,7 @@ OUTCOMES = {
         (b"a", b"", 0),
     ),
 }
-# Codes of a Command that wasn't executed: the shell is made anew.
+# Codes of a Command that wasn't executed. The library opens a new shell.
 ANEW = (2150859174, 2150858843, 2147943418)
 
 
@@ -433,7 +432,7 @@ class Facts(Playing):
                     shell.close(None)
 
     def test_refused(self):
-        """A quota's fault comes with no word about what it answers."""
+        """A fault about a quota doesn't name the request."""
         for verb, code in (("Create", 2150859173), ("Command", 2147942402)):
             exchanges = [play.created(), play.answered("Delete")]
             if verb == "Create":
@@ -445,7 +444,7 @@ class Facts(Playing):
                 self.assert_code(raised.exception, code)
 
     def test_gone(self):
-        """Who reads and who waits learns that the shell is no more, after what it said."""
+        """Readers and waiters first get all output, and then the error that the shell is gone."""
         receives = [play.received(play.stream("stdout", b"a")), play.fault("Receive", play.GONE)]
         with play.Player(script(*receives)) as player:
             shell = open_shell(player)
@@ -463,7 +462,7 @@ class Facts(Playing):
             shell.close(None)
 
     def test_input_to_the_dead(self):
-        """A process that ended takes no input; what it said is still there."""
+        """A process that has ended reads no input. Its output is still available."""
         hold = play.Hold("Receive", 0)
         exchanges = script(play.done(1, b"a", b"b"))
         exchanges[-3] = play.fault("Send", play.GONE)
