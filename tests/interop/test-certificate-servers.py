@@ -17,6 +17,7 @@ import certificates
 import gi
 import patience
 import peers
+import proxies
 from certificates import USAGE, principal
 
 gi.require_version('Wsman', '1.0')
@@ -280,6 +281,15 @@ class CertificateServers(unittest.TestCase):
         messages = self.authorities.read('messages')
         self.assertIn('CertificateRequest', messages)
         return '\n'.join(line for line in messages.split('\n') if line.startswith('<<<')) + '\n'
+
+    @unittest.skipUnless(proxies.Tinyproxy.available() and shutil.which('nginx'), 'no tinyproxy, or no nginx')
+    def test_through_proxy(self):
+        """The certificate goes through a tunnel to the server behind."""
+        with peers.Peer(serve) as backend, proxies.Tinyproxy(tempfile.mkdtemp(dir=self.folder)) as proxy:
+            for protocol in ('TLSv1.2', 'TLSv1.3'):
+                with self.run_nginx(backend, protocol=protocol, verify='on') as server:
+                    resolver = Gio.SimpleProxyResolver(default_proxy=proxy.uri)
+                    self.assertEqual(self.identify(server.port, proxy_resolver=resolver), (0, ''))
 
     def test_proxy(self):
         """A proxy that asks for a certificate gets none."""
