@@ -58,6 +58,23 @@ check_pem (const char  *data,
                              _("it has no private key; add the key to the file"));
 }
 
+gboolean
+wsman_client_certificate_has_key (GTlsCertificate  *certificate,
+                                  GError          **error)
+{
+  g_autoptr(GByteArray) key = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
+
+  g_object_get (certificate, "private-key", &key, "private-key-pkcs11-uri", &uri, NULL);
+  if (key != NULL)
+    explicit_bzero (key->data, key->len);
+
+  return key != NULL || uri != NULL ||
+         wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
+                             _("The client certificate of “%s” has no private key; choose another"), subject);
+}
+
 static GTlsCertificate *
 parse_pkcs12 (const char  *data,
               gsize        length,

@@ -263,23 +263,6 @@ is_for_clients (GTlsCertificate *certificate)
 }
 
 gboolean
-wsman_client_certificate_has_key (GTlsCertificate  *certificate,
-                                  GError          **error)
-{
-  g_autoptr(GByteArray) key = NULL;
-  g_autofree char *uri = NULL;
-  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
-
-  g_object_get (certificate, "private-key", &key, "private-key-pkcs11-uri", &uri, NULL);
-  if (key != NULL)
-    explicit_bzero (key->data, key->len);
-
-  return key != NULL || uri != NULL ||
-         wsman_error_refuse (error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY,
-                             _("The client certificate of “%s” has no private key; choose another"), subject);
-}
-
-gboolean
 wsman_client_certificate_check (GTlsCertificate  *certificate,
                                 GError          **error)
 {
