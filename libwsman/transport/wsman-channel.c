@@ -39,17 +39,29 @@ new_target (const WsmanTransportConfig *config)
   return wsman_zone_new_connectable (g_uri_get_host (config->uri), (guint16) g_uri_get_port (config->uri));
 }
 
+/* Returns the interaction for TLS handshakes. libsoup's own one would hold a handshake that begins before there is a
+ * request, as soon as the server asks for a certificate. The base class has no certificate, and says so at once. */
+static GTlsInteraction *
+new_interaction (const WsmanTransportConfig *config)
+{
+  if (config->client_certificate == NULL)
+    return g_object_new (G_TYPE_TLS_INTERACTION, NULL);
+
+  return config->tls_interaction != NULL ? g_object_ref (config->tls_interaction) : NULL;
+}
+
 static SoupSession *
 new_session (const WsmanTransportConfig *config,
              WsmanRoute                 *route)
 {
+  g_autoptr(GTlsInteraction) interaction = new_interaction (config);
   g_autoptr(GProxyResolver) no_proxy = g_simple_proxy_resolver_new ("direct://", NULL);
   SoupSession *session = soup_session_new_with_options ("max-conns", 1,
                                                         "max-conns-per-host", 1,
                                                         "idle-timeout", 0,
                                                         "timeout", 0,
                                                         "remote-connectable", route,
-                                                        "tls-interaction", config->tls_interaction,
+                                                        "tls-interaction", interaction,
                                                         NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);

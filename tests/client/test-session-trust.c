@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "patience.h"
 #include "wsman-codes.h"
 #include "wsman-credential-request.h"
 
@@ -264,6 +265,39 @@ test_accept_certificate (void)
   g_assert_cmpuint (n_fingerprints, ==, 1);
 }
 
+/* A client without a certificate says so at once, also if the mechanism authenticates the connection first. */
+static void
+test_demanded_certificate (void)
+{
+  static const WsmanSessionFlags mechanisms[] = { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_USE_NEGOTIATE };
+  const Response responses[] = { { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
+  g_autoptr(GTlsCertificate) certificate = load_certificate ();
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autofree char *connection = NULL;
+
+  script_start (&script, certificate);
+  canned_server_demand_certificate (script.server);
+  connection = g_strdup_printf ("https://127.0.0.1:%u", canned_server_get_port (script.server));
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    {
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(GError) error = NULL;
+
+      wsman_connection_options_set_user_name (options, "ada");
+      wsman_connection_options_set_password (options, "secret");
+      session = wsman_session_new (connection, mechanisms[i] | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
+                                   WSMAN_SESSION_FLAGS_SKIP_CA_CHECK | WSMAN_SESSION_FLAGS_SKIP_CN_CHECK, options,
+                                   &error);
+      g_assert_no_error (error);
+      wsman_session_set_total_timeout (session, patience_get_seconds (10) * 1000);
+      g_assert_null (wsman_session_get (session, locator, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_true (error->domain == WSMAN_ERROR && error->code != WSMAN_ERROR_TIMED_OUT);
+    }
+}
+
 /* No server listens on the port that Windows uses for a typed transport. */
 static void
 test_port_hint (void)
@@ -467,6 +501,7 @@ main (int    argc,
   g_test_add_func ("/wsman/session/authenticate-realm", test_realm);
   g_test_add_func ("/wsman/session/authenticate-once", test_authenticate_once);
   g_test_add_func ("/wsman/session/accept-certificate", test_accept_certificate);
+  g_test_add_func ("/wsman/session/demanded-certificate", test_demanded_certificate);
   g_test_add_func ("/wsman/session/port-hint", test_port_hint);
   g_test_add_func ("/wsman/session/zone", test_zone);
   g_test_add_func ("/wsman/session/wrong-zone", test_wrong_zone);
