@@ -412,8 +412,9 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
-  g_print (_("Users authenticate with:%s%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+  g_print (_("Users authenticate with:%s%s%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "",
+           config->accept_credssp ? _(" CredSSP") : "",
            config->client_ca_file != NULL ? _(" certificate") : "",
            config->digest_user_file != NULL ? _(" Digest") : "");
   g_print (_("Users who may read this machine: %s\n"), users);

@@ -106,6 +106,7 @@ class Daemon:
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
                   'digest-user-file': 'authentication',
+                  'accept-credssp': 'authentication',
                   'users': 'authorization', 'operators': 'authorization'}
         text = ''
         for name, value in settings.items():

@@ -18,7 +18,7 @@ from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, TIMEOUT, WSMANCTL, Canne
 # Properties, with at least two words, and flags.
 PROPERTIES = ('ca-file', 'crl-file', 'accept-old-tls', 'accept-digest-md5', 'channel-binding',
               'server-certificate-sha256', 'trusted-hosts', 'user-name', 'credentials-cache', 'connect-address',
-              'tls-database', 'max-envelope-size')
+              'tls-database', 'max-envelope-size', 'delegate-to', 'accept-old-credssp')
 OF_THE_LIBRARY = re.compile(r'(?<![\w-])(?:' + '|'.join(PROPERTIES) + r'|[A-Z]{2,}(?:_[A-Z]+)+|OVERWRITE)(?![\w-])|'
                             r'flags 0x|wsman_')
 CLOSED = '127.0.0.1:1'
@@ -63,7 +63,7 @@ class Words(Client):
                    ['--accept-digest-md5'], ['--profile', 'controller'], ['--profile', 'x'],
                    ['--no-channel-binding'], [*user, '--unencrypted'], [*user, '--defaultcreds'])
         machines = ([], ['-r', f'http://{CLOSED}'], ['-r', f'https://{CLOSED}'], ['-r', f'user@{CLOSED}'])
-        mechanisms = ([], *(['-a', name] for name in ('none', 'basic', 'digest', 'negotiate', 'kerberos')))
+        mechanisms = ([], *(['-a', name] for name in ('none', 'basic', 'digest', 'negotiate', 'kerberos', 'credssp')))
         for machine, mechanism, option in itertools.product(machines, mechanisms, options):
             self.check_words(*machine, *mechanism, *option, '--timeout', '2000', 'get', 'http://x/y')
 
@@ -86,6 +86,11 @@ class Words(Client):
                 (['-r', 'https://a', '-a', 'none', '--spnport'], '--spnport'),
                 (['-r', 'https://127.0.0.1', '-a', 'kerberos', *user], '--authentication=negotiate'),
                 (['-r', 'http://192.0.2.1', '-a', 'negotiate', '-u', 'ada@CORP.EXAMPLE', *user[2:]], '--trusted-host'),
+                (['-r', 'http://a', '-a', 'credssp'], '--username'),
+                (['-r', 'http://a', '-a', 'credssp', *user], '--delegate-to'),
+                (['-r', 'http://a', '-a', 'credssp', '--delegate-to', 'b', *user], '--delegate-to'),
+                (['-r', 'http://a', '-a', 'credssp', '--delegate-to', 'a', *user], '--ntlm=allow'),
+                (['-r', 'https://a', '-a', 'credssp', '--delegate-to', '*', *user], '--ntlm=allow'),
                 (['-r', 'ada@a'], '--username')):
             with self.subTest(arguments=arguments):
                 self.assertIn(wanted, self.check_words(*arguments, 'get', 'http://x/y'))

@@ -191,6 +191,8 @@ class Settings(unittest.TestCase):
                 ({'ntlm_user_file': CERTIFICATE}, 'with mode 0600'),
                 ({'kerberos_keytab': '/nonexistent'}, 'keytab: /nonexistent'),
                 ({'channel_binding': 'sometimes'}, '“sometimes” isn’t known'),
+                ({'accept_credssp': 'true'}, 'accept-credssp'),
+                ({'accept_credssp': 'perhaps'}, '[authentication] accept-credssp:'),
                 ({'CORP\\ada': ''}, '[identities] CORP\\ada: must name a user'),
                 ({'listen': 'unix:/tmp/wsman.sock'}, 'must be in $XDG_RUNTIME_DIR/wsmand'),
                 ({'listen': 'unix:wsman.sock'}, 'absolute path'),
@@ -328,12 +330,13 @@ class Service(unittest.TestCase):
             self.assertEqual(service['Auth']['CbtHardeningLevel'], 'None')
 
     def test_mechanisms(self):
-        daemon = Daemon(channel_binding='strict', ntlm='CORP:ada:secret\n', **{'CORP\\ada': 'ada'})
+        daemon = Daemon(channel_binding='strict', accept_credssp='true', ntlm='CORP:ada:secret\n',
+                        **{'CORP\\ada': 'ada'})
         keytab = daemon.write_for_service('keytab', '\5\2')
         os.chmod(daemon.directory, 0o711)
         daemon.write('wsmand.conf', read(daemon.config) + Daemon.format({'kerberos-keytab': keytab}))
         with daemon:
-            self.assertIn('Users authenticate with: password Kerberos NTLM', daemon.output)
+            self.assertIn('Users authenticate with: password Kerberos NTLM CredSSP', daemon.output)
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
             self.assertEqual(daemon.post('Negotiate YWJj')[0], 401)
 
