@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Measures Identify over https through a proxy. curl sends the same requests through the same proxy, and doesn't read their
- * responses. Arguments: the proxy's URI, and the server with its options.
+ * Measures Identify over https through a proxy. curl sends the same requests through the same proxy, but neither makes
+ * its requests nor reads the responses. Arguments: the proxy's URI, and the server with its options.
  */
 
 #include "bench.h"
