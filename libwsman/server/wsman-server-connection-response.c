@@ -282,7 +282,10 @@ send_challenges (WsmanServerConnection *self,
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 
-  /* A response 401 needs a challenge ([RFC9110] 15.5.2), but no mechanism is available here. */
+  /* A response 401 needs a challenge ([RFC9110] 15.5.2). The way of certificates has no scheme, so the value that
+   * clients send is the challenge, if there is no other. */
+  if (n_challenges == 0 && self->secure && self->policy->client_trust != NULL)
+    challenges[n_challenges++] = WSMAN_CERTIFICATE_AUTHORIZATION;
   if (n_challenges == 0)
     response.status = 403;
   wsman_server_connection_send (self, &response, NULL);

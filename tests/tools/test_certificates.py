@@ -12,8 +12,9 @@ import unittest
 
 import certificates
 from certificates import USAGE, principal
-from harness import CERTIFICATE, SERVICE_USER, TIMEOUT, WSMANCTL, Daemon, main
+from harness import CERTIFICATE, IDENTIFY, TIMEOUT, WSMANCTL, Daemon, main
 
+LITERAL = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
 CERTMAPPING = 'winrm/config/service/certmapping'
 
 
@@ -105,6 +106,17 @@ class Certificates(unittest.TestCase):
         self.assertIn('ada@example.org', self.run_ok('get', *login, locator))
         self.assertIn('true', self.run_ok('get', *login, '--format', 'json', 'winrm/config/service/auth'))
         self.assertNotEqual(self.run_wsmanctl('get', *login, CERTMAPPING).returncode, 0)
+
+    def test_status(self):
+        """A client without a mapping gets 401, although no other mechanism is accepted."""
+        for name in ('eve', None):
+            command = ['curl', '--silent', '--noproxy', '*', '--cacert', CERTIFICATE, '--write-out', '%{http_code}',
+                       '--header', f'Authorization: {LITERAL}', '--header', 'Content-Type: application/soap+xml',
+                       '--data', IDENTIFY, self.daemon.uri]
+            if name is not None:
+                command += ['--cert', self.path(f'{name}.pem'), '--key', self.path(f'{name}.key')]
+            result = subprocess.run(command, text=True, capture_output=True, timeout=TIMEOUT, check=True)
+            self.assertEqual(result.stdout, '401')
 
     def test_settings(self):
         root = self.path('root.pem')
