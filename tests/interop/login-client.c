@@ -165,7 +165,8 @@ main (void)
   enumerate (session);
   run (session);
   g_print ("login %s %s %s %s\n", wsman_session_get_mechanism (session),
-           wsman_session_get_sealed (session) ? "sealed" : "plain", wsman_session_get_bound (session) ? "bound" : "loose",
+           wsman_session_get_sealed (session) ? "sealed" : "plain",
+           wsman_session_get_bound (session) ? "bound" : "loose",
            wsman_session_get_proxy (session) != NULL ? wsman_session_get_proxy (session) : "direct");
 
   return 0;

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The legal combinations of flags and options, each with a server that isn't ours. They have the names that
-tests/client/test-session-rules.c has for them, which also tests what is refused. The table says which peer stands where,
-or which other test has the peer."""
+tests/client/test-session-rules.c has for them, which also tests what is refused. The table says which peer stands
+where, or which other test has the peer."""
 
 import ast
 import base64

@@ -167,10 +167,10 @@ class MatrixTest(unittest.TestCase):
         digest = hashlib.sha256(f'{world.USER}:{DIGEST_REALM}:{world.PASSWORD}'.encode()).hexdigest()
         digests = cls.accounts.write('digests', f'{world.USER}:{DIGEST_REALM}:{digest}\n')
         users = [world.USER, f'{world.USER}@{REALM}', f'digest:{world.USER}', f'certificate:{world.USER}']
-        return ['--credssp', '--digest-user-file', digests, '--allow', users[-2], '--client-ca', authorities.path('root.pem'), '--allow', users[-1],
-                '--map-certificate', f'{authorities.sha256("root")}={UPN}={world.USER}',
-                *itertools.chain.from_iterable(('--shell-user', user) for user in users),
-                '--max-envelope-size', str(4 * 1024 * 1024)]
+        words = ['--credssp', '--digest-user-file', digests, '--client-ca', authorities.path('root.pem'),
+                 '--map-certificate', f'{authorities.sha256("root")}={UPN}={world.USER}',
+                 '--max-envelope-size', str(4 * 1024 * 1024)]
+        return words + [word for user in users for word in ('--shell-user', user, '--allow', user)]
 
     def find_proxy(self, kind):
         """Its URI. It runs until the last test has ended."""
