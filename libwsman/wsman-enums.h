@@ -45,8 +45,7 @@ G_BEGIN_DECLS
  * The flags of a session. They can't change after the session is created.
  *
  * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers. At most one of the
- * `USE_…` mechanisms may be set. If the mechanism isn't supported, creating the session fails with [error@Wsman.Error]
- * `UNSUPPORTED`.
+ * `USE_…` mechanisms may be set.
  *
  * Since: 1.0
  */

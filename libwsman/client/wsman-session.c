@@ -476,8 +476,7 @@ wsman_session_init (WsmanSession *self)
  * Creates a session.
  *
  * The constructor checks the connection string, the flags and the options, each alone and all together. Errors have
- * Windows' codes. The constructor opens no connection. If a setting is legal but this version doesn't support it, the
- * constructor fails with [error@Wsman.Error] `UNSUPPORTED`.
+ * Windows' codes. The constructor opens no connection.
  *
  * Returns: (transfer full): a new session
  *
