@@ -85,9 +85,9 @@ define_connection (GParamSpec **properties)
   /**
    * WsmanSession:mechanism:
    *
-   * The authentication mechanism: `Basic`, `Kerberos`, `NTLM`, or `Local` for this machine's own service. If the
-   * session doesn't authenticate, it is `NULL`. For all mechanisms except `Basic`, it is also `NULL` until the first
-   * connection has been authenticated.
+   * The authentication mechanism: `Basic`, `Digest`, `Kerberos`, `NTLM`, `CredSSP`, `Certificate`, or `Local` for this
+   * machine's own service. If the session doesn't authenticate, it is `NULL`. For all mechanisms except `Basic`, it is
+   * also `NULL` until the first connection has been authenticated.
    *
    * The signal `notify` for this property and for the other properties of the peer is emitted when an operation
    * returns.
@@ -99,7 +99,8 @@ define_connection (GParamSpec **properties)
   /**
    * WsmanSession:sealed:
    *
-   * Whether the authentication mechanism encrypts the messages. Kerberos and NTLM do this over http.
+   * Whether the authentication mechanism encrypts the messages. Kerberos and NTLM do this over http, and CredSSP does it
+   * over http and https.
    *
    * Since: 1.0
    */
@@ -108,7 +109,8 @@ define_connection (GParamSpec **properties)
   /**
    * WsmanSession:bound:
    *
-   * Whether the authentication is bound to the TLS connection. Kerberos and NTLM do this over https.
+   * Whether the authentication is bound to the TLS connection. Kerberos and NTLM do this over https, and a client
+   * certificate is always bound.
    *
    * Since: 1.0
    */
