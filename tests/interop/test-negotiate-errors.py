@@ -244,7 +244,7 @@ class TlsErrorTest(ErrorTest):
 
     def test_bindings(self):
         with negotiation.Server('kerberos', 'ecdsa-sha256', bindings='rsa-sha512') as server:
-            for binding, text in ((Wsman.ChannelBinding.AUTO, 'another certificate'),
+            for binding, text in ((Wsman.ChannelBinding.AUTO, 'a different certificate'),
                                   (Wsman.ChannelBinding.OFF, 'demands channel bindings')):
                 with self.subTest(binding):
                     self.check(server, Flags.USE_KERBEROS, (Error.AUTHENTICATION, 0x80070005, text),

@@ -322,7 +322,7 @@ class SystemTest(ProxyTest):
         with proxies.Squid(self.folder, 'basic') as proxy:
             result = self.run_client(proxy)
             self.assertNotEqual(result.returncode, 0)
-            self.assertIn('wants to know the user', result.stderr)
+            self.assertIn('requires authentication', result.stderr)
             self.assertEqual(proxy.read('access.log').count('407'), 1)
 
 

@@ -273,7 +273,7 @@ test_question (void)
   } cases[] = {
     { { "proxy-secret" }, 1, NULL },
     { { "wrong", "proxy-secret" }, 2, NULL },
-    { { NULL }, 1, "wants to know the user" },
+    { { NULL }, 1, "requires authentication" },
     { { "wrong", NULL }, 2, "refuses the user" },
     { { "wrong", "wrong", "wrong", "proxy-secret" }, 3, "refuses the user" },
   };
