@@ -86,11 +86,11 @@ static const struct
   { "ERROR_WSMAN_CREDSSP_USERNAME_PASSWORD_NEEDED",
     N_("--authentication=credssp needs a user; give --username") },
   { "ERROR_WSMAN_CLIENT_ALLOWFRESHCREDENTIALS",
-    N_("--authentication=credssp gives the password only to hosts that --delegate-to names; name the host there, or use "
-       "another mechanism") },
+    N_("--authentication=credssp gives the password only to hosts that --delegate-to names; name the host there, or "
+       "use another mechanism") },
   { "ERROR_WSMAN_CLIENT_ALLOWFRESHCREDENTIALS_NTLMONLY",
-    N_("--authentication=credssp needs a domain’s account and the host’s name; or else give --ntlm=allow, and use https "
-       "with a verified or pinned certificate") },
+    N_("--authentication=credssp needs a domain’s account and the host’s name; or else give --ntlm=allow, and use "
+       "https with a verified or pinned certificate") },
   { "ERROR_WSMAN_CANNOT_USE_CERTIFICATES_FOR_HTTP",
     N_("--skip-ca-check, --skip-cn-check, --skip-revocation-check and --pin are for https; use --usessl, or "
        "https:// in --remote") },

@@ -99,8 +99,8 @@ define_connection (GParamSpec **properties)
   /**
    * WsmanSession:sealed:
    *
-   * Whether the authentication mechanism encrypts the messages. Kerberos and NTLM do this over http, and CredSSP does it
-   * over http and https.
+   * Whether the authentication mechanism encrypts the messages. Kerberos and NTLM do this over http. CredSSP does
+   * it over http and https.
    *
    * Since: 1.0
    */
