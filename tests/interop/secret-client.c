@@ -7,7 +7,8 @@
  *
  * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep]. The first line of standard input is the password.
  * The second is that of WSMAN_TEST_PROXY_USER for the proxy WSMAN_TEST_PROXY, with the number of a mechanism in
- * WSMAN_TEST_PROXY_MECHANISM; without a proxy, only options have it. The program prints "open MECHANISM" while the
+ * WSMAN_TEST_PROXY_MECHANISM; without a proxy, only options have it. With WSMAN_TEST_ASKED the password is the answer
+ * to a request, and the options have a wrong one. The program prints "open MECHANISM" while the
  * session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it leaves the password in its
  * memory, in each form.
  */
@@ -68,9 +69,22 @@ set_proxy (WsmanConnectionOptions *options)
   explicit_bzero (password, sizeof password);
 }
 
+static gboolean
+on_authenticate (WsmanConnectionOptions *options,
+                 WsmanCredentialRequest *request,
+                 char                   *password)
+{
+  wsman_credential_request_answer (request, NULL, password);
+  wsman_credential_request_answer (request, NULL, password);
+  explicit_bzero (password, strlen (password));
+
+  return TRUE;
+}
+
 static WsmanSession *
 session_new (char **words)
 {
+  static char answer[128];
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
   g_autofree char *ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
   g_autoptr(GError) error = NULL;
@@ -79,7 +93,16 @@ session_new (char **words)
 
   read_line (password, sizeof password);
   wsman_connection_options_set_user_name (options, words[3]);
-  wsman_connection_options_set_password (options, password);
+  if (g_getenv ("WSMAN_TEST_ASKED") != NULL)
+    {
+      memcpy (answer, password, sizeof answer);
+      g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), answer);
+      wsman_connection_options_set_password (options, "wrong");
+    }
+  else
+    {
+      wsman_connection_options_set_password (options, password);
+    }
   if (words[6] != NULL)
     keep (password);
   explicit_bzero (password, sizeof password);

@@ -76,11 +76,11 @@ class SecretsTest(unittest.TestCase):
         self.assertNotRegex(log, '[A-Za-z0-9+/]{48}', 'a token')
         self.assertNotRegex(log, '[A-Fa-f0-9]{40}', 'a key')
 
-    def check(self, scheme, flags, user, mechanism, expected, *options):
+    def check(self, scheme, flags, user, mechanism, expected, *options, env=None):
         server = world.Server([WORLD_SERVER, *accounts.server_options, *options], stderr=self.logs[1],
                               env={**os.environ, **ENVIRONMENT})
         try:
-            used, after = self.run_client(server.uris[scheme], flags | CRED, user)
+            used, after = self.run_client(server.uris[scheme], flags | CRED, user, env=env)
             if flags == CREDSSP:
                 self.check_server(server)
         finally:
@@ -126,6 +126,18 @@ class SecretsTest(unittest.TestCase):
             with self.subTest(scheme):
                 after = self.check(scheme, flags, world.USER, 'Basic', 'HTTP status 200')
                 self.assertLessEqual(after, {'base64'})
+
+    def test_answers(self):
+        """The password is the answer to a request, and comes twice, of which the second one is dropped."""
+        rows = [('https', BASIC, world.USER, 'Basic', 'HTTP status 200', {'base64'}),
+                ('http', NEGOTIATE, f'{DOMAIN}\\{world.USER}', 'NTLM', 'authenticated by NTLM',
+                 {'UTF-16'} if SANITIZED else set())]
+        if HAVE_KERBEROS:
+            rows.append(('http', KERBEROS, f'{world.USER}@{REALM}', 'Kerberos', 'authenticated by Kerberos', set()))
+        for scheme, flags, user, mechanism, expected, left in rows:
+            with self.subTest(mechanism):
+                after = self.check(scheme, flags, user, mechanism, expected, env={'WSMAN_TEST_ASKED': '1'})
+                self.assertLessEqual(after, left)
 
     def test_digest(self):
         """Neither the password nor the hash that stands for it is left."""
