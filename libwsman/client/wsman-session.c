@@ -15,8 +15,10 @@
 #include "wsman-connection-options-private.h"
 #include "wsman-enum-types.h"
 
-/* The number of bytes that are added to the envelope for the frame of a sealed message. It is larger than needed. */
+/* The number of bytes that are added to the envelope for the frame of a sealed message, and the part of the envelope
+ * that is added for the frames of its chunks. A chunk has 16 KiB, and its frame less than 512 bytes. */
 #define SEALING_ALLOWANCE (64 * 1024)
+#define CHUNKS_ALLOWANCE 32
 
 /**
  * WsmanSession:
@@ -80,12 +82,20 @@ accept_certificate (GTlsCertificate      *certificate,
   return accepted ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
+static gsize
+get_max_response (WsmanSession *self)
+{
+  gsize size = self->max_envelope_size;
+
+  return size + size / CHUNKS_ALLOWANCE + SEALING_ALLOWANCE;
+}
+
 /* Sets the limits of the transport. The caller holds the mutex. prepare_locked() and share_locked() also need this. */
 static void
 set_limits (WsmanSession *self)
 {
   wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
-                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
+                              get_max_response (self));
 }
 
 /* The handlers of the caller's own options are asked for credentials, not those of the session's copy. */

@@ -461,7 +461,7 @@ typedef struct
   guint n;        /* which token */
   gsize position; /* where it is cut or changed */
   guint bit;      /* 8 to cut */
-  gsize length;   /* becomes the length of the token */
+  gsize length;   /* becomes the length of the token; 0 if the position is behind its end */
 } Damage;
 
 static GBytes *
@@ -475,8 +475,9 @@ damage (GBytes   *token,
 
   if (n != self->n)
     return g_bytes_ref (token);
-  self->length = length;
-  if (self->position >= length)
+  /* Signatures have different lengths, so a token may be shorter than the last time. */
+  self->length = self->position < length ? length : 0;
+  if (self->length == 0)
     return g_bytes_ref (token);
   if (self->bit == 8)
     return g_bytes_new_from_bytes (token, 0, self->position);

@@ -20,6 +20,7 @@
 #define OTHER "CORP\\grace"
 #define PASSWORD "S3cret.word"
 #define LARGE 100000
+#define MAX_ENVELOPE (8 * 1000 * 1000)
 #define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
 
 static char *folder;
@@ -97,6 +98,29 @@ test_session (void)
   g_assert_cmpstr (wsman_session_get_mechanism (session), ==, "CredSSP");
   g_assert_true (wsman_session_get_sealed (session));
   g_assert_false (wsman_session_get_bound (session));
+}
+
+static void
+allow_large (ServerFixture *fixture,
+             gpointer       user_data)
+{
+  accept_credssp (fixture, user_data);
+  wsman_server_set_max_envelope_size (fixture->server, MAX_ENVELOPE);
+}
+
+/* The frames of the chunks don't count as a part of the envelope. */
+static void
+test_session_large (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (allow_large, GINT_TO_POINTER (TRUE));
+  g_autoptr(WsmanSession) session = new_session (fixture, PASSWORD);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  wsman_session_set_max_envelope_size (session, MAX_ENVELOPE);
+  text = get_bytes (session, MAX_ENVELOPE - 4096, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (text), >, MAX_ENVELOPE - 4096);
 }
 
 static void
@@ -404,6 +428,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server-credssp/unfinished", test_unfinished);
   g_test_add_func ("/wsman/server-credssp/bodies", test_bodies);
   g_test_add_func ("/wsman/server-credssp/session", test_session);
+  g_test_add_func ("/wsman/server-credssp/session-large", test_session_large);
   result = g_test_run ();
 
   g_unlink (users);
