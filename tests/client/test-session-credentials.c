@@ -382,6 +382,40 @@ test_timeouts_stand_still (void)
   g_assert_cmpint (f.code, ==, -1);
 }
 
+static void
+on_updated (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Fixture *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wsman_session_update_finish (WSMAN_SESSION (source), result, &error));
+  g_test_message ("%s", error->message);
+  self->code = error->code;
+  self->n_done++;
+}
+
+/* The same for an operation of several requests, which has a timeout of its own around those of the requests. This
+ * server responds to a Put as to a Get, so the operation ends with an error. */
+static void
+test_outer_timeout_stands_still (void)
+{
+  guint timeout = 1500 * patience_get_slowness ();
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_auto(Fixture) f = { 0, };
+
+  fixture_init (&f, KEEP);
+  wsman_session_set_total_timeout (f.session, timeout);
+  f.n_expected = 1;
+  wsman_session_update_async (f.session, locator, g_variant_new_parsed ("{'Name': <'b'>}"), NULL, on_updated, &f);
+  wait_until (is_asked, &f);
+  g_timeout_add (timeout + timeout / 4, on_typed, f.requests->pdata[0]);
+  wait_until (is_done, &f);
+  g_assert_cmpint (f.code, !=, WSMAN_ERROR_TIMED_OUT);
+  g_assert_cmpuint (canned_server_get_n_requests (f.server), ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -398,6 +432,7 @@ main (int    argc,
   g_test_add_func ("/wsman/session-credentials/cancelled", test_cancelled);
   g_test_add_func ("/wsman/session-credentials/late-answer", test_late_answer);
   g_test_add_func ("/wsman/session-credentials/timeouts", test_timeouts_stand_still);
+  g_test_add_func ("/wsman/session-credentials/outer-timeout", test_outer_timeout_stands_still);
 
   return g_test_run ();
 }
