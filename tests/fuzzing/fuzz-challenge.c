@@ -65,7 +65,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *text = size > 0 ? g_strndup ((const char *) data, size) : g_strdup ("");
   g_autoptr(GPtrArray) challenges = wsman_challenges_parse (text);
   g_autoptr(WsmanChallenge) credentials = wsman_credentials_parse (text);
   g_autoptr(GHashTable) parameters = wsman_parameters_parse (text);
