@@ -185,6 +185,7 @@ test_certificate (gconstpointer data)
   g_autofree char *response = NULL;
 
   config->tls_database = g_tls_file_database_new (path, NULL);
+  config->connect_timeout = 0;
   transport = wsman_transport_new (config);
   response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
   g_thread_join (thread);
