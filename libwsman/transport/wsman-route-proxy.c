@@ -96,11 +96,12 @@ start_socks (GTask      *task,
   WsmanRouteAddress *self = g_task_get_task_data (task);
   g_autoptr(GProxy) socks = g_proxy_get_default_for_protocol (self->proxy->protocol);
   GIOStream *connection = g_object_get_data (G_OBJECT (task), connection_key);
+  g_autofree char *name = g_hostname_is_ip_address (host) ? g_strdup (host) : g_hostname_to_ascii (host);
   g_autoptr(GProxyAddress) address = NULL;
   guint16 port;
 
   wsman_route_get_target (self->route, &port);
-  address = new_socks_address (self, host, port);
+  address = new_socks_address (self, name, port);
   g_proxy_connect_async (socks, connection, address, g_task_get_cancellable (task), on_socks, g_object_ref (task));
 }
 

@@ -386,12 +386,8 @@ start_tls (GTask *task)
   g_autoptr(GSocketConnectable) identity = g_network_address_new (self->proxy->host, self->proxy->port);
   g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_authorities (wsman_route_get_config (self->route));
   g_autoptr(GError) local_error = NULL;
-  /* The TLS backend prints a critical warning if the peer has reset the connection before anybody asked for this. */
-  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->base, &local_error);
-  g_autoptr(GIOStream) tls = NULL;
+  g_autoptr(GIOStream) tls = g_tls_client_connection_new (G_IO_STREAM (self->base), identity, &local_error);
 
-  if (address != NULL)
-    tls = g_tls_client_connection_new (G_IO_STREAM (self->base), identity, &local_error);
   if (tls == NULL)
     {
       fail (task, wsman_proxy_error_for_tls (self->proxy, 0, local_error));
@@ -421,11 +417,20 @@ on_authorities (GObject      *source,
     fail (task, wsman_proxy_error_for_tls (self->proxy, 0, local_error));
 }
 
-/* Begins on a new connection. */
+/* Begins on a new connection. GIO remembers the address of the peer. Later the TLS backend asks for it, here or for the
+ * target, and prints a critical warning if the peer has reset the connection before anybody asked. */
 static void
 start_stream (GTask *task)
 {
   Tunnel *self = g_task_get_task_data (task);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->base, &local_error);
+
+  if (address == NULL)
+    {
+      fail (task, wsman_proxy_error_for_break (self->proxy, self->target, local_error));
+      return;
+    }
 
   if (self->proxy->is_https)
     {

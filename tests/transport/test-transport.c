@@ -138,6 +138,50 @@ test_large_request (void)
   g_assert_cmpuint (g_bytes_get_size (request->body), ==, 20 * 1000 * 1000);
 }
 
+#define N_PACKETS 20
+
+/* Reads each request with one call, and closes the connection. Returns how many requests weren't there as a whole. */
+static gpointer
+count_parts (gpointer user_data)
+{
+  g_autoptr(GSocketListener) listener = user_data;
+  gsize n_parts = 0;
+
+  for (guint i = 0; i < N_PACKETS; i++)
+    {
+      g_autoptr(GSocketConnection) connection = g_socket_listener_accept (listener, NULL, NULL, NULL);
+      char buffer[4096] = "";
+      gssize length = g_socket_receive (g_socket_connection_get_socket (connection), buffer, sizeof buffer - 1, NULL,
+                                        NULL);
+
+      g_assert_cmpint (length, >, 0);
+      n_parts += g_str_has_suffix (buffer, "<r/>") ? 0 : 1;
+    }
+
+  return GSIZE_TO_POINTER (n_parts);
+}
+
+/* The head and the body of a request leave together. A proxy may hold the body back until the head was acknowledged. */
+static void
+test_packets (void)
+{
+  GSocketListener *listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u/wsman", port);
+  g_autoptr(WsmanTransport) transport = new_transport_for_uri (uri, NULL, 1);
+  GThread *thread = g_thread_new ("server", count_parts, listener);
+
+  for (guint i = 0; i < N_PACKETS; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *body = fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error);
+
+      g_assert_null (body);
+    }
+
+  g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (thread)), ==, 0);
+}
+
 /* --- Answers --- */
 
 typedef struct
@@ -484,6 +528,7 @@ main (int    argc,
 
   g_test_add_func ("/wsman/transport/request", test_request);
   g_test_add_func ("/wsman/transport/direct", test_direct);
+  g_test_add_func ("/wsman/transport/packets", test_packets);
   g_test_add_func ("/wsman/transport/large-request", test_large_request);
   for (gsize i = 0; i < G_N_ELEMENTS (response_cases); i++)
     {
