@@ -146,7 +146,7 @@ error_for_break (const GError           *failure,
   return local_error;
 }
 
-/* Adds the proxy to the message of an error. Takes ownership of failure. */
+/* Adds the proxy to the message of an error. Takes ownership of failure, which may be NULL. */
 static GError *
 add_proxy (GError                 *failure,
            const WsmanHttpAttempt *attempt)
@@ -154,7 +154,7 @@ add_proxy (GError                 *failure,
   g_autoptr(GError) owned = failure;
   GError *local_error = NULL;
 
-  if (attempt->proxy == NULL)
+  if (owned == NULL || attempt->proxy == NULL)
     return g_steal_pointer (&owned);
 
   wsman_error_set (&local_error, owned->code, wsman_error_get_info (owned)->code,
@@ -290,8 +290,8 @@ dup_banner (const WsmanHttpAttempt *attempt)
 }
 
 /* Some http servers respond to TLS with a page that has no status line. */
-GError *
-wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
+static GError *
+error_for_banner (const WsmanHttpAttempt *attempt)
 {
   const char *host = g_uri_get_host (attempt->uri);
   int port = g_uri_get_port (attempt->uri);
@@ -319,6 +319,12 @@ wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
 }
 
 GError *
+wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
+{
+  return add_proxy (error_for_banner (attempt), attempt);
+}
+
+GError *
 wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                             const char             *what)
 {
@@ -329,5 +335,5 @@ wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                    _("%s sends %s; the response was abandoned%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));
 
-  return local_error;
+  return add_proxy (local_error, attempt);
 }
