@@ -19,7 +19,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder, kind(folder) as proxy:
             print(kind.program)
             program, server = sys.argv[1:]
-            subprocess.run([program, proxy.uri, server], check=True)
+            subprocess.run([program, proxy.uri, server, '--max-envelope-size=10000000'], check=True)
 
 
 main()
