@@ -155,6 +155,8 @@ class Run(Commands):
 
     def test_terminated(self):
         """What ends wsmanctl ends the command."""
+        # Under nohup, SIGHUP is ignored in this process and its children.
+        self.addCleanup(signal.signal, signal.SIGHUP, signal.signal(signal.SIGHUP, signal.SIG_DFL))
         for number in (signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number):
                 process = self.spawn('run', 'echo $$; exec sleep 600')
