@@ -528,6 +528,7 @@ typedef struct
   const char *name;
   const char *response;
   gboolean is_inside; /* TRUE for the server's response in the tunnel */
+  guint8 flips;       /* the bits that are changed in the byte after length; 0 if the response ends there */
   gsize length;
 } Cut;
 
@@ -535,6 +536,9 @@ static const Cut cuts[] = {
   { "established", ESTABLISHED },
   { "basic", ASK_BASIC HTML },
   { "chunked", ASK_BASIC "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n" },
+  { "corrupt-established", ESTABLISHED, FALSE, 0x01 },
+  { "corrupt-basic", ASK_BASIC HTML, FALSE, 0x10 },
+  { "corrupt-digest", ASK_DIGEST EMPTY, FALSE, 0x02 },
   { "inside", "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 9\r\n\r\n<a>b</a>", TRUE },
 };
 
@@ -552,11 +556,13 @@ respond_cut (CannedPeer          *peer,
     }
 
   canned_peer_send (peer, "%.*s", (int) cut->length, cut->response);
+  if (cut->flips != 0 && cut->length < strlen (cut->response))
+    canned_peer_send (peer, "%c%s", cut->response[cut->length] ^ cut->flips, cut->response + cut->length + 1);
   canned_peer_close (peer);
 }
 
-/* A handshake that breaks at any byte is an error that names the proxy. It ends, and sends the credentials at most
- * once for each of a call's connections. */
+/* A handshake that breaks or is changed at any byte is an error that names the proxy. It ends, and sends the credentials
+ * at most once for each of a call's connections. */
 static void
 test_every_cut (gconstpointer data)
 {
