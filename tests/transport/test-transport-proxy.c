@@ -561,8 +561,8 @@ respond_cut (CannedPeer          *peer,
   canned_peer_close (peer);
 }
 
-/* A handshake that breaks or is changed at any byte is an error that names the proxy. It ends, and sends the credentials
- * at most once for each of a call's connections. */
+/* A handshake that breaks or is changed at any byte is an error that names the proxy. It ends, and sends the
+ * credentials at most once for each of a call's connections. */
 static void
 test_every_cut (gconstpointer data)
 {
