@@ -12,6 +12,12 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
+/* The largest number of connections that are given up because they have resumed a TLS session. Each connection of this
+ * process may have left a few tickets. */
+#define MAX_RESUMED 100
+
+static gboolean has_offered; /* atomic; TRUE after any connection of this process has offered a certificate */
+
 gboolean
 wsman_exchange_uses_certificate (WsmanExchange *self)
 {
@@ -70,8 +76,9 @@ wsman_exchange_watch_token (WsmanExchange *self,
 }
 
 /* No certificate is for the address 0.0.0.0. So the backend always finds an error, and emits
- * GTlsConnection::accept-certificate in the handshake. Otherwise a revocation list would be checked only after the
- * handshake, when the client's certificate was already sent. The name for SNI was set before. */
+ * GTlsConnection::accept-certificate in every handshake that doesn't resume a TLS session. Otherwise a revocation list
+ * would be checked only after the handshake, when the client's certificate was already sent. The name for SNI was set
+ * before. */
 static void
 guard (GTlsClientConnection *tls)
 {
@@ -81,22 +88,51 @@ guard (GTlsClientConnection *tls)
   g_tls_client_connection_set_server_identity (tls, nobody);
 }
 
-/* The certificate is set before the handshake, although the server may never ask for it. The backend resumes TLS
- * sessions of other connections in this process, and only then tells sessions with other certificates apart. A server
- * that begins another handshake later can't change its own certificate: GnuTLS refuses that. */
+/* The certificate is set before the handshake, although the server may never ask for it. A server that begins another
+ * handshake later can't change its own certificate: GnuTLS refuses that. */
 void
 wsman_exchange_offer_certificate (WsmanExchange        *self,
                                   GTlsClientConnection *tls)
 {
   g_autoptr(GTlsCertificate) certificate = NULL;
 
-  if (!wsman_exchange_uses_certificate (self))
-    return;
+  if (wsman_exchange_uses_certificate (self))
+    {
+      g_atomic_int_set (&has_offered, TRUE);
+      certificate = wsman_client_certificate_dup (self->config->client_certificate);
+    }
 
-  certificate = wsman_client_certificate_dup (self->config->client_certificate);
   if (certificate != NULL)
     g_tls_connection_set_certificate (G_TLS_CONNECTION (tls), certificate);
-  guard (tls);
+  if (g_atomic_int_get (&has_offered))
+    guard (tls);
+}
+
+/* A TLS session belongs to the client certificate of the handshake that began it, and a resumed session does so too. In
+ * TLS 1.3 the backend resumes sessions of other connections in this process, and GIO can't switch that off. Some
+ * releases of glib-networking (2.80) don't tell the certificates apart. A server that asks for no literal header may
+ * identify a client by its certificate alone, so connections without a certificate matter too.
+ *
+ * Each attempt takes one ticket out of the backend's store. Nothing is read from the connection, so it adds no new
+ * tickets. */
+gboolean
+wsman_exchange_refuse_resumed (WsmanExchange *self)
+{
+  GError *local_error = NULL;
+
+  if (!g_atomic_int_get (&has_offered) || self->channel->accepted != NULL || self->failure != NULL)
+    return FALSE;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+                   _("%s resumed a TLS session, perhaps with another client certificate; try again"),
+                   g_uri_get_host (self->config->uri));
+  self->is_resumed = ++self->n_resumed <= MAX_RESUMED;
+  if (self->is_resumed)
+    wsman_exchange_lose (self, local_error);
+  else
+    wsman_exchange_stop (self, local_error);
+
+  return TRUE;
 }
 
 /* Tells whether the connection uses TLS 1.3, in which servers ask for a certificate after the handshake only by an

@@ -399,7 +399,8 @@ on_network_event (SoupMessage        *message,
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
       g_set_object (&self->channel->tls, G_TLS_CONNECTION (connection));
       check_version (self, G_TLS_CONNECTION (connection));
-      check_unless_asked (self, G_TLS_CONNECTION (connection));
+      if (!wsman_exchange_refuse_resumed (self))
+        check_unless_asked (self, G_TLS_CONNECTION (connection));
       break;
 
     case G_SOCKET_CLIENT_COMPLETE:

@@ -45,12 +45,14 @@ struct _WsmanExchange
   WsmanExchangeState state;
   guint n_attempts;
   guint n_renewals;      /* how many responses were only a new challenge */
+  guint n_resumed;       /* how many connections were given up because they resumed a TLS session */
 
   /* These fields describe the current attempt: */
   WsmanChannel *channel; /* NULL after the channel was given back */
   guint credentials_serial;
   WsmanProgress began;   /* the first progress of the attempt: CONNECTED if the channel was authenticated before */
   WsmanProgress progress;
+  gboolean is_resumed;   /* TRUE if the attempt was given up because it resumed a TLS session */
   const char *sealing_protocol; /* the protocol of sealed bodies; NULL if bodies aren't sealed */
   SoupMessage *message;  /* the message of the request itself; NULL before it is sent */
   gulong unqueued;       /* the handler that waits until libsoup has finished the message; 0 after that */

@@ -20,7 +20,7 @@
  *
  * A call is running while the state is sending, reading, ending, stopping or losing. A failure can't occur in the state
  * suspended, because no source watches the connection of a suspended exchange. A lost request is sent again once on
- * another channel, unless a second request could do harm.
+ * another channel, unless a second request could do harm. A new challenge, or a resumed TLS session, doesn't count.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -179,7 +179,8 @@ give_back (WsmanExchange *self,
   wsman_transport_give (self->transport, channel, usable);
 }
 
-/* Gives the channel back, and clears the results of the attempt. The progress of the attempt stays. */
+/* Gives the channel back, and clears the results of the attempt. The progress of the attempt stays. Connections that
+ * were given up because of a resumed TLS session share the time for connecting. */
 static void
 clear_attempt (WsmanExchange *self)
 {
@@ -190,7 +191,9 @@ clear_attempt (WsmanExchange *self)
   g_clear_pointer (&self->charset, g_free);
   g_clear_error (&self->failure);
   self->n_read = 0;
-  self->spent = 0;
+  if (!self->is_resumed)
+    self->spent = 0;
+  self->is_resumed = FALSE;
 }
 
 static void
@@ -259,7 +262,7 @@ may_be_used_again (WsmanExchange *self)
 static gboolean
 may_send_again (WsmanExchange *self)
 {
-  if (self->state != STATE_LOST || self->n_attempts > 1 + self->n_renewals)
+  if (self->state != STATE_LOST || self->n_attempts > 1 + self->n_renewals + self->n_resumed)
     return FALSE;
 
   switch (self->progress)
@@ -270,6 +273,7 @@ may_send_again (WsmanExchange *self)
     case WSMAN_PROGRESS_SENT:
       return (self->request.flags & WSMAN_SEND_REPEATABLE) != 0;
     case WSMAN_PROGRESS_CONNECTING:
+      return self->is_resumed;
     case WSMAN_PROGRESS_RESPONDED:
     default:
       return FALSE;

@@ -55,6 +55,7 @@ http {{
     ssl_verify_client {verify};
     location / {{
       proxy_set_header X-Verify $ssl_client_verify;
+      proxy_set_header X-Subject $ssl_client_s_dn;
       proxy_pass http://127.0.0.1:{backend};
     }}
   }}
@@ -139,8 +140,9 @@ class CertificateServers(unittest.TestCase):
         cls.authorities = authorities = certificates.Authorities(cls.folder)
         for who in ('root', 'stranger'):
             authorities.make_root(who)
-        authorities.issue('root', 'server', 'subjectAltName = DNS:localhost')
+        authorities.issue('root', 'server', 'subjectAltName = DNS:localhost, IP:127.0.0.1')
         authorities.issue('root', 'ada', USAGE, ADA)
+        authorities.issue('root', 'bob', USAGE, principal('bob@example.org'))
         authorities.issue('stranger', 'eve', USAGE, ADA)
 
     @classmethod
@@ -150,12 +152,14 @@ class CertificateServers(unittest.TestCase):
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def identify(self, port, source='ada-both.pem', flags=0, **properties):
+    def identify(self, port, source='ada-both.pem', host='localhost', **properties):
         """The code of Windows, and the text; 0 if the server accepted us."""
         properties.setdefault('ca_file', self.path('root.pem'))
         options = Wsman.ConnectionOptions(client_certificate_source=self.path(source), **properties)
-        session = Wsman.Session.new(f'https://localhost:{port}/wsman',
-                                    Wsman.SessionFlags.USE_CLIENT_CERTIFICATE | flags, options)
+        return self.try_identify(Wsman.Session.new(f'https://{host}:{port}/wsman',
+                                                   Wsman.SessionFlags.USE_CLIENT_CERTIFICATE, options))
+
+    def try_identify(self, session):
         session.props.timeout = patience.get_seconds(10) * 1000
         try:
             session.identify(0, None)
@@ -165,6 +169,14 @@ class CertificateServers(unittest.TestCase):
         finally:
             session.close()
         return 0, ''
+
+    def identify_as(self, who, host, port):
+        """The same with the certificate of who. None authenticates with a password instead."""
+        if who is not None:
+            return self.identify(port, f'{who}-both.pem', host=host)
+        options = Wsman.ConnectionOptions(ca_file=self.path('root.pem'), user_name='ada', password='secret')
+        flags = Wsman.SessionFlags.USE_BASIC | Wsman.SessionFlags.CRED_USERNAME_PASSWORD
+        return self.try_identify(Wsman.Session.new(f'https://{host}:{port}/wsman', flags, options))
 
     def run_nginx(self, backend, **settings):
         port = find_port()
@@ -197,6 +209,22 @@ class CertificateServers(unittest.TestCase):
                 with self.run_nginx(backend, protocol=protocol, verify='off') as server:
                     code, text = self.identify(server.port)
                     self.assertEqual(hex(code), hex(NEEDED if protocol == 'TLSv1.3' else DENIED), text)
+
+    @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
+    def test_resumption(self):
+        """No connection resumes the TLS session of another certificate, with a certificate or without. nginx tells
+        whose certificate the TLS session has."""
+        order = ('ada', 'bob', 'eve', 'ada', None, None, 'bob', 'bob', None, 'eve', 'ada')
+        for protocol in ('TLSv1.2', 'TLSv1.3'):
+            for host in ('localhost', '127.0.0.1'):
+                with self.subTest(protocol=protocol, host=host), peers.Peer(serve) as backend, \
+                        self.run_nginx(backend, protocol=protocol, verify='optional_no_ca') as server:
+                    for who in order:
+                        code, text = self.identify_as(who, host, server.port)
+                        self.assertEqual(code == 0, who in ('ada', 'bob'), text)
+                    seen = [(r.header('Authorization').split()[0] == 'Basic', r.header('X-Subject'))
+                            for r in backend.requests]
+                    self.assertEqual(seen, [(who is None, f'CN={who}' if who else None) for who in order])
 
     @unittest.skipIf(shutil.which('apache2') is None, 'apache2 is not installed')
     def test_apache(self):
@@ -320,7 +348,6 @@ class CertificateServers(unittest.TestCase):
         directory = self.path('store')
         os.mkdir(directory)
         authorities = self.authorities
-        authorities.issue('root', 'bob', USAGE, principal('bob@example.org'))
         for name in ('ada', 'bob'):
             shutil.copy(self.path(f'{name}-both.pem'), directory)
         authorities.write('store/noise.pem', 'nothing')
