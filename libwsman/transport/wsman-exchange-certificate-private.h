@@ -29,13 +29,13 @@ gboolean wsman_exchange_prepare_certificate_finish (WsmanExchange  *self,
 void wsman_exchange_watch_token (WsmanExchange *self,
                                  SoupMessage   *message);
 
-/* Sets the certificate for the handshakes of tls, before the first of them begins. Makes a handshake that doesn't resume
- * a TLS session always ask this library about the server's certificate, before the client's certificate is sent. */
+/* Sets the certificate for the handshakes of tls, before the first of them begins. Makes a handshake that doesn't
+ * resume a TLS session always ask this library about the server's certificate, before the client's is sent. */
 void wsman_exchange_offer_certificate (WsmanExchange        *self,
                                        GTlsClientConnection *tls);
 
-/* Ends the attempt after a handshake that resumed a TLS session, perhaps that of another certificate. The request is then
- * sent on a new connection. Returns FALSE if the connection may be used. */
+/* Ends the attempt after a handshake that resumed a TLS session, perhaps that of another certificate. The request is
+ * then sent on a new connection. Returns FALSE if the connection may be used. */
 gboolean wsman_exchange_refuse_resumed (WsmanExchange *self);
 
 /* Returns the error for a response 401 or 403 to a request with a certificate. Takes ownership of error. */
