@@ -541,8 +541,15 @@ knows_users (WsmandConfig *self)
          has_handshakes (self);
 }
 
-/* Checks that a user can log in. By default passwords aren't accepted over http. If passwords are the only way to
- * authenticate, no user could log in over http. */
+/* Tells whether users log in with passwords that http may carry. */
+static gboolean
+has_passwords (WsmandConfig *self)
+{
+  return self->password_file != NULL || self->digest_user_file != NULL;
+}
+
+/* Checks that a user can log in. By default passwords aren't accepted over http, and certificates never are. If these
+ * are the only ways to authenticate, no user could log in over http. */
 static gboolean
 check_way_in (WsmandConfig  *self,
               GError       **error)
@@ -551,14 +558,15 @@ check_way_in (WsmandConfig  *self,
     {
       const WsmandListener *listener = self->listeners->pdata[i];
 
-      if (is_local (listener) || listener->secure || has_handshakes (self) || self->allow_unencrypted)
+      if (is_local (listener) || listener->secure || has_handshakes (self) ||
+          (self->allow_unencrypted && has_passwords (self)))
         return TRUE;
     }
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("No user could log in: [authentication] password-file and digest-user-file are only used over https, "
-                 "and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
-                 "allow-unencrypted"));
+               _("No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only used "
+                 "over https, and [server] listen has no https address. Add one, or kerberos-keytab or "
+                 "ntlm-user-file, or set allow-unencrypted for the first two"));
 
   return FALSE;
 }

@@ -84,8 +84,8 @@
  * configuration directory set these variables at each login. References such as `${HOME}` in a value aren't expanded.
  * Clients can create (with `Name` and `VariableValue`), put and delete an instance if the variable is set only in files
  * that this provider has written. For other classes, these operations fail with
- * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the user. Therefore only operators see their
- * contents.
+ * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the user. Therefore only operators and
+ * the program's own user see their contents.
  *
  * The provider has only the rights of its program. The program's own user and [property@Wsman.SystemProvider:operators]
  * may call methods that change something, and may change instances. They also see instances that other users of the

@@ -209,7 +209,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
   if (name[strspn (name, " \t\r\n")] == '\0')
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_NAME,
-                       _("A selector has no name; in text, write “Name=value”"));
+                       _("A selector has no name; write it as “Name=value”"));
       return FALSE;
     }
   if (character != NULL)

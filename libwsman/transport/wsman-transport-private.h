@@ -41,7 +41,7 @@ WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
 const WsmanTransportConfig *wsman_transport_get_config (WsmanTransport *self);
 WsmanPeerInfo *wsman_transport_get_peer_info (WsmanTransport *self);
 
-/* Sets the limits. They apply from now on, but open connections stay. */
+/* Sets the limits. They apply from now on. Connections that are already open aren't closed. */
 void wsman_transport_set_limits (WsmanTransport *self,
                                  guint           max_channels,
                                  guint           connect_timeout,

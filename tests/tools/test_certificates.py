@@ -50,6 +50,12 @@ class Certificates(unittest.TestCase):
             os.chmod(daemon.directory, 0o755)
         return daemon
 
+    def test_http(self):
+        """Nobody could log in, because certificates are only used over https."""
+        daemon = self.make_daemon(listen='http://localhost:0', allow_unencrypted='true')
+        self.addCleanup(daemon.stop)
+        self.assertIn('No user could log in', daemon.fail())
+
     def run_wsmanctl(self, *arguments, **options):
         return subprocess.run([WSMANCTL, '-r', self.daemon.uri, '--ca-file', CERTIFICATE, *arguments], text=True,
                               capture_output=True, timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL, **options)
