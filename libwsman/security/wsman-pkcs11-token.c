@@ -27,7 +27,7 @@ typedef struct
   GMutex mutex;         /* guards the fields below */
   gnutls_privkey_t key; /* the open key that keeps the login; or NULL */
   GPtrArray *refused;   /* the digests of the PINs that were refused since the last login */
-  gint64 refused_at;    /* the monotonic time of the last refusal */
+  gint64 refused_at;    /* the monotonic time of the last refusal since the last login; or 0 */
 } SharedToken;
 
 G_LOCK_DEFINE_STATIC (tokens);
@@ -204,6 +204,9 @@ open_key (SharedToken *self,
     {
       self->key = key;
       g_ptr_array_set_size (self->refused, 0);
+      if (self->refused_at != 0)
+        wsman_pkcs11_token_unref (&self->token);
+      self->refused_at = 0;
       return WSMAN_PKCS11_LOGIN_DONE;
     }
 
@@ -212,6 +215,10 @@ open_key (SharedToken *self,
     return WSMAN_PKCS11_LOGIN_NEEDS_PIN;
   if (attempt.was_refused)
     {
+      /* The token of a refused PIN is remembered until a login, also without a session. Otherwise the next session
+       * would try the PIN again. */
+      if (self->refused_at == 0)
+        wsman_pkcs11_token_ref (&self->token);
       g_ptr_array_add (self->refused, wsman_secret_hash (pin));
       self->refused_at = g_get_monotonic_time ();
       refuse_pin (&self->token, error);

@@ -74,21 +74,22 @@ wsman_pkcs11_uri_make_key (const char *certificate_uri)
   return make_uri (attributes, "private", has_attribute (attributes, "id=") ? "object=" : NULL);
 }
 
-/* Finds the value of pin-value in the query. Returns its place in uri, or NULL. */
+/* Finds the value of pin-value, which belongs to the query. It is also found in the path, so that it is never shown.
+ * Returns its place in uri, or NULL. */
 static const char *
 find_pin (const char *uri,
           gsize      *length)
 {
   const char *query = strchr (uri, '?');
 
-  for (const char *at = query; at != NULL && *at != '\0'; at += strcspn (at, "&;"))
+  for (const char *at = uri + strlen (SCHEME) - 1; *at != '\0'; at += strcspn (at, "&;?"))
     {
       at++;
       if (!g_str_has_prefix (at, PIN_VALUE))
         continue;
 
       at += strlen (PIN_VALUE);
-      *length = strcspn (at, "&;");
+      *length = strcspn (at, query != NULL && at > query ? "&;" : ";?");
       return at;
     }
 
@@ -123,6 +124,10 @@ wsman_pkcs11_uri_split (const char  *uri,
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_CERT,
                                _("pin-source isn’t read from a pkcs11: URI: give pin-value, or answer the request for "
                                  "the PIN"));
+
+  if (has_attribute (attributes, PIN_VALUE))
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_CERT,
+                               _("pin-value must be after the question mark of a pkcs11: URI"));
 
   *pin = encoded != NULL ? decode_pin (encoded, length) : NULL;
   if (encoded != NULL && *pin == NULL)

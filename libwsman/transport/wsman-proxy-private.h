@@ -88,12 +88,15 @@ gboolean wsman_proxy_login_get (WsmanProxyLogin       *self,
 guint wsman_proxy_login_get_serial (WsmanProxyLogin *self);
 gboolean wsman_proxy_login_is_set (WsmanProxyLogin *self);
 
-/* The question for other credentials. The functions below note the proxy that it is about, and need its mutex. */
+/* The question for other credentials. The functions below note the proxy and the scheme of HTTP that it is about, and
+ * need its mutex. An answer is never used with another scheme, which may protect the password less. */
 WsmanCredentialQuestion *wsman_proxy_login_get_question (WsmanProxyLogin *self);
 void wsman_proxy_login_set_asked (WsmanProxyLogin  *self,
-                                  const WsmanProxy *proxy);
+                                  const WsmanProxy *proxy,
+                                  const char       *scheme);
 gboolean wsman_proxy_login_was_asked (WsmanProxyLogin  *self,
-                                      const WsmanProxy *proxy);
+                                      const WsmanProxy *proxy,
+                                      const char       *scheme);
 
 /* Replaces the credentials by those that a person gave for proxy, and for no other proxy. */
 void wsman_proxy_login_set (WsmanProxyLogin          *self,

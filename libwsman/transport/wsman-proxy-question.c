@@ -92,7 +92,8 @@ on_outcome (GObject      *source,
 }
 
 /* Joins the open question about this proxy. If there is none, returns a new request, which the caller must pass on.
- * Doesn't set an outcome if the credentials were already replaced, or if there is a question about another proxy. */
+ * Doesn't set an outcome if the credentials were already replaced, or if there is a question about another proxy
+ * or scheme. */
 static WsmanCredentialRequest *
 join (Inquiry    *self,
       const char *realm)
@@ -113,9 +114,9 @@ join (Inquiry    *self,
           request = wsman_credential_request_new (WSMAN_CREDENTIAL_KIND_PROXY, host, self->scheme, realm,
                                                   self->proxy->is_https, wsman_proxy_login_is_set (login));
           question->outcome = wsman_credential_request_ref_outcome (request);
-          wsman_proxy_login_set_asked (login, self->proxy);
+          wsman_proxy_login_set_asked (login, self->proxy, self->scheme);
         }
-      if (wsman_proxy_login_was_asked (login, self->proxy))
+      if (wsman_proxy_login_was_asked (login, self->proxy, self->scheme))
         self->outcome = wsman_credential_outcome_ref (question->outcome);
     }
   g_mutex_unlock (&question->mutex);

@@ -185,7 +185,7 @@ struct _WsmanProxyLogin
   char *only_for; /* the label of the proxy that a person gave them for; NULL if the caller gave them */
 
   WsmanCredentialQuestion question;
-  char *asked_for; /* the label of the proxy of the question; guarded by the question's mutex */
+  char *asked_for; /* the proxy and the scheme of the question; guarded by the question's mutex */
 };
 
 static void
@@ -300,17 +300,21 @@ wsman_proxy_login_get_question (WsmanProxyLogin *self)
 
 void
 wsman_proxy_login_set_asked (WsmanProxyLogin  *self,
-                             const WsmanProxy *proxy)
+                             const WsmanProxy *proxy,
+                             const char       *scheme)
 {
   g_free (self->asked_for);
-  self->asked_for = g_strdup (proxy->label);
+  self->asked_for = g_strdup_printf ("%s %s", scheme, proxy->label);
 }
 
 gboolean
 wsman_proxy_login_was_asked (WsmanProxyLogin  *self,
-                             const WsmanProxy *proxy)
+                             const WsmanProxy *proxy,
+                             const char       *scheme)
 {
-  return g_strcmp0 (self->asked_for, proxy->label) == 0;
+  g_autofree char *wanted = g_strdup_printf ("%s %s", scheme, proxy->label);
+
+  return g_strcmp0 (self->asked_for, wanted) == 0;
 }
 
 void

@@ -147,8 +147,9 @@ set_credentials_locked (WsmanTransport *self,
     }
   if (self->config->digest != NULL)
     {
-      WsmanDigestSession *old = g_steal_pointer (&self->config->digest);
+      WsmanDigestSession *old = self->config->digest;
 
+      /* The field is never NULL in between, because other threads ask it whether a response needs a proof. */
       self->config->digest = wsman_digest_session_renew (old, self->config->user_name, self->config->password);
       wsman_digest_session_unref (old);
     }

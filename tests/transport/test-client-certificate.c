@@ -274,6 +274,11 @@ test_pin_value (void)
   for (int i = 0; i < 2; i++)
     g_assert_cmpuint (prepare (certificates, N_PARALLEL, URI "?pin-value=9999", NULL, NO_ACCESS), ==, 0);
   g_assert_cmpint (g_atomic_int_get (logins), ==, 1);
+
+  /* The PIN isn't tried again by later sessions. */
+  g_ptr_array_set_size (certificates, 0);
+  g_assert_cmpuint (prepare (certificates, 1, URI "?pin-value=9999", NULL, NO_ACCESS), ==, 0);
+  g_assert_cmpint (g_atomic_int_get (logins), ==, 1);
   g_assert_cmpuint (prepare (certificates, N_PARALLEL, URI "?pin-value=%31234", NULL, 0), ==, N_PARALLEL);
   g_assert_cmpint (g_atomic_int_get (logins), ==, 2);
 }
@@ -395,6 +400,10 @@ test_uris (void)
     { "pkcs11:token=pin-value=1", "pkcs11:token=pin-value=1;type=cert", "pkcs11:token=pin-value=1;type=private", NULL,
       "pkcs11:token=pin-value=1" },
     { "pkcs11:token=a?pin-source=file:/x", NULL, NULL, NULL, "pkcs11:token=a?pin-source=file:/x" },
+    { "pkcs11:pin-value=12;token=a", NULL, NULL, NULL, "pkcs11:pin-value=…;token=a" },
+    { "pkcs11:token=a;pin-value=1&2?x=3", NULL, NULL, NULL, "pkcs11:token=a;pin-value=…?x=3" },
+    { "pkcs11:token=a?x=1&pin-value=1?2&y=3", "pkcs11:token=a;type=cert", "pkcs11:token=a;type=private", "1?2",
+      "pkcs11:token=a?x=1&pin-value=…&y=3" },
     { "pkcs11:token=a?pin-value=%zz", NULL, NULL, NULL, "pkcs11:token=a?pin-value=…" },
   };
 
