@@ -564,8 +564,8 @@ check_way_in (WsmandConfig  *self,
     }
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only used "
-                 "over https, and [server] listen has no https address. Add one, or kerberos-keytab or "
+               _("No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only "
+                 "used over https, and [server] listen has no https address. Add one, or kerberos-keytab or "
                  "ntlm-user-file, or set allow-unencrypted for the first two"));
 
   return FALSE;

@@ -149,8 +149,9 @@ takes_names (WsmanGss    *gss,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                   _("the ticket has no PAC, and the realm %s could be a directory, where a name proves nothing without a PAC; "
-                     "list the realms of all directories in directory-realms, or set an empty list if there are none"), realm);
+                   _("the ticket has no PAC, and %s could be a directory, where a name proves nothing without a PAC; "
+                     "list the realms of all directories in directory-realms, or set an empty list if there are "
+                     "none"), realm);
 
   return FALSE;
 }
