@@ -105,7 +105,9 @@ test_nothing_for_ever (void)
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(WsmanEnumerator) enumerator = NULL;
       g_autofree char *names = NULL;
+      g_autofree char *last = NULL;
       g_autoptr(GError) error = NULL;
+      gboolean is_counted;
       guint n_requests;
 
       for (guint j = 1; j < G_N_ELEMENTS (responses); j++)
@@ -133,7 +135,11 @@ test_nothing_for_ever (void)
 
       assert_code (error, rows[i].klass, rows[i].code);
       g_clear_object (&enumerator);
-      assert_sent (&script, n_requests, "/enumeration/Release<");
+
+      /* Another thread sends the Release when the enumeration fails, so the Release may have been counted. */
+      last = script_dup_body (&script, n_requests - 1);
+      is_counted = strstr (last, "/enumeration/Release<") != NULL;
+      assert_sent (&script, is_counted ? n_requests - 1 : n_requests, "/enumeration/Release<");
     }
 }
 
