@@ -15,41 +15,15 @@
 /* Windows maps a certificate for some resources. Here a mapping is for all. */
 #define ALL_RESOURCES "*"
 
-gboolean
-wsman_configuration_is_certificate (const char *uri)
-{
-  return g_ascii_strcasecmp (uri, WSMAN_CONFIGURATION_CERTIFICATE_URI) == 0;
-}
-
-WsmanPropertyType
-wsman_configuration_find_certificate_property (const char  *name,
-                                               const char **spelling,
-                                               gpointer     user_data)
-{
-  static const struct
-  {
-    const char *name;
-    WsmanPropertyType type;
-  } properties[] = {
-    { "CertMapping", WSMAN_PROPERTY_CLASS },
-    { "URI", WSMAN_PROPERTY_TEXT },
-    { "Subject", WSMAN_PROPERTY_TEXT },
-    { "Issuer", WSMAN_PROPERTY_TEXT },
-    { "UserName", WSMAN_PROPERTY_TEXT },
-    { "Enabled", WSMAN_PROPERTY_BOOLEAN },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (properties); i++)
-    {
-      if (g_ascii_strcasecmp (properties[i].name, name) == 0)
-        {
-          *spelling = properties[i].name;
-          return properties[i].type;
-        }
-    }
-
-  return WSMAN_PROPERTY_MISSING;
-}
+const WsmanConfigurationProperty wsman_configuration_certificate_properties[] = {
+  { "CertMapping", WSMAN_PROPERTY_CLASS },
+  { "URI", WSMAN_PROPERTY_TEXT },
+  { "Subject", WSMAN_PROPERTY_TEXT },
+  { "Issuer", WSMAN_PROPERTY_TEXT },
+  { "UserName", WSMAN_PROPERTY_TEXT },
+  { "Enabled", WSMAN_PROPERTY_BOOLEAN },
+  { NULL },
+};
 
 static void
 add_certificate (const char *issuer_sha256,

@@ -24,22 +24,18 @@ G_BEGIN_DECLS
 WsmanItem *wsman_configuration_new_item (WsmanServer *server,
                                          const char  *uri);
 
-gboolean wsman_configuration_is_listener (const char *uri);
+/* A property of an instance. A table of them ends with NULL as the name. */
+typedef struct
+{
+  const char *name;
+  WsmanPropertyType type;
+} WsmanConfigurationProperty;
 
-/* A WsmanPropertyFunc that finds the properties of listeners. */
-WsmanPropertyType wsman_configuration_find_property (const char  *name,
-                                                     const char **spelling,
-                                                     gpointer     user_data);
+extern const WsmanConfigurationProperty wsman_configuration_listener_properties[];
+extern const WsmanConfigurationProperty wsman_configuration_certificate_properties[];
 
 /* Lists the listeners as items with their locators. */
 GPtrArray *wsman_configuration_list_listeners (WsmanServer *server);
-
-gboolean wsman_configuration_is_certificate (const char *uri);
-
-/* A WsmanPropertyFunc that finds the properties of certificates' mappings. */
-WsmanPropertyType wsman_configuration_find_certificate_property (const char  *name,
-                                                                 const char **spelling,
-                                                                 gpointer     user_data);
 
 /* Lists the mappings of certificates as items with their locators. */
 GPtrArray *wsman_configuration_list_certificates (WsmanServer *server);

@@ -77,27 +77,46 @@ return_unknown (WsmanOperation *operation,
 /* The settings of which there are several instances. A client names one by its keys. */
 typedef struct
 {
-  gboolean (*is) (const char *uri);
+  const char *uri;
   GPtrArray *(*list) (WsmanServer *server);
-  WsmanPropertyFunc find_property;
+  const WsmanConfigurationProperty *properties;
   const char *keys[4];
   guint n_needed; /* how many of the keys must be given */
   const char *missing;
 } WsmanConfigurationList;
 
 static const WsmanConfigurationList lists[] = {
-  { wsman_configuration_is_listener, wsman_configuration_list_listeners, wsman_configuration_find_property,
+  { WSMAN_CONFIGURATION_LISTENER_URI, wsman_configuration_list_listeners, wsman_configuration_listener_properties,
     { "Address", "Transport", "Port" }, 2, "Address and Transport must be given among the selectors" },
-  { wsman_configuration_is_certificate, wsman_configuration_list_certificates,
-    wsman_configuration_find_certificate_property, { "Issuer", "Subject", "URI" }, 3,
+  { WSMAN_CONFIGURATION_CERTIFICATE_URI, wsman_configuration_list_certificates,
+    wsman_configuration_certificate_properties, { "Issuer", "Subject", "URI" }, 3,
     "Issuer, Subject and URI must be given among the selectors" },
 };
+
+static WsmanPropertyType
+find_property (const char  *name,
+               const char **spelling,
+               gpointer     user_data)
+{
+  const WsmanConfigurationList *list = user_data;
+
+  for (const WsmanConfigurationProperty *property = list->properties; property->name != NULL; property++)
+    {
+      if (g_ascii_strcasecmp (property->name, name) == 0)
+        {
+          *spelling = property->name;
+          return property->type;
+        }
+    }
+
+  return WSMAN_PROPERTY_MISSING;
+}
 
 static const WsmanConfigurationList *
 find_list (const char *uri)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (lists[i].is (uri))
+    if (g_ascii_strcasecmp (lists[i].uri, uri) == 0)
       return &lists[i];
 
   return NULL;
@@ -194,7 +213,7 @@ wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
       return;
     }
 
-  if (!wsman_operation_check_names (operation, list->find_property, NULL, error))
+  if (!wsman_operation_check_names (operation, find_property, (gpointer) list, error))
     return;
 
   items = list->list (server);

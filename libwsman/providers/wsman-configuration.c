@@ -197,45 +197,19 @@ wsman_configuration_new_item (WsmanServer *server,
   return NULL;
 }
 
-gboolean
-wsman_configuration_is_listener (const char *uri)
-{
-  return g_ascii_strcasecmp (uri, WSMAN_CONFIGURATION_LISTENER_URI) == 0;
-}
-
 /* The types of the properties that new_listener() sets. */
-WsmanPropertyType
-wsman_configuration_find_property (const char  *name,
-                                   const char **spelling,
-                                   gpointer     user_data)
-{
-  static const struct
-  {
-    const char *name;
-    WsmanPropertyType type;
-  } properties[] = {
-    { "Listener", WSMAN_PROPERTY_CLASS },
-    { "Address", WSMAN_PROPERTY_TEXT },
-    { "Transport", WSMAN_PROPERTY_TEXT },
-    { "Port", WSMAN_PROPERTY_NUMBER },
-    { "Hostname", WSMAN_PROPERTY_TEXT },
-    { "Enabled", WSMAN_PROPERTY_BOOLEAN },
-    { "URLPrefix", WSMAN_PROPERTY_TEXT },
-    { "CertificateThumbprint", WSMAN_PROPERTY_TEXT },
-    { "ListeningOn", WSMAN_PROPERTY_TEXTS },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (properties); i++)
-    {
-      if (g_ascii_strcasecmp (properties[i].name, name) == 0)
-        {
-          *spelling = properties[i].name;
-          return properties[i].type;
-        }
-    }
-
-  return WSMAN_PROPERTY_MISSING;
-}
+const WsmanConfigurationProperty wsman_configuration_listener_properties[] = {
+  { "Listener", WSMAN_PROPERTY_CLASS },
+  { "Address", WSMAN_PROPERTY_TEXT },
+  { "Transport", WSMAN_PROPERTY_TEXT },
+  { "Port", WSMAN_PROPERTY_NUMBER },
+  { "Hostname", WSMAN_PROPERTY_TEXT },
+  { "Enabled", WSMAN_PROPERTY_BOOLEAN },
+  { "URLPrefix", WSMAN_PROPERTY_TEXT },
+  { "CertificateThumbprint", WSMAN_PROPERTY_TEXT },
+  { "ListeningOn", WSMAN_PROPERTY_TEXTS },
+  { NULL },
+};
 
 /* Returns "*" if the listener is for all addresses of the machine, as on Windows, else the address itself. */
 static char *
