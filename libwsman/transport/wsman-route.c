@@ -64,6 +64,11 @@ struct _WsmanRouteEnumerator
   GSocketAddressEnumerator *base; /* the addresses of proxy, or of the target; NULL if there are no more */
   GError *first_error; /* the reason why the first proxy has no address; NULL if it has one */
   gboolean has_address;
+
+  /* GSocketClient asks for the next address when an attempt takes long, and again when this attempt fails. So calls
+   * can overlap. They are served one after the other. */
+  gboolean is_serving;
+  GQueue waiting; /* of GTask */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanRouteEnumerator, wsman_route_enumerator, G_TYPE_SOCKET_ADDRESS_ENUMERATOR)
@@ -136,6 +141,26 @@ get_host (WsmanRouteEnumerator *self)
 }
 
 static void next_address (GTask *task);
+static void serve (GTask *task);
+
+/* Ends a call with an address, an error, or nothing. Takes ownership of address and error. Serves the call that waits
+ * longest. */
+static void
+end_call (GTask          *task,
+          GSocketAddress *address,
+          GError         *error)
+{
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
+  GTask *next = g_queue_pop_head (&self->waiting);
+
+  self->is_serving = next != NULL;
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, address, g_object_unref);
+  if (next != NULL)
+    serve (next);
+}
 
 /* Ends the task without an address. If a proxy failed or refused, no address of another proxy is tried: it might get
  * the same credentials. */
@@ -153,10 +178,7 @@ return_nothing (GTask  *task,
 
   if (owned != NULL && owned->domain == WSMAN_ERROR)
     wsman_route_end (self->route, self->proxy, owned);
-  if (owned != NULL)
-    g_task_return_error (task, g_steal_pointer (&owned));
-  else
-    g_task_return_pointer (task, NULL, NULL);
+  end_call (task, NULL, g_steal_pointer (&owned));
 }
 
 static void
@@ -177,7 +199,7 @@ on_address (GObject      *source,
   if (address != NULL)
     {
       self->has_address = TRUE;
-      g_task_return_pointer (task, wsman_route_address_new (address, self->route, self->proxy), g_object_unref);
+      end_call (task, wsman_route_address_new (address, self->route, self->proxy), NULL);
       return;
     }
 
@@ -257,20 +279,19 @@ make_lookup_uri (WsmanRoute *route)
   return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (route->config->uri), NULL, number, port, "/", NULL, NULL);
 }
 
+/* Serves a call. Takes ownership of task. */
 static void
-wsman_route_enumerator_next_async (GSocketAddressEnumerator *enumerator,
-                                   GCancellable             *cancellable,
-                                   GAsyncReadyCallback       callback,
-                                   gpointer                  user_data)
+serve (GTask *owned)
 {
-  WsmanRouteEnumerator *self = WSMAN_ROUTE_ENUMERATOR (enumerator);
+  g_autoptr(GTask) task = owned;
+  WsmanRouteEnumerator *self = g_task_get_source_object (task);
   GProxyResolver *resolver = self->route->config->proxy_resolver;
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *uri = NULL;
 
-  g_task_set_source_tag (task, wsman_route_enumerator_next_async);
   if (self->proxies == NULL && resolver != NULL && !self->route->config->local)
     {
+      GCancellable *cancellable = g_task_get_cancellable (task);
+
       uri = make_lookup_uri (self->route);
       g_proxy_resolver_lookup_async (resolver, uri, cancellable, on_proxies, g_steal_pointer (&task));
       return;
@@ -279,6 +300,26 @@ wsman_route_enumerator_next_async (GSocketAddressEnumerator *enumerator,
   if (self->proxies == NULL)
     self->proxies = g_strsplit ("direct://", " ", -1);
   next_address (g_steal_pointer (&task));
+}
+
+static void
+wsman_route_enumerator_next_async (GSocketAddressEnumerator *enumerator,
+                                   GCancellable             *cancellable,
+                                   GAsyncReadyCallback       callback,
+                                   gpointer                  user_data)
+{
+  WsmanRouteEnumerator *self = WSMAN_ROUTE_ENUMERATOR (enumerator);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_route_enumerator_next_async);
+  if (self->is_serving)
+    {
+      g_queue_push_tail (&self->waiting, g_steal_pointer (&task));
+      return;
+    }
+
+  self->is_serving = TRUE;
+  serve (g_steal_pointer (&task));
 }
 
 static GSocketAddress *
@@ -302,6 +343,7 @@ wsman_route_enumerator_class_init (WsmanRouteEnumeratorClass *klass)
 static void
 wsman_route_enumerator_init (WsmanRouteEnumerator *self)
 {
+  g_queue_init (&self->waiting);
 }
 
 /* --- The route --- */

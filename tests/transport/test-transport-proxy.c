@@ -653,6 +653,71 @@ test_unreachable (void)
   assert_failure (error, WSMAN_ERROR_CONNECTION, 0x803381B9, "The name of the proxy http://proxy.invalid:3128");
 }
 
+typedef struct
+{
+  const char *name;
+  const char *proxy;   /* NULL if there is none */
+  const char *target;
+  gboolean has_address; /* whether the host that is connected to has an address */
+} OverlapCase;
+
+static const OverlapCase overlap_cases[] = {
+  { "direct", NULL, "127.0.0.1", TRUE },
+  { "proxy", "http://127.0.0.1:3128", "target.invalid", TRUE },
+  { "unknown-target", NULL, "target.invalid", FALSE },
+  { "unknown-proxy", "http://proxy.invalid:3128", "127.0.0.1", FALSE },
+};
+
+typedef struct
+{
+  guint n_ended;
+  guint n_addresses;
+  guint n_errors;
+} OverlapCounts;
+
+static void
+on_next_address (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  OverlapCounts *counts = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketAddress) address =
+    g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &error);
+
+  /* Only the first call returns something. */
+  g_assert_true (counts->n_ended == 0 || (address == NULL && error == NULL));
+  counts->n_ended++;
+  counts->n_addresses += address != NULL;
+  counts->n_errors += error != NULL;
+}
+
+/* GSocketClient asks for another address before it has the first one. An address, or the reason why there is none, is
+ * returned once. Then there are no more. */
+static void
+test_overlapping_calls (gconstpointer data)
+{
+  const OverlapCase *test_case = data;
+  WsmanTransportConfig *config =
+    test_case->proxy != NULL ? new_proxy_config (test_case->proxy, NULL) : new_config (TARGET, NULL, 1);
+  g_autoptr(GSocketConnectable) target = g_network_address_new (test_case->target, 5985);
+  g_autoptr(WsmanRoute) route = wsman_route_new (config, target);
+  g_autoptr(GSocketAddressEnumerator) enumerator =
+    g_socket_connectable_proxy_enumerate (G_SOCKET_CONNECTABLE (route));
+  OverlapCounts counts = { 0 };
+
+  for (guint i = 0; i < 5; i++)
+    g_socket_address_enumerator_next_async (enumerator, NULL, on_next_address, &counts);
+  while (counts.n_ended < 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (counts.n_addresses, ==, test_case->has_address);
+  g_assert_cmpuint (counts.n_errors, ==, !test_case->has_address);
+
+  g_clear_object (&enumerator);
+  g_clear_object (&route);
+  wsman_transport_config_free (config);
+}
+
 /* Nobody but a route can use its GProxy, and no setting names a proxy of another kind. */
 static void
 test_foreign_schemes (void)
@@ -745,6 +810,13 @@ add_cases (void)
       g_autofree char *path = g_strconcat ("/wsman/transport-proxy/refusal/", refusal_cases[i].name, NULL);
 
       g_test_add_data_func (path, &refusal_cases[i], test_refusal);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (overlap_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/transport-proxy/overlapping-calls/", overlap_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &overlap_cases[i], test_overlapping_calls);
     }
 }
 
