@@ -365,8 +365,7 @@ test_stop_while_asking (void)
       clients[i] = raw_client_new (fixture->port, FALSE);
       raw_client_post (clients[i], slow, IDENTIFY);
     }
-  g_assert_true (fixture_wait_for (&fixture_counts.passwords, 8, 5) ||
-                 g_atomic_int_get (&fixture_counts.passwords) > 8);
+  g_assert_true (fixture_wait_for_at_least (&fixture_counts.passwords, 8, 5));
   server_fixture_invoke (fixture, stop_server, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {

@@ -634,6 +634,23 @@ fixture_wait_for (int  *count,
 }
 
 gboolean
+fixture_wait_for_at_least (int  *count,
+                           int   value,
+                           guint seconds)
+{
+  gint64 end = patience_get_end (seconds);
+
+  while (g_atomic_int_get (count) < value)
+    {
+      if (g_get_monotonic_time () > end)
+        return FALSE;
+      g_usleep (1000);
+    }
+
+  return TRUE;
+}
+
+gboolean
 fixture_memory_is_real (void)
 {
 #ifdef __SANITIZE_ADDRESS__

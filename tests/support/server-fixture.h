@@ -71,6 +71,11 @@ gboolean fixture_wait_for (int  *count,
                            int   value,
                            guint seconds);
 
+/* Waits until *count is value or more. */
+gboolean fixture_wait_for_at_least (int  *count,
+                                    int   value,
+                                    guint seconds);
+
 /* Tells whether this process's memory is its own, and not a sanitizer's or valgrind's. */
 gboolean fixture_memory_is_real (void);
 
