@@ -637,124 +637,7 @@ test_407_inside (void)
   assert_secrets_apart (proxy);
 }
 
-/* --- The resolver --- */
-
-static void
-test_unreachable (void)
-{
-  g_autoptr(WsmanTransport) transport = wsman_transport_new (new_proxy_config ("http://127.0.0.1:1", NULL));
-  g_autoptr(WsmanTransport) unknown = wsman_transport_new (new_proxy_config ("http://proxy.invalid:3128", NULL));
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error));
-  assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "The proxy http://127.0.0.1:1 can’t be reached");
-  g_clear_error (&error);
-  g_assert_null (fetch_with (unknown, "<r/>", "UTF-8", 0, 10000, NULL, &error));
-  assert_failure (error, WSMAN_ERROR_CONNECTION, 0x803381B9, "The name of the proxy http://proxy.invalid:3128");
-}
-
-typedef struct
-{
-  const char *name;
-  const char *proxy;   /* NULL if there is none */
-  const char *target;
-  gboolean has_address; /* whether the host that is connected to has an address */
-} OverlapCase;
-
-static const OverlapCase overlap_cases[] = {
-  { "direct", NULL, "127.0.0.1", TRUE },
-  { "proxy", "http://127.0.0.1:3128", "target.invalid", TRUE },
-  { "unknown-target", NULL, "target.invalid", FALSE },
-  { "unknown-proxy", "http://proxy.invalid:3128", "127.0.0.1", FALSE },
-};
-
-typedef struct
-{
-  guint n_ended;
-  guint n_addresses;
-  guint n_errors;
-} OverlapCounts;
-
-static void
-on_next_address (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  OverlapCounts *counts = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSocketAddress) address =
-    g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &error);
-
-  /* Only the first call returns something. */
-  g_assert_true (counts->n_ended == 0 || (address == NULL && error == NULL));
-  counts->n_ended++;
-  counts->n_addresses += address != NULL;
-  counts->n_errors += error != NULL;
-}
-
-/* GSocketClient asks for another address before it has the first one. An address, or the reason why there is none, is
- * returned once. Then there are no more. */
-static void
-test_overlapping_calls (gconstpointer data)
-{
-  const OverlapCase *test_case = data;
-  WsmanTransportConfig *config =
-    test_case->proxy != NULL ? new_proxy_config (test_case->proxy, NULL) : new_config (TARGET, NULL, 1);
-  g_autoptr(GSocketConnectable) target = g_network_address_new (test_case->target, 5985);
-  g_autoptr(WsmanRoute) route = wsman_route_new (config, target);
-  g_autoptr(GSocketAddressEnumerator) enumerator =
-    g_socket_connectable_proxy_enumerate (G_SOCKET_CONNECTABLE (route));
-  OverlapCounts counts = { 0 };
-
-  for (guint i = 0; i < 5; i++)
-    g_socket_address_enumerator_next_async (enumerator, NULL, on_next_address, &counts);
-  while (counts.n_ended < 5)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (counts.n_addresses, ==, test_case->has_address);
-  g_assert_cmpuint (counts.n_errors, ==, !test_case->has_address);
-
-  g_clear_object (&enumerator);
-  g_clear_object (&route);
-  wsman_transport_config_free (config);
-}
-
-/* Nobody but a route can use its GProxy, and no setting names a proxy of another kind. */
-static void
-test_foreign_schemes (void)
-{
-  static const char * const schemes[] = { "wsman-route", "wsman-tunnel", "ftp", "file" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
-    {
-      g_autoptr(CannedServer) proxy = canned_server_new (NULL, serve, NULL);
-      g_autofree char *uri = g_strdup_printf ("%s://ada:pr0xy@127.0.0.1:%u", schemes[i],
-                                              canned_server_get_port (proxy));
-      g_autoptr(WsmanTransport) transport = wsman_transport_new (new_proxy_config (uri, NULL));
-      g_autoptr(GError) error = NULL;
-
-      g_assert_null (fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error));
-      assert_failure (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80070057, schemes[i]);
-      g_assert_null (strstr (error->message, "pr0xy"));
-      g_assert_cmpuint (canned_server_get_n_connections (proxy), ==, 0);
-    }
-}
-
-/* An address with the scheme of routes, which an environment variable could cause, gets nothing. */
-static void
-test_foreign_address (void)
-{
-  g_autoptr(CannedServer) proxy = canned_server_new (NULL, serve, NULL);
-  g_autofree char *uri = g_strdup_printf ("wsman-route://127.0.0.1:%u", canned_server_get_port (proxy));
-  g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new (uri, NULL);
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autoptr(GError) error = NULL;
-
-  wsman_route_register ();
-  g_socket_client_set_proxy_resolver (client, resolver);
-  g_assert_null (g_socket_client_connect_to_host (client, "target.example", 5985, NULL, &error));
-  g_assert_nonnull (error);
-  g_assert_cmpuint (canned_server_get_n_requests (proxy), ==, 0);
-}
+/* --- What never goes to a proxy --- */
 
 /* Credentials in a proxy's URI are never used, and never shown. */
 static void
@@ -811,13 +694,6 @@ add_cases (void)
 
       g_test_add_data_func (path, &refusal_cases[i], test_refusal);
     }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (overlap_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/wsman/transport-proxy/overlapping-calls/", overlap_cases[i].name, NULL);
-
-      g_test_add_data_func (path, &overlap_cases[i], test_overlapping_calls);
-    }
 }
 
 int
@@ -841,9 +717,6 @@ main (int    argc,
   g_test_add_data_func ("/wsman/transport-proxy/cancel/in-body", ASK_BASIC "Content-Length: 9\r\n\r\na", test_cancel);
   g_test_add_func ("/wsman/transport-proxy/broken-tunnel", test_broken_tunnel);
   g_test_add_func ("/wsman/transport-proxy/407-inside", test_407_inside);
-  g_test_add_func ("/wsman/transport-proxy/unreachable", test_unreachable);
-  g_test_add_func ("/wsman/transport-proxy/foreign-schemes", test_foreign_schemes);
-  g_test_add_func ("/wsman/transport-proxy/foreign-address", test_foreign_address);
   g_test_add_func ("/wsman/transport-proxy/uri-credentials", test_uri_credentials);
   g_test_add_func ("/wsman/transport-proxy/plain", test_plain);
 
