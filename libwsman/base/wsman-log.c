@@ -41,6 +41,8 @@ static const struct
     "a83c546dbc4d43dc96c93f01a9f18630" },
   [WSMAN_EVENT_LOGIN_THROTTLED] = { "held-up", G_LOG_LEVEL_MESSAGE, "A client must wait after too many failures", 10,
     "ace970fccddb4416a3966023df2d5c05" },
+  [WSMAN_EVENT_USER_FILE] = { "user-file", G_LOG_LEVEL_MESSAGE, "A file of users can't be used", 10,
+    "004107f99db24f3b96790008ec6303ba" },
   [WSMAN_EVENT_LIMIT] = { "limit", G_LOG_LEVEL_MESSAGE, "Limit reached", 10,
     "00633256e25f471d8fe2c4e12b5eadad" },
   [WSMAN_EVENT_ACCESS_DENIED] = { "access-denied", G_LOG_LEVEL_MESSAGE, "Access denied", 10,

@@ -10,9 +10,7 @@
 
 #include "wsman-client-trust-private.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <gnutls/x509.h>
 
 #include "base/wsman-code-names-private.h"
@@ -40,7 +38,7 @@ struct _WsmanClientTrust
 
   GMutex mutex;                /* guards the fields below */
   WsmanRevocationLists *lists; /* NULL before the first login, and without crl_file */
-  GStatBuf read;               /* the status of crl_file when it was read */
+  WsmanFileStamp stamp;        /* the state of crl_file when it was read */
 };
 
 void
@@ -106,32 +104,19 @@ read_authorities (WsmanClientTrust  *self,
   return FALSE;
 }
 
-/* Reads the revocation lists if they have changed. The mutex must be locked, except before the first login. */
+/* Reads the revocation lists if they have changed. If they can't be used any more, they are forgotten, and each login
+ * tries to read them. The mutex must be locked, except before the first login. */
 static gboolean
 read_lists (WsmanClientTrust  *self,
             GError           **error)
 {
-  WsmanRevocationLists *lists;
-  GStatBuf now;
-
-  if (g_stat (self->crl_file, &now) != 0)
-    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
-                               _("client-crl-file: %s: %s"), self->crl_file, g_strerror (errno));
-
-  if (self->lists != NULL && now.st_mtim.tv_sec == self->read.st_mtim.tv_sec &&
-      now.st_mtim.tv_nsec == self->read.st_mtim.tv_nsec && now.st_ino == self->read.st_ino &&
-      now.st_size == self->read.st_size)
+  if (wsman_file_is_unchanged (self->crl_file, &self->stamp) && self->lists != NULL)
     return TRUE;
 
-  lists = wsman_revocation_lists_new (self->crl_file, error);
-  if (lists == NULL)
-    return FALSE;
-
   g_clear_pointer (&self->lists, wsman_revocation_lists_free);
-  self->lists = lists;
-  self->read = now;
+  self->lists = wsman_revocation_lists_new (self->crl_file, error);
 
-  return TRUE;
+  return self->lists != NULL;
 }
 
 WsmanClientTrust *

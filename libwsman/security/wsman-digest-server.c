@@ -8,9 +8,10 @@
 
 #include "wsman-digest-server-private.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/wsman-file-private.h"
+#include "base/wsman-log-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-challenge-private.h"
 #include "wsman-digest-users-private.h"
@@ -18,13 +19,18 @@
 #define COUNT_DIGITS 8
 /* The longest nonce of a client. */
 #define MAX_CNONCE 256
+/* A file that can't be used is read again after this time, even if it seems unchanged, in microseconds. */
+#define RETRY_TIME G_TIME_SPAN_SECOND
 
 struct _WsmanDigestServer
 {
   char *path;
-  GStatBuf status; /* the state of the file when it was read */
+  WsmanFileStamp stamp;
   WsmanDigestUsers *users;
   WsmanDigestNonces *nonces;
+  WsmanNonceClock clock;
+  gboolean is_unusable; /* TRUE while the file can't be used; then there are no users */
+  gint64 retry;         /* the time to read an unusable file again */
 };
 
 void
@@ -45,7 +51,8 @@ wsman_digest_server_new (const char       *path,
 
   self->path = g_strdup (path);
   self->nonces = wsman_digest_nonces_new (clock);
-  g_stat (path, &self->status);
+  self->clock = clock;
+  wsman_file_is_unchanged (path, &self->stamp);
   self->users = wsman_digest_users_read (path, error);
 
   return self->users != NULL ? g_steal_pointer (&self) : NULL;
@@ -58,25 +65,40 @@ wsman_digest_check_clear (WsmanDigestCheck *self)
   g_clear_pointer (&self->info, g_free);
 }
 
-/* Reads the file again if it has changed. A file that can't be used changes nothing, so that a mistake of the
- * administrator locks nobody out. */
+/* Forgets all users, because somebody may have removed the file to lock them out. The log gets the reason once. */
+static void
+lock_out (WsmanDigestServer *self,
+          const char        *reason)
+{
+  if (!self->is_unusable)
+    wsman_log (WSMAN_EVENT_USER_FILE, .reason = reason);
+  self->is_unusable = TRUE;
+  self->retry = self->clock () + RETRY_TIME;
+  wsman_digest_users_forget (self->users);
+}
+
+/* Reads the file again if it has changed. This happens on the main loop: a look at the file's status for each request,
+ * and after a change a regular file of limited size. */
 static void
 refresh (WsmanDigestServer *self)
 {
-  GStatBuf status;
+  gboolean is_unchanged = wsman_file_is_unchanged (self->path, &self->stamp);
+  g_autoptr(GError) local_error = NULL;
   WsmanDigestUsers *users;
 
-  if (g_stat (self->path, &status) != 0 ||
-      (status.st_ino == self->status.st_ino && status.st_size == self->status.st_size &&
-       status.st_mtim.tv_sec == self->status.st_mtim.tv_sec && status.st_mtim.tv_nsec == self->status.st_mtim.tv_nsec))
+  if (is_unchanged && (!self->is_unusable || self->clock () < self->retry))
     return;
 
-  self->status = status;
-  users = wsman_digest_users_read (self->path, NULL);
+  users = wsman_digest_users_read (self->path, &local_error);
   if (users == NULL)
-    return;
+    {
+      lock_out (self, local_error->message);
+      return;
+    }
+
   wsman_digest_users_free (self->users);
   self->users = users;
+  self->is_unusable = FALSE;
 }
 
 GStrv
@@ -276,7 +298,7 @@ wsman_digest_server_check (WsmanDigestServer          *self,
   expected = wsman_digest_compute (&credentials.input);
   is_right = wsman_secret_equal (credentials.response, expected);
   if (user_name == NULL || !is_right)
-    check->reason = "The user or the password is wrong";
+    check->reason = self->is_unusable ? "The file of the users can’t be used" : "The user or the password is wrong";
   else if (!g_str_equal (credentials.input.uri, request->target))
     check->reason = "The credentials are for another path";
   if (check->reason != NULL)

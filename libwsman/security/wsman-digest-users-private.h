@@ -16,16 +16,20 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanDigestUsers WsmanDigestUsers;
 
-/* Reads the file. The error names the line that can't be used. */
+/* Reads the file. Only root or the user of this process may be able to read and write it. The error names the file and
+ * the line that can't be used. */
 WsmanDigestUsers *wsman_digest_users_read (const char  *path,
                                            GError     **error);
 void wsman_digest_users_free (WsmanDigestUsers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanDigestUsers, wsman_digest_users_free)
 
+/* Wipes all users. The realm and the algorithms stay, so that challenges don't change. */
+void wsman_digest_users_forget (WsmanDigestUsers *self);
+
 const char *wsman_digest_users_get_realm (const WsmanDigestUsers *self);
 
-/* Tells whether any user has a hash of that algorithm. */
+/* Tells whether any user in the file has a hash of that algorithm. */
 gboolean wsman_digest_users_have (const WsmanDigestUsers *self,
                                   GChecksumType           hash);
 

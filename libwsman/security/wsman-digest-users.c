@@ -15,7 +15,8 @@
 #include "base/wsman-file-private.h"
 #include "base/wsman-secret-private.h"
 
-#define MAX_FILE (4 * 1024 * 1024)
+/* The largest file. The main loop reads it, so reading must take a few milliseconds at most. */
+#define MAX_FILE (1024 * 1024)
 #define MD5_DIGITS 32
 #define SHA256_DIGITS 64
 
@@ -31,6 +32,7 @@ struct _WsmanDigestUsers
 {
   char *realm;
   GPtrArray *users; /* contains HashedPassword */
+  gboolean have[2]; /* by is_sha256(): TRUE if the file has such a hash */
   char *decoys[2];  /* the hashes for unknown users, by is_sha256() */
 };
 
@@ -116,6 +118,7 @@ add_line (WsmanDigestUsers *self,
   user->hashed_name = wsman_digest_hash_name (hash, line, realm);
   user->user_hash = g_ascii_strdown (digits, -1);
   g_ptr_array_add (self->users, user);
+  self->have[is_sha256 (hash)] = TRUE;
 
   return NULL;
 }
@@ -144,13 +147,18 @@ wsman_digest_users_read (const char  *path,
                          GError     **error)
 {
   g_autoptr(WsmanDigestUsers) self = new_users ();
+  g_autoptr(GError) local_error = NULL;
   gsize length;
-  char *text = wsman_file_read (path, MAX_FILE, &length, error);
+  char *text = wsman_file_read_secret (path, MAX_FILE, &length, &local_error);
   const char *problem;
   guint number = 0;
 
   if (text == NULL)
-    return NULL;
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER, "digest-user-file: %s: %s",
+                       path, local_error->message);
+      return NULL;
+    }
 
   problem = strlen (text) != length ? _("it contains a zero byte") : add_lines (self, text, &number);
   if (problem == NULL && self->users->len == 0)
@@ -160,10 +168,16 @@ wsman_digest_users_read (const char  *path,
   if (problem == NULL)
     return g_steal_pointer (&self);
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER, _("%s, line %u: %s"), path,
-                   number, problem);
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
+                   _("digest-user-file: %s, line %u: %s"), path, number, problem);
 
   return NULL;
+}
+
+void
+wsman_digest_users_forget (WsmanDigestUsers *self)
+{
+  g_ptr_array_set_size (self->users, 0);
 }
 
 const char *
@@ -176,15 +190,7 @@ gboolean
 wsman_digest_users_have (const WsmanDigestUsers *self,
                          GChecksumType           hash)
 {
-  for (guint i = 0; i < self->users->len; i++)
-    {
-      const HashedPassword *user = g_ptr_array_index (self->users, i);
-
-      if (user->hash == hash)
-        return TRUE;
-    }
-
-  return FALSE;
+  return self->have[is_sha256 (hash)];
 }
 
 const char *

@@ -8,12 +8,12 @@
 
 #include "wsman-ntlm-users-private.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/wsman-file-private.h"
+#include "base/wsman-log-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-nt-hash-private.h"
 
@@ -156,6 +156,31 @@ match_line (char        *line,
   return hash;
 }
 
+/* Reads the file. If it can't be used, the log gets the reason, once until the file can be used again. */
+static char *
+read_users (const char *path,
+            gsize      *length)
+{
+  static int is_unusable;
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *reason = NULL;
+  char *text = wsman_file_read_secret (path, MAX_FILE, length, &local_error);
+
+  if (text != NULL)
+    {
+      g_atomic_int_set (&is_unusable, FALSE);
+      return text;
+    }
+
+  if (g_atomic_int_compare_and_exchange (&is_unusable, FALSE, TRUE))
+    {
+      reason = g_strdup_printf ("ntlm-user-file: %s: %s", path, local_error->message);
+      wsman_log (WSMAN_EVENT_USER_FILE, .reason = reason);
+    }
+
+  return NULL;
+}
+
 /* Finds the user's hash. It reads every line, whichever user it searches for. If two domains have a user of the same
  * name, and the client names no domain, no user is found. Otherwise a user could log in with a name that also means
  * somebody else. */
@@ -166,7 +191,7 @@ find_hash (const char  *path,
            char       **name)
 {
   gsize length;
-  char *text = wsman_file_read (path, MAX_FILE, &length, NULL);
+  char *text = read_users (path, &length);
   char *rest = text;
   char *hash = NULL;
   Match best = MATCH_NONE;

@@ -405,7 +405,8 @@ define_ntlm (void)
    * name the domain.
    *
    * The file contains passwords. It must belong to root or to the user who runs this process, and other users must have
-   * no rights (mode 0600).
+   * no rights (mode 0600). It is read and checked at each login. If it can't be used any more, no user can authenticate
+   * with NTLM, and the log says why, with the event `user-file`.
    *
    * The mechanism finds the file only through the environment of the process. When the server begins to listen, it sets
    * `NTLM_USER_FILE`. It also sets `LM_COMPAT_LEVEL` to `5`, which refuses everything older than NTLMv2. Therefore let

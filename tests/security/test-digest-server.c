@@ -7,8 +7,10 @@
  */
 
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/wsman-log-private.h"
 #include "security/wsman-challenge-private.h"
 #include "security/wsman-digest-nonces-private.h"
 #include "security/wsman-digest-server-private.h"
@@ -132,7 +134,7 @@ write_file (const char *content,
 
   g_assert_no_error (error);
   g_close (fd, NULL);
-  g_file_set_contents (path, content, length, &error);
+  g_file_set_contents_full (path, content, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
 
   return path;
@@ -239,11 +241,191 @@ test_both_sides (void)
   g_unlink (path);
 }
 
+/* --- The file changes while the server runs --- */
+
+static guint n_events; /* events about the file */
+static char *last_message;
+
+static GLogWriterOutput
+count_event (GLogLevelFlags   level,
+             const GLogField *fields,
+             gsize            n_fields,
+             gpointer         user_data)
+{
+  gboolean is_event = FALSE;
+  const char *message = "";
+
+  for (gsize i = 0; i < n_fields; i++)
+    {
+      is_event |= g_str_equal (fields[i].key, "WSMAN_EVENT") && g_str_equal (fields[i].value, "user-file");
+      message = g_str_equal (fields[i].key, "MESSAGE") ? fields[i].value : message;
+    }
+  if (is_event)
+    {
+      n_events++;
+      g_free (last_message);
+      last_message = g_strdup (message);
+    }
+
+  return G_LOG_WRITER_HANDLED;
+}
+
+/* Sends a request as ada with a new session. Sets reason for a refusal. */
+static WsmanDigestVerdict
+send_request (WsmanDigestServer  *server,
+              const char        **reason)
+{
+  g_autoptr(WsmanDigestSession) session = wsman_digest_session_new ("ada", "secret", WSMAN_DIGEST_FLAGS_NONE);
+  const WsmanSecurityRequest request = { .method = "POST", .target = "/wsman" };
+  g_auto(GStrv) challenges = wsman_digest_server_make_challenges (server, FALSE);
+  g_autoptr(WsmanDigestProof) proof = NULL;
+  g_auto(WsmanDigestCheck) check = { 0, };
+  g_autofree char *authorization = NULL;
+
+  g_assert_cmpuint (g_strv_length (challenges), ==, 1);
+  g_assert_cmpint (wsman_digest_session_take_challenge (session, challenges[0], NULL, NULL), ==,
+                   WSMAN_CHALLENGE_RESULT_TAKEN);
+  authorization = wsman_digest_session_authorize (session, &request, &proof);
+  wsman_digest_server_check (server, authorization, &request, &check);
+  *reason = check.reason;
+
+  return check.verdict;
+}
+
+static void
+assert_accepted (WsmanDigestServer *server)
+{
+  const char *reason;
+
+  g_assert_cmpint (send_request (server, &reason), ==, WSMAN_DIGEST_VERDICT_ACCEPTED);
+}
+
+static void
+assert_refused (WsmanDigestServer *server,
+                const char        *words)
+{
+  const char *reason = NULL;
+
+  g_assert_cmpint (send_request (server, &reason), ==, WSMAN_DIGEST_VERDICT_REFUSED);
+  g_assert_nonnull (strstr (reason, words));
+}
+
+static void
+set_file (const char *path,
+          const char *content,
+          int         mode)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_remove (path);
+  g_file_set_contents_full (path, content, -1, G_FILE_SET_CONTENTS_NONE, mode, &error);
+  g_assert_no_error (error);
+  g_chmod (path, mode);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *content; /* the file's content; NULL if it isn't written */
+  int mode;
+  const char *words;
+} BrokenFile;
+
+static const BrokenFile broken_files[] = {
+  { "removed", NULL, 0, "No such file" },
+  { "empty", "", 0600, "empty" },
+  { "nobody", "# nobody\n", 0600, "no line names a user" },
+  { "broken-line", "ada:r\n", 0600, "line 1" },
+  { "readable", "ada:r:" SHA256 "\n", 0640, "0600" },
+  { "writable", "ada:r:" SHA256 "\n", 0602, "0600" },
+  { "folder", NULL, 0700, "regular file" },
+};
+
+/* A file that can't be used any more lets nobody in. The log says it once, and a repaired file works at once. */
+static void
+test_unusable_file (gconstpointer data)
+{
+  const BrokenFile *broken = data;
+  g_autofree char *hash = wsman_digest_hash_user (G_CHECKSUM_SHA256, "ada", "r", "secret");
+  g_autofree char *content = g_strdup_printf ("ada:r:%s\n", hash);
+  g_autofree char *path = write_file (content, -1);
+  g_autoptr(WsmanDigestServer) server = wsman_digest_server_new (path, get_time, NULL);
+
+  assert_accepted (server);
+  for (guint round = 0; round < 2; round++)
+    {
+      n_events = 0;
+      wsman_log_flush ();
+      g_remove (path);
+      if (broken->content != NULL)
+        set_file (path, broken->content, broken->mode);
+      else if (broken->mode != 0)
+        g_assert_cmpint (g_mkdir (path, broken->mode), ==, 0);
+      for (guint i = 0; i < 20; i++, now += G_TIME_SPAN_SECOND)
+        assert_refused (server, "file");
+      g_assert_cmpuint (n_events, ==, 1);
+      g_assert_nonnull (strstr (last_message, path));
+      g_assert_nonnull (strstr (last_message, broken->words));
+      g_assert_null (strstr (last_message, SHA256));
+
+      set_file (path, content, 0600);
+      assert_accepted (server);
+    }
+  g_unlink (path);
+}
+
+/* Only the mode changes, and nothing else. */
+static void
+test_mode_of_file (void)
+{
+  g_autofree char *hash = wsman_digest_hash_user (G_CHECKSUM_SHA256, "ada", "r", "secret");
+  g_autofree char *content = g_strdup_printf ("ada:r:%s\n", hash);
+  g_autofree char *path = write_file (content, -1);
+  g_autoptr(WsmanDigestServer) server = wsman_digest_server_new (path, get_time, NULL);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      assert_accepted (server);
+      g_chmod (path, 0604);
+      assert_refused (server, "file");
+      g_chmod (path, 0600);
+    }
+  g_unlink (path);
+}
+
+/* Two changes at once may have the same time. Neither gets lost. */
+static void
+test_quick_changes (void)
+{
+  static const char * const names[] = { "ada", "eva" };
+  g_autofree char *hash = wsman_digest_hash_user (G_CHECKSUM_SHA256, "ada", "r", "secret");
+  g_autofree char *path = write_file ("ada:r:" SHA256 "\n", -1);
+  g_autoptr(WsmanDigestServer) server = wsman_digest_server_new (path, get_time, NULL);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *content = g_strdup_printf ("%s:r:%s\n", names[i % 2], hash);
+      FILE *file = fopen (path, "r+"); /* keeps the inode */
+
+      g_assert_nonnull (file);
+      g_assert_cmpint (fputs (content, file), >=, 0);
+      fclose (file);
+      if (i % 2 == 0)
+        assert_accepted (server);
+      else
+        assert_refused (server, "user");
+    }
+  g_unlink (path);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  g_log_set_writer_func (count_event, NULL, NULL);
 
   g_test_add_func ("/wsman/digest-server/nonce-ends", test_nonce_ends);
   g_test_add_func ("/wsman/digest-server/changed-nonces", test_changed_nonces);
@@ -252,6 +434,17 @@ main (int   argc,
   g_test_add_func ("/wsman/digest-server/user-file", test_user_file);
   g_test_add_func ("/wsman/digest-server/wrong-user-files", test_wrong_user_files);
   g_test_add_func ("/wsman/digest-server/both-sides", test_both_sides);
+  g_test_add_func ("/wsman/digest-server/mode-of-file", test_mode_of_file);
+  g_test_add_func ("/wsman/digest-server/quick-changes", test_quick_changes);
+  for (guint i = 0; i < G_N_ELEMENTS (broken_files); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/digest-server/unusable-file/", broken_files[i].name, NULL);
 
-  return g_test_run ();
+      g_test_add_data_func (path, &broken_files[i], test_unusable_file);
+    }
+
+  status = g_test_run ();
+  g_free (last_message);
+
+  return status;
 }

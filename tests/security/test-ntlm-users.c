@@ -264,6 +264,55 @@ test_pipe (void)
   g_rmdir (folder);
 }
 
+static guint n_events; /* events about the file */
+
+static GLogWriterOutput
+count_event (GLogLevelFlags   level,
+             const GLogField *fields,
+             gsize            n_fields,
+             gpointer         user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    n_events += g_str_equal (fields[i].key, "WSMAN_EVENT") && g_str_equal (fields[i].value, "user-file");
+
+  return G_LOG_WRITER_HANDLED;
+}
+
+static void
+log_in (gboolean is_accepted)
+{
+  g_autofree char *name = shake_hands ("CORP\\ada", "S3cret.word");
+
+  g_assert_cmpstr (name, ==, is_accepted ? "CORP\\ada" : NULL);
+}
+
+/* The file is checked at each authentication. If it can't be used, nobody is let in, and the log says so once. */
+static void
+test_unusable_file (void)
+{
+  static const int modes[] = { 0640, 0604, 0602, 0 };
+  const char *path = g_getenv ("NTLM_USER_FILE");
+  g_autofree char *moved = g_strconcat (path, ".moved", NULL);
+
+  log_in (TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      n_events = 0;
+      if (modes[i] != 0)
+        g_assert_cmpint (g_chmod (path, modes[i]), ==, 0);
+      else
+        g_assert_cmpint (g_rename (path, moved), ==, 0);
+      for (guint j = 0; j < 5; j++)
+        log_in (FALSE);
+      g_assert_cmpuint (n_events, ==, 1);
+
+      if (modes[i] == 0)
+        g_assert_cmpint (g_rename (moved, path), ==, 0);
+      g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+      log_in (TRUE);
+    }
+}
+
 /* The file is read completely, and is neither empty nor larger than its size. */
 static void
 test_file (void)
@@ -308,8 +357,10 @@ main (int    argc,
   g_test_add_func ("/wsman/security/ntlm-users/names", test_names);
   g_test_add_func ("/wsman/security/ntlm-users/file", test_file);
   g_test_add_func ("/wsman/security/ntlm-users/pipe", test_pipe);
+  g_test_add_func ("/wsman/security/ntlm-users/unusable-file", test_unusable_file);
   g_test_add_func ("/wsman/security/ntlm-users/memory", test_memory);
   g_test_add_func ("/wsman/security/ntlm-users/same-work", test_same_work);
+  g_log_set_writer_func (count_event, NULL, NULL);
   status = g_test_run ();
 
   g_remove (users);

@@ -47,7 +47,7 @@ negotiator_new (void)
   self = g_new0 (Negotiator, 1);
   self->folder = g_dir_make_tmp ("wsman-negotiator-XXXXXX", NULL);
   self->users = g_build_filename (self->folder, "users", NULL);
-  g_file_set_contents (self->users, "HERE:ada:secret\n", -1, NULL);
+  g_file_set_contents_full (self->users, "HERE:ada:secret\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
   g_setenv ("NTLM_USER_FILE", self->users, TRUE);
   g_mutex_init (&self->mutex);
   self->contexts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) wsman_gss_free);
