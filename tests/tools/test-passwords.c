@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "server/wsman-authentication-private.h"
-#include "wsmand-passwords.h"
+#include "wsmand/wsmand-passwords.h"
 
 #define ADA_HASH "$6$saltofada$adas"
 #define BOB_HASH "$6$saltofbob$bobs"

@@ -7,7 +7,7 @@
 
 #include <locale.h>
 
-#include "wsmanctl-progress.h"
+#include "wsmanctl/wsmanctl-progress.h"
 
 #define NBSP "\xc2\xa0"
 
