@@ -33,6 +33,9 @@ wsman_connection_options_define_digest (GParamSpec **properties)
    * MD5 is weak. An attacker who sees a login can try billions of passwords in a second. Therefore, by default, a
    * session fails if the server doesn't offer SHA-256. If the server offers both, the session always uses SHA-256.
    *
+   * The server must still prove that it knows the password (`rspauth`), and so it must offer a `qop`. Only with the
+   * profile `CONTROLLER`, a server may leave out both.
+   *
    * Since: 1.0
    */
   properties[PROP_ACCEPT_DIGEST_MD5] =

@@ -21,7 +21,7 @@ typedef enum
 {
   WSMAN_DIGEST_FLAGS_NONE = 0,
   WSMAN_DIGEST_FLAGS_ACCEPT_MD5 = 1 << 0,
-  WSMAN_DIGEST_FLAGS_ACCEPT_SILENCE = 1 << 1,  /* the server needn't prove that it knows the user */
+  WSMAN_DIGEST_FLAGS_ACCEPT_SILENCE = 1 << 1,  /* the server needn't prove that it knows the user, and needs no qop */
   WSMAN_DIGEST_FLAGS_PREFER_INTEGRITY = 1 << 2, /* bodies are protected if the server can do that */
 } WsmanDigestFlags;
 

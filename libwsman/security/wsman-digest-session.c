@@ -142,8 +142,9 @@ is_true (const WsmanChallenge *challenge,
   return value != NULL && g_ascii_strcasecmp (value, "true") == 0;
 }
 
-/* Chooses the quality of protection. A challenge without qop is only allowed with MD5, because only servers that are
- * older than SHA-256 make such challenges. */
+/* Chooses the quality of protection. A server that offers no qop never proves that it knows the user, and the proof has
+ * no nonce of the client. So a challenge without qop is only allowed if silence of the server is, and only with MD5,
+ * because only servers that are older than SHA-256 make such challenges. */
 static gboolean
 choose_qop (const WsmanChallenge *challenge,
             WsmanDigestFlags      flags,
@@ -160,7 +161,8 @@ choose_qop (const WsmanChallenge *challenge,
   else
     use->qop = WSMAN_DIGEST_QOP_NONE;
 
-  return use->qop != WSMAN_DIGEST_QOP_NONE || (offered == NULL && use->algorithm.hash == G_CHECKSUM_MD5);
+  return use->qop != WSMAN_DIGEST_QOP_NONE ||
+         (offered == NULL && use->algorithm.hash == G_CHECKSUM_MD5 && (flags & WSMAN_DIGEST_FLAGS_ACCEPT_SILENCE) != 0);
 }
 
 /* Returns NULL if the challenge can't be used. */
@@ -240,7 +242,8 @@ set_error_for_challenges (const char  *unknown,
   if (unknown == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL, SEC_E_INVALID_TOKEN,
-                       _("The server’s challenge of Digest lacks its realm or its nonce, or its qop is unknown"));
+                       _("The server’s challenge of Digest lacks its realm, its nonce or a known qop; use profile CONTROLLER "
+                         "for a machine that never offers a qop"));
       return;
     }
 

@@ -92,12 +92,28 @@ class Algorithms(DigestTest):
             self.assertEqual(script.authorizations[0]["qop"], "auth")
 
     def test_no_qop(self):
-        script = Digest(algorithms=[None], qop=None)
+        """Without a qop the server proves nothing, so only the profile for controllers accepts that, and only MD5."""
+        controller = {"profile": Wsman.PeerProfile.CONTROLLER}
+        for algorithm in (None, "MD5", "MD5-sess"):
+            script = Digest(algorithms=[algorithm], qop=None)
+            with self.subTest(algorithm=algorithm), peers.Peer(script) as peer:
+                self.assert_fails(new_session(peer.uri(), accept_digest_md5=True), Wsman.Error.PROTOCOL, "qop")
+                self.assertEqual(script.authorizations, [])
+                self.assert_works(new_session(peer.uri(), **controller), 2)
+                self.assertNotIn("nc", script.authorizations[0])
+        for properties in ({}, {"accept_digest_md5": True}, controller):
+            with self.subTest(properties=properties), peers.Peer(Digest(qop=None)) as peer:
+                self.assert_fails(new_session(peer.uri(), **properties), Wsman.Error.PROTOCOL, "qop")
+
+    def test_qop_is_taken_away(self):
+        """Somebody on the way can't spare a server its proof by taking the qop out of a later challenge."""
+        script = Digest(algorithms=[None])
         with peers.Peer(script) as peer:
-            self.assert_works(new_session(peer.uri(), accept_digest_md5=True), 2)
-            self.assertNotIn("nc", script.authorizations[0])
-        with peers.Peer(Digest(qop=None)) as peer:
-            self.assert_fails(new_session(peer.uri()), Wsman.Error.PROTOCOL, "qop")
+            session = new_session(peer.uri(), accept_digest_md5=True)
+            self.assert_works(session)
+            script.qop = None
+            script.nonces.clear()
+            self.assert_fails(session, Wsman.Error.PROTOCOL, "qop")
 
     def test_the_strongest_is_used(self):
         for algorithms in (["MD5", "SHA-256"], ["SHA-256", "MD5"], ["SHA-512-256", "MD5", "SHA-256"],
