@@ -246,6 +246,23 @@ set_place (WsmanTransportConfig        *config,
     }
 }
 
+/* Returns the credentials for proxies. With AUTO_DETECT, the caller names no proxy, and any machine of the network may
+ * say that it is one. So the proxies that are detected get nothing, unless a person is asked. */
+static WsmanProxyLogin *
+new_proxy_login (WsmanTransportConfig   *config,
+                 WsmanConnectionOptions *options)
+{
+  gboolean is_detected = wsman_connection_options_get_proxy_access (options) == WSMAN_PROXY_ACCESS_AUTO_DETECT &&
+                         wsman_connection_options_get_proxy_resolver (options) == NULL;
+
+  if (!is_detected)
+    return wsman_connection_options_new_proxy_login (options);
+
+  config->withholds_proxy_login = wsman_connection_options_has_proxy_credentials (options);
+
+  return wsman_proxy_login_new (0, NULL, NULL, wsman_connection_options_get_ntlm (options));
+}
+
 /* Sets how proxies are found, and their credentials. options may be NULL. */
 static void
 set_proxies (WsmanTransportConfig   *config,
@@ -259,7 +276,7 @@ set_proxies (WsmanTransportConfig   *config,
     return;
 
   config->proxy_resolver = g_object_ref (resolver != NULL ? resolver : g_proxy_resolver_get_default ());
-  config->proxy_login = options != NULL ? wsman_connection_options_new_proxy_login (options)
+  config->proxy_login = options != NULL ? new_proxy_login (config, options)
                                         : wsman_proxy_login_new (0, NULL, NULL, WSMAN_NTLM_POLICY_AUTO);
 }
 

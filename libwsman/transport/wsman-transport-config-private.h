@@ -55,6 +55,7 @@ typedef struct
   GTlsInteraction *tls_interaction;
   GProxyResolver *proxy_resolver;  /* finds the proxies; NULL for direct connections */
   WsmanProxyLogin *proxy_login;    /* the credentials for proxies; NULL for none */
+  gboolean withholds_proxy_login;  /* TRUE if the caller gave credentials that no detected proxy may get */
   gboolean is_plain;               /* TRUE if messages are sent without encryption, which no proxy may see */
   WsmanAskFunc ask;                /* asks the application for credentials; or NULL */
   gpointer ask_data;

@@ -97,9 +97,15 @@ error_for_no_credentials (WsmanTunnelLogin      *self,
   g_autofree char *schemes = wsman_tunnel_head_list_schemes (head);
   GError *local_error = NULL;
 
-  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
-                   _("The proxy %s requires authentication (HTTP status 407, it offers: %s); set credentials for the "
-                     "proxy, because it doesn’t get those for the host"), self->proxy->label, schemes);
+  if (wsman_route_get_config (self->route)->withholds_proxy_login)
+    wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
+                     _("The proxy %s was detected and requires authentication (HTTP status 407, it offers: %s); name "
+                       "it by proxy-resolver or by the system’s settings, because a detected proxy gets no credentials"),
+                     self->proxy->label, schemes);
+  else
+    wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
+                     _("The proxy %s requires authentication (HTTP status 407, it offers: %s); set credentials for "
+                       "the proxy, because it doesn’t get those for the host"), self->proxy->label, schemes);
 
   return local_error;
 }

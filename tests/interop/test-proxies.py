@@ -325,6 +325,18 @@ class SystemTest(ProxyTest):
             self.assertIn('requires authentication', result.stderr)
             self.assertEqual(proxy.read('access.log').count('407'), 1)
 
+    def test_auto_detect_sends_nothing(self):
+        """A proxy that is detected gets no credentials of SetProxy: neither a password, nor a proof, nor a ticket."""
+        for login, mechanism in (('basic', 2), ('digest', 4), ('basic', 0), ('digest', 0), ('basic', 1)):
+            with self.subTest(login, mechanism=mechanism), \
+                    proxies.Squid(tempfile.mkdtemp(dir=self.folder), login) as proxy:
+                result = self.run_client(proxy, access=4, mechanism=mechanism, user=proxies.USER,
+                                         password=proxies.PASSWORD)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn('a detected proxy gets no credentials', result.stderr)
+                log = proxy.read('access.log')
+                self.assertEqual((log.count('407'), log.count('CONNECT')), (1, 1), log)
+
 
 def main():
     with contextlib.suppress(KeyboardInterrupt):
