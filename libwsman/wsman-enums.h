@@ -250,8 +250,8 @@ typedef enum
  * - If a connection string has no port, the port is 16992, or 16993 with https, even if the string names the transport.
  * - Digest may use MD5, as with [property@Wsman.ConnectionOptions:accept-digest-md5]. SHA-256 is still used if the
  *   machine offers it.
- * - With Digest, a machine doesn't have to prove that it knows the user, and doesn't have to offer a `qop`. A wrong proof
- *   is still an error.
+ * - With Digest, a machine doesn't have to prove that it knows the user, and doesn't have to offer a `qop`. A wrong
+ *   proof is still an error.
  * - A certificate without alternative names is accepted if its common name is the host of the connection string, even
  *   if the host is an address.
  *

@@ -242,8 +242,8 @@ set_error_for_challenges (const char  *unknown,
   if (unknown == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL, SEC_E_INVALID_TOKEN,
-                       _("The server’s challenge of Digest lacks its realm, its nonce or a known qop; use profile CONTROLLER "
-                         "for a machine that never offers a qop"));
+                       _("The server’s challenge of Digest lacks its realm, its nonce or a known qop; use profile "
+                         "CONTROLLER for a machine that never offers a qop"));
       return;
     }
 

@@ -100,7 +100,8 @@ error_for_no_credentials (WsmanTunnelLogin      *self,
   if (wsman_route_get_config (self->route)->withholds_proxy_login)
     wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
                      _("The proxy %s was detected and requires authentication (HTTP status 407, it offers: %s); name "
-                       "it by proxy-resolver or by the system’s settings, because a detected proxy gets no credentials"),
+                       "it by proxy-resolver or by the system’s settings, because a detected proxy gets no "
+                       "credentials"),
                      self->proxy->label, schemes);
   else
     wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, HTTP_E_STATUS_PROXY_AUTH_REQ,
