@@ -3,7 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Attaches and destroys the sources that a record owns. Each such field of a record is an attached source, or NULL. */
+/*
+ * Attaches and destroys the sources that a record owns. Each such field of a record is an attached source, or NULL.
+ * Threads may only touch a source as long as they know that its context exists, because GLib also uses the context of
+ * a source that has been destroyed, even if it only drops a reference to the source.
+ */
 
 #pragma once
 
@@ -45,5 +49,13 @@ wsman_source_set_timeout (GSource      **source,
 {
   wsman_source_set (source, g_timeout_source_new (milliseconds), context, func, user_data);
 }
+
+/* Calls func in context, and then frees user_data. Any thread may call this function. Another thread may free the
+ * context as soon as func has begun. Until then, the caller or user_data must hold the context. */
+void wsman_source_invoke (GMainContext   *context,
+                          int             priority,
+                          GSourceFunc     func,
+                          gpointer        user_data,
+                          GDestroyNotify  free_data);
 
 G_END_DECLS

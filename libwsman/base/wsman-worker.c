@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "wsman-source-private.h"
+
 /* How long the end of the process waits for jobs of the kind WSMAN_WORK_IS_LAST. */
 #define PATIENCE (3 * G_TIME_SPAN_SECOND)
 
@@ -158,13 +160,10 @@ static void
 attach_locked (WsmanWorkerFunc func,
                gpointer        user_data)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
   Order *order = g_new (Order, 1);
 
   *order = (Order) { func, user_data };
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_order, order, g_free);
-  g_source_attach (source, context);
+  wsman_source_invoke (context, G_PRIORITY_DEFAULT, on_order, order, g_free);
 }
 
 void

@@ -16,6 +16,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 
 /* The most threads. Each authentication that waits for a KDC occupies a thread. If all threads are occupied, further
  * authentications wait in a queue. */
@@ -108,11 +109,7 @@ on_worked (gpointer user_data)
 static void
 return_from_thread (GTask *task)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, g_task_get_priority (task));
-  g_source_set_callback (source, on_worked, task, g_object_unref);
-  g_source_attach (source, g_task_get_context (task));
+  wsman_source_invoke (g_task_get_context (task), g_task_get_priority (task), on_worked, task, g_object_unref);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "wsman-authentication-private.h"
 
 #include "base/wsman-secret-private.h"
+#include "base/wsman-source-private.h"
 
 /**
  * WsmanAuthentication:
@@ -99,7 +100,6 @@ decide (WsmanAuthentication *self,
         const char          *identity,
         WsmanIdentitySource  source)
 {
-  g_autoptr(GSource) idle = NULL;
   Decision *decision;
 
   if (!g_atomic_int_compare_and_exchange (&self->decided, FALSE, TRUE))
@@ -111,10 +111,7 @@ decide (WsmanAuthentication *self,
   decision->func = self->func;
   decision->user_data = self->user_data;
 
-  idle = g_idle_source_new ();
-  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
-  g_source_set_callback (idle, on_decision, decision, (GDestroyNotify) decision_free);
-  g_source_attach (idle, self->context);
+  wsman_source_invoke (self->context, G_PRIORITY_DEFAULT, on_decision, decision, (GDestroyNotify) decision_free);
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "wsman-server-request-private.h"
 
+#include "base/wsman-source-private.h"
 #include "soap/wsman-names-private.h"
 
 WsmanServerRequestShared *
@@ -158,19 +159,12 @@ static void
 deliver (WsmanServerRequest *self)
 {
   GMainContext *context = self->shared->context;
-  g_autoptr(GSource) source = NULL;
 
   if (g_main_context_is_owner (context))
-    {
-      self->shared->handlers->returned (self);
-      return;
-    }
-
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_deliver, wsman_server_request_ref (self),
+    self->shared->handlers->returned (self);
+  else
+    wsman_source_invoke (context, G_PRIORITY_DEFAULT, on_deliver, wsman_server_request_ref (self),
                          (GDestroyNotify) wsman_server_request_unref);
-  g_source_attach (source, context);
 }
 
 void

@@ -17,6 +17,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-fault-codes-private.h"
 #include "wsman-identify-response-private.h"
@@ -271,12 +272,8 @@ on_ask_again (gpointer user_data)
 static void
 ask_again (WsmanServerRequest *request)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_ask_again, wsman_server_request_ref (request),
-                         (GDestroyNotify) wsman_server_request_unref);
-  g_source_attach (source, request->shared->context);
+  wsman_source_invoke (request->shared->context, G_PRIORITY_DEFAULT, on_ask_again, wsman_server_request_ref (request),
+                       (GDestroyNotify) wsman_server_request_unref);
 }
 
 /* Reads the whole resource before a fragment is put. The server then puts the resource with the new fragment. This way,
