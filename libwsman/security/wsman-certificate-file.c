@@ -15,6 +15,7 @@
 #include "base/wsman-file-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-pkcs11-uri-private.h"
+#include "wsman-pkcs12-private.h"
 
 #define MAX_FILE (1024 * 1024)
 
@@ -81,8 +82,7 @@ parse_pkcs12 (const char  *data,
               const char  *password,
               GError     **error)
 {
-  g_autoptr(GTlsCertificate) certificate =
-    g_tls_certificate_new_from_pkcs12 ((const guint8 *) data, length, password, error);
+  g_autoptr(GTlsCertificate) certificate = wsman_pkcs12_read (data, length, password, error);
 
   if (certificate == NULL || !wsman_client_certificate_has_key (certificate, error))
     return NULL;
