@@ -47,6 +47,15 @@ WsmanTlsVerdict wsman_tls_policy_check_certificate (const WsmanTransportConfig *
                                                     GTlsCertificate            *certificate,
                                                     GTlsCertificateFlags        errors);
 
+/* Checks the TLS connection to a proxy with this identity after its handshake: the version, the certificate and the
+ * revocation lists. The handshake itself checks nothing if it resumes a TLS session, which another caller may have
+ * begun. The caller waives nothing for a proxy. errors becomes the errors of the certificate. */
+gboolean wsman_tls_policy_check_proxy (const WsmanTransportConfig  *config,
+                                       GTlsConnection              *tls,
+                                       GSocketConnectable          *identity,
+                                       GTlsCertificateFlags        *errors,
+                                       GError                     **error);
+
 /* Returns NULL if the negotiated version of TLS is accepted, and an error otherwise. */
 GError *wsman_tls_policy_check_version (const WsmanTransportConfig *config,
                                         GTlsConnection             *tls);

@@ -208,20 +208,27 @@ check_staple (WsmanTlsVerdict      *verdict,
   verdict->wanting |= revoked;
 }
 
+static WsmanRevocation
+look_into_lists (const WsmanTransportConfig *config,
+                 GTlsCertificate            *certificate)
+{
+  g_autoptr(GPtrArray) chain = NULL;
+
+  if (config->revocation_lists == NULL)
+    return WSMAN_REVOCATION_UNKNOWN;
+
+  chain = make_chain (config, certificate);
+
+  return wsman_revocation_lists_check (config->revocation_lists, chain);
+}
+
 static void
 check_revocation_lists (WsmanTlsVerdict            *verdict,
                         const WsmanTransportConfig *config,
                         GTlsCertificate            *certificate)
 {
-  g_autoptr(GPtrArray) chain = NULL;
-  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+  WsmanRevocation found = look_into_lists (config, certificate);
   GTlsCertificateFlags flags = 0;
-
-  if (config->revocation_lists != NULL)
-    {
-      chain = make_chain (config, certificate);
-      found = wsman_revocation_lists_check (config->revocation_lists, chain);
-    }
 
   if (found == WSMAN_REVOCATION_REVOKED)
     flags = G_TLS_CERTIFICATE_REVOKED;
@@ -280,6 +287,54 @@ wsman_tls_policy_check_version (const WsmanTransportConfig *config,
                      "accept-old-tls"), g_uri_get_host (config->uri));
 
   return local_error;
+}
+
+/* --- Proxies --- */
+
+/* Returns what is wrong with a proxy's certificate, or NULL. */
+static const char *
+find_proxy_flaw (const WsmanTransportConfig *config,
+                 GTlsCertificate            *certificate,
+                 GSocketConnectable         *identity,
+                 GTlsCertificateFlags       *errors)
+{
+  WsmanRevocation revocation;
+
+  *errors = check_chain (config->tls_database, certificate, identity);
+  if (*errors != 0)
+    return _("it isn’t valid for the proxy");
+
+  revocation = look_into_lists (config, certificate);
+  if (revocation == WSMAN_REVOCATION_UNKNOWN)
+    return NULL;
+
+  *errors = revocation == WSMAN_REVOCATION_REVOKED ? G_TLS_CERTIFICATE_REVOKED : G_TLS_CERTIFICATE_GENERIC_ERROR;
+
+  return revocation == WSMAN_REVOCATION_REVOKED ? _("it was revoked")
+                                                : _("whether it was revoked can’t be checked with crl-file");
+}
+
+gboolean
+wsman_tls_policy_check_proxy (const WsmanTransportConfig  *config,
+                              GTlsConnection              *tls,
+                              GSocketConnectable          *identity,
+                              GTlsCertificateFlags        *errors,
+                              GError                     **error)
+{
+  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
+  const char *flaw;
+
+  *errors = 0;
+  if (g_tls_connection_get_protocol_version (tls) < G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    flaw = _("it uses a version of TLS before 1.2, which isn’t secure");
+  else if (certificate == NULL)
+    flaw = _("it presented no certificate");
+  else
+    flaw = find_proxy_flaw (config, certificate, identity, errors);
+  if (flaw != NULL)
+    g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, flaw);
+
+  return flaw == NULL;
 }
 
 /* --- Texts --- */

@@ -355,6 +355,23 @@ on_accept_certificate (GTlsConnection       *tls,
   return FALSE;
 }
 
+static GSocketConnectable *
+new_identity (Tunnel *self)
+{
+  return g_network_address_new (self->proxy->host, self->proxy->port);
+}
+
+static gboolean
+check_tls (Tunnel          *self,
+           GTlsConnection  *tls,
+           GError         **error)
+{
+  g_autoptr(GSocketConnectable) identity = new_identity (self);
+
+  return wsman_tls_policy_check_proxy (wsman_route_get_config (self->route), tls, identity, &self->certificate_errors,
+                                       error);
+}
+
 static void
 on_handshake (GObject      *source,
               GAsyncResult *result,
@@ -366,7 +383,7 @@ on_handshake (GObject      *source,
   g_autoptr(GError) local_error = NULL;
 
   g_signal_handlers_disconnect_by_data (tls, self);
-  if (!g_tls_connection_handshake_finish (tls, result, &local_error))
+  if (!g_tls_connection_handshake_finish (tls, result, &local_error) || !check_tls (self, tls, &local_error))
     {
       fail (task, wsman_proxy_error_for_tls (self->proxy, self->certificate_errors, local_error));
       return;
@@ -383,7 +400,7 @@ start_tls (GTask *task)
 {
   Tunnel *self = g_task_get_task_data (task);
   static const char * const protocols[] = { "http/1.1", NULL };
-  g_autoptr(GSocketConnectable) identity = g_network_address_new (self->proxy->host, self->proxy->port);
+  g_autoptr(GSocketConnectable) identity = new_identity (self);
   g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_authorities (wsman_route_get_config (self->route));
   g_autoptr(GError) local_error = NULL;
   g_autoptr(GIOStream) tls = g_tls_client_connection_new (G_IO_STREAM (self->base), identity, &local_error);

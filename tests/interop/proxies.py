@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import socket
+import ssl
 import subprocess
 import threading
 
@@ -235,6 +236,28 @@ class GensecProxy(Listener):
         if kind != 'token':
             return self.scheme
         return None if words[1] == 'done' else f'{self.scheme} {words[0]}'
+
+
+class RefusingProxy(Listener):
+    """An https proxy that refuses to connect, and knows which connections resumed a TLS session."""
+
+    def __init__(self, certificate, version):
+        super().__init__()
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(*certificate)
+        self.context.minimum_version = self.context.maximum_version = version
+        self.connects = []  # whether the connection of each CONNECT resumed a session
+
+    @property
+    def uri(self):
+        return f'https://localhost:{self.port}'
+
+    def serve(self, client):
+        with contextlib.suppress(OSError), self.context.wrap_socket(client, server_side=True) as secure:
+            with secure.makefile('rb') as reader:
+                if b''.join(iter(reader.readline, b'\r\n')).startswith(b'CONNECT'):
+                    self.connects.append(secure.session_reused)
+                    secure.sendall(b'HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n')
 
 
 class Tap(Listener):

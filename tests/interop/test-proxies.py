@@ -6,11 +6,13 @@
 import base64
 import contextlib
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import certificates
 import negotiation
 import patience
 import proxies
@@ -271,6 +273,58 @@ class SecureProxyTest(ProxyTest):
             wire = tap.text()
             self.assertNotIn(b'CONNECT', wire)
             self.assertNotIn(base64.b64encode(f'{proxies.USER}:{proxies.PASSWORD}'.encode()), wire)
+
+    def make_session(self, proxy, ca_file, crl_file=None):
+        options = proxied_options(proxy.uri)
+        session = secure_session(options)  # sets the options
+        options.set_property('ca-file', ca_file)
+        options.set_property('crl-file', crl_file)
+        return Wsman.Session.new(server.uris['https'], session.get_property('flags'), options)
+
+    def join(self, name, *paths):
+        with open(os.path.join(self.folder, name), 'w', encoding='utf-8') as file:
+            for path in paths:
+                with open(path, encoding='utf-8') as part:
+                    file.write(part.read())
+        return file.name
+
+    def test_resumed(self):
+        """A caller who doesn't trust the proxy doesn't use it because another caller of the process does."""
+        certificate = negotiation.make_certificate('rsa-sha256', ('localhost',))
+        trusting = self.join('both.pem', certificate[0], world.CA_FILE)
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            with self.subTest(version), proxies.RefusingProxy(certificate, version) as proxy:
+                for _round in range(3):
+                    message = self.check_error(self.make_session(proxy, trusting), 0x80338012, proxy.uri)
+                    self.assertIn('503', message)
+                # The backend only resumes sessions of TLS 1.3.
+                self.assertIn(version == ssl.TLSVersion.TLSv1_3, proxy.connects)
+                for _round in range(3):
+                    self.check_error(self.make_session(proxy, world.CA_FILE), 0x80072F9C, proxy.uri)
+                self.assertEqual(len(proxy.connects), 3)
+
+    def test_revoked(self):
+        """The lists of crl-file count for the proxy's certificate, in new TLS sessions and in resumed ones."""
+        authorities = certificates.Authorities(self.folder)
+        authorities.make_root('root')
+        authorities.issue('root', 'proxy', 'subjectAltName = DNS:localhost')
+        for name in ('proxy-chain.pem', 'proxy.key'):
+            os.chmod(authorities.path(name), 0o644)
+        trusted = self.join('both.pem', authorities.path('root.pem'), world.CA_FILE)
+        authorities.list_revoked('root', 'fine.pem')
+        authorities.revoke('root', 'proxy')
+        authorities.list_revoked('root', 'revoked.pem')
+        authorities.list_revoked('root', 'old.pem', start=-7200, end=-3600)
+        with proxies.Squid(self.folder, certificate=[authorities.path(name) for name in ('proxy-chain.pem',
+                                                                                         'proxy.key')]) as proxy:
+            for lists in ('revoked.pem', 'old.pem', 'fine.pem', 'revoked.pem', 'old.pem'):
+                session = self.make_session(proxy, trusted, authorities.path(lists))
+                with self.subTest(lists):
+                    if lists == 'fine.pem':
+                        self.check_things(session, proxy.uri)
+                        session.close(None)
+                    else:
+                        self.check_error(session, 0x80072F9C, proxy.uri)
 
 
 SYSTEM = '''
