@@ -28,6 +28,10 @@ wsman_connection_options_define_credssp (GParamSpec **properties)
    * in Windows' policy “Allow delegating fresh credentials”. Names are compared without regard to case. Creating a
    * session to any other host fails with the code 0x803381A3, and sends nothing.
    *
+   * NTLM inside CredSSP also needs [property@Wsman.ConnectionOptions:ntlm] `ALLOW`, and https with a certificate that
+   * is verified or pinned, else the code is 0x803381A4. A handler of [signal@Wsman.Session::accept-certificate] doesn't
+   * verify a certificate.
+   *
    * Since: 1.0
    */
   properties[PROP_DELEGATE_TO] =

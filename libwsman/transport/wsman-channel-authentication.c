@@ -281,6 +281,31 @@ get_bindings (ChannelAuthentication  *self,
   return FALSE;
 }
 
+/* Removes NTLM from the mechanisms inside CredSSP if only the application vouches for the server. The server gets the
+ * password, and with NTLM any machine of the domain could take its place. Kerberos proves the server. */
+static gboolean
+restrict_credssp (ChannelAuthentication  *self,
+                  GError                **error)
+{
+  WsmanNegotiation *negotiation = &self->channel->negotiation;
+  guint n_left = 0;
+
+  if (!self->channel->by_consent || !g_str_equal (negotiation->scheme, WSMAN_SCHEME_CREDSSP))
+    return TRUE;
+
+  for (guint i = 0; i < negotiation->n_mechanisms; i++)
+    if (negotiation->mechanisms[i] != WSMAN_MECHANISM_NTLM)
+      negotiation->mechanisms[n_left++] = negotiation->mechanisms[i];
+  negotiation->n_mechanisms = n_left;
+  if (n_left > 0)
+    return TRUE;
+
+  return wsman_error_refuse (error, WSMAN_ERROR_AUTHENTICATION, ERROR_WSMAN_CLIENT_ALLOWFRESHCREDENTIALS_NTLMONLY,
+                             _("NTLM inside CredSSP needs a verified certificate, and that of %s was only accepted by "
+                               "the application; trust its authority, or pin it by server-certificate-sha256"),
+                             g_uri_get_host (self->config->uri));
+}
+
 static void
 on_connected (GObject      *source,
               GAsyncResult *result,
@@ -292,7 +317,7 @@ on_connected (GObject      *source,
   GError *local_error = NULL;
 
   if (!soup_session_preconnect_finish (SOUP_SESSION (source), result, &local_error) ||
-      !get_bindings (self, &bindings, &local_error))
+      !restrict_credssp (self, &local_error) || !get_bindings (self, &bindings, &local_error))
     {
       g_task_return_error (task, local_error);
       return;

@@ -23,6 +23,7 @@ typedef struct
   WsmanSecurityContext *security;
   GSocket *socket;       /* the socket of the last connection; or NULL */
   GTlsCertificate *accepted; /* the certificate that was accepted for the last connection; or NULL */
+  gboolean by_consent;   /* TRUE if that certificate has errors, and only the application accepted it */
   GTlsConnection *tls;   /* the TLS layer of the last connection; NULL over http */
   WsmanCredential *credential; /* the credential for an authentication; or NULL */
   WsmanNegotiation negotiation; /* the settings that fit the credential */

@@ -224,7 +224,7 @@ check_certificate (WsmanExchange        *self,
   GError *local_error = NULL;
 
   if (wsman_peer_info_check_certificate (self->peer, self->config, certificate, errors, g_task_get_context (self->task),
-                                         &local_error))
+                                         &self->channel->by_consent, &local_error))
     {
       g_set_object (&self->channel->accepted, certificate);
       return TRUE;
@@ -322,6 +322,7 @@ take_socket (WsmanExchange *self,
 
   g_set_object (&self->channel->socket, socket);
   g_clear_object (&self->channel->accepted);
+  self->channel->by_consent = FALSE;
   if (is_https (self))
     look_up_address (self);
   if (!self->config->local)

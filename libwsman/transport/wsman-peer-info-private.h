@@ -95,12 +95,14 @@ gboolean wsman_peer_info_is_verified (WsmanPeerInfo              *self,
                                       const WsmanTransportConfig *config);
 
 /* Decides whether the certificate of a new connection is accepted. errors contains what the TLS backend found in the
- * handshake. The accept function runs in context. */
+ * handshake. The accept function runs in context. by_consent becomes TRUE if the certificate has errors and only the
+ * accept function accepted it. */
 gboolean wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
                                             const WsmanTransportConfig  *config,
                                             GTlsCertificate             *certificate,
                                             GTlsCertificateFlags         errors,
                                             GMainContext                *context,
+                                            gboolean                    *by_consent,
                                             GError                     **error);
 
 G_END_DECLS

@@ -253,14 +253,18 @@ wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
                                    GTlsCertificate             *certificate,
                                    GTlsCertificateFlags         errors,
                                    GMainContext                *context,
+                                   gboolean                    *by_consent,
                                    GError                     **error)
 {
   WsmanTlsVerdict verdict = wsman_tls_policy_check_certificate (config, certificate, errors);
 
   remember (self, certificate, verdict.found);
 
-  if (!verdict.pin_differs &&
-      (verdict.wanting == 0 || ask (self, certificate, verdict.wanting, context)))
+  *by_consent = FALSE;
+  if (!verdict.pin_differs && verdict.wanting == 0)
+    return TRUE;
+  *by_consent = !verdict.pin_differs && ask (self, certificate, verdict.wanting, context);
+  if (*by_consent)
     return TRUE;
 
   g_propagate_error (error, wsman_tls_policy_error (config, certificate, verdict));

@@ -265,6 +265,61 @@ test_accept_certificate (void)
   g_assert_cmpuint (n_fingerprints, ==, 1);
 }
 
+/* CredSSP hands the password to the server. With NTLM inside, the consent of a person isn't enough for that: not a byte
+ * of HTTP is sent. A pin is enough, and so is the consent for other mechanisms. */
+static void
+test_credssp_by_consent (void)
+{
+  static const struct
+  {
+    WsmanSessionFlags mechanism;
+    gboolean is_pinned;
+    gboolean is_sent;
+  } rows[] = {
+    { WSMAN_SESSION_FLAGS_USE_CREDSSP, FALSE, FALSE },
+    { WSMAN_SESSION_FLAGS_USE_CREDSSP, TRUE, TRUE },
+    { WSMAN_SESSION_FLAGS_USE_NEGOTIATE, FALSE, TRUE },
+  };
+  static const char * const hosts[] = { "127.0.0.1", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const Response responses[] = { { NULL, "401 Unauthorized" } };
+      g_auto(Script) script = SCRIPT (responses);
+      g_autoptr(GTlsCertificate) certificate = load_certificate ();
+      g_autoptr(GByteArray) der = NULL;
+      g_autofree char *connection = NULL;
+      g_autofree char *pin = NULL;
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(GError) error = NULL;
+      guint n = 0;
+
+      script_start (&script, certificate);
+      connection = g_strdup_printf ("https://127.0.0.1:%u", canned_server_get_port (script.server));
+      g_object_get (certificate, "certificate", &der, NULL);
+      pin = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+      g_object_set (options, "user-name", "ada", "password", "secret", "ntlm", WSMAN_NTLM_POLICY_ALLOW,
+                    "delegate-to", hosts, "server-certificate-sha256", rows[i].is_pinned ? pin : NULL, NULL);
+      session = wsman_session_new (connection, rows[i].mechanism | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD, options,
+                                   &error);
+      g_assert_no_error (error);
+      g_signal_connect (session, "accept-certificate", G_CALLBACK (on_accept), &n);
+      g_assert_null (wsman_session_get (session, locator, NULL, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION);
+      g_assert_cmpuint (n, ==, rows[i].is_pinned ? 0 : 1);
+      g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, rows[i].is_sent ? 1 : 0);
+      if (!rows[i].is_sent)
+        {
+          g_autoptr(WsmanFault) fault = wsman_fault_from_error (error);
+
+          g_assert_cmphex (wsman_fault_get_code (fault), ==, 0x803381a4);
+          assert_contains (error->message, "server-certificate-sha256");
+        }
+    }
+}
+
 /* A client without a certificate says so at once, also if the mechanism authenticates the connection first. */
 static void
 test_demanded_certificate (void)
@@ -501,6 +556,7 @@ main (int    argc,
   g_test_add_func ("/wsman/session/authenticate-realm", test_realm);
   g_test_add_func ("/wsman/session/authenticate-once", test_authenticate_once);
   g_test_add_func ("/wsman/session/accept-certificate", test_accept_certificate);
+  g_test_add_func ("/wsman/session/credssp-by-consent", test_credssp_by_consent);
   g_test_add_func ("/wsman/session/demanded-certificate", test_demanded_certificate);
   g_test_add_func ("/wsman/session/port-hint", test_port_hint);
   g_test_add_func ("/wsman/session/zone", test_zone);

@@ -15,7 +15,7 @@ fill_in (const char          *body,
 {
   gsize length;
   const char *text = g_bytes_get_data (request->body, &length);
-  g_autofree char *asked = g_strndup (text, length);
+  g_autofree char *asked = g_strndup (text != NULL ? text : "", length);
   const char *id = strstr (asked, "MessageID>");
   g_autofree char *message_id = NULL;
   g_auto(GStrv) parts = g_strsplit (body, "%ID%", -1);

@@ -57,7 +57,10 @@ change_certificates (gpointer data)
     {
       g_autoptr(GTlsCertificate) shown = copy (i % 2 == 0 ? first : second);
 
-      wsman_peer_info_check_certificate (info, wsman_transport_get_config (server->transport), shown, 0, NULL, NULL);
+      gboolean by_consent;
+
+      wsman_peer_info_check_certificate (info, wsman_transport_get_config (server->transport), shown, 0, NULL,
+                                         &by_consent, NULL);
     }
 
   g_atomic_int_set (&server->is_over, TRUE);
