@@ -12,6 +12,7 @@
 #include "wsman-code-names-private.h"
 #include "wsman-error-private.h"
 #include "wsman-source-private.h"
+#include "wsman-wake-up-source-private.h"
 
 static GQuark
 get_quark (void)
@@ -31,8 +32,7 @@ on_timer (gpointer user_data)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
+on_cancelled (gpointer user_data)
 {
   WsmanDeadline *self = user_data;
 
@@ -64,16 +64,14 @@ wsman_deadline_start (WsmanDeadline *self,
     return;
 
   self->outer = g_object_ref (cancellable);
-
-  wsman_source_set (&self->follow, g_cancellable_source_new (cancellable), context,
-                    G_SOURCE_FUNC (on_cancelled), self);
+  wsman_source_set (&self->follow, wsman_wake_up_source_new (cancellable), context, on_cancelled, self);
 }
 
 void
 wsman_deadline_stop (WsmanDeadline *self)
 {
   wsman_source_clear (&self->timer);
-  wsman_source_clear (&self->follow);
+  g_clear_pointer (&self->follow, wsman_wake_up_source_stop);
   if (self->milliseconds > 0 && self->cancellable != NULL)
     g_object_set_qdata (G_OBJECT (self->cancellable), get_quark (), NULL);
   g_clear_object (&self->outer);

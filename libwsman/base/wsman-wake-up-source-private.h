@@ -5,8 +5,8 @@
 
 /*
  * Declares a source that sleeps until a thread signals it, or until a cancellable is cancelled. The source replaces
- * g_cancellable_source_new(), because GLib 2.74 leaks such a source if it is destroyed while another thread is
- * cancelling.
+ * g_cancellable_source_new(), because GLib leaks such a source if it is destroyed while another thread is cancelling.
+ * If also the context is freed then, GLib changes memory that belongs to somebody else.
  */
 
 #pragma once

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
 #include "wsman-system-systemd-private.h"
 
 /* The return values of Win32_Service's methods. */
@@ -87,7 +87,7 @@ job_free (Job *self)
 static void
 stop_waiting (Job *self)
 {
-  wsman_source_clear (&self->cancelled);
+  g_clear_pointer (&self->cancelled, wsman_wake_up_source_stop);
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
   self->subscription = 0;
@@ -160,14 +160,13 @@ job_removed (GDBusConnection *connection,
 }
 
 static gboolean
-on_wait_cancelled (GCancellable *cancellable,
-                   gpointer      user_data)
+on_wait_cancelled (gpointer user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
   GError *local_error = NULL;
 
   stop_waiting (g_task_get_task_data (task));
-  g_cancellable_set_error_if_cancelled (cancellable, &local_error);
+  g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &local_error);
   g_task_return_error (task, local_error);
 
   return G_SOURCE_REMOVE;
@@ -210,8 +209,8 @@ start_waiting (GTask *task)
                                         WSMAN_SYSTEMD_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, job_removed,
                                         g_object_ref (task), g_object_unref);
 
-  job->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_callback (job->cancelled, G_SOURCE_FUNC (on_wait_cancelled), g_object_ref (task), g_object_unref);
+  job->cancelled = wsman_wake_up_source_new (cancellable);
+  g_source_set_callback (job->cancelled, on_wait_cancelled, g_object_ref (task), g_object_unref);
   g_source_attach (job->cancelled, g_main_context_get_thread_default ());
 }
 

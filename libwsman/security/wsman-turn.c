@@ -7,7 +7,7 @@
 
 #include "wsman-turn-private.h"
 
-#include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
 
 void
 wsman_turn_init (WsmanTurn *self)
@@ -25,16 +25,13 @@ wsman_turn_clear (WsmanTurn *self)
   g_mutex_clear (&self->mutex);
 }
 
-/* Ends a waiter's task, and removes the source that waits for its cancellation. Takes ownership of waiter. */
+/* Ends a waiter's task. Takes ownership of waiter. */
 static void
 wake (GTask        *waiter,
       const GError *failure)
 {
   g_autoptr(GTask) task = waiter;
-  GSource *source = g_task_get_task_data (task);
 
-  if (source != NULL)
-    g_source_destroy (source);
   if (failure != NULL)
     g_task_return_error (task, g_error_copy (failure));
   else
@@ -43,8 +40,7 @@ wake (GTask        *waiter,
 
 /* Ends a task that doesn't have the turn yet. If it has just got the turn, it is too late. */
 static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
+on_cancelled (gpointer user_data)
 {
   WsmanTurn *self = g_object_get_data (user_data, "turn");
   gboolean was_waiting;
@@ -56,21 +52,22 @@ on_cancelled (GCancellable *cancellable,
     {
       g_autoptr(GError) local_error = NULL;
 
-      g_cancellable_set_error_if_cancelled (cancellable, &local_error);
+      g_cancellable_set_error_if_cancelled (g_task_get_cancellable (user_data), &local_error);
       wake (user_data, local_error);
     }
 
   return G_SOURCE_REMOVE;
 }
 
+/* Watches the task's cancellable until the task's result is taken. */
 static void
 watch (GTask *task)
 {
-  GSource *source = g_cancellable_source_new (g_task_get_cancellable (task));
+  GSource *source = wsman_wake_up_source_new (g_task_get_cancellable (task));
 
-  g_source_set_callback (source, G_SOURCE_FUNC (on_cancelled), task, NULL);
+  g_source_set_callback (source, on_cancelled, task, NULL);
   g_source_attach (source, g_task_get_context (task));
-  g_task_set_task_data (task, source, (GDestroyNotify) g_source_unref);
+  g_task_set_task_data (task, source, (GDestroyNotify) wsman_wake_up_source_stop);
 }
 
 void
@@ -106,6 +103,9 @@ wsman_turn_take_finish (GAsyncResult  *result,
                         GError       **error)
 {
   g_assert (g_async_result_is_tagged (result, wsman_turn_take_async));
+
+  /* Stops the source while its context exists. */
+  g_task_set_task_data (G_TASK (result), NULL, NULL);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

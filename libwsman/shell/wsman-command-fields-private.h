@@ -20,6 +20,7 @@ struct _WsmanCommand
   GOutputStream *input; /* the stream for the command's input; NULL if the shell has no such stream */
   GInputStream *outputs[WSMAN_N_OUTPUTS];
   GSource *ended; /* notifies of the command's end, in the context in which the command was started */
+  GMainContext *context; /* this context, which must exist as long as the library's own thread can wake up ended */
   int shown_end; /* atomic: the end has been notified */
 };
 

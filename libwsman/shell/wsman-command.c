@@ -79,6 +79,7 @@ wsman_command_finalize (GObject *object)
   WsmanCommand *self = WSMAN_COMMAND (object);
 
   wsman_source_clear (&self->ended);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->input);
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
     g_clear_object (&self->outputs[i]);
@@ -282,6 +283,7 @@ watch_end (WsmanCommand *self,
   self->ended = wsman_remote_command_create_source (self->remote, WSMAN_READY_END);
   g_source_set_callback (self->ended, on_ended, weak_ref, weak_ref_free);
   g_source_attach (self->ended, context);
+  self->context = g_main_context_ref (context);
 }
 
 WsmanCommand *

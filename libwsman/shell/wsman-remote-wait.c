@@ -56,6 +56,7 @@ typedef struct
 
   WsmanRemoteCommand *command;
   WsmanReadiness wanted;
+  GCancellable *cancellable; /* its cancellation is an event that is wanted, too; or NULL */
   GSource *wake_up; /* the child that other threads signal */
 } ReadySource;
 
@@ -64,7 +65,8 @@ ready_source_check (GSource *source)
 {
   ReadySource *self = (ReadySource *) source;
 
-  return wsman_remote_command_check (self->command, self->wanted) != 0;
+  return g_cancellable_is_cancelled (self->cancellable) ||
+         wsman_remote_command_check (self->command, self->wanted) != 0;
 }
 
 static gboolean
@@ -94,6 +96,7 @@ ready_source_finalize (GSource *source)
   g_ptr_array_remove_fast (self->command->wake_ups, self->wake_up);
   g_mutex_unlock (&self->command->mutex);
   wsman_wake_up_source_stop (self->wake_up);
+  g_clear_object (&self->cancellable);
   wsman_remote_command_unref (self->command);
 }
 
@@ -124,16 +127,18 @@ static GSourceFuncs ready_source_funcs = {
   .closure_callback = ready_source_invoke,
 };
 
-GSource *
-wsman_remote_command_create_source (WsmanRemoteCommand *self,
-                                    WsmanReadiness      wanted)
+static GSource *
+ready_source_new (WsmanRemoteCommand *self,
+                  WsmanReadiness      wanted,
+                  GCancellable       *cancellable)
 {
   GSource *source = g_source_new (&ready_source_funcs, sizeof (ReadySource));
   ReadySource *ready_source = (ReadySource *) source;
 
   ready_source->command = wsman_remote_command_ref (self);
   ready_source->wanted = wanted;
-  ready_source->wake_up = wsman_wake_up_source_new (NULL);
+  g_set_object (&ready_source->cancellable, cancellable);
+  ready_source->wake_up = wsman_wake_up_source_new (cancellable);
   g_source_set_callback (ready_source->wake_up, on_wake_up, NULL, NULL);
   g_source_add_child_source (source, ready_source->wake_up);
   g_source_set_static_name (source, "WsmanRemoteCommand");
@@ -145,23 +150,19 @@ wsman_remote_command_create_source (WsmanRemoteCommand *self,
   return source;
 }
 
+GSource *
+wsman_remote_command_create_source (WsmanRemoteCommand *self,
+                                    WsmanReadiness      wanted)
+{
+  return ready_source_new (self, wanted, NULL);
+}
+
 /* A waiting task holds its source, and the source holds the task. */
 static gboolean
 on_ready (gpointer user_data)
 {
-  g_task_return_boolean (user_data, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_object_ref (user_data);
-
-  g_source_destroy (g_task_get_task_data (task));
-  g_task_return_error_if_cancelled (task);
+  if (!g_task_return_error_if_cancelled (user_data))
+    g_task_return_boolean (user_data, TRUE);
 
   return G_SOURCE_REMOVE;
 }
@@ -189,15 +190,8 @@ wsman_remote_command_wait_async (WsmanRemoteCommand  *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  source = wsman_remote_command_create_source (self, wanted);
+  source = ready_source_new (self, wanted, cancellable);
   g_task_set_task_data (task, source, stop_source);
-  if (cancellable != NULL)
-    {
-      g_autoptr(GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_callback (cancelled, G_SOURCE_FUNC (on_cancelled), task, NULL);
-      g_source_add_child_source (source, cancelled);
-    }
   g_source_set_callback (source, on_ready, g_steal_pointer (&task), g_object_unref);
   g_source_attach (source, context);
 }
@@ -207,6 +201,9 @@ wsman_remote_command_wait_finish (GAsyncResult  *result,
                                   GError       **error)
 {
   g_assert (g_async_result_is_tagged (result, wsman_remote_command_wait_async));
+
+  /* Stops the source while its context exists. */
+  g_task_set_task_data (G_TASK (result), NULL, NULL);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -10,20 +10,25 @@
 #include <dlfcn.h>
 #include <gio/gio.h>
 
+#include "base/wsman-deadline-private.h"
 #include "base/wsman-source-private.h"
+#include "command-fixture.h"
 #include "security/wsman-security-private.h"
+#include "security/wsman-turn-private.h"
+#include "shell/wsman-command-fields-private.h"
 
-static GThread *owner;       /* the thread that runs the context */
+static GThread *owner;        /* the thread that runs the context; NULL between the cases */
 static GMainContext *watched; /* the context; it may be freed */
-static int is_freed;         /* TRUE when the context was freed; atomic */
+static int is_freed;          /* TRUE when the context was freed; atomic */
 
 static GMutex mutex; /* guards the variables below */
 static GCond changed;
-static gboolean is_over; /* TRUE when the owner has dropped its reference to the context */
-static gboolean has_woken;
-static gboolean has_ended; /* TRUE when the other thread has ended */
+static gboolean has_woken;  /* TRUE when the other thread has woken up the context */
+static gboolean owner_waits; /* TRUE when the owner waits for the other thread */
+static gboolean is_over;    /* TRUE when the owner has dropped its reference to the context */
+static gboolean has_ended;  /* TRUE when the other thread has ended */
 static GSource *touched; /* the source with which the other thread has woken up the context */
-static guint n_late; /* how often the other thread has touched it after the context was freed */
+static guint n_late;     /* how often the other thread has touched it after the context was freed */
 
 static void
 set_flag (gboolean *flag)
@@ -34,22 +39,41 @@ set_flag (gboolean *flag)
   g_mutex_unlock (&mutex);
 }
 
+/* Waits for one of the flags. */
 static void
-wait_for_flag (gboolean *flag)
+wait_for_flag (const gboolean *flag,
+               const gboolean *other_flag)
 {
   g_mutex_lock (&mutex);
-  while (!*flag)
+  while (!*flag && !*other_flag)
     g_cond_wait (&changed, &mutex);
   g_mutex_unlock (&mutex);
 }
 
-/* --- GLib's functions, which these replace --- */
+static void
+on_thread_ended (gpointer data)
+{
+  set_flag (&has_ended);
+}
+
+/* Marks the other thread. */
+static GPrivate mark = G_PRIVATE_INIT (on_thread_ended);
 
 static gboolean
 is_other_thread (void)
 {
-  return owner != NULL && g_thread_self () != owner;
+  return g_private_get (&mark) != NULL;
 }
+
+/* Stops the other thread until the owner needs it no longer, or waits for it. */
+static void
+stop_other_thread (void)
+{
+  set_flag (&has_woken);
+  wait_for_flag (&is_over, &owner_waits);
+}
+
+/* --- GLib's functions, which these replace --- */
 
 guint
 g_source_attach (GSource      *source,
@@ -63,12 +87,26 @@ g_source_attach (GSource      *source,
     touched = source;
   id = real (source, context);
   if (wakes_up)
-    {
-      set_flag (&has_woken);
-      wait_for_flag (&is_over);
-    }
+    stop_other_thread ();
 
   return id;
+}
+
+void
+g_source_set_ready_time (GSource *source,
+                         gint64   ready_time)
+{
+  void (*real) (GSource *, gint64) = dlsym (RTLD_NEXT, "g_source_set_ready_time");
+
+  if (!is_other_thread ())
+    {
+      real (source, ready_time);
+      return;
+    }
+
+  touched = source;
+  real (source, ready_time);
+  stop_other_thread ();
 }
 
 void
@@ -80,6 +118,17 @@ g_source_unref (GSource *source)
     n_late++;
   else
     real (source);
+}
+
+void
+g_cancellable_disconnect (GCancellable *cancellable,
+                          gulong        handler_id)
+{
+  void (*real) (GCancellable *, gulong) = dlsym (RTLD_NEXT, "g_cancellable_disconnect");
+
+  if (g_thread_self () == owner && cancellable != NULL)
+    set_flag (&owner_waits);
+  real (cancellable, handler_id);
 }
 
 /* --- The contexts --- */
@@ -103,7 +152,7 @@ context_new (void)
   static GSourceFuncs funcs;
   g_autoptr(GSource) source = g_source_new (&funcs, sizeof (GSource));
 
-  is_over = has_woken = has_ended = FALSE;
+  has_woken = owner_waits = is_over = has_ended = FALSE;
   touched = NULL;
   n_late = 0;
   g_atomic_int_set (&is_freed, FALSE);
@@ -116,21 +165,27 @@ context_new (void)
   return watched;
 }
 
-/* Runs the context until the call has ended, and frees it. Then lets the other thread go on, and waits for its end. */
+/* Runs the context until the other thread has woken it up, and the call has ended. */
 static void
-run_and_free (GMainContext *context,
-              gboolean     *is_called)
+run (GMainContext   *context,
+     const gboolean *is_called)
 {
-  wait_for_flag (&has_woken);
+  wait_for_flag (&has_woken, &has_woken);
   while (!*is_called)
     g_main_context_iteration (context, TRUE);
   while (g_main_context_iteration (context, FALSE))
     ;
+}
+
+/* Frees the context. Then lets the other thread go on, and waits for its end. */
+static void
+context_free (GMainContext *context)
+{
   g_main_context_pop_thread_default (context);
   g_main_context_unref (context);
 
   set_flag (&is_over);
-  wait_for_flag (&has_ended);
+  wait_for_flag (&has_ended, &has_ended);
   g_assert_true (g_atomic_int_get (&is_freed));
   g_assert_cmpuint (n_late, ==, 0);
   owner = NULL;
@@ -149,8 +204,8 @@ on_invoked (gpointer user_data)
 static gpointer
 invoke (gpointer data)
 {
+  g_private_set (&mark, data);
   wsman_source_invoke (watched, G_PRIORITY_DEFAULT, on_invoked, data, NULL);
-  set_flag (&has_ended);
 
   return NULL;
 }
@@ -162,7 +217,8 @@ test_invoke (void)
   GMainContext *context = context_new ();
   GThread *thread = g_thread_new ("other", invoke, &is_called);
 
-  run_and_free (context, &is_called);
+  run (context, &is_called);
+  context_free (context);
   g_thread_join (thread);
 }
 
@@ -178,14 +234,6 @@ struct _Mechanism
 };
 
 G_DEFINE_FINAL_TYPE (Mechanism, mechanism, WSMAN_TYPE_SECURITY_CONTEXT)
-
-static void
-on_thread_ended (gpointer data)
-{
-  set_flag (&has_ended);
-}
-
-static GPrivate mark = G_PRIVATE_INIT (on_thread_ended);
 
 static gboolean
 mechanism_step (WsmanSecurityContext  *self,
@@ -233,7 +281,138 @@ test_mechanism (void)
   g_autoptr(GBytes) input = g_bytes_new_static ("token", 5);
 
   wsman_security_context_step_async (mechanism, input, NULL, on_step, &is_called);
-  run_and_free (context, &is_called);
+  run (context, &is_called);
+  context_free (context);
+}
+
+/* --- Cancellation --- */
+
+static gpointer
+cancel (gpointer data)
+{
+  g_private_set (&mark, data);
+  g_cancellable_cancel (data);
+
+  return NULL;
+}
+
+static void
+on_deadline_cancelled (GCancellable *cancellable,
+                       gboolean     *is_called)
+{
+  *is_called = TRUE;
+}
+
+static void
+test_deadline (void)
+{
+  gboolean is_called = FALSE;
+  GMainContext *context = context_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  WsmanDeadline deadline;
+  GThread *thread;
+
+  wsman_deadline_start (&deadline, G_MAXINT, cancellable);
+  g_signal_connect (deadline.cancellable, "cancelled", G_CALLBACK (on_deadline_cancelled), &is_called);
+  thread = g_thread_new ("other", cancel, cancellable);
+  run (context, &is_called);
+  wsman_deadline_stop (&deadline);
+  context_free (context);
+  g_thread_join (thread);
+}
+
+static void
+on_turn (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wsman_turn_take_finish (result, &error));
+  g_assert_no_error (error);
+}
+
+static void
+on_no_turn (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wsman_turn_take_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_turn (void)
+{
+  gboolean is_called = FALSE;
+  GMainContext *context = context_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  GThread *thread;
+  WsmanTurn turn;
+
+  wsman_turn_init (&turn);
+  wsman_turn_take_async (&turn, NULL, on_turn, NULL);
+  wsman_turn_take_async (&turn, cancellable, on_no_turn, &is_called);
+  thread = g_thread_new ("other", cancel, cancellable);
+  run (context, &is_called);
+  wsman_turn_end (&turn, NULL);
+  wsman_turn_clear (&turn);
+  context_free (context);
+  g_thread_join (thread);
+}
+
+static void
+on_waited (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wsman_remote_command_wait_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_wait (CommandFixture *fixture,
+           gconstpointer   data)
+{
+  g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "cat");
+  gboolean is_called = FALSE;
+  GMainContext *context = context_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  GThread *thread;
+
+  wsman_remote_command_wait_async (command->remote, WSMAN_READY_END, cancellable, on_waited, &is_called);
+  thread = g_thread_new ("other", cancel, cancellable);
+  run (context, &is_called);
+  context_free (context);
+  g_thread_join (thread);
+}
+
+/* --- Sources that stay --- */
+
+/* The library's own thread wakes up the source of a command as long as the command runs. */
+static void
+test_command (CommandFixture *fixture,
+              gconstpointer   data)
+{
+  GMainContext *context = context_new ();
+  g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "echo end");
+  g_autoptr(GError) error = NULL;
+
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  g_assert_false (g_atomic_int_get (&is_freed));
+
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  g_assert_no_error (error);
+  g_clear_object (&command);
+  g_assert_true (g_atomic_int_get (&is_freed));
+  owner = NULL;
 }
 
 int
@@ -245,6 +424,10 @@ main (int    argc,
 
   g_test_add_func ("/wsman/source/invoke", test_invoke);
   g_test_add_func ("/wsman/source/mechanism", test_mechanism);
+  g_test_add_func ("/wsman/source/deadline", test_deadline);
+  g_test_add_func ("/wsman/source/turn", test_turn);
+  command_fixture_add ("/wsman/source/wait", NULL, test_wait);
+  command_fixture_add ("/wsman/source/command", NULL, test_command);
 
   return g_test_run ();
 }

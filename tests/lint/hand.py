@@ -17,6 +17,8 @@ RULES = [
     (OWN, r'g_autoptr\(GError\) (?!local_error\b)\w+ = NULL;', 'a local error that isn’t called local_error'),
     (OWN, r'^ +\*error = ', 'an error that is passed on without g_propagate_error'),
     (r'^libwsman/', r'#define refuse\b', 'a macro that base has: wsman_error_refuse'),
+    (r'^libwsman/', r'g_cancellable_source_new\b',
+     'a source that another thread may touch after its context was freed; base has wsman_wake_up_source_new'),
     (OWN, r'GParamSpec \*properties\[(?!\w*N_\w+\])',
      'an array of properties that isn’t sized by the last name of its enum'),
 ]
