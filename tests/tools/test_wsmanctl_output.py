@@ -369,7 +369,7 @@ class Types(unittest.TestCase):
 
 class Suggestions(unittest.TestCase):
     def test_verbs(self):
-        for word, nearest in (('gett', 'get'), ('help', 'helpmsg'), ('enumarate', 'enumerate'), ('Get', 'get'),
+        for word, nearest in (('gett', 'get'), ('helpms', 'helpmsg'), ('enumarate', 'enumerate'), ('Gte', 'get'),
                               ('idetnify', 'identify'), ('cpoy', 'copy'), ('inv', 'invoke')):
             result = run_wsmanctl(word, 'x')
             self.assertEqual(result.returncode, 1)

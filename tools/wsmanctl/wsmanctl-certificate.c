@@ -13,32 +13,10 @@
 #include <glib/gi18n.h>
 
 #include "password-input.h"
+#include "wsmanctl-arguments.h"
 
 #define SHA1_DIGITS 40
 #define SHA256_DIGITS 64
-
-static struct
-{
-  char *certificate;
-  char *directory;
-  const char *password_file;
-  int password_fd;
-} arguments = { .password_fd = -1 };
-
-static const GOptionEntry entries[] = {
-  { "certificate", 'c', 0, G_OPTION_ARG_STRING, &arguments.certificate,
-    N_("Log in with a client certificate: a file of PEM or PKCS#12, a pkcs11: URI, or a thumbprint"),
-    N_("CERTIFICATE") },
-  { "certificate-directory", 0, 0, G_OPTION_ARG_FILENAME, &arguments.directory,
-    N_("Look up the thumbprint in this directory, and then at tokens"), N_("DIRECTORY") },
-  { NULL },
-};
-
-const GOptionEntry *
-wsmanctl_certificate_get_entries (void)
-{
-  return entries;
-}
 
 gboolean
 wsmanctl_certificate_is_set (void)
@@ -90,22 +68,19 @@ on_authenticate (WsmanConnectionOptions *options,
 }
 
 void
-wsmanctl_certificate_set (WsmanConnectionOptions *options,
-                          const char             *password_file,
-                          int                     password_fd)
+wsmanctl_certificate_set (WsmanConnectionOptions *options)
 {
   g_autofree char *directory = NULL;
 
   if (arguments.certificate == NULL)
     return;
 
-  arguments.password_file = password_file;
-  arguments.password_fd = password_fd;
   if (is_thumbprint (arguments.certificate))
     wsman_connection_options_set_certificate_thumbprint (options, arguments.certificate);
   else
     wsman_connection_options_set_client_certificate_source (options, arguments.certificate);
-  directory = arguments.directory != NULL ? g_canonicalize_filename (arguments.directory, NULL) : NULL;
+  if (arguments.certificate_directory != NULL)
+    directory = g_canonicalize_filename (arguments.certificate_directory, NULL);
   wsman_connection_options_set_client_certificate_directory (options, directory);
   g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), NULL);
 }

@@ -13,15 +13,10 @@
 
 G_BEGIN_DECLS
 
-const GOptionEntry *wsmanctl_certificate_get_entries (void);
-
 /* Tells whether the command line names a certificate. */
 gboolean wsmanctl_certificate_is_set (void);
 
-/* Sets the certificate of the command line. The PIN is asked for when a connection needs it: from the file
- * password_file, or from password_fd if that is NULL, or at the terminal if password_fd is negative. */
-void wsmanctl_certificate_set (WsmanConnectionOptions *options,
-                               const char             *password_file,
-                               int                     password_fd);
+/* Sets the certificate of the command line. The PIN is asked for when a connection needs it. */
+void wsmanctl_certificate_set (WsmanConnectionOptions *options);
 
 G_END_DECLS

@@ -12,107 +12,11 @@
 #include <glib/gi18n.h>
 
 #include "password-input.h"
+#include "wsmanctl-arguments.h"
 #include "wsmanctl-certificate.h"
 #include "wsmanctl-proxy.h"
 
-/* The value of an option that isn't set. No user can enter this value. */
-#define NO_TIMEOUT G_MININT64
-#define DEFAULT_SIZE G_MININT64
 #define MIN_MAX_ENVELOPE_SIZE 8192 /* the least that a session accepts */
-
-static struct
-{
-  char *remote;
-  char *user_name;
-  char *password_file;
-  int password_fd;
-  char *authentication;
-  char *profile;
-  gboolean accept_digest_md5;
-  char *keytab;
-  char *credentials_cache;
-  char **trusted_hosts;
-  char **delegate_to;
-  char *ntlm;
-  gboolean default_credentials;
-  gboolean spn_port;
-  gboolean unencrypted;
-  gboolean use_ssl;
-  gboolean skip_ca_check;
-  gboolean skip_cn_check;
-  gboolean skip_revocation_check;
-  gboolean accept_old_tls;
-  gboolean accept_old_credssp;
-  gboolean no_channel_binding;
-  char *ca_file;
-  char *crl_file;
-  char *pin;
-  gint64 timeout;
-  gint64 max_envelope_size;
-} arguments = { .password_fd = -1, .timeout = NO_TIMEOUT, .max_envelope_size = DEFAULT_SIZE };
-
-static const GOptionEntry entries[] = {
-  { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
-    N_("The machine: [http|https://]HOST[:PORT][/PATH]; the default is this machine’s socket"),
-    N_("CONNECTION") },
-  { "username", 'u', 0, G_OPTION_ARG_STRING, &arguments.user_name,
-    N_("The user to log in as; without an option for the password, wsmanctl asks for it"), N_("NAME") },
-  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.password_file,
-    N_("Read the password from the first line of a file"), N_("FILE") },
-  { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
-    N_("Read the password from a descriptor"), N_("NUMBER") },
-  { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("How to log in: none, basic, digest, negotiate, kerberos, credssp or certificate"), N_("MECHANISM") },
-  { "accept-digest-md5", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_digest_md5,
-    N_("Accept Digest with MD5, which is weak, if the machine offers nothing better"), NULL },
-  { "profile", 0, 0, G_OPTION_ARG_STRING, &arguments.profile,
-    N_("The kind of machine: windows, or controller for a management controller such as Intel AMT"), N_("KIND") },
-  { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &arguments.keytab,
-    N_("Get Kerberos tickets with the keys in a file, instead of a password"), N_("FILE") },
-  { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
-    N_("Use the Kerberos tickets of a credentials cache"), N_("NAME") },
-  { "defaultcreds", 0, 0, G_OPTION_ARG_NONE, &arguments.default_credentials,
-    N_("Use this desktop’s ticket for Negotiate over https"), NULL },
-  { "trusted-host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.trusted_hosts,
-    N_("Allow NTLM with a domain’s account for this host over http"), N_("HOST") },
-  { "delegate-to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.delegate_to,
-    N_("Allow CredSSP to give this host the password"), N_("HOST") },
-  { "ntlm", 0, 0, G_OPTION_ARG_STRING, &arguments.ntlm,
-    N_("Whether NTLM may be used: auto, allow or forbid"), N_("POLICY") },
-  { "accept-old-credssp", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_credssp,
-    N_("Accept CredSSP in a version before 5, which isn’t safe any more"), NULL },
-  { "spnport", 0, 0, G_OPTION_ARG_NONE, &arguments.spn_port,
-    N_("The machine’s name in Kerberos contains the port"), NULL },
-  { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
-    N_("Allow unencrypted messages and passwords over http"), NULL },
-  { "usessl", 0, 0, G_OPTION_ARG_NONE, &arguments.use_ssl,
-    N_("Use https if the connection names no transport"), NULL },
-  { "skip-ca-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_ca_check,
-    N_("Accept a certificate of an unknown issuer"), NULL },
-  { "skip-cn-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_cn_check,
-    N_("Accept a certificate that was issued for another name"), NULL },
-  { "skip-revocation-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_revocation_check,
-    N_("Accept a certificate that was revoked"), NULL },
-  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.ca_file,
-    N_("Trust the issuers in a PEM file, instead of the system’s"), N_("FILE") },
-  { "crl-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.crl_file,
-    N_("Refuse the certificates that the revocation lists in a PEM file name"), N_("FILE") },
-  { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
-    N_("Accept only the certificate with this SHA-256 fingerprint"), N_("HEX") },
-  { "accept-old-tls", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_tls,
-    N_("Accept versions of TLS before 1.2, which aren’t secure"), NULL },
-  { "no-channel-binding", 0, 0, G_OPTION_ARG_NONE, &arguments.no_channel_binding,
-    N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS"), NULL },
-  { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
-    N_("The limit of the total time"), N_("MILLISECONDS") },
-  { "max-envelope-size", 0, 0, G_OPTION_ARG_INT64, &arguments.max_envelope_size,
-    N_("The largest size of a response"), N_("BYTES") },
-  /* The options below have other names of winrm for some of the options above. */
-  { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
-  { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
-  { "ssl", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.use_ssl, NULL, NULL },
-  { NULL },
-};
 
 /* The names of the mechanisms. If the user chooses no mechanism, Windows' rules decide. */
 static const struct
@@ -139,12 +43,6 @@ static const struct
   { "allow", WSMAN_NTLM_POLICY_ALLOW },
   { "forbid", WSMAN_NTLM_POLICY_FORBID },
 };
-
-const GOptionEntry *
-wsmanctl_connection_get_entries (void)
-{
-  return entries;
-}
 
 gboolean
 wsmanctl_connection_set_host (const char  *host,
@@ -334,7 +232,7 @@ make_options (GError **error)
   wsman_connection_options_set_accept_digest_md5 (options, arguments.accept_digest_md5);
   wsman_connection_options_set_delegate_to (options, (const char *const *) arguments.delegate_to);
   wsman_connection_options_set_accept_old_credssp (options, arguments.accept_old_credssp);
-  wsmanctl_certificate_set (options, arguments.password_file, arguments.password_fd);
+  wsmanctl_certificate_set (options);
   if (!set_profile (options, error) || !set_ntlm (options, error) || !wsmanctl_proxy_set (options, error) ||
       !set_user (options, error))
     return NULL;
@@ -345,7 +243,7 @@ make_options (GError **error)
 static gboolean
 check_timeout (GError **error)
 {
-  if (arguments.timeout == NO_TIMEOUT || (arguments.timeout > 0 && arguments.timeout <= G_MAXINT))
+  if (arguments.timeout == WSMANCTL_NO_NUMBER || (arguments.timeout > 0 && arguments.timeout <= G_MAXINT))
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -358,7 +256,7 @@ check_timeout (GError **error)
 static gboolean
 check_max_envelope_size (GError **error)
 {
-  if (arguments.max_envelope_size == DEFAULT_SIZE ||
+  if (arguments.max_envelope_size == WSMANCTL_NO_NUMBER ||
       (arguments.max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && arguments.max_envelope_size <= G_MAXINT))
     return TRUE;
 
@@ -390,7 +288,7 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   session = wsman_session_new (arguments.remote, flags, options, error);
   if (session != NULL && arguments.timeout > 0)
     wsman_session_set_timeout (session, (guint) arguments.timeout);
-  if (session != NULL && arguments.max_envelope_size != DEFAULT_SIZE)
+  if (session != NULL && arguments.max_envelope_size != WSMANCTL_NO_NUMBER)
     wsman_session_set_max_envelope_size (session, (guint) arguments.max_envelope_size);
 
   return session;

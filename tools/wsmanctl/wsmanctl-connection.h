@@ -13,8 +13,6 @@
 
 G_BEGIN_DECLS
 
-const GOptionEntry *wsmanctl_connection_get_entries (void);
-
 /* Sets the machine from a word of the command line. If the word is “”, the function changes nothing. */
 gboolean wsmanctl_connection_set_host (const char  *host,
                                        GError     **error);

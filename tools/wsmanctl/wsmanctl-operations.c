@@ -44,9 +44,9 @@ show (WsmanctlRun  *self,
   return item != NULL && wsmanctl_output_add (self->output, item, error);
 }
 
-gboolean
-wsmanctl_run_identify (WsmanctlRun  *self,
-                       GError      **error)
+static gboolean
+run_identify (WsmanctlRun  *self,
+              GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
@@ -59,9 +59,9 @@ wsmanctl_run_identify (WsmanctlRun  *self,
   return show (self, item, error);
 }
 
-gboolean
-wsmanctl_run_get (WsmanctlRun  *self,
-                  GError      **error)
+static gboolean
+run_get (WsmanctlRun  *self,
+         GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
@@ -99,9 +99,9 @@ update (WsmanctlRun  *self,
   return wsman_session_update_finish (self->session, result, error);
 }
 
-gboolean
-wsmanctl_run_set (WsmanctlRun  *self,
-                  GError      **error)
+static gboolean
+run_set (WsmanctlRun  *self,
+         GError      **error)
 {
   GError *local_error = NULL;
   g_autoptr(WsmanItem) item = self->request->item != NULL ? put (self, &local_error) : update (self, &local_error);
@@ -116,9 +116,9 @@ wsmanctl_run_set (WsmanctlRun  *self,
   return item == NULL || show (self, item, error);
 }
 
-gboolean
-wsmanctl_run_create (WsmanctlRun  *self,
-                     GError      **error)
+static gboolean
+run_create (WsmanctlRun  *self,
+            GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanResourceLocator) created = NULL;
@@ -138,9 +138,9 @@ wsmanctl_run_create (WsmanctlRun  *self,
   return item != NULL && wsmanctl_output_add_created (self->output, item, error);
 }
 
-gboolean
-wsmanctl_run_delete (WsmanctlRun  *self,
-                     GError      **error)
+static gboolean
+run_delete (WsmanctlRun  *self,
+            GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
@@ -202,9 +202,9 @@ show_all (WsmanctlRun      *self,
   return TRUE;
 }
 
-gboolean
-wsmanctl_run_enumerate (WsmanctlRun  *self,
-                        GError      **error)
+static gboolean
+run_enumerate (WsmanctlRun  *self,
+               GError      **error)
 {
   const WsmanctlRequest *request = self->request;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -218,9 +218,9 @@ wsmanctl_run_enumerate (WsmanctlRun  *self,
   return enumerator != NULL && show_all (self, enumerator, error);
 }
 
-gboolean
-wsmanctl_run_invoke (WsmanctlRun  *self,
-                     GError      **error)
+static gboolean
+run_invoke (WsmanctlRun  *self,
+            GError      **error)
 {
   const WsmanctlRequest *request = self->request;
   g_autoptr(GAsyncResult) result = NULL;
@@ -239,9 +239,9 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   return FALSE;
 }
 
-gboolean
-wsmanctl_run_helpmsg (WsmanctlRun  *self,
-                      GError      **error)
+static gboolean
+run_helpmsg (WsmanctlRun  *self,
+             GError      **error)
 {
   g_autoptr(WsmanAutomation) automation = wsman_automation_new ();
   g_autofree char *message = wsman_automation_get_error_message (automation, self->request->code);
@@ -250,6 +250,21 @@ wsmanctl_run_helpmsg (WsmanctlRun  *self,
 
   return text_output_write (TEXT_OUTPUT_MESSAGE, line, error);
 }
+
+static gboolean (*const operations[WSMANCTL_N_VERBS]) (WsmanctlRun  *self,
+                                                       GError      **error) = {
+  [WSMANCTL_IDENTIFY] = run_identify,
+  [WSMANCTL_GET] = run_get,
+  [WSMANCTL_SET] = run_set,
+  [WSMANCTL_CREATE] = run_create,
+  [WSMANCTL_DELETE] = run_delete,
+  [WSMANCTL_ENUMERATE] = run_enumerate,
+  [WSMANCTL_INVOKE] = run_invoke,
+  [WSMANCTL_RUN] = wsmanctl_run_command,
+  [WSMANCTL_SHELL] = wsmanctl_run_shell,
+  [WSMANCTL_COPY] = wsmanctl_run_copy,
+  [WSMANCTL_HELPMSG] = run_helpmsg,
+};
 
 void
 wsmanctl_run_cancel (WsmanctlRun *self)
@@ -323,7 +338,7 @@ is_ignored (int number)
 }
 
 gboolean
-wsmanctl_run (WsmanctlOperation       operation,
+wsmanctl_run (WsmanctlVerbId          verb,
               WsmanSession           *session,
               const WsmanctlRequest  *request,
               WsmanctlOutput         *output,
@@ -341,7 +356,7 @@ wsmanctl_run (WsmanctlOperation       operation,
     is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
     timeout > 0 ? g_timeout_add (timeout, on_timeout, &self) : 0,
   };
-  gboolean succeeded = operation (&self, error);
+  gboolean succeeded = operations[verb] (&self, error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     {

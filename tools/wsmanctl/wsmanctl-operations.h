@@ -11,15 +11,13 @@
 
 #include <libwsman/wsman.h>
 
+#include "wsmanctl-grammar.h"
 #include "wsmanctl-output.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WsmanctlRequest WsmanctlRequest;
 typedef struct _WsmanctlRun WsmanctlRun;
-
-typedef gboolean (*WsmanctlOperation) (WsmanctlRun  *self,
-                                       GError      **error);
 
 /* An operation that is running. */
 struct _WsmanctlRun
@@ -43,23 +41,6 @@ GAsyncResult *wsmanctl_run_wait (WsmanctlRun *self);
 
 void wsmanctl_run_cancel (WsmanctlRun *self);
 
-gboolean wsmanctl_run_identify (WsmanctlRun  *self,
-                                GError      **error);
-gboolean wsmanctl_run_get (WsmanctlRun  *self,
-                           GError      **error);
-gboolean wsmanctl_run_set (WsmanctlRun  *self,
-                           GError      **error);
-gboolean wsmanctl_run_create (WsmanctlRun  *self,
-                              GError      **error);
-gboolean wsmanctl_run_delete (WsmanctlRun  *self,
-                              GError      **error);
-gboolean wsmanctl_run_enumerate (WsmanctlRun  *self,
-                                 GError      **error);
-gboolean wsmanctl_run_invoke (WsmanctlRun  *self,
-                              GError      **error);
-gboolean wsmanctl_run_helpmsg (WsmanctlRun  *self,
-                               GError      **error);
-
 gboolean wsmanctl_run_command (WsmanctlRun  *self,
                                GError      **error);
 gboolean wsmanctl_run_shell (WsmanctlRun  *self,
@@ -67,9 +48,9 @@ gboolean wsmanctl_run_shell (WsmanctlRun  *self,
 gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
 
-/* Runs an operation until it is done or the user presses Ctrl-C. session is NULL if the operation needs none. status is
- * the exit status if the operation succeeds. */
-gboolean wsmanctl_run (WsmanctlOperation       operation,
+/* Runs the operation of a verb until it is done or the user presses Ctrl-C. session is NULL if the operation needs
+ * none. status is the exit status if the operation succeeds. */
+gboolean wsmanctl_run (WsmanctlVerbId          verb,
                        WsmanSession           *session,
                        const WsmanctlRequest  *request,
                        WsmanctlOutput         *output,

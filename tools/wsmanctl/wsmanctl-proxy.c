@@ -13,37 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "password-input.h"
-
-static struct
-{
-  char *uri;
-  char *access;
-  char *authentication;
-  char *user_name;
-  char *password_file;
-  int password_fd;
-} arguments = { .password_fd = -1 };
-
-static const GOptionEntry entries[] = {
-  { "proxy", 0, 0, G_OPTION_ARG_STRING, &arguments.uri,
-    N_("Connect through this proxy, an http, https, socks5, socks4a or socks4 URI"), N_("URI") },
-  { "proxy-access", 0, 0, G_OPTION_ARG_STRING, &arguments.access,
-    N_("How to find the proxy: ie, winhttp, auto or none"), N_("KIND") },
-  { "proxy-auth", 0, 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("How to log in to the proxy: basic, digest or negotiate"), N_("MECHANISM") },
-  { "proxy-username", 0, 0, G_OPTION_ARG_STRING, &arguments.user_name,
-    N_("Who to log in as to the proxy"), N_("NAME") },
-  { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.password_file,
-    N_("Read the password for the proxy from the first line of a file"), N_("FILE") },
-  { "proxy-password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
-    N_("Read the password for the proxy from a descriptor"), N_("NUMBER") },
-  /* The options below have the names of winrm. */
-  { "proxyaccess", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.access, NULL, NULL },
-  { "proxyauth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
-  { "proxyuser", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.user_name, NULL, NULL },
-  { "proxyusername", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.user_name, NULL, NULL },
-  { NULL },
-};
+#include "wsmanctl-arguments.h"
 
 /* The values of options, with winrm's names in the second column. */
 typedef struct
@@ -66,12 +36,6 @@ static const Choice mechanisms[] = {
   { "negotiate", "negotiate", WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE },
 };
 
-const GOptionEntry *
-wsmanctl_proxy_get_entries (void)
-{
-  return entries;
-}
-
 /* Returns the value of word, or 0 if word is NULL or isn't known. */
 static guint
 find_choice (const Choice *choices,
@@ -93,24 +57,25 @@ check_arguments (guint    access,
                  guint    mechanism,
                  GError **error)
 {
-  gboolean has_password = arguments.password_file != NULL || arguments.password_fd >= 0;
+  gboolean has_password = arguments.proxy_password_file != NULL || arguments.proxy_password_fd >= 0;
 
-  if (arguments.access != NULL && access == 0)
+  if (arguments.proxy_access != NULL && access == 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _("--proxy-access: “%s” isn’t known; use ie, winhttp, auto or none"), arguments.access);
-  else if (arguments.authentication != NULL && mechanism == 0)
+                 _("--proxy-access: “%s” isn’t known; use ie, winhttp, auto or none"), arguments.proxy_access);
+  else if (arguments.proxy_authentication != NULL && mechanism == 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _("--proxy-auth: “%s” isn’t known; use basic, digest or negotiate"), arguments.authentication);
-  else if (arguments.access != NULL && arguments.uri != NULL)
+                 _("--proxy-auth: “%s” isn’t known; use basic, digest or negotiate"),
+                 arguments.proxy_authentication);
+  else if (arguments.proxy_access != NULL && arguments.proxy != NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _("--proxy and --proxy-access exclude each other; leave one of the two out"));
-  else if (mechanism != 0 && arguments.access == NULL && arguments.uri == NULL)
+  else if (mechanism != 0 && arguments.proxy_access == NULL && arguments.proxy == NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _("--proxy-auth needs a proxy; give --proxy or --proxy-access"));
-  else if (arguments.user_name != NULL && mechanism == 0)
+  else if (arguments.proxy_user_name != NULL && mechanism == 0)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _("--proxy-username needs a mechanism; give --proxy-auth"));
-  else if (has_password && arguments.user_name == NULL)
+  else if (has_password && arguments.proxy_user_name == NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          _("The password for the proxy needs a user; give --proxy-username"));
   else
@@ -122,9 +87,9 @@ check_arguments (guint    access,
 static char *
 read_password (GError **error)
 {
-  g_autofree char *prompt = g_strdup_printf (_("Password of %s for the proxy: "), arguments.user_name);
+  g_autofree char *prompt = g_strdup_printf (_("Password of %s for the proxy: "), arguments.proxy_user_name);
 
-  return password_input_find (arguments.password_file, arguments.password_fd, prompt,
+  return password_input_find (arguments.proxy_password_file, arguments.proxy_password_fd, prompt,
                               "--proxy-password-file, --proxy-password-fd", error);
 }
 
@@ -137,29 +102,30 @@ set_proxy (WsmanConnectionOptions  *options,
 {
   g_autoptr(GProxyResolver) resolver = NULL;
 
-  if (arguments.uri == NULL)
-    return wsman_connection_options_set_proxy (options, access, mechanism, arguments.user_name, password, error);
+  if (arguments.proxy == NULL)
+    return wsman_connection_options_set_proxy (options, access, mechanism, arguments.proxy_user_name, password, error);
 
-  resolver = g_simple_proxy_resolver_new (arguments.uri, NULL);
+  resolver = g_simple_proxy_resolver_new (arguments.proxy, NULL);
   wsman_connection_options_set_proxy_resolver (options, resolver);
 
-  return wsman_connection_options_set_proxy_credentials (options, mechanism, arguments.user_name, password, error);
+  return wsman_connection_options_set_proxy_credentials (options, mechanism, arguments.proxy_user_name, password,
+                                                         error);
 }
 
 gboolean
 wsmanctl_proxy_set (WsmanConnectionOptions  *options,
                     GError                 **error)
 {
-  guint access = find_choice (accesses, G_N_ELEMENTS (accesses), arguments.access);
-  guint mechanism = find_choice (mechanisms, G_N_ELEMENTS (mechanisms), arguments.authentication);
+  guint access = find_choice (accesses, G_N_ELEMENTS (accesses), arguments.proxy_access);
+  guint mechanism = find_choice (mechanisms, G_N_ELEMENTS (mechanisms), arguments.proxy_authentication);
   char *password = NULL;
   gboolean is_set;
 
   if (!check_arguments (access, mechanism, error))
     return FALSE;
-  if (access == 0 && arguments.uri == NULL)
+  if (access == 0 && arguments.proxy == NULL)
     return TRUE;
-  if (arguments.user_name != NULL && (password = read_password (error)) == NULL)
+  if (arguments.proxy_user_name != NULL && (password = read_password (error)) == NULL)
     return FALSE;
 
   is_set = set_proxy (options, access, mechanism, password, error);

@@ -13,8 +13,6 @@
 
 G_BEGIN_DECLS
 
-const GOptionEntry *wsmanctl_proxy_get_entries (void);
-
 /* Sets the proxy of the command line. The function may ask for a password. */
 gboolean wsmanctl_proxy_set (WsmanConnectionOptions  *options,
                              GError                 **error);

@@ -13,62 +13,13 @@
 #include <string.h>
 
 #include "text-output.h"
+#include "wsmanctl-arguments.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-input.h"
+#include "wsmanctl-pairs.h"
 
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
-
-static struct
-{
-  char *filter;
-  char *dialect;
-  char *return_type;
-  gboolean shallow;
-  gboolean base_properties_only;
-  gboolean associations;
-  char *fragment;
-  char *file;
-  char **options;
-  char *directory;
-  char **environment;
-  gboolean no_profile;
-  gboolean powershell;
-  gboolean no_clobber;
-  gboolean quiet;
-} arguments;
-
-static const GOptionEntry entries[] = {
-  { "filter", 0, 0, G_OPTION_ARG_STRING, &arguments.filter,
-    N_("enumerate: the filter that chooses instances"), N_("TEXT") },
-  { "dialect", 0, 0, G_OPTION_ARG_STRING, &arguments.dialect,
-    N_("The language of --filter or --fragment: wql, selector, association, xpath or a URI"), N_("DIALECT") },
-  { "returntype", 0, 0, G_OPTION_ARG_STRING, &arguments.return_type,
-    N_("enumerate: list instances, references to them, or both: object, epr or objectandepr"), N_("TYPE") },
-  { "shallow", 0, 0, G_OPTION_ARG_NONE, &arguments.shallow,
-    N_("enumerate: leave out instances of derived classes"), NULL },
-  { "basepropertiesonly", 0, 0, G_OPTION_ARG_NONE, &arguments.base_properties_only,
-    N_("enumerate: leave out the properties that derived classes add"), NULL },
-  { "associations", 0, 0, G_OPTION_ARG_NONE, &arguments.associations,
-    N_("enumerate: list the associations, and not the instances at their ends"), NULL },
-  { "fragment", 0, 0, G_OPTION_ARG_STRING, &arguments.fragment,
-    N_("get, set: the part of the instance to read or change"), N_("PATH") },
-  { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.options,
-    N_("Set an option for the provider; may be given more than once"), N_("KEY=VALUE") },
-  { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.file,
-    N_("set, create, invoke: the XML to send, instead of KEY=VALUE; run: a script of PowerShell"), N_("FILE") },
-  { "directory", 'd', 0, G_OPTION_ARG_STRING, &arguments.directory,
-    N_("run, shell: the working directory on the other machine"), N_("PATH") },
-  { "environment", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.environment,
-    N_("run, shell: set a variable on the other machine; may be given more than once"), N_("NAME=VALUE") },
-  { "noprofile", 0, 0, G_OPTION_ARG_NONE, &arguments.no_profile,
-    N_("run, shell: don’t load the user’s profile on the other machine"), NULL },
-  { "powershell", 0, 0, G_OPTION_ARG_NONE, &arguments.powershell,
-    N_("run: the words are a script of PowerShell"), NULL },
-  { "no-clobber", 0, 0, G_OPTION_ARG_NONE, &arguments.no_clobber, N_("copy: replace no file"), NULL },
-  { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, N_("copy: show no progress"), NULL },
-  { NULL },
-};
 
 static const struct
 {
@@ -91,50 +42,44 @@ static const struct
   { "objectandepr", WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR },
 };
 
-const GOptionEntry *
-wsmanctl_request_get_entries (void)
-{
-  return entries;
-}
-
+/* The words live as long as the program. */
 static gboolean
-check_options (const WsmanctlVerb  *verb,
-               GError             **error)
+read_words (char   **words,
+            GError **error)
 {
-  const struct
-  {
-    const char *name;
-    gboolean is_given;
-    WsmanctlTakes takes;
-  } given[] = {
-    { "--filter", arguments.filter != NULL, WSMANCTL_TAKES_FILTER },
-    { "--dialect", arguments.dialect != NULL, WSMANCTL_TAKES_FILTER | WSMANCTL_TAKES_FRAGMENT },
-    { "--returntype", arguments.return_type != NULL, WSMANCTL_TAKES_FILTER },
-    { "--shallow", arguments.shallow, WSMANCTL_TAKES_FILTER },
-    { "--basepropertiesonly", arguments.base_properties_only, WSMANCTL_TAKES_FILTER },
-    { "--associations", arguments.associations, WSMANCTL_TAKES_FILTER },
-    { "--fragment", arguments.fragment != NULL, WSMANCTL_TAKES_FRAGMENT },
-    { "--option", arguments.options != NULL, WSMANCTL_TAKES_RESOURCE },
-    { "--file", arguments.file != NULL,
-      WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND },
-    { "--directory", arguments.directory != NULL, WSMANCTL_TAKES_SHELL },
-    { "--environment", arguments.environment != NULL, WSMANCTL_TAKES_SHELL },
-    { "--noprofile", arguments.no_profile, WSMANCTL_TAKES_SHELL },
-    { "--powershell", arguments.powershell, WSMANCTL_TAKES_COMMAND },
-    { "--no-clobber", arguments.no_clobber, WSMANCTL_TAKES_PATHS },
-    { "--quiet", arguments.quiet, WSMANCTL_TAKES_PATHS },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
+  for (gsize i = 0; words[i] != NULL; i++)
     {
-      if (given[i].is_given && (given[i].takes & verb->takes) == 0)
-        return refuse (error, _("%s doesn’t take %s; leave it out"), verb->name, given[i].name);
+      g_autofree char *word = text_output_read_word (words[i]);
+
+      if (word == NULL)
+        return refuse (error, _("“%s” isn’t text in %s"), words[i], text_output_get_charset ());
+
+      words[i] = (char *) g_intern_string (word);
     }
 
-  if (arguments.dialect != NULL && arguments.filter == NULL && arguments.fragment == NULL)
-    return refuse (error, _("--dialect is the language of --filter or --fragment; give one of them, too"));
-
   return TRUE;
+}
+
+/* Checks the number of words, and converts them to UTF-8. Paths may have any bytes. */
+static gboolean
+check_words (const WsmanctlLine  *line,
+             GError             **error)
+{
+  const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
+  const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND;
+  const WsmanctlVerb *verb = line->verb;
+  guint n_words = line->words->len - 1;
+  guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
+
+  for (guint bits = verb->takes & one_word; bits != 0; bits &= bits - 1)
+    n_needed++;
+
+  if (n_words < n_needed)
+    return refuse (error, _("A word is missing: wsmanctl %s %s"), verb->name, verb->words);
+  if (n_words > n_needed && (verb->takes & any_number) == 0)
+    return refuse (error, _("There is one word too many: wsmanctl %s %s"), verb->name, verb->words);
+
+  return (verb->takes & WSMANCTL_TAKES_PATHS) != 0 || read_words ((char **) line->words->pdata, error);
 }
 
 static const char *
@@ -179,6 +124,9 @@ set_resource (WsmanctlRequest  *self,
   self->locator = wsman_resource_locator_new (text, error);
   if (self->locator == NULL || !add_options (self->locator, error))
     return FALSE;
+
+  if (arguments.dialect != NULL && arguments.filter == NULL && arguments.fragment == NULL)
+    return refuse (error, _("--dialect is the language of --filter or --fragment; give one of them, too"));
 
   if (arguments.fragment != NULL)
     {
@@ -395,16 +343,24 @@ fill (WsmanctlRequest     *self,
          set_input (self, verb, words, error);
 }
 
+/* Replaces winrm's @{…} by KEY=VALUE words, where these are taken. */
+static gboolean
+expand_pairs (const WsmanctlLine  *line,
+              GError             **error)
+{
+  return (line->verb->takes & (WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES)) == 0 ||
+         wsmanctl_pairs_expand (line->words, error);
+}
+
 WsmanctlRequest *
-wsmanctl_request_new (const WsmanctlVerb  *verb,
-                      char               **words,
+wsmanctl_request_new (const WsmanctlLine  *line,
                       GError             **error)
 {
   g_autoptr(WsmanctlRequest) self = g_new0 (WsmanctlRequest, 1);
 
-  self->has_effect = (verb->takes & WSMANCTL_HAS_EFFECT) != 0;
-  if (!wsmanctl_verb_check_words (verb, words, error) || !check_options (verb, error) ||
-      !fill (self, verb, words, error))
+  self->has_effect = (line->verb->takes & WSMANCTL_HAS_EFFECT) != 0;
+  if (!check_words (line, error) || !wsmanctl_line_check_options (line, error) ||
+      !expand_pairs (line, error) || !fill (self, line->verb, (char **) line->words->pdata, error))
     return NULL;
 
   return g_steal_pointer (&self);

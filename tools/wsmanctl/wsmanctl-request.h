@@ -12,7 +12,8 @@
 
 #include <libwsman/wsman.h>
 
-#include "wsmanctl-verbs.h"
+#include "wsmanctl-operations.h"
+#include "wsmanctl-parser.h"
 
 G_BEGIN_DECLS
 
@@ -41,11 +42,8 @@ struct _WsmanctlRequest
   gboolean is_quiet;
 };
 
-const GOptionEntry *wsmanctl_request_get_entries (void);
-
-/* Makes the request. words are the words after the verb. They must live as long as the request. */
-WsmanctlRequest *wsmanctl_request_new (const WsmanctlVerb  *verb,
-                                       char               **words,
+/* Makes the request. The line must live as long as the request. */
+WsmanctlRequest *wsmanctl_request_new (const WsmanctlLine  *line,
                                        GError             **error);
 void wsmanctl_request_free (WsmanctlRequest *self);
 

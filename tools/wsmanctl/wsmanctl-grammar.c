@@ -1,0 +1,207 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The tables of the grammar. Nothing else in wsmanctl lists verbs or options.
+ */
+
+#include "wsmanctl-grammar.h"
+
+#include <glib/gi18n.h>
+
+#include "wsmanctl-arguments.h"
+
+#define ALL 0
+#define ACTION WSMANCTL_TAKES_ACTION
+#define CHANGES WSMANCTL_TAKES_CHANGES
+#define CODE WSMANCTL_TAKES_CODE
+#define COMMAND WSMANCTL_TAKES_COMMAND
+#define EFFECT WSMANCTL_HAS_EFFECT
+#define FILTER WSMANCTL_TAKES_FILTER
+#define FRAGMENT WSMANCTL_TAKES_FRAGMENT
+#define INPUT WSMANCTL_TAKES_INPUT
+#define MACHINE WSMANCTL_TAKES_MACHINE
+#define PATHS WSMANCTL_TAKES_PATHS
+#define RESOURCE WSMANCTL_TAKES_RESOURCE
+#define SCRIPT WSMANCTL_TAKES_SCRIPT
+#define SHELL WSMANCTL_TAKES_SHELL
+
+/* clang-format off */
+const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
+  { WSMANCTL_IDENTIFY, "identify", { "id" }, "", N_("Show the server’s version"),
+    MACHINE },
+  { WSMANCTL_GET, "get", { "g" }, "RESOURCE", N_("Read an instance"),
+    MACHINE | RESOURCE | FRAGMENT },
+  { WSMANCTL_SET, "set", { "s", "put", "p" }, "RESOURCE KEY=VALUE…", N_("Change an instance"),
+    MACHINE | RESOURCE | FRAGMENT | CHANGES | EFFECT },
+  { WSMANCTL_CREATE, "create", { "c" }, "RESOURCE [KEY=VALUE…]", N_("Create an instance"),
+    MACHINE | RESOURCE | INPUT | EFFECT },
+  { WSMANCTL_DELETE, "delete", { "d" }, "RESOURCE", N_("Delete an instance"),
+    MACHINE | RESOURCE | EFFECT },
+  { WSMANCTL_ENUMERATE, "enumerate", { "enum", "e" }, "RESOURCE", N_("List instances"),
+    MACHINE | RESOURCE | FILTER },
+  { WSMANCTL_INVOKE, "invoke", { "i" }, "METHOD RESOURCE [KEY=VALUE…]", N_("Call a method"),
+    MACHINE | ACTION | RESOURCE | INPUT | EFFECT },
+  { WSMANCTL_RUN, "run", { NULL }, "COMMAND [ARGUMENT…]", N_("Run a command"),
+    MACHINE | SHELL | COMMAND | SCRIPT | EFFECT },
+  { WSMANCTL_SHELL, "shell", { NULL }, "", N_("Run each line that you type"),
+    MACHINE | SHELL },
+  { WSMANCTL_COPY, "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH",
+    N_("Copy a file from or to the other machine"),
+    MACHINE | PATHS },
+  { WSMANCTL_HELPMSG, "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"),
+    CODE },
+};
+
+const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
+  N_("The request"), N_("The command"), N_("The output"), N_("The machine"), N_("The login"),
+  N_("The certificate of the machine"), N_("The proxy"),
+};
+
+#define FIELD(name) G_STRUCT_OFFSET (WsmanctlArguments, name)
+#define FLAG(name) WSMANCTL_FLAG, FIELD (name)
+#define TEXT(name) WSMANCTL_TEXT, FIELD (name)
+#define TEXTS(name) WSMANCTL_TEXTS, FIELD (name)
+#define PAIRS(name) WSMANCTL_PAIRS, FIELD (name)
+#define PATH(name) WSMANCTL_PATH, FIELD (name)
+#define NUMBER(name) WSMANCTL_NUMBER, FIELD (name)
+#define DESCRIPTOR(name) WSMANCTL_DESCRIPTOR, FIELD (name)
+
+#define REQUEST_OF(takes) WSMANCTL_GROUP_REQUEST, takes
+#define COMMAND_OF(takes) WSMANCTL_GROUP_COMMAND, takes
+#define OUTPUT_OF(takes) WSMANCTL_GROUP_OUTPUT, takes
+#define IN_MACHINE WSMANCTL_GROUP_MACHINE, MACHINE
+#define IN_LOGIN WSMANCTL_GROUP_LOGIN, MACHINE
+#define IN_TLS WSMANCTL_GROUP_TLS, MACHINE
+#define IN_PROXY WSMANCTL_GROUP_PROXY, MACHINE
+
+const WsmanctlOption wsmanctl_options[] = {
+  /* name, letter, winrm's names, kind and field, group and verbs, values, metavar, help */
+
+  { "filter", 0, { NULL }, TEXT (filter), REQUEST_OF (FILTER), NULL, N_("TEXT"),
+    N_("The filter that chooses instances") },
+  { "dialect", 0, { NULL }, TEXT (dialect), REQUEST_OF (FILTER | FRAGMENT),
+    "wql selector association xpath", N_("DIALECT"),
+    N_("The language of --filter or --fragment: wql, selector, association, xpath or a URI") },
+  { "returntype", 0, { NULL }, TEXT (return_type), REQUEST_OF (FILTER), "object epr objectandepr", N_("TYPE"),
+    N_("List instances, references to them, or both: object, epr or objectandepr") },
+  { "shallow", 0, { NULL }, FLAG (shallow), REQUEST_OF (FILTER), NULL, NULL,
+    N_("Leave out instances of derived classes") },
+  { "basepropertiesonly", 0, { NULL }, FLAG (base_properties_only), REQUEST_OF (FILTER), NULL, NULL,
+    N_("Leave out the properties that derived classes add") },
+  { "associations", 0, { NULL }, FLAG (associations), REQUEST_OF (FILTER), NULL, NULL,
+    N_("List the associations, and not the instances at their ends") },
+  { "fragment", 0, { NULL }, TEXT (fragment), REQUEST_OF (FRAGMENT), NULL, N_("PATH"),
+    N_("The part of the instance to read or change") },
+  { "option", 0, { NULL }, PAIRS (options), REQUEST_OF (RESOURCE), NULL, N_("KEY=VALUE"),
+    N_("Set an option for the provider; may be given more than once") },
+  { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT), NULL, N_("FILE"),
+    N_("The XML to send, instead of KEY=VALUE; for a command: a script of PowerShell") },
+  { "no-clobber", 0, { NULL }, FLAG (no_clobber), REQUEST_OF (PATHS), NULL, NULL,
+    N_("Replace no file") },
+
+  { "directory", 'd', { NULL }, TEXT (directory), COMMAND_OF (SHELL), NULL, N_("PATH"),
+    N_("The working directory on the other machine") },
+  { "environment", 0, { NULL }, TEXTS (environment), COMMAND_OF (SHELL), NULL, N_("NAME=VALUE"),
+    N_("Set a variable on the other machine; may be given more than once") },
+  { "noprofile", 0, { NULL }, FLAG (no_profile), COMMAND_OF (SHELL), NULL, NULL,
+    N_("Don’t load the user’s profile on the other machine") },
+  { "powershell", 0, { NULL }, FLAG (powershell), COMMAND_OF (SCRIPT), NULL, NULL,
+    N_("The words are a script of PowerShell") },
+
+  { "format", 0, { NULL }, TEXT (format), OUTPUT_OF (ALL), "text xml pretty json table", N_("FORMAT"),
+    N_("The output format: text, xml, pretty, json or table") },
+  { "quiet", 'q', { NULL }, FLAG (quiet), OUTPUT_OF (PATHS), NULL, NULL,
+    N_("Show no progress") },
+  { "verbose", 'v', { NULL }, FLAG (verbose), OUTPUT_OF (ALL), NULL, NULL,
+    N_("Print on standard error how the user was authenticated, and how messages are protected") },
+  { "version", 0, { NULL }, FLAG (version), OUTPUT_OF (ALL), NULL, NULL, N_("Print the version") },
+  { "help", 'h', { NULL }, FLAG (help), OUTPUT_OF (ALL), NULL, NULL, N_("Print this help") },
+
+  { "remote", 'r', { "machine" }, TEXT (remote), IN_MACHINE, NULL, N_("CONNECTION"),
+    N_("The machine: [http|https://]HOST[:PORT][/PATH]; the default is this machine’s socket") },
+  { "usessl", 0, { "ssl" }, FLAG (use_ssl), IN_MACHINE, NULL, NULL,
+    N_("Use https if the connection names no transport") },
+  { "profile", 0, { NULL }, TEXT (profile), IN_MACHINE, "windows controller", N_("KIND"),
+    N_("The kind of machine: windows, or controller for a management controller such as Intel AMT") },
+  { "timeout", 0, { NULL }, NUMBER (timeout), IN_MACHINE, NULL, N_("MILLISECONDS"),
+    N_("The limit of the total time") },
+  { "max-envelope-size", 0, { NULL }, NUMBER (max_envelope_size), IN_MACHINE, NULL, N_("BYTES"),
+    N_("The largest size of a response") },
+
+  { "username", 'u', { NULL }, TEXT (user_name), IN_LOGIN, NULL, N_("NAME"),
+    N_("The user to log in as; without an option for the password, wsmanctl asks for it") },
+  { "password-file", 0, { NULL }, PATH (password_file), IN_LOGIN, NULL, N_("FILE"),
+    N_("Read the password from the first line of a file") },
+  { "password-fd", 0, { NULL }, DESCRIPTOR (password_fd), IN_LOGIN, NULL, N_("NUMBER"),
+    N_("Read the password from a descriptor") },
+  { "authentication", 'a', { "auth" }, TEXT (authentication), IN_LOGIN,
+    "none basic digest negotiate kerberos credssp certificate", N_("MECHANISM"),
+    N_("How to log in: none, basic, digest, negotiate, kerberos, credssp or certificate") },
+  { "certificate", 'c', { NULL }, TEXT (certificate), IN_LOGIN, NULL, N_("CERTIFICATE"),
+    N_("Log in with a client certificate: a file of PEM or PKCS#12, a pkcs11: URI, or a thumbprint") },
+  { "certificate-directory", 0, { NULL }, PATH (certificate_directory), IN_LOGIN, NULL, N_("DIRECTORY"),
+    N_("Look up the thumbprint in this directory, and then at tokens") },
+  { "keytab", 0, { NULL }, PATH (keytab), IN_LOGIN, NULL, N_("FILE"),
+    N_("Get Kerberos tickets with the keys in a file, instead of a password") },
+  { "ccache", 0, { NULL }, TEXT (credentials_cache), IN_LOGIN, NULL, N_("NAME"),
+    N_("Use the Kerberos tickets of a credentials cache") },
+  { "defaultcreds", 0, { NULL }, FLAG (default_credentials), IN_LOGIN, NULL, NULL,
+    N_("Use this desktop’s ticket for Negotiate over https") },
+  { "spnport", 0, { NULL }, FLAG (spn_port), IN_LOGIN, NULL, NULL,
+    N_("The machine’s name in Kerberos contains the port") },
+  { "trusted-host", 0, { NULL }, TEXTS (trusted_hosts), IN_LOGIN, NULL, N_("HOST"),
+    N_("Allow NTLM with a domain’s account for this host over http") },
+  { "delegate-to", 0, { NULL }, TEXTS (delegate_to), IN_LOGIN, NULL, N_("HOST"),
+    N_("Allow CredSSP to give this host the password") },
+  { "ntlm", 0, { NULL }, TEXT (ntlm), IN_LOGIN, "auto allow forbid", N_("POLICY"),
+    N_("Whether NTLM may be used: auto, allow or forbid") },
+  { "accept-digest-md5", 0, { NULL }, FLAG (accept_digest_md5), IN_LOGIN, NULL, NULL,
+    N_("Accept Digest with MD5, which is weak, if the machine offers nothing better") },
+  { "accept-old-credssp", 0, { NULL }, FLAG (accept_old_credssp), IN_LOGIN, NULL, NULL,
+    N_("Accept CredSSP in a version before 5, which isn’t safe any more") },
+  { "unencrypted", 0, { NULL }, FLAG (unencrypted), IN_LOGIN, NULL, NULL,
+    N_("Allow unencrypted messages and passwords over http") },
+
+  { "skip-ca-check", 0, { NULL }, FLAG (skip_ca_check), IN_TLS, NULL, NULL,
+    N_("Accept a certificate of an unknown issuer") },
+  { "skip-cn-check", 0, { NULL }, FLAG (skip_cn_check), IN_TLS, NULL, NULL,
+    N_("Accept a certificate that was issued for another name") },
+  { "skip-revocation-check", 0, { NULL }, FLAG (skip_revocation_check), IN_TLS, NULL, NULL,
+    N_("Accept a certificate that was revoked") },
+  { "ca-file", 0, { NULL }, PATH (ca_file), IN_TLS, NULL, N_("FILE"),
+    N_("Trust the issuers in a PEM file, instead of the system’s") },
+  { "crl-file", 0, { NULL }, PATH (crl_file), IN_TLS, NULL, N_("FILE"),
+    N_("Refuse the certificates that the revocation lists in a PEM file name") },
+  { "pin", 0, { NULL }, TEXT (pin), IN_TLS, NULL, N_("HEX"),
+    N_("Accept only the certificate with this SHA-256 fingerprint") },
+  { "accept-old-tls", 0, { NULL }, FLAG (accept_old_tls), IN_TLS, NULL, NULL,
+    N_("Accept versions of TLS before 1.2, which aren’t secure") },
+  { "no-channel-binding", 0, { NULL }, FLAG (no_channel_binding), IN_TLS, NULL, NULL,
+    N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS") },
+
+  { "proxy", 0, { NULL }, TEXT (proxy), IN_PROXY, NULL, N_("URI"),
+    N_("Connect through this proxy, an http, https, socks5, socks4a or socks4 URI") },
+  { "proxy-access", 0, { "proxyaccess" }, TEXT (proxy_access), IN_PROXY, "ie winhttp auto none", N_("KIND"),
+    N_("How to find the proxy: ie, winhttp, auto or none") },
+  { "proxy-auth", 0, { "proxyauth" }, TEXT (proxy_authentication), IN_PROXY, "basic digest negotiate",
+    N_("MECHANISM"), N_("How to log in to the proxy: basic, digest or negotiate") },
+  { "proxy-username", 0, { "proxyusername", "proxyuser" }, TEXT (proxy_user_name), IN_PROXY, NULL, N_("NAME"),
+    N_("Who to log in as to the proxy") },
+  { "proxy-password-file", 0, { NULL }, PATH (proxy_password_file), IN_PROXY, NULL, N_("FILE"),
+    N_("Read the password for the proxy from the first line of a file") },
+  { "proxy-password-fd", 0, { NULL }, DESCRIPTOR (proxy_password_fd), IN_PROXY, NULL, N_("NUMBER"),
+    N_("Read the password for the proxy from a descriptor") },
+};
+/* clang-format on */
+
+const gsize wsmanctl_n_options = G_N_ELEMENTS (wsmanctl_options);
+
+gboolean
+wsmanctl_option_is_for (const WsmanctlOption *self,
+                        const WsmanctlVerb   *verb)
+{
+  return self->takes == ALL || (self->takes & verb->takes) != 0;
+}
