@@ -52,6 +52,9 @@ typedef struct
   WsmanSystemFlags flags;
   gsize offset;         /* the place of the value in the record, if constant is NULL */
   const char *constant; /* the value, if it is the same for every instance; else NULL */
+  const char *file;     /* the file whose first line is the value; a relative path is below the directory of the
+                         * instance; NULL if the reader of the class sets the value. Only the classes with load() have
+                         * such properties */
 } WsmanSystemProperty;
 
 typedef struct _WsmanSystemClass WsmanSystemClass;
@@ -61,6 +64,23 @@ typedef struct
 {
   const WsmanSystemClass *klass;
 } WsmanSystemRecord;
+
+/* The record of a class that has no struct of its own. Each property has one slot, in the order of the table. */
+typedef struct
+{
+  WsmanSystemRecord parent;
+
+  guint64 slots[];
+} WsmanSystemRow;
+
+/* What load() of a class works on. */
+typedef struct
+{
+  const WsmanSystemClass *klass;
+  GPtrArray *records; /* the records that were read */
+  GCancellable *cancellable;
+  GError *error; /* the error that ends the request; NULL if there is none */
+} WsmanSystemLoad;
 
 /* The record of an association's instance. */
 typedef struct
@@ -74,9 +94,9 @@ typedef struct
 typedef struct
 {
   const char *classes[2];
-  const char *joined_by[2]; /* the name of the key in each of the two classes; NULL if all instances are linked. Each
-                             * class has no other key, and has find(). Two instances are linked if their keys are
-                             * equal */
+  const char *joined_by[2]; /* the name of a property in each of the two classes; NULL if all instances are linked. Two
+                             * instances are linked if these properties are equal. In a class with find(), the property
+                             * is the only key */
 } WsmanSystemEnds;
 
 /* A method of an instance. */
@@ -109,11 +129,11 @@ struct _WsmanSystemClass
   gboolean is_private;   /* TRUE if only operators may see the class, because not every user of the machine may see its
                           * data */
   gboolean needs_account; /* TRUE if the program's own account must be loaded before the functions of the class run */
-  gsize record_size;
+  gsize record_size; /* the size of the record; 0 if the record is a WsmanSystemRow */
   const WsmanSystemProperty *properties; /* the properties; a row without a name ends the list */
   const WsmanSystemMethod *methods;      /* the methods; a row without a name ends the list; NULL if there are none */
 
-  /* A class has one of four ways to read its instances. With read(), the class has exactly one instance, and the
+  /* A class has one of five ways to read its instances. With read(), the class has exactly one instance, and the
    * function fills in its record. */
   void (*read) (gpointer record);
 
@@ -129,6 +149,9 @@ struct _WsmanSystemClass
    * this machine doesn't have the class. */
   void (*load_async) (const char *key,
                       GTask      *task);
+
+  /* With load(), the class reads all instances in a thread. The function adds them with wsman_system_load_add(). */
+  void (*load) (WsmanSystemLoad *load);
 
   /* With ends, the class is an association, and its instances link those of other classes. */
   const WsmanSystemEnds *ends;
@@ -164,6 +187,32 @@ extern const WsmanSystemClass wsman_system_system_services;
 gpointer wsman_system_record_new (const WsmanSystemClass *klass);
 gpointer wsman_system_record_ref (gpointer record);
 void wsman_system_record_unref (gpointer record);
+
+/* Makes the record of another instance, and reads the files of its properties. directory is that of relative paths; it
+ * is NULL if the class has none. The record belongs to load. */
+gpointer wsman_system_load_add (WsmanSystemLoad *load,
+                                const char      *directory);
+
+/* Tells whether the records of the class are read before the response is made. */
+gboolean wsman_system_class_is_slow (const WsmanSystemClass *klass);
+
+/* Sets a property of a WsmanSystemRow. The name must be exactly that of the table. The value must be of the property's
+ * type. The first function owns text; bytes that aren't UTF-8 become U+FFFD. NULL makes the property null. */
+void wsman_system_row_take_text (gpointer    record,
+                                 const char *name,
+                                 char       *text);
+void wsman_system_row_set_text (gpointer    record,
+                                const char *name,
+                                const char *text);
+void wsman_system_row_set_number (gpointer    record,
+                                  const char *name,
+                                  guint64     number);
+
+/* Returns a number of a record by the name of its property. Returns WSMAN_SYSTEM_NULL if it is null. */
+guint64 wsman_system_record_get_number (gconstpointer record,
+                                        const char   *name);
+const char *wsman_system_record_get_text (gconstpointer record,
+                                          const char   *name);
 
 /* Copies those properties of the item that have the flags in changeable to the record, and ignores the other
  * properties. Returns NULL if it succeeds, else the name of a property with a wrong value. */

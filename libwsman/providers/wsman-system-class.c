@@ -12,11 +12,26 @@
 
 #include "soap/wsman-writer-private.h"
 
+/* The value of a property in a record. */
+#define VALUE(type, property, record) (*(type *) get_member (property, record))
+
+static gpointer
+get_member (const WsmanSystemProperty *property,
+            gconstpointer              record)
+{
+  const WsmanSystemClass *klass = ((const WsmanSystemRecord *) record)->klass;
+
+  if (klass->record_size == 0)
+    return &((WsmanSystemRow *) record)->slots[property - klass->properties];
+
+  return G_STRUCT_MEMBER_P (record, property->offset);
+}
+
 static inline guint64
 read_number (const WsmanSystemProperty *property,
              gconstpointer              record)
 {
-  return G_STRUCT_MEMBER (guint64, record, property->offset);
+  return VALUE (guint64, property, record);
 }
 
 static inline const char *
@@ -26,7 +41,7 @@ read_string (const WsmanSystemProperty *property,
   if (property->constant != NULL)
     return property->constant;
 
-  return G_STRUCT_MEMBER (const char *, record, property->offset);
+  return VALUE (const char *, property, record);
 }
 
 static inline gboolean
@@ -46,19 +61,59 @@ is_null (const WsmanSystemProperty *property,
   return read_string (property, record) == NULL;
 }
 
+static gsize
+get_record_size (const WsmanSystemClass *klass)
+{
+  gsize size = sizeof (WsmanSystemRow);
+
+  if (klass->record_size != 0)
+    return klass->record_size;
+
+  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
+    size += sizeof (guint64);
+
+  return size;
+}
+
 gpointer
 wsman_system_record_new (const WsmanSystemClass *klass)
 {
-  WsmanSystemRecord *record = g_rc_box_alloc0 (klass->record_size);
+  WsmanSystemRecord *record = g_rc_box_alloc0 (get_record_size (klass));
 
   record->klass = klass;
   for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
     {
       if (is_number (property))
-        G_STRUCT_MEMBER (guint64, record, property->offset) = WSMAN_SYSTEM_NULL;
+        VALUE (guint64, property, record) = WSMAN_SYSTEM_NULL;
     }
 
   return record;
+}
+
+gboolean
+wsman_system_class_is_slow (const WsmanSystemClass *klass)
+{
+  return klass->load != NULL || klass->load_async != NULL;
+}
+
+guint64
+wsman_system_record_get_number (gconstpointer record,
+                                const char   *name)
+{
+  const WsmanSystemClass *klass = ((const WsmanSystemRecord *) record)->klass;
+  const WsmanSystemProperty *property = wsman_system_class_find_property (klass, name);
+
+  return property != NULL && is_number (property) ? read_number (property, record) : WSMAN_SYSTEM_NULL;
+}
+
+const char *
+wsman_system_record_get_text (gconstpointer record,
+                              const char   *name)
+{
+  const WsmanSystemClass *klass = ((const WsmanSystemRecord *) record)->klass;
+  const WsmanSystemProperty *property = wsman_system_class_find_property (klass, name);
+
+  return property != NULL && property->type == WSMAN_SYSTEM_STRING ? read_string (property, record) : NULL;
 }
 
 gpointer
@@ -71,7 +126,7 @@ static void
 clear_property (const WsmanSystemProperty *property,
                 gpointer                   record)
 {
-  gpointer *member = G_STRUCT_MEMBER_P (record, property->offset);
+  gpointer *member = get_member (property, record);
 
   if (property->constant != NULL || is_number (property))
     return;
@@ -110,15 +165,15 @@ change_property (const WsmanSystemProperty *property,
   switch (property->type)
     {
     case WSMAN_SYSTEM_STRING:
-      g_free (G_STRUCT_MEMBER (char *, record, property->offset));
-      G_STRUCT_MEMBER (char *, record, property->offset) =
+      g_free (VALUE (char *, property, record));
+      VALUE (char *, property, record) =
         g_strdup (wsman_item_lookup_string (item, property->name));
       return TRUE;
     case WSMAN_SYSTEM_BOOLEAN:
       if (!wsman_item_lookup_boolean (item, property->name, &value))
         return wsman_item_is_null (item, property->name);
 
-      G_STRUCT_MEMBER (guint64, record, property->offset) = value;
+      VALUE (guint64, property, record) = value;
       return TRUE;
     case WSMAN_SYSTEM_SINT16:
     case WSMAN_SYSTEM_UINT16:
@@ -312,7 +367,7 @@ wsman_system_property_get_value (const WsmanSystemProperty *property,
     case WSMAN_SYSTEM_DATE_TIME:
       return date_time_to_variant (read_number (property, record));
     case WSMAN_SYSTEM_STRINGS:
-      return strings_to_variant (G_STRUCT_MEMBER (const char *const *, record, property->offset));
+      return strings_to_variant (VALUE (const char *const *, property, record));
     case WSMAN_SYSTEM_REFERENCE:
       break;
     }
@@ -324,7 +379,7 @@ WsmanSystemRecord *
 wsman_system_property_get_record (const WsmanSystemProperty *property,
                                   gconstpointer              record)
 {
-  return G_STRUCT_MEMBER (WsmanSystemRecord *, record, property->offset);
+  return VALUE (WsmanSystemRecord *, property, record);
 }
 
 static char *

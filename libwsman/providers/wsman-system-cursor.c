@@ -167,6 +167,16 @@ find_joined (Source     *source,
   return link_to (source, g_steal_pointer (&far));
 }
 
+/* Tells whether find_joined() can be used. The far class must then be a class without subclasses. */
+static gboolean
+can_find_joined (Source     *source,
+                 const char *far_class)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_schema_list_classes (far_class);
+
+  return source->klass->ends->joined_by[0] != NULL && ((const WsmanSystemClass *) classes->pdata[0])->find != NULL;
+}
+
 /* Returns the next instance that belongs to the near one. When there are no more, releases the near one and returns
  * NULL. */
 static WsmanSystemRecord *
@@ -177,7 +187,7 @@ next_far (WsmanSystemCursor *self,
   WsmanSystemRecord *found = NULL;
   WsmanSystemRecord *far;
 
-  if (source->klass->ends->joined_by[0] != NULL)
+  if (can_find_joined (source, far_class))
     {
       found = find_joined (source, far_class);
       g_clear_pointer (&source->near_record, wsman_system_record_unref);
@@ -253,7 +263,7 @@ wsman_system_cursor_next (WsmanSystemCursor *self)
     {
       if (source->klass->ends != NULL)
         record = next_link (self, source);
-      else if (source->klass->load_async != NULL)
+      else if (wsman_system_class_is_slow (source->klass))
         record = next_of_snapshot (self, source);
       else
         record = next_of_class (source);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads the kernel's small files in /proc and /sys.
+ * Reads the files of the kernel in /proc and /sys, and those of the system in /etc and /run.
  */
 
 #pragma once
@@ -12,6 +12,24 @@
 #include <glib.h>
 
 G_BEGIN_DECLS
+
+/* Makes all absolute paths start at this directory instead of the root. Only tests call this function, before any file
+ * is read. path is NULL for the root. The function doesn't copy it. */
+void wsman_system_files_set_root (const char *path);
+
+/* Returns the path at which a file is opened. */
+char *wsman_system_dup_path (const char *path);
+
+/* Returns the sorted names in a directory. The array is empty if the directory can't be read. */
+char **wsman_system_list_names (const char *path);
+
+/* Returns a file with absolute path as wsman_system_read() does. This function is for files that grow with the machine,
+ * and reads more of them. */
+char *wsman_system_read_large (const char *path,
+                               gsize      *length);
+
+/* Returns the name of the file to which a link points, without its directory. Returns NULL if there is no link. */
+char *wsman_system_read_link_name (const char *path);
 
 /* Returns the first bytes of a file with a NUL after them. If length isn't NULL, it is set to the number of bytes.
  * Returns NULL if the file can't be read. directory is a descriptor for relative paths, or AT_FDCWD. */
@@ -37,5 +55,8 @@ char *wsman_system_dup_host_name (void);
 /* Returns when this machine was started, in microseconds since 1970. The value doesn't change while this program runs,
  * so that values computed from it don't change either. */
 guint64 wsman_system_get_boot_time (void);
+
+/* Tells whether a block device is a drive, and not a partition, or a device that the kernel makes from others. */
+gboolean wsman_system_is_disk_drive (const char *name);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads the kernel's small files. The size that is read is bounded, and reading never waits.
+ * Reads the files of the kernel and of the system. The size that is read is bounded, and reading never waits.
  */
 
 #include "wsman-system-files-private.h"
@@ -20,6 +20,27 @@
 /* Windows' longest command line has 32,767 characters. */
 #define MAX_FILE_SIZE (64 * 1024)
 #define READ_SIZE 4096
+
+/* The maximum size of a file that has a line for each of many things. */
+#define MAX_LARGE_FILE_SIZE (4 * 1024 * 1024)
+
+/* The maximum number of names in a directory. Linux allows 4 million processes, but never has so many. */
+#define MAX_NAMES 100000
+
+/* the directory that replaces the root in tests; NULL if there is none */
+static const char *root;
+
+void
+wsman_system_files_set_root (const char *path)
+{
+  root = path;
+}
+
+char *
+wsman_system_dup_path (const char *path)
+{
+  return g_strconcat (root != NULL && *path == '/' ? root : "", path, NULL);
+}
 
 /* Reads a file only if it is a regular file. The kernel's files are regular, but a pipe or a terminal in their place
  * would block the program. */
@@ -39,16 +60,18 @@ open_regular (int         directory,
   return fd;
 }
 
-char *
-wsman_system_read (int         directory,
-                   const char *path,
-                   gsize      *length)
+static char *
+read_up_to (int         directory,
+            const char *path,
+            gsize       max_length,
+            gsize      *length)
 {
+  g_autofree char *full_path = wsman_system_dup_path (path);
   g_autoptr(GString) text = NULL;
   gssize n_read;
   int fd;
 
-  fd = open_regular (directory, path);
+  fd = open_regular (directory, full_path);
   if (fd < 0)
     return NULL;
 
@@ -61,7 +84,7 @@ wsman_system_read (int         directory,
       n_read = TEMP_FAILURE_RETRY (read (fd, text->str + used, READ_SIZE));
       g_string_set_size (text, used + MAX (n_read, 0));
     }
-  while (n_read > 0 && text->len < MAX_FILE_SIZE);
+  while (n_read > 0 && text->len < max_length);
   close (fd);
 
   if (n_read < 0)
@@ -71,6 +94,52 @@ wsman_system_read (int         directory,
     *length = text->len;
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+wsman_system_read (int         directory,
+                   const char *path,
+                   gsize      *length)
+{
+  return read_up_to (directory, path, MAX_FILE_SIZE, length);
+}
+
+char *
+wsman_system_read_large (const char *path,
+                         gsize      *length)
+{
+  return read_up_to (AT_FDCWD, path, MAX_LARGE_FILE_SIZE, length);
+}
+
+char *
+wsman_system_read_link_name (const char *path)
+{
+  g_autofree char *full_path = wsman_system_dup_path (path);
+  g_autofree char *target = g_file_read_link (full_path, NULL);
+
+  return target == NULL ? NULL : g_path_get_basename (target);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+wsman_system_list_names (const char *path)
+{
+  g_autofree char *full_path = wsman_system_dup_path (path);
+  g_autoptr(GDir) directory = g_dir_open (full_path, 0, NULL);
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (const char *name; directory != NULL && names->len < MAX_NAMES && (name = g_dir_read_name (directory)) != NULL;)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 char *
@@ -139,4 +208,13 @@ wsman_system_get_boot_time (void)
     }
 
   return boot_time == WSMAN_SYSTEM_NULL ? WSMAN_SYSTEM_NULL : boot_time * G_USEC_PER_SEC;
+}
+
+gboolean
+wsman_system_is_disk_drive (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/sys/block/%s/device", name);
+  g_autofree char *full_path = wsman_system_dup_path (path);
+
+  return strchr (name, '/') == NULL && g_file_test (full_path, G_FILE_TEST_EXISTS);
 }

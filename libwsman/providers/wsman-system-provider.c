@@ -40,6 +40,23 @@
  * | `Win32_Service` | `Name`, the name of the unit without `.service` | the services of systemd |
  * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
+ * Performance counters come in two forms, `Win32_PerfRawData_NAME` and `Win32_PerfFormattedData_NAME`:
+ *
+ * | Name | Key | Instances |
+ * |---|---|---|
+ * | `PerfOS_Memory` | none | the memory |
+ * | `PerfOS_Processor` | `Name`, a number or `_Total` | the logical processors |
+ * | `PerfOS_System` | none | the machine |
+ * | `PerfProc_Process` | `Name`, such as `cat#1`, or `_Total` | the processes |
+ * | `PerfDisk_PhysicalDisk` | `Name`, a device or `_Total` | the drives |
+ * | `PerfDisk_LogicalDisk` | `Name`, a mount point or `_Total` | the local file systems that hold data |
+ * | `Tcpip_NetworkInterface` | `Name` of the interface | the network interfaces |
+ *
+ * The raw classes have the counters and the clocks, from which clients compute rates. A formatted class computes them.
+ * Its values belong to the interval since the last request for this class. If there was no such request in the last
+ * minute, the provider measures for 250 ms before it responds. Other requests don't wait meanwhile. A rate is null if
+ * the instance is new, or if its counter was reset.
+ *
  * Associations link them:
  *
  * | Class | Keys, references to |

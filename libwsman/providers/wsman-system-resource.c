@@ -100,7 +100,7 @@ get_class_name (const WsmanSystemResource *self,
 
   cim_name = wsman_system_schema_get_cim_name (klass);
 
-  return wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
+  return cim_name != NULL && wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
 }
 
 gboolean
@@ -142,7 +142,7 @@ wsman_system_resource_check_classes (const WsmanSystemResource *self,
     {
       const WsmanSystemClass *klass = classes->pdata[i];
 
-      if (klass->load_async == NULL || snapshot == NULL || g_hash_table_contains (snapshot, klass))
+      if (!wsman_system_class_is_slow (klass) || snapshot == NULL || g_hash_table_contains (snapshot, klass))
         return TRUE;
     }
 
@@ -489,10 +489,10 @@ wsman_system_resource_get_first_key (const WsmanSystemResource *self,
     return NULL;
 
   property = ((const WsmanSystemClass *) classes->pdata[0])->properties;
-  while ((property->flags & WSMAN_SYSTEM_KEY) == 0)
+  while (property->name != NULL && (property->flags & WSMAN_SYSTEM_KEY) == 0)
     property++;
 
-  return wsman_resource_locator_get_selector (locator, property->name);
+  return property->name == NULL ? NULL : wsman_resource_locator_get_selector (locator, property->name);
 }
 
 WsmanResourceLocator *

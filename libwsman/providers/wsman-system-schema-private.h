@@ -28,8 +28,8 @@ gboolean wsman_system_schema_has_keys (const char *name);
 gboolean wsman_system_schema_has_property (const char *name,
                                            const char *property);
 
-/* Returns the nearest class of the CIM schema. Every class has such a class, which replaces klass in the DMTF's
- * namespace. */
+/* Returns the nearest class of the CIM schema, which replaces klass in the DMTF's namespace. Returns NULL if there is
+ * no such class. */
 const char *wsman_system_schema_get_cim_name (const WsmanSystemClass *klass);
 
 /* Returns those classes among the class and its subclasses that are concrete. If the name is NULL, returns all concrete

@@ -9,6 +9,10 @@
 
 #include "wsman-system-schema-private.h"
 
+#include <string.h>
+
+#include "wsman-system-counters-private.h"
+
 typedef struct
 {
   const char *name;
@@ -49,6 +53,13 @@ static const Base bases[] = {
 
   { "CIM_Setting", NULL, FALSE, PROPERTIES ("Caption", "Description", "SettingID") },
 
+  { "CIM_StatisticalInformation", NULL, FALSE, PROPERTIES ("Caption", "Description", "Name") },
+  { "Win32_Perf", "CIM_StatisticalInformation", FALSE,
+    PROPERTIES ("Frequency_Object", "Frequency_PerfTime", "Frequency_Sys100NS", "Timestamp_Object",
+                "Timestamp_PerfTime", "Timestamp_Sys100NS") },
+  { "Win32_PerfRawData", "Win32_Perf", FALSE, NULL },
+  { "Win32_PerfFormattedData", "Win32_Perf", FALSE, NULL },
+
   { "CIM_ElementSetting", NULL, TRUE, PROPERTIES ("Element", "Setting") },
   { "CIM_Component", NULL, TRUE, PROPERTIES ("GroupComponent", "PartComponent") },
   { "CIM_SystemComponent", "CIM_Component", TRUE, NULL },
@@ -56,7 +67,7 @@ static const Base bases[] = {
   { "CIM_SystemDevice", "CIM_SystemComponent", TRUE, NULL },
 };
 
-static const WsmanSystemClass *const classes[] = {
+static const WsmanSystemClass *const table_classes[] = {
   &wsman_system_computer_system,
   &wsman_system_environment,
   &wsman_system_logical_disk,
@@ -71,6 +82,20 @@ static const WsmanSystemClass *const classes[] = {
   &wsman_system_system_processes,
   &wsman_system_system_services,
 };
+
+/* The objects of performance counters. Each of them is two classes. */
+static const WsmanCounterObject *const counter_objects[] = {
+  &wsman_counters_logical_disk,
+  &wsman_counters_memory,
+  &wsman_counters_network_interface,
+  &wsman_counters_physical_disk,
+  &wsman_counters_process,
+  &wsman_counters_processor,
+  &wsman_counters_system,
+};
+
+/* All concrete classes: those of both tables above. They are made once. */
+static const WsmanSystemClass *classes[G_N_ELEMENTS (table_classes) + 2 * G_N_ELEMENTS (counter_objects)];
 
 /* A class in the tree. It is either a base class or a concrete class. */
 typedef struct _ClassNode ClassNode;
@@ -116,6 +141,14 @@ add_node (GHashTable             *nodes,
   g_hash_table_insert (nodes, (gpointer) node->name, node);
 }
 
+static void
+make_classes (void)
+{
+  memcpy (classes, table_classes, sizeof table_classes);
+  for (gsize i = 0; i < G_N_ELEMENTS (counter_objects); i++)
+    wsman_counter_object_make_classes (counter_objects[i], &classes[G_N_ELEMENTS (table_classes) + 2 * i]);
+}
+
 /* Returns the tree. Its nodes are made once, and are never freed. */
 static GHashTable *
 get_nodes (void)
@@ -126,6 +159,7 @@ get_nodes (void)
     {
       GHashTable *new_nodes = g_hash_table_new (hash_name, is_same);
 
+      make_classes ();
       for (gsize i = 0; i < G_N_ELEMENTS (bases); i++)
         add_node (new_nodes, &bases[i], NULL);
       for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
@@ -208,10 +242,10 @@ wsman_system_schema_get_cim_name (const WsmanSystemClass *klass)
 {
   const ClassNode *node = find_node (klass->name);
 
-  while (!g_str_has_prefix (node->name, "CIM_"))
+  while (node != NULL && !g_str_has_prefix (node->name, "CIM_"))
     node = node->parent;
 
-  return node->name;
+  return node == NULL ? NULL : node->name;
 }
 
 GPtrArray *
@@ -220,6 +254,7 @@ wsman_system_schema_list_classes (const char *name)
   const ClassNode *ancestor = name != NULL ? find_node (name) : NULL;
   GPtrArray *found = g_ptr_array_new ();
 
+  get_nodes ();
   /* A concrete class has no subclasses. */
   if (ancestor != NULL && ancestor->klass != NULL)
     {

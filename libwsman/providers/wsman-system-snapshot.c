@@ -32,7 +32,7 @@ static void
 add_needed (GPtrArray              *needed,
             const WsmanSystemClass *klass)
 {
-  if (klass->load_async != NULL && !g_ptr_array_find (needed, klass, NULL))
+  if (wsman_system_class_is_slow (klass) && !g_ptr_array_find (needed, klass, NULL))
     g_ptr_array_add (needed, (gpointer) klass);
 }
 
@@ -59,6 +59,23 @@ wsman_system_snapshot_list_needed (GPtrArray *classes)
 }
 
 static void load_next (GTask *owned);
+
+/* Reads a class in a thread. */
+static void
+load_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
+  WsmanSystemLoad load = { .klass = data, .records = records, .cancellable = cancellable };
+
+  load.klass->load (&load);
+  if (load.error != NULL)
+    g_task_return_error (task, load.error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&records), (GDestroyNotify) g_ptr_array_unref);
+}
 
 static void
 on_class_loaded (GObject      *source,
@@ -102,7 +119,15 @@ load_next (GTask *owned)
   inner = g_task_new (NULL, g_task_get_cancellable (task), on_class_loaded, g_object_ref (task));
   g_task_set_source_tag (inner, load_next);
   g_task_set_check_cancellable (inner, FALSE);
-  klass->load_async (load->n_loaded == 0 ? load->key : NULL, inner);
+  if (klass->load != NULL)
+    {
+      g_task_set_task_data (inner, (gpointer) klass, NULL);
+      g_task_run_in_thread (inner, load_in_thread);
+    }
+  else
+    {
+      klass->load_async (load->n_loaded == 0 ? load->key : NULL, inner);
+    }
 }
 
 void

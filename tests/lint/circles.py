@@ -26,7 +26,8 @@ CLASSES = [
     'system-service system-service-control',
 ]
 
-OBJECT = re.compile(r'(?:.*[/:])?([a-z]+)_(wsman-[\w-]+)\.c\.o:')
+# The name of an object has the folders of its source. The first is the room.
+OBJECT = re.compile(r'(?:.*[/:])?([a-z]+)(?:_[a-z]+)?_(wsman-[\w-]+)\.c\.o:')
 
 
 def read_symbols(nm, archive):

@@ -36,10 +36,10 @@ GLIB = re.compile(r'(glib|glib-object|glib-unix|gmodule)\.h|(glib|gobject|gio)/.
 
 
 def room_of(path):
-    """Returns the room of a file of libwsman/. A public header belongs to the room of its source, or to base if it has
-    none."""
+    """Returns the room of a file of libwsman/. A folder in a room belongs to the room. A public header belongs to the
+    room of its source, or to base if it has none."""
     folder, name = os.path.split(path)
-    return folder[len('libwsman/'):] or PUBLIC.get(name[:-len('.h')], 'base')
+    return folder[len('libwsman/'):].partition('/')[0] or PUBLIC.get(name[:-len('.h')], 'base')
 
 
 def resolve(lint, path, included):
@@ -79,7 +79,7 @@ def main():
     lint = Lint()
     check_guide(lint)
     paths = list(lint.paths(r'^libwsman/.*\.[ch]$'))
-    PUBLIC.update((os.path.basename(path)[:-len('.c')], os.path.dirname(path)[len('libwsman/'):])
+    PUBLIC.update((os.path.basename(path)[:-len('.c')], os.path.dirname(path)[len('libwsman/'):].partition('/')[0])
                   for path in paths if path.endswith('.c'))
     for path in paths:
         if os.path.dirname(path) == 'libwsman':

@@ -1,0 +1,514 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The classes of performance counters, made from the tables of their objects. The arithmetic is that of Windows' types
+ * of counters, such as PERF_100NSEC_TIMER_INV. A value is null if one of its samples lacks it, or if the counter was
+ * reset between the samples.
+ */
+
+#include "wsman-system-counters-private.h"
+
+#include <string.h>
+
+/* The shortest interval that is measured, and the age at which a sample isn't used any more. Microseconds. */
+#define MIN_INTERVAL (G_USEC_PER_SEC / 4)
+#define MAX_AGE (60 * (gint64) G_USEC_PER_SEC)
+
+/* The number of seconds from 1601 to 1970. */
+#define FILE_TIME_OFFSET G_GUINT64_CONSTANT (11644473600)
+
+#define TOTAL "_Total"
+
+struct _WsmanSampleRow
+{
+  const WsmanCounterObject *object;
+  char *name; /* NULL in an object with one instance */
+  char *identity;
+  guint64 *values; /* the counters, in the order of the table */
+  guint64 *bases;
+};
+
+struct _WsmanSample
+{
+  const WsmanCounterObject *object;
+  gint64 time;        /* the monotonic time, in microseconds */
+  guint64 clock_time; /* FILETIME's */
+  GPtrArray *rows;
+};
+
+/* One of the two classes of an object. */
+typedef struct
+{
+  WsmanSystemClass parent;
+
+  const WsmanCounterObject *object;
+  GMutex mutex;
+  WsmanSample *last; /* the sample that the last request took; NULL if there is none; guarded by mutex */
+} CounterClass;
+
+/* The properties that all classes have, besides their counters. */
+static const WsmanSystemProperty common_properties[] = {
+  { "Caption", WSMAN_SYSTEM_STRING },
+  { "Description", WSMAN_SYSTEM_STRING },
+  { "Frequency_Object", WSMAN_SYSTEM_UINT64 },
+  { "Frequency_PerfTime", WSMAN_SYSTEM_UINT64 },
+  { "Frequency_Sys100NS", WSMAN_SYSTEM_UINT64 },
+  { "Name", WSMAN_SYSTEM_STRING },
+  { "Timestamp_Object", WSMAN_SYSTEM_UINT64 },
+  { "Timestamp_PerfTime", WSMAN_SYSTEM_UINT64 },
+  { "Timestamp_Sys100NS", WSMAN_SYSTEM_UINT64 },
+};
+
+guint64
+wsman_counter_file_time (guint64 time)
+{
+  return time == WSMAN_SYSTEM_NULL ? time : time * 10 + FILE_TIME_OFFSET * WSMAN_COUNTER_TICKS_PER_SECOND;
+}
+
+static gsize
+count_counters (const WsmanCounterObject *object)
+{
+  gsize n = 0;
+
+  while (object->counters[n].name != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+row_free (WsmanSampleRow *self)
+{
+  g_free (self->name);
+  g_free (self->identity);
+  g_free (self->values);
+  g_free (self->bases);
+  g_free (self);
+}
+
+static void
+sample_clear (gpointer data)
+{
+  WsmanSample *self = data;
+
+  g_ptr_array_unref (self->rows);
+}
+
+static void
+sample_unref (WsmanSample *self)
+{
+  g_atomic_rc_box_release_full (self, sample_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSample, sample_unref)
+
+WsmanSampleRow *
+wsman_sample_add (WsmanSample *self,
+                  const char  *name,
+                  const char  *identity)
+{
+  WsmanSampleRow *row = g_new0 (WsmanSampleRow, 1);
+  gsize n = count_counters (self->object);
+
+  row->object = self->object;
+  row->name = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
+  row->identity = g_strdup (identity != NULL ? identity : row->name);
+  row->values = g_new (guint64, n);
+  row->bases = g_new (guint64, n);
+  for (gsize i = 0; i < n; i++)
+    row->values[i] = row->bases[i] = WSMAN_SYSTEM_NULL;
+  g_ptr_array_add (self->rows, row);
+
+  return row;
+}
+
+void
+wsman_sample_row_set_with_base (WsmanSampleRow *self,
+                                const char     *name,
+                                guint64         value,
+                                guint64         base)
+{
+  for (gsize i = 0; self->object->counters[i].name != NULL; i++)
+    {
+      if (!g_str_equal (self->object->counters[i].name, name))
+        continue;
+
+      self->values[i] = value;
+      self->bases[i] = base;
+      return;
+    }
+
+  g_critical ("%s has no counter %s", self->object->name, name);
+}
+
+void
+wsman_sample_row_set (WsmanSampleRow *self,
+                      const char     *name,
+                      guint64         value)
+{
+  wsman_sample_row_set_with_base (self, name, value, WSMAN_SYSTEM_NULL);
+}
+
+guint64
+wsman_sample_get_ticks (const WsmanSample *self)
+{
+  return (guint64) self->time * (WSMAN_COUNTER_TICKS_PER_SECOND / G_USEC_PER_SEC);
+}
+
+static gboolean
+is_time (const WsmanCounter *counter)
+{
+  return counter->kind == WSMAN_COUNTER_BUSY_TIME || counter->kind == WSMAN_COUNTER_IDLE_TIME ||
+         counter->kind == WSMAN_COUNTER_CLOCK_TIME;
+}
+
+static void
+add_to (guint64 *sum,
+        guint64  value)
+{
+  if (value != WSMAN_SYSTEM_NULL)
+    *sum = *sum == WSMAN_SYSTEM_NULL ? value : *sum + value;
+}
+
+/* Adds the instance with the sums of the others. A value that an instance lacks doesn't count. A sum of ages would mean
+ * nothing. */
+static void
+add_total (WsmanSample *self)
+{
+  const WsmanCounter *counters = self->object->counters;
+  guint n_rows = self->rows->len;
+  WsmanSampleRow *total = wsman_sample_add (self, TOTAL, NULL);
+
+  for (gsize i = 0; counters[i].name != NULL; i++)
+    {
+      for (guint j = 0; j < n_rows && counters[i].kind != WSMAN_COUNTER_AGE; j++)
+        {
+          const WsmanSampleRow *row = self->rows->pdata[j];
+
+          add_to (&total->values[i], row->values[i]);
+          add_to (&total->bases[i], row->bases[i]);
+        }
+      if (self->object->averages_times && is_time (&counters[i]) && total->values[i] != WSMAN_SYSTEM_NULL)
+        total->values[i] /= n_rows;
+    }
+}
+
+static WsmanSample *
+sample_new (const WsmanCounterObject *object)
+{
+  WsmanSample *self = g_atomic_rc_box_new0 (WsmanSample);
+
+  self->object = object;
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  self->time = g_get_monotonic_time ();
+  self->clock_time = wsman_counter_file_time ((guint64) g_get_real_time ());
+  object->read (self);
+  if (object->has_total && self->rows->len > 0)
+    add_total (self);
+
+  return self;
+}
+
+static void
+set_common (gpointer              record,
+            const WsmanSampleRow *row)
+{
+  wsman_system_row_set_text (record, "Caption", row->object->description);
+  wsman_system_row_set_text (record, "Description", row->object->description);
+  wsman_system_row_set_text (record, "Name", row->name);
+}
+
+static void
+set_clocks (gpointer           record,
+            const WsmanSample *sample)
+{
+  wsman_system_row_set_number (record, "Frequency_Object", WSMAN_COUNTER_TICKS_PER_SECOND);
+  wsman_system_row_set_number (record, "Frequency_PerfTime", WSMAN_COUNTER_TICKS_PER_SECOND);
+  wsman_system_row_set_number (record, "Frequency_Sys100NS", WSMAN_COUNTER_TICKS_PER_SECOND);
+  wsman_system_row_set_number (record, "Timestamp_Object", sample->clock_time);
+  wsman_system_row_set_number (record, "Timestamp_PerfTime", wsman_sample_get_ticks (sample));
+  wsman_system_row_set_number (record, "Timestamp_Sys100NS", sample->clock_time);
+}
+
+/* A counter of 32 bits begins again at 0, as on Windows. */
+static guint64
+limit_to_type (guint64         value,
+               WsmanSystemType type)
+{
+  return value != WSMAN_SYSTEM_NULL && type == WSMAN_SYSTEM_UINT32 ? (guint32) value : value;
+}
+
+static char *
+dup_base_name (const WsmanCounter *counter)
+{
+  return g_strconcat (counter->name, "_Base", NULL);
+}
+
+static void
+load_raw (WsmanSystemLoad *load)
+{
+  const CounterClass *klass = (const CounterClass *) load->klass;
+  g_autoptr(WsmanSample) sample = sample_new (klass->object);
+
+  for (guint i = 0; i < sample->rows->len; i++)
+    {
+      const WsmanSampleRow *row = sample->rows->pdata[i];
+      gpointer record = wsman_system_load_add (load, NULL);
+
+      set_common (record, row);
+      set_clocks (record, sample);
+      for (gsize j = 0; row->object->counters[j].name != NULL; j++)
+        {
+          const WsmanCounter *counter = &row->object->counters[j];
+          guint64 base = counter->kind == WSMAN_COUNTER_CLOCK_TIME ? wsman_sample_get_ticks (sample) : row->bases[j];
+          g_autofree char *base_name = dup_base_name (counter);
+
+          wsman_system_row_set_number (record, counter->name, limit_to_type (row->values[j], counter->type));
+          if (counter->base_type != 0)
+            wsman_system_row_set_number (record, base_name, limit_to_type (base, counter->base_type));
+        }
+    }
+}
+
+/* What happened to one counter between two samples. */
+typedef struct
+{
+  guint64 value;
+  guint64 base;
+  double growth;      /* negative if it isn't known */
+  double base_growth; /* negative if it isn't known */
+  double ticks;       /* the length of the interval, in units of 100 ns */
+  guint64 clock_time;
+} Change;
+
+static double
+subtract (guint64 now,
+          guint64 earlier)
+{
+  return now == WSMAN_SYSTEM_NULL || earlier == WSMAN_SYSTEM_NULL || now < earlier ? -1 : (double) (now - earlier);
+}
+
+/* Returns the quotient as a whole number, as Windows does. Nothing is divided by nothing if nothing happened. */
+static guint64
+divide (double number,
+        double by)
+{
+  if (number < 0 || by < 0)
+    return WSMAN_SYSTEM_NULL;
+
+  return by > 0 ? (guint64) (number / by) : 0;
+}
+
+static guint64
+compute (WsmanCounterKind kind,
+         const Change    *change)
+{
+  double ticks = change->ticks;
+
+  switch (kind)
+    {
+    case WSMAN_COUNTER_RATE:
+      return divide (change->growth, ticks / WSMAN_COUNTER_TICKS_PER_SECOND);
+    case WSMAN_COUNTER_BUSY_TIME:
+    case WSMAN_COUNTER_CLOCK_TIME:
+      return divide (change->growth * 100, ticks);
+    case WSMAN_COUNTER_IDLE_TIME:
+      return change->growth < 0 ? WSMAN_SYSTEM_NULL : divide (MAX (ticks - change->growth, 0) * 100, ticks);
+    case WSMAN_COUNTER_QUEUE:
+      return divide (change->growth, ticks);
+    case WSMAN_COUNTER_FRACTION:
+      return change->value == WSMAN_SYSTEM_NULL || change->base == WSMAN_SYSTEM_NULL
+               ? WSMAN_SYSTEM_NULL
+               : divide ((double) change->value * 100, (double) change->base);
+    case WSMAN_COUNTER_AVERAGE:
+      return divide (change->growth, change->base_growth);
+    case WSMAN_COUNTER_AVERAGE_TIME:
+      return divide (change->growth / WSMAN_COUNTER_TICKS_PER_SECOND, change->base_growth);
+    case WSMAN_COUNTER_AGE:
+      return divide (subtract (change->clock_time, change->value), WSMAN_COUNTER_TICKS_PER_SECOND);
+    case WSMAN_COUNTER_NUMBER:
+    default:
+      return change->value;
+    }
+}
+
+/* Tells whether the kernel has corrected a time a little downwards. This isn't a reset. */
+static gboolean
+is_correction (guint64 now,
+               guint64 earlier,
+               double  ticks)
+{
+  return now != WSMAN_SYSTEM_NULL && earlier != WSMAN_SYSTEM_NULL && now < earlier && (double) (earlier - now) < ticks;
+}
+
+static guint64
+format_counter (const WsmanSample    *now,
+                const WsmanSample    *earlier,
+                const WsmanSampleRow *row,
+                const WsmanSampleRow *earlier_row,
+                gsize                 i)
+{
+  Change change = { row->values[i], row->bases[i], -1, -1, .clock_time = now->clock_time };
+
+  change.ticks = (double) (wsman_sample_get_ticks (now) - wsman_sample_get_ticks (earlier));
+  if (earlier_row != NULL)
+    {
+      change.growth = subtract (row->values[i], earlier_row->values[i]);
+      if (is_time (&row->object->counters[i]) && is_correction (row->values[i], earlier_row->values[i], change.ticks))
+        change.growth = 0;
+      change.base_growth = subtract (row->bases[i], earlier_row->bases[i]);
+    }
+
+  return compute (row->object->counters[i].kind, &change);
+}
+
+static GHashTable *
+index_rows (const WsmanSample *sample)
+{
+  GHashTable *rows = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < sample->rows->len; i++)
+    {
+      WsmanSampleRow *row = sample->rows->pdata[i];
+
+      g_hash_table_insert (rows, row->identity != NULL ? row->identity : (char *) "", row);
+    }
+
+  return rows;
+}
+
+/* Waits until the monotonic time, or until the request is cancelled. */
+static void
+wait_until (gint64        time,
+            GCancellable *cancellable)
+{
+  GPollFD fd = { 0 };
+  gboolean has_fd = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fd);
+
+  for (gint64 left; !g_cancellable_is_cancelled (cancellable) && (left = time - g_get_monotonic_time ()) > 0;)
+    g_poll (&fd, has_fd ? 1 : 0, (int) (left / 1000 + 1));
+
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
+}
+
+/* Returns the sample at which the interval begins. */
+static WsmanSample *
+dup_earlier (CounterClass *klass)
+{
+  WsmanSample *earlier = NULL;
+
+  g_mutex_lock (&klass->mutex);
+  if (klass->last != NULL && g_get_monotonic_time () - klass->last->time <= MAX_AGE)
+    earlier = g_atomic_rc_box_acquire (klass->last);
+  g_mutex_unlock (&klass->mutex);
+
+  return earlier != NULL ? earlier : sample_new (klass->object);
+}
+
+static void
+remember (CounterClass *klass,
+          WsmanSample  *sample)
+{
+  WsmanSample *old;
+
+  g_mutex_lock (&klass->mutex);
+  old = klass->last;
+  klass->last = g_atomic_rc_box_acquire (sample);
+  g_mutex_unlock (&klass->mutex);
+  g_clear_pointer (&old, sample_unref);
+}
+
+static void
+load_formatted (WsmanSystemLoad *load)
+{
+  CounterClass *klass = (CounterClass *) load->klass;
+  g_autoptr(WsmanSample) earlier = dup_earlier (klass);
+  g_autoptr(WsmanSample) now = NULL;
+  g_autoptr(GHashTable) earlier_rows = index_rows (earlier);
+
+  wait_until (earlier->time + MIN_INTERVAL, load->cancellable);
+  now = sample_new (klass->object);
+  remember (klass, now);
+
+  for (guint i = 0; i < now->rows->len; i++)
+    {
+      const WsmanSampleRow *row = now->rows->pdata[i];
+      const WsmanSampleRow *earlier_row = g_hash_table_lookup (earlier_rows,
+                                                               row->identity != NULL ? row->identity : "");
+      gpointer record = wsman_system_load_add (load, NULL);
+
+      set_common (record, row);
+      for (gsize j = 0; row->object->counters[j].name != NULL; j++)
+        wsman_system_row_set_number (record, row->object->counters[j].name,
+                                     limit_to_type (format_counter (now, earlier, row, earlier_row, j),
+                                                    row->object->counters[j].type));
+    }
+}
+
+static int
+compare_properties (gconstpointer a,
+                    gconstpointer b)
+{
+  return g_ascii_strcasecmp (((const WsmanSystemProperty *) a)->name, ((const WsmanSystemProperty *) b)->name);
+}
+
+static const WsmanSystemProperty *
+make_properties (const WsmanCounterObject *object,
+                 gboolean                  is_raw)
+{
+  GArray *table = g_array_new (TRUE, TRUE, sizeof (WsmanSystemProperty));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (common_properties); i++)
+    {
+      WsmanSystemProperty property = common_properties[i];
+
+      if (!object->is_singleton && g_str_equal (property.name, "Name"))
+        property.flags = WSMAN_SYSTEM_KEY;
+      g_array_append_val (table, property);
+    }
+
+  for (const WsmanCounter *counter = object->counters; counter->name != NULL; counter++)
+    {
+      WsmanSystemProperty property = { counter->name, counter->type };
+
+      g_array_append_val (table, property);
+      if (!is_raw || counter->base_type == 0)
+        continue;
+
+      property = (WsmanSystemProperty) { dup_base_name (counter), counter->base_type };
+      g_array_append_val (table, property);
+    }
+  g_array_sort (table, compare_properties);
+
+  return (const WsmanSystemProperty *) g_array_free (table, FALSE);
+}
+
+static const WsmanSystemClass *
+make_class (const WsmanCounterObject *object,
+            gboolean                  is_raw)
+{
+  CounterClass *self = g_new0 (CounterClass, 1);
+  const char *parent = is_raw ? "Win32_PerfRawData" : "Win32_PerfFormattedData";
+
+  g_mutex_init (&self->mutex);
+  self->object = object;
+  self->parent.name = g_strconcat (parent, "_", object->name, NULL);
+  self->parent.parent = parent;
+  self->parent.is_singleton = object->is_singleton;
+  self->parent.properties = make_properties (object, is_raw);
+  self->parent.load = is_raw ? load_raw : load_formatted;
+
+  return &self->parent;
+}
+
+void
+wsman_counter_object_make_classes (const WsmanCounterObject *object,
+                                   const WsmanSystemClass   *classes[2])
+{
+  classes[0] = make_class (object, TRUE);
+  classes[1] = make_class (object, FALSE);
+}
