@@ -4,8 +4,9 @@
  */
 
 /*
- * A Kerberos ticket from delegated credentials. It lies in memory, where no other code finds it. Copies of it may be
- * stored in files, so that a user's programs can log in elsewhere. Thread-safe.
+ * Delegated credentials: first a password, and then a Kerberos ticket that was got with it. The ticket is only got when
+ * the server has authorized the user. It lies in memory, where no other code finds it. Copies of it may be stored in
+ * files, so that a user's programs can log in elsewhere. Thread-safe.
  */
 
 #pragma once
@@ -16,16 +17,26 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanDelegation WsmanDelegation;
 
-/* Gets a ticket for principal that lasts at most lifetime seconds. This is the principal's own, and not another one to
- * which the realm refers. Fails if principal isn't in this machine's default realm. Blocks. */
-WsmanDelegation *wsman_delegation_new (const char  *principal,
-                                       const char  *password,
-                                       guint        lifetime,
-                                       GError     **error);
+/* Keeps a copy of the password, for a ticket that lasts at most lifetime seconds. */
+WsmanDelegation *wsman_delegation_new (const char *principal,
+                                       const char *password,
+                                       guint       lifetime);
 WsmanDelegation *wsman_delegation_ref (WsmanDelegation *self);
 void wsman_delegation_unref (WsmanDelegation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanDelegation, wsman_delegation_unref)
+
+/* Tells whether there is a password, and nobody has begun to get the ticket. */
+gboolean wsman_delegation_is_pending (WsmanDelegation *self);
+
+/* Gets the ticket of the principal, and wipes the password. This is the principal's own ticket, and not another one to
+ * which the realm refers. There is no ticket if the principal isn't in this machine's default realm, or if Kerberos
+ * fails: the user's programs then have none. The result of the task is always TRUE. */
+void wsman_delegation_acquire_async (WsmanDelegation     *self,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+
+gboolean wsman_delegation_has_ticket (WsmanDelegation *self);
 
 /* Stores a copy of the ticket in a new cache file. Blocks. */
 gboolean wsman_delegation_store (WsmanDelegation  *self,

@@ -15,12 +15,22 @@
 #include <unistd.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "wsman-gss-ticket-private.h"
+
+/* The most threads that wait for a KDC. */
+#define MAX_THREADS 4
 
 struct _WsmanDelegation
 {
-  char *cache; /* the name of the cache in memory */
+  char *principal;
+  guint lifetime;
+
+  GMutex mutex;   /* guards the fields below */
+  char *password; /* a secret; NULL after somebody has begun to get the ticket */
+  char *cache;    /* the name of the cache in memory; NULL if there is no ticket */
 };
 
 static void
@@ -28,7 +38,10 @@ clear_delegation (gpointer data)
 {
   WsmanDelegation *self = data;
 
+  g_free (self->principal);
+  wsman_secret_clear (&self->password);
   g_clear_pointer (&self->cache, wsman_ticket_cache_free);
+  g_mutex_clear (&self->mutex);
 }
 
 WsmanDelegation *
@@ -110,32 +123,125 @@ fill_cache (const char *principal,
 }
 
 WsmanDelegation *
-wsman_delegation_new (const char  *principal,
-                      const char  *password,
-                      guint        lifetime,
-                      GError     **error)
+wsman_delegation_new (const char *principal,
+                      const char *password,
+                      guint       lifetime)
+{
+  WsmanDelegation *self = g_atomic_rc_box_new0 (WsmanDelegation);
+
+  g_mutex_init (&self->mutex);
+  self->principal = g_strdup (principal);
+  self->password = wsman_secret_dup (password);
+  self->lifetime = lifetime;
+
+  return self;
+}
+
+gboolean
+wsman_delegation_is_pending (WsmanDelegation *self)
+{
+  gboolean is_pending;
+
+  g_mutex_lock (&self->mutex);
+  is_pending = self->password != NULL;
+  g_mutex_unlock (&self->mutex);
+
+  return is_pending;
+}
+
+gboolean
+wsman_delegation_has_ticket (WsmanDelegation *self)
+{
+  gboolean has_ticket;
+
+  g_mutex_lock (&self->mutex);
+  has_ticket = self->cache != NULL;
+  g_mutex_unlock (&self->mutex);
+
+  return has_ticket;
+}
+
+static char *
+take_password (WsmanDelegation *self)
+{
+  char *password;
+
+  g_mutex_lock (&self->mutex);
+  password = g_steal_pointer (&self->password);
+  g_mutex_unlock (&self->mutex);
+
+  return password;
+}
+
+/* Returns the name of a new cache with the ticket, or NULL. */
+static char *
+get_cache (WsmanDelegation  *self,
+           const char       *password,
+           GError          **error)
 {
   g_autofree char *realm = wsman_ticket_dup_default_realm ();
-  const char *at = strrchr (principal, '@');
-  g_autoptr(WsmanDelegation) self = NULL;
+  const char *at = strrchr (self->principal, '@');
+  char *cache;
   krb5_error_code code;
 
   if (at == NULL || g_strcmp0 (realm, at + 1) != 0)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                        _("There is no ticket for the delegated credentials: %s isn’t in this machine’s default realm"),
-                       principal);
+                       self->principal);
       return NULL;
     }
 
-  self = g_atomic_rc_box_new0 (WsmanDelegation);
-  self->cache = wsman_ticket_cache_new ();
-  code = fill_cache (principal, password, lifetime, self->cache);
+  cache = wsman_ticket_cache_new ();
+  code = fill_cache (self->principal, password, self->lifetime, cache);
   if (code == 0)
-    return g_steal_pointer (&self);
+    return cache;
+
+  wsman_ticket_cache_free (cache);
   fail (code, error);
 
   return NULL;
+}
+
+/* Runs on a thread of the pool. */
+static void
+acquire (gpointer data,
+         gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+  WsmanDelegation *self = g_task_get_task_data (task);
+  char *password = take_password (self);
+  char *cache = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (password != NULL)
+    cache = get_cache (self, password, &local_error);
+  wsman_secret_free (password);
+  if (local_error != NULL)
+    wsman_debug (WSMAN_DEBUG_SECURITY, "%s", local_error->message);
+
+  if (cache != NULL)
+    {
+      g_mutex_lock (&self->mutex);
+      self->cache = cache;
+      g_mutex_unlock (&self->mutex);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+wsman_delegation_acquire_async (WsmanDelegation     *self,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  static gsize threads;
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_delegation_acquire_async);
+  g_task_set_task_data (task, wsman_delegation_ref (self), (GDestroyNotify) wsman_delegation_unref);
+  if (g_once_init_enter (&threads))
+    g_once_init_leave (&threads, (gsize) g_thread_pool_new (acquire, NULL, MAX_THREADS, FALSE, NULL));
+  g_thread_pool_push ((GThreadPool *) threads, task, NULL);
 }
 
 static krb5_error_code

@@ -10,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
-#include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-credssp-private.h"
 
@@ -30,18 +29,15 @@ struct _WsmanSecurityCredssp
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityCredssp, wsman_security_credssp, WSMAN_TYPE_SECURITY_CONTEXT)
 
-/* Gets the ticket, and wipes the credentials. */
+/* Keeps the password for a ticket if there may be one. Otherwise the password is wiped at once. The server gets the
+ * ticket when it has authorized the user. */
 static void
 delegate (WsmanSecurityCredssp *self)
 {
   const WsmanPeer *peer = wsman_security_context_get_peer (self->credssp.inner);
-  g_autoptr(GError) local_error = NULL;
 
   if (self->delegation_lifetime > 0 && peer->mechanism == WSMAN_MECHANISM_KERBEROS)
-    self->delegation = wsman_delegation_new (peer->name, self->credssp.user.password, self->delegation_lifetime,
-                                             &local_error);
-  if (local_error != NULL)
-    wsman_debug (WSMAN_DEBUG_SECURITY, "%s", local_error->message);
+    self->delegation = wsman_delegation_new (peer->name, self->credssp.user.password, self->delegation_lifetime);
   wsman_delegated_user_clear (&self->credssp.user);
 }
 

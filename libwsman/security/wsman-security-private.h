@@ -152,7 +152,7 @@ gboolean wsman_security_context_is_bound (WsmanSecurityContext *self);
 /* Returns the client. Only an acceptor has one, after the authentication is complete. */
 const WsmanPeer *wsman_security_context_get_peer (WsmanSecurityContext *self);
 
-/* Returns the ticket from the credentials that the client has delegated; NULL if there is none. */
+/* Returns the credentials that the client has delegated; NULL if there are none. */
 WsmanDelegation *wsman_security_context_get_delegation (WsmanSecurityContext *self);
 
 /* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at once,

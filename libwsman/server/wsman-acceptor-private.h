@@ -82,7 +82,7 @@ WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
  * Returns G_MAXINT64 if the identity never ends. */
 gint64 wsman_acceptor_get_end (WsmanAcceptor *self);
 const char *wsman_acceptor_get_mechanism (WsmanAcceptor *self);
-/* Returns the ticket from the credentials that the client has delegated; NULL if there is none. */
+/* Returns the credentials that the client has delegated; NULL if there are none. */
 WsmanDelegation *wsman_acceptor_get_delegation (WsmanAcceptor *self);
 WsmanSecurityContext *wsman_acceptor_get_security (WsmanAcceptor *self);
 

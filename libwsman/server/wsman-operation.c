@@ -371,7 +371,9 @@ wsman_operation_peek_identity (WsmanOperation *self)
 gboolean
 wsman_operation_has_ticket (WsmanOperation *self)
 {
-  return self->request->caller.delegation != NULL;
+  WsmanDelegation *delegation = self->request->caller.delegation;
+
+  return delegation != NULL && wsman_delegation_has_ticket (delegation);
 }
 
 gboolean

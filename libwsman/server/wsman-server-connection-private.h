@@ -38,7 +38,7 @@ typedef struct
   gboolean sealed;       /* whether the request was sealed */
   gboolean bound;        /* whether the client is bound to the server's certificate */
   GSocketAddress *remote_address;
-  WsmanDelegation *delegation; /* the ticket from the credentials that the client has delegated; or NULL */
+  WsmanDelegation *delegation; /* the credentials that the client has delegated; or NULL */
 } WsmanClientIdentity;
 
 /* The functions of WsmanClients that a connection calls. */

@@ -32,9 +32,10 @@ wsman_server_define_credssp (GParamSpec **properties,
    * client that delegates the credentials of another user. It also refuses versions of CredSSP below 5.
    *
    * With Kerberos inside, the server gets a ticket for the user with the delegated password, in the default realm of
-   * this machine only. A [class@Wsman.ShellProvider] passes the ticket to the user's shells: see
-   * [property@Wsman.Server:delegation-lifetime]. The server wipes the password as soon as the login has ended. It uses
-   * the password for nothing else, and never logs it.
+   * this machine only. It does so before the first operation that [signal@Wsman.Server::authorize] allows to the user.
+   * A [class@Wsman.ShellProvider] passes the ticket to the user's shells: see
+   * [property@Wsman.Server:delegation-lifetime]. The server wipes the password as soon as it has asked for the ticket,
+   * at the latest when the connection ends. It uses the password for nothing else, and never logs it.
    *
    * The TLS connection inside CredSSP has the certificate [property@Wsman.Server:tls-certificate], or one that the
    * server makes for itself. If the property is set to `TRUE`, it applies when the server next begins to listen on an

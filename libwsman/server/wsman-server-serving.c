@@ -345,6 +345,63 @@ serve_itself (WsmanServerRequest *request)
   return TRUE;
 }
 
+/* Serves a request that is allowed. */
+static void
+serve (WsmanServer        *self,
+       WsmanServerRequest *request,
+       WsmanOperation     *operation)
+{
+  if (!serve_itself (request))
+    serve_by_provider (self, request, operation);
+}
+
+/* A request that is allowed, and waits for the ticket of its user. */
+typedef struct
+{
+  WsmanServerRequest *request;
+  WsmanOperation *operation;
+} WaitingRequest;
+
+static void
+waiting_request_free (WaitingRequest *self)
+{
+  g_object_unref (self->operation);
+  wsman_server_request_unref (self->request);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaitingRequest, waiting_request_free)
+
+static void
+on_acquired (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(WaitingRequest) waiting = user_data;
+  WsmanServerRequest *request = waiting->request;
+  g_autoptr(WsmanServer) self = NULL;
+
+  /* The time for the response may be over by now, or the client or the server gone. */
+  if (request->connection == NULL || request->shared->policy == NULL || is_answered (request))
+    return;
+
+  self = g_object_ref (request->shared->user_data);
+  serve (self, request, waiting->operation);
+}
+
+/* Gets a ticket with the credentials that the client has delegated. They are only used for a user who may do something
+ * here. */
+static void
+serve_with_ticket (WsmanServerRequest *request,
+                   WsmanOperation     *operation)
+{
+  WaitingRequest *waiting = g_new0 (WaitingRequest, 1);
+
+  waiting->request = wsman_server_request_ref (request);
+  waiting->operation = g_object_ref (operation);
+  wsman_delegation_acquire_async (request->caller.delegation, on_acquired, waiting);
+}
+
 static void
 on_serve (WsmanServerRequest *request,
           gpointer            user_data)
@@ -352,12 +409,15 @@ on_serve (WsmanServerRequest *request,
   /* A handler or provider may drop the last other reference to the server. */
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
+  WsmanDelegation *delegation = request->caller.delegation;
 
   if (!authorize (self, operation) || request->connection == NULL || is_answered (request))
     return;
 
-  if (!serve_itself (request))
-    serve_by_provider (self, request, operation);
+  if (delegation != NULL && wsman_delegation_is_pending (delegation))
+    serve_with_ticket (request, operation);
+  else
+    serve (self, request, operation);
 }
 
 /* --- The result --- */

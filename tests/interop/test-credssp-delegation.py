@@ -76,6 +76,26 @@ class DelegationTest(unittest.TestCase):
         wait_until(lambda: not self.folders())
         server.stop()
 
+    def count_requests(self):
+        """How often the KDC was asked for a ticket with the user's password."""
+        with open(os.path.join(self.folder, 'kdc.log'), encoding='utf-8') as file:
+            return sum('AS_REQ' in line and 'ISSUE' in line and f'{PRINCIPAL} for krbtgt' in line for line in file)
+
+    def test_only_authorized_users(self):
+        """The password of a user who isn't allowed to do anything is used for nothing. The client's own login asks for
+        one ticket, and the server for another one."""
+        for options, expected, n_tickets in ((SERVER_OPTIONS, 0, 2), (['--credssp', '--sealed-only'], 1, 1)):
+            server = world.Server([SERVER, '--keytab', self.realm.keytab, *options], env=self.env)
+            self.uri = server.uris['http'].replace('127.0.0.1', 'localhost')
+            before = self.count_requests()
+            done = subprocess.run(self.command('credssp', 'enumerate', world.THING), env=self.env, text=True,
+                                  stdin=subprocess.DEVNULL, capture_output=True, timeout=get_seconds(10), check=False)
+            self.assertEqual(done.returncode != 0, bool(expected), done.stderr)
+            if expected:
+                self.assertIn('allowed', done.stderr)
+            server.stop()
+            self.assertEqual(self.count_requests() - before, n_tickets)
+
     def test_no_ticket_without_credssp(self):
         server = self.start_server()
         done = self.run_line(f'echo "<$KRB5CCNAME>"; {self.onward()}', mechanism='negotiate')
