@@ -36,6 +36,12 @@ gboolean wsman_server_listen (WsmanServer     *self,
                               GError         **error);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_listen_socket (WsmanServer  *self,
+                                     GSocket      *socket,
+                                     gboolean      secure,
+                                     GError      **error);
+
+WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_server_listen_local (WsmanServer  *self,
                                     guint16       port,
                                     gboolean      secure,

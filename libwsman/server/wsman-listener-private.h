@@ -25,6 +25,11 @@ typedef void (*WsmanListenerFunc) (WsmanListener *self,
 WsmanListener *wsman_listener_new (GSocketAddress  *address,
                                    gboolean         secure,
                                    GError         **error);
+
+/* Takes a socket that listens already. The socket's creator removes its path, if it has one. */
+WsmanListener *wsman_listener_new_from_socket (GSocket   *socket,
+                                               gboolean   secure,
+                                               GError   **error);
 void wsman_listener_free (WsmanListener *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanListener, wsman_listener_free)

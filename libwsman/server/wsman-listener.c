@@ -12,7 +12,9 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "transport/wsman-zone-private.h"
@@ -146,6 +148,53 @@ wsman_listener_new (GSocketAddress  *address,
   return g_steal_pointer (&self);
 }
 
+/* Tells whether socket is a stream that listens. */
+static gboolean
+is_listening (GSocket *socket)
+{
+  int accepts = 0;
+
+  return g_socket_get_socket_type (socket) == G_SOCKET_TYPE_STREAM &&
+         g_socket_get_option (socket, SOL_SOCKET, SO_ACCEPTCONN, &accepts, NULL) && accepts != 0;
+}
+
+/* Tells whether the address has one of the families that clients use. An abstract socket isn't one: any user could
+ * take its name. */
+static gboolean
+is_known_address (GSocketAddress *address,
+                  gboolean        secure)
+{
+  if (G_IS_INET_SOCKET_ADDRESS (address))
+    return TRUE;
+
+  return G_IS_UNIX_SOCKET_ADDRESS (address) && !secure &&
+         g_unix_socket_address_get_address_type (G_UNIX_SOCKET_ADDRESS (address)) == G_UNIX_SOCKET_ADDRESS_PATH;
+}
+
+WsmanListener *
+wsman_listener_new_from_socket (GSocket   *socket,
+                                gboolean   secure,
+                                GError   **error)
+{
+  g_autoptr(GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+  WsmanListener *self;
+
+  if (!is_listening (socket) || !is_known_address (address, secure))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                       _("The socket can’t be used: give a stream socket that listens on an IPv4 or IPv6 address, or "
+                         "on a path without TLS"));
+      return NULL;
+    }
+
+  self = g_new0 (WsmanListener, 1);
+  self->secure = secure;
+  self->socket = g_object_ref (socket);
+  g_socket_set_blocking (socket, FALSE);
+
+  return self;
+}
+
 void
 wsman_listener_free (WsmanListener *self)
 {
@@ -246,10 +295,10 @@ wsman_listener_dup_uri (WsmanListener *self)
   g_autofree char *host = NULL;
   GInetSocketAddress *inet;
 
-  if (self->local != NULL)
-    return g_strconcat ("unix:", wsman_unix_socket_get_path (self->local), NULL);
-
   address = g_socket_get_local_address (self->socket, NULL);
+  if (G_IS_UNIX_SOCKET_ADDRESS (address))
+    return g_strconcat ("unix:", g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address)), NULL);
+
   inet = G_INET_SOCKET_ADDRESS (address);
   host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
 

@@ -38,6 +38,7 @@ typedef struct
 {
   GTlsCertificate *tls_certificate;
   gboolean has_authenticator;
+  gint64 authenticator_changed; /* the monotonic time of the last change; passwords proven before are checked again */
   WsmanAcceptorSource acceptor;
   WsmanDigestServer *digest;     /* NULL if Digest isn't accepted */
   WsmanTlsIdentity *credssp_identity; /* the certificate inside CredSSP; NULL if CredSSP isn't accepted */

@@ -71,6 +71,8 @@ wsman_server_get_authenticator (WsmanServer *self)
  *
  * Sets the value of [property@Wsman.Server:authenticator].
  *
+ * A new object also decides about the clients that have logged in with a password before: with their next request.
+ *
  * Since: 1.0
  */
 void
@@ -84,6 +86,7 @@ wsman_server_set_authenticator (WsmanServer        *self,
     return;
 
   self->policy.has_authenticator = authenticator != NULL;
+  self->policy.authenticator_changed = g_get_monotonic_time ();
   g_object_notify (G_OBJECT (self), "authenticator");
 }
 

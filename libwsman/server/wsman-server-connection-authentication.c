@@ -200,6 +200,7 @@ check_credentials (WsmanServerConnection *self,
 
   if (wsman_policy_allows_basic (self->policy, self->secure) && self->user != NULL && self->proof != NULL &&
       wsman_secret_equal (proof, self->proof) &&
+      self->asked > self->policy->authenticator_changed &&
       g_get_monotonic_time () - self->proven < self->policy->time_limits.identity * G_TIME_SPAN_MILLISECOND)
     {
       wsman_secret_free (proof);
@@ -207,6 +208,7 @@ check_credentials (WsmanServerConnection *self,
     }
   else
     {
+      self->asked = g_get_monotonic_time ();
       look_at_password (self, authorization, proof);
     }
 }

@@ -77,6 +77,7 @@ struct _WsmanServerConnection
   uid_t uid;      /* the ID of the user if local is TRUE */
   char *proof;    /* a digest of the Basic credentials that are valid or being checked */
   gint64 proven;
+  gint64 asked;              /* the monotonic time when the last check of a password began */
   gboolean uses_digest;      /* whether the last credentials were those of Digest */
   char *digest_user;         /* the user of Digest whose proof was right; or NULL */
   char *authentication_info; /* the server's proof for the response to a request with Digest; or NULL */

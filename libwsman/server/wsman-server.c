@@ -257,6 +257,49 @@ wsman_server_listen (WsmanServer     *self,
 }
 
 /**
+ * wsman_server_listen_socket:
+ * @self: a server
+ * @socket: a stream socket that already listens
+ * @secure: whether to use https
+ * @error: return location for an error
+ *
+ * Listens with a socket that another program has made, such as a service manager that starts the server at the first
+ * connection.
+ *
+ * The server closes @socket when it stops. If the socket has a path, the server neither checks nor removes the path.
+ *
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @socket doesn't listen, if it has no IPv4 address, IPv6
+ * address or path, or if @secure is set for a path. [method@Wsman.Server.listen] describes everything else.
+ *
+ * Returns: whether the server listens
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_listen_socket (WsmanServer  *self,
+                            GSocket      *socket,
+                            gboolean      secure,
+                            GError      **error)
+{
+  WsmanListener *listener;
+
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_listen (self, secure, error))
+    return FALSE;
+
+  listener = wsman_listener_new_from_socket (socket, secure, error);
+  if (listener == NULL)
+    return FALSE;
+
+  add_listener (self, listener);
+
+  return TRUE;
+}
+
+/**
  * wsman_server_listen_local:
  * @self: a server
  * @port: a port, or 0 for any free port

@@ -31,7 +31,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanUnixSocket, wsman_unix_socket_free)
  * that user. The system's socket is for all users of this machine. */
 gboolean wsman_unix_socket_open (WsmanUnixSocket  *self,
                                  GError          **error);
-const char *wsman_unix_socket_get_path (WsmanUnixSocket *self);
 
 /* Sets uid to the user of the connected process, as the kernel reports it. Returns FALSE if the kernel reports no
  * user. */

@@ -167,12 +167,6 @@ wsman_unix_socket_open (WsmanUnixSocket  *self,
   return g_chmod (self->path, self->is_system ? 0666 : 0600) == 0 || refuse_errno (error, self->path);
 }
 
-const char *
-wsman_unix_socket_get_path (WsmanUnixSocket *self)
-{
-  return self->path;
-}
-
 gboolean
 wsman_unix_socket_get_peer (GSocket *socket,
                             uid_t   *uid)

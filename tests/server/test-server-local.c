@@ -169,6 +169,96 @@ test_folder (void)
   g_assert_cmpint (g_rename (elsewhere, folder), ==, 0);
 }
 
+static GSocket *
+new_socket (GSocketAddress *address,
+            GSocketType     type)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocket) socket = g_socket_new (g_socket_address_get_family (address), type, G_SOCKET_PROTOCOL_DEFAULT,
+                                            &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_socket_bind (socket, address, TRUE, &error));
+
+  return g_steal_pointer (&socket);
+}
+
+static void
+assert_socket_refused (WsmanServer *server,
+                       GSocket     *socket,
+                       gboolean     secure)
+{
+  g_auto(GStrv) uris = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wsman_server_listen_socket (server, socket, secure, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+  uris = wsman_server_list_uris (server);
+  g_assert_cmpuint (g_strv_length (uris), ==, 0);
+}
+
+/* Only sockets on which the server could accept the clients that it knows. */
+static void
+test_wrong_sockets (void)
+{
+  g_autoptr(WsmanServer) server = wsman_server_new ();
+  g_autoptr(GSocketAddress) named = g_unix_socket_address_new (path);
+  g_autoptr(GSocketAddress) abstract =
+    g_unix_socket_address_new_with_type (path, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) inet = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocket) idle = new_socket (inet, G_SOCKET_TYPE_STREAM);
+  g_autoptr(GSocket) datagram = new_socket (inet, G_SOCKET_TYPE_DATAGRAM);
+  g_autoptr(GSocket) anybody = new_socket (abstract, G_SOCKET_TYPE_STREAM);
+  g_autoptr(GSocket) local = new_socket (named, G_SOCKET_TYPE_STREAM);
+
+  assert_socket_refused (server, idle, FALSE);
+  assert_socket_refused (server, datagram, FALSE);
+  g_assert_true (g_socket_listen (anybody, NULL));
+  assert_socket_refused (server, anybody, FALSE);
+  g_assert_true (g_socket_listen (local, NULL));
+  assert_socket_refused (server, local, TRUE);
+  g_assert_true (g_socket_listen (idle, NULL));
+  assert_socket_refused (server, idle, TRUE);
+  g_remove (path);
+}
+
+static void
+listen_with_socket (ServerFixture *fixture,
+                    gpointer       user_data)
+{
+  const char * const users[] = { user_data, NULL };
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(GSocket) socket = new_socket (address, G_SOCKET_TYPE_STREAM);
+  g_autofree char *expected = g_strconcat ("unix:", path, NULL);
+  g_auto(GStrv) uris = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_server_set_allowed_users (fixture->server, users);
+  g_assert_true (g_socket_listen (socket, &error));
+  g_assert_true (wsman_server_listen_socket (fixture->server, socket, FALSE, &error));
+  g_assert_no_error (error);
+  uris = wsman_server_list_uris (fixture->server);
+  g_assert_true (g_strv_contains ((const char *const *) uris, expected));
+}
+
+/* The clients of a socket from elsewhere are the same ones. Its path stays, because the server didn't make it. */
+static void
+test_sockets (void)
+{
+  g_autofree char *name = g_strdup (getpwuid (geteuid ())->pw_name);
+  g_autofree char *envelope = raw_envelope (GET, FIXTURE_URI "/Echo", NULL, "");
+  g_autoptr(ServerFixture) fixture = server_fixture_new (listen_with_socket, name);
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(RawClient) client = raw_client_new_for_address (address, FALSE);
+  g_autoptr(RawResponse) response = raw_client_ask (client, NULL, envelope);
+
+  g_assert_cmpuint (response->status, ==, 200);
+  g_clear_pointer (&fixture, server_fixture_free);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_remove (path);
+}
+
 static void
 listen_here (ServerFixture *fixture,
              gpointer       user_data)
@@ -234,6 +324,8 @@ main (int    argc,
   g_test_add_func ("/wsman/server/local/something-else", test_something_else);
   g_test_add_func ("/wsman/server/local/folder", test_folder);
   g_test_add_func ("/wsman/server/local/clients", test_clients);
+  g_test_add_func ("/wsman/server/local/wrong-sockets", test_wrong_sockets);
+  g_test_add_func ("/wsman/server/local/sockets", test_sockets);
   status = g_test_run ();
 
   g_remove (path);
