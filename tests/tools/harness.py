@@ -73,11 +73,13 @@ class Daemon:
     # Hashes are expensive on purpose, so each is made once.
     lines = {}
 
-    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, ntlm=None, become=(), **keys):
+    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, ntlm=None, become=(), pass_fds=(),
+                 **keys):
         """ntlm: the text of a file of NTLM users. become: the command that starts wsmand, without its name."""
         self.directory = tempfile.mkdtemp(prefix='wsmand-')
         self.env = {**os.environ, **(env or {})}
         self.become = become
+        self.pass_fds = pass_fds
         self.process = None
         self.output = []
         settings = {
@@ -138,7 +140,7 @@ class Daemon:
     def start(self):
         self.process = subprocess.Popen(
             [*self.become, WSMAND, '--config', self.config], env=self.env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=self.pass_fds)
         for line in self.process.stdout:
             self.output.append(line.rstrip('\n'))
             if line == 'Ready\n':
@@ -147,8 +149,8 @@ class Daemon:
 
     def fail(self):
         """Runs one that can't serve, and returns what it says."""
-        result = subprocess.run([WSMAND, '--config', self.config], env=self.env, text=True,
-                                capture_output=True, timeout=TIMEOUT, check=False)
+        result = subprocess.run([*self.become, WSMAND, '--config', self.config], env=self.env, text=True,
+                                capture_output=True, timeout=TIMEOUT, check=False, pass_fds=self.pass_fds)
         assert result.returncode == 1, result
         assert result.stdout == '', result
         return result.stderr

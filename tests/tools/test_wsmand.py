@@ -396,17 +396,6 @@ class Service(unittest.TestCase):
                 self.assertNotEqual(result.returncode, 0)
                 self.assertEqual(result.stdout, '')
 
-    def test_notifies(self):
-        with tempfile.TemporaryDirectory() as directory, \
-                socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-            path = os.path.join(directory, 'notify')
-            channel.bind(path)
-            channel.settimeout(TIMEOUT)
-            os.chmod(directory, 0o711)
-            os.chmod(path, 0o666)
-            with Daemon(env={'NOTIFY_SOCKET': path}):
-                self.assertEqual(channel.recv(100), b'READY=1')
-
 
 def read_status(pid):
     with open(f'/proc/{pid}/status', encoding='ascii') as file:

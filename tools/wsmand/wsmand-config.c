@@ -10,16 +10,11 @@
 
 #include "wsmand-config.h"
 
-#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "wsmand-files.h"
 #include "wsmand-log.h"
-
-#define HTTP_PORT 5985
-#define HTTPS_PORT 5986
-#define UNIX_PREFIX "unix:"
 
 /* The group whose keys are names of users. */
 #define IDENTITIES "identities"
@@ -46,29 +41,32 @@ typedef struct
   const char *name;
   KeyType type;
   gsize offset;
+  gboolean is_frozen; /* whether a change has an effect only when the server starts again */
 } Key;
 
 #define KEY(group, name, type, member) \
-  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member) }
+  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), FALSE }
+#define FROZEN(group, name, type, member) \
+  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), TRUE }
 
 static const Key keys[] = {
-  KEY ("server", "listen", LISTENERS, listeners),
+  FROZEN ("server", "listen", LISTENERS, listeners),
   KEY ("server", "certificate", PATH, certificate),
   KEY ("server", "private-key", PATH, private_key),
-  KEY ("server", "user", STRING, user),
+  FROZEN ("server", "user", STRING, user),
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
   KEY ("server", "loopback-is-remote", BOOLEAN, loopback_is_remote),
   KEY ("authentication", "password-file", PATH, password_file),
-  KEY ("authentication", "kerberos-keytab", PATH, keytab),
-  KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
-  KEY ("authentication", "client-ca-file", PATH, client_ca_file),
-  KEY ("authentication", "client-crl-file", PATH, client_crl_file),
-  KEY ("authentication", "digest-user-file", PATH, digest_user_file),
-  KEY ("authentication", "directory-realms", STRINGS, directory_realms),
+  FROZEN ("authentication", "kerberos-keytab", PATH, keytab),
+  FROZEN ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
+  FROZEN ("authentication", "client-ca-file", PATH, client_ca_file),
+  FROZEN ("authentication", "client-crl-file", PATH, client_crl_file),
+  FROZEN ("authentication", "digest-user-file", PATH, digest_user_file),
+  FROZEN ("authentication", "directory-realms", STRINGS, directory_realms),
   KEY ("authentication", "identity-lifetime", LIMIT, limits),
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
-  KEY ("authentication", "accept-credssp", BOOLEAN, accept_credssp),
+  FROZEN ("authentication", "accept-credssp", BOOLEAN, accept_credssp),
   KEY ("authentication", "delegation-lifetime", LIMIT_OR_NONE, limits),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
@@ -95,13 +93,6 @@ static const Key keys[] = {
   KEY ("shell", "max-lifetime", LIMIT, shell_limits),
   KEY ("log", "level", LOG_LEVEL, log_level),
 };
-
-static void
-wsmand_listener_free (WsmandListener *self)
-{
-  g_clear_object (&self->address);
-  g_free (self);
-}
 
 static void
 wsmand_certificate_free (WsmandCertificate *self)
@@ -134,58 +125,8 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->shell_users, g_strfreev);
   g_clear_pointer (&self->command_shell, g_free);
   g_clear_pointer (&self->shell_limits, g_hash_table_unref);
+  g_clear_pointer (&self->values, g_hash_table_unref);
   g_free (self);
-}
-
-static WsmandListener *
-new_unix_listener (const char *path)
-{
-  WsmandListener *self = g_new0 (WsmandListener, 1);
-
-  self->address = g_unix_socket_address_new (path);
-
-  return self;
-}
-
-/* Reads a URL such as "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0" or
- * "unix:/run/wsmand/wsman.sock". */
-static WsmandListener *
-parse_listener (const char  *text,
-                GError     **error)
-{
-  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_PARSE_RELAXED, NULL);
-  gboolean secure = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "https");
-  gboolean plain = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "http");
-  const char *host = uri == NULL ? NULL : g_uri_get_host (uri);
-  g_autoptr(GSocketAddress) address = NULL;
-  WsmandListener *self;
-  guint16 port;
-
-  if (secure == plain || host == NULL)
-    {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   _("“%s” isn’t an address to listen on, such as https://192.0.2.1:5986"), text);
-      return NULL;
-    }
-
-  port = g_uri_get_port (uri) >= 0 ? (guint16) g_uri_get_port (uri) : secure ? HTTPS_PORT : HTTP_PORT;
-  if (!g_str_equal (host, "localhost"))
-    {
-      address = g_inet_socket_address_new_from_string (host, port);
-      if (address == NULL)
-        {
-          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("“%s” names no address: give “localhost”, an IPv4 or an IPv6 address"), text);
-          return NULL;
-        }
-    }
-
-  self = g_new0 (WsmandListener, 1);
-  self->secure = secure;
-  self->address = g_steal_pointer (&address);
-  self->port = port;
-
-  return self;
 }
 
 static gboolean
@@ -195,9 +136,7 @@ read_listeners (GPtrArray  *listeners,
 {
   for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
     {
-      WsmandListener *listener = g_str_has_prefix (uris[i], UNIX_PREFIX)
-                                   ? new_unix_listener (uris[i] + strlen (UNIX_PREFIX))
-                                   : parse_listener (uris[i], error);
+      WsmandListener *listener = wsmand_listener_parse (uris[i], error);
 
       if (listener == NULL)
         return FALSE;
@@ -336,16 +275,12 @@ read_identity (WsmandConfig  *self,
 
   if (value == NULL || !check_backslashes (value, error) ||
       (identity = g_key_file_get_string (file, IDENTITIES, name, error)) == NULL)
-    {
-      g_prefix_error (error, "[%s] %s: ", IDENTITIES, name);
-      return FALSE;
-    }
+    return FALSE;
 
   if (*identity == '\0' || g_hash_table_contains (self->identities, whole))
     {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   *identity == '\0' ? _("[%s] %s: must name a user") : _("[%s] %s: is given twice"), IDENTITIES,
-                   name);
+      g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                           *identity == '\0' ? _("must name a user") : _("is given twice"));
       return FALSE;
     }
 
@@ -426,7 +361,7 @@ read_key (WsmandConfig  *self,
   if (local_error == NULL)
     return TRUE;
 
-  g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "[%s] %s: ", key->group, key->name);
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }
@@ -444,62 +379,114 @@ find_key (const char *group,
   return NULL;
 }
 
-static gboolean
-read_group (WsmandConfig  *self,
-            GKeyFile      *file,
-            const char    *group,
-            const char    *directory,
-            GError       **error)
+/* A key file that is being read. */
+typedef struct
 {
-  g_auto(GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+  WsmandConfig *config;
+  GKeyFile *file;
+  const char *path;
+  const char *text;
+  const char *directory;
+  GPtrArray *problems;
+} ConfigFile;
 
-  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+/* Tells whether a line of the file is the header of a group, or one of its keys. */
+static gboolean
+is_line_of (const char *line,
+            const char *name,
+            char        end)
+{
+  gsize length = strlen (name);
+
+  if (strncmp (line, name, length) != 0)
+    return FALSE;
+
+  for (line += length; end == '=' && g_ascii_isspace (*line); line++)
+    continue;
+
+  return *line == end;
+}
+
+/* Returns the number of the line that counts: the last one with this key in this group. */
+static guint
+find_line (ConfigFile *self,
+           const char *group,
+           const char *name)
+{
+  g_auto(GStrv) lines = g_strsplit (self->text, "\n", -1);
+  gboolean is_inside = FALSE;
+  guint found = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
     {
-      const Key *key = find_key (group, names[i]);
+      const char *line = g_strstrip (lines[i]);
 
-      if (g_str_has_prefix (group, CERTIFICATES))
-        {
-          if (!read_certificate (self, file, group, names[i], error))
-            return FALSE;
-          continue;
-        }
-
-      if (g_str_equal (group, IDENTITIES))
-        {
-          if (!read_identity (self, file, names[i], error))
-            return FALSE;
-          continue;
-        }
-
-      if (key == NULL)
-        {
-          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
-                       _("[%s] %s: there is no such setting"), group, names[i]);
-          return FALSE;
-        }
-
-      if (!read_key (self, file, key, directory, error))
-        return FALSE;
+      if (*line == '[')
+        is_inside = is_line_of (line + 1, group, ']');
+      else if (is_inside && is_line_of (line, name, '='))
+        found = i + 1;
     }
 
-  return names != NULL;
+  return found;
+}
+
+static void
+add_problem (ConfigFile *self,
+             const char *group,
+             const char *name,
+             const char *what)
+{
+  guint line = find_line (self, group, name);
+
+  g_ptr_array_add (self->problems, line > 0
+                                     ? g_strdup_printf ("%s:%u: [%s] %s: %s", self->path, line, group, name, what)
+                                     : g_strdup_printf ("%s: [%s] %s: %s", self->path, group, name, what));
 }
 
 static gboolean
-read_groups (WsmandConfig  *self,
-             GKeyFile      *file,
-             const char    *directory,
-             GError       **error)
+read_any_key (ConfigFile  *self,
+              const char  *group,
+              const char  *name,
+              GError     **error)
 {
-  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+  const Key *key = find_key (group, name);
+
+  if (g_str_has_prefix (group, CERTIFICATES))
+    return read_certificate (self->config, self->file, group, name, error);
+  if (g_str_equal (group, IDENTITIES))
+    return read_identity (self->config, self->file, name, error);
+  if (key != NULL)
+    return read_key (self->config, self->file, key, self->directory, error);
+
+  g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("there is no such setting"));
+
+  return FALSE;
+}
+
+static void
+read_group (ConfigFile *self,
+            const char *group)
+{
+  g_auto(GStrv) names = g_key_file_get_keys (self->file, group, NULL, NULL);
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      g_hash_table_insert (self->config->values, g_strdup_printf ("[%s] %s", group, names[i]),
+                           g_key_file_get_value (self->file, group, names[i], NULL));
+      if (!read_any_key (self, group, names[i], &local_error))
+        add_problem (self, group, names[i], local_error->message);
+    }
+}
+
+static void
+read_groups (ConfigFile *self)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (self->file, NULL);
 
   for (gsize i = 0; groups[i] != NULL; i++)
-    {
-      if (!read_group (self, file, groups[i], directory, error))
-        return FALSE;
-    }
-
-  return TRUE;
+    read_group (self, groups[i]);
 }
 
 static gboolean
@@ -522,23 +509,22 @@ has_handshakes (WsmandConfig *self)
   return self->keytab != NULL || self->ntlm_user_file != NULL;
 }
 
-static gboolean
-is_local (const WsmandListener *listener)
+gboolean
+wsmand_config_has_local (WsmandConfig *self)
 {
-  return G_IS_UNIX_SOCKET_ADDRESS (listener->address);
+  for (guint i = 0; i < self->listeners->len; i++)
+    if (wsmand_listener_is_local (self->listeners->pdata[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* Tells whether the server can authenticate any user. */
 static gboolean
 knows_users (WsmandConfig *self)
 {
-  gboolean any_local = FALSE;
-
-  for (guint i = 0; i < self->listeners->len; i++)
-    any_local = any_local || is_local (self->listeners->pdata[i]);
-
-  return any_local || self->password_file != NULL || self->client_ca_file != NULL || self->digest_user_file != NULL ||
-         has_handshakes (self);
+  return wsmand_config_has_local (self) || self->password_file != NULL || self->client_ca_file != NULL ||
+         self->digest_user_file != NULL || has_handshakes (self);
 }
 
 /* Tells whether users log in with passwords that http may carry. */
@@ -548,53 +534,40 @@ has_passwords (WsmandConfig *self)
   return self->password_file != NULL || self->digest_user_file != NULL;
 }
 
-/* Checks that a user can log in. By default passwords aren't accepted over http, and certificates never are. If these
+/* Tells whether a user can log in. By default passwords aren't accepted over http, and certificates never are. If these
  * are the only ways to authenticate, no user could log in over http. */
 static gboolean
-check_way_in (WsmandConfig  *self,
-              GError       **error)
+has_way_in (WsmandConfig *self)
 {
   for (guint i = 0; i < self->listeners->len; i++)
     {
       const WsmandListener *listener = self->listeners->pdata[i];
 
-      if (is_local (listener) || listener->secure || has_handshakes (self) ||
+      if (wsmand_listener_is_local (listener) || listener->secure || has_handshakes (self) ||
           (self->allow_unencrypted && has_passwords (self)))
         return TRUE;
     }
-
-  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only "
-                 "used over https, and [server] listen has no https address. Add one, or kerberos-keytab or "
-                 "ntlm-user-file, or set allow-unencrypted for the first two"));
 
   return FALSE;
 }
 
 /* Checks that the users with more rights are among the users who may connect. */
-static gboolean
+static void
 check_names (WsmandConfig  *self,
              char         **names,
              const char    *key,
-             GError       **error)
+             const char    *path,
+             GPtrArray     *problems)
 {
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, names[i]))
-        {
-          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("%s: “%s” isn’t in users, and only users in this list may connect"), key, names[i]);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+    if (!g_strv_contains ((const char *const *) self->users, names[i]))
+      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: “%s” isn’t in users, and only users in this list may "
+                                                    "connect"), path, key, names[i]));
 }
 
-/* Checks that the keys don't contradict each other. */
-static gboolean
-check (WsmandConfig  *self,
-       GError       **error)
+/* Returns a key that the file must have, or NULL. */
+static const char *
+find_missing (WsmandConfig *self)
 {
   const char *missing = NULL;
 
@@ -615,41 +588,99 @@ check (WsmandConfig  *self,
   else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
     missing = "[shell] users";
 
-  if (missing != NULL)
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("%s: must be set"), missing);
-
-  return missing == NULL && check_way_in (self, error) &&
-         check_names (self, self->operators, "[authorization] operators", error) &&
-         check_names (self, self->shell_users, "[shell] users", error);
+  return missing;
 }
 
-WsmandConfig *
-wsmand_config_new (const char  *path,
-                   GError     **error)
+/* Checks that the keys don't contradict each other. */
+static void
+check (WsmandConfig *self,
+       const char   *path,
+       GPtrArray    *problems)
 {
-  g_autoptr(WsmandConfig) self = g_new0 (WsmandConfig, 1);
-  g_autoptr(GKeyFile) file = g_key_file_new ();
-  g_autofree char *text = wsmand_file_read (path, WSMAND_FILE_CONFIGURATION, NULL, error);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *directory = g_path_get_dirname (absolute);
+  const char *missing = find_missing (self);
 
-  if (text == NULL)
-    return NULL;
+  if (missing != NULL)
+    {
+      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: must be set"), path, missing));
+      return;
+    }
+
+  if (!has_way_in (self))
+    g_ptr_array_add (problems, g_strdup_printf (
+      _("%s: No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only used "
+        "over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
+        "allow-unencrypted for the first two"), path));
+  check_names (self, self->operators, "[authorization] operators", path, problems);
+  check_names (self, self->shell_users, "[shell] users", path, problems);
+}
+
+static WsmandConfig *
+new_config (void)
+{
+  WsmandConfig *self = g_new0 (WsmandConfig, 1);
 
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_certificate_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->convert_code_pages = TRUE;
   self->log_level = G_LOG_LEVEL_INFO;
 
-  if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, error) ||
-      !read_groups (self, file, directory, error) || !check (self, error))
+  return self;
+}
+
+WsmandConfig *
+wsmand_config_new (const char *path,
+                   GPtrArray  *inherited,
+                   GPtrArray  *problems)
+{
+  g_autoptr(WsmandConfig) self = new_config ();
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *text = wsmand_file_read (path, WSMAND_FILE_CONFIGURATION, NULL, &local_error);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *directory = g_path_get_dirname (absolute);
+  ConfigFile reading = { self, file, path, text, directory, problems };
+  guint n_problems = problems->len;
+
+  if (text == NULL)
     {
-      g_prefix_error (error, "%s: ", path);
+      g_ptr_array_add (problems, g_strdup (local_error->message));
       return NULL;
     }
 
-  return g_steal_pointer (&self);
+  for (guint i = 0; inherited != NULL && i < inherited->len; i++)
+    g_ptr_array_add (self->listeners, wsmand_listener_copy (inherited->pdata[i]));
+  if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &local_error))
+    {
+      g_ptr_array_add (problems, g_strdup_printf ("%s: %s", path, local_error->message));
+      return NULL;
+    }
+
+  /* What is missing can only be told if all keys could be read. */
+  read_groups (&reading);
+  if (problems->len == n_problems)
+    check (self, path, problems);
+
+  return problems->len == n_problems ? g_steal_pointer (&self) : NULL;
+}
+
+char **
+wsmand_config_list_frozen (WsmandConfig *self,
+                           WsmandConfig *other)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("[%s] %s", keys[i].group, keys[i].name);
+
+      if (keys[i].is_frozen && g_strcmp0 (g_hash_table_lookup (self->values, name),
+                                          g_hash_table_lookup (other->values, name)) != 0)
+        g_strv_builder_add (names, name);
+    }
+
+  return g_strv_builder_end (names);
 }

@@ -11,15 +11,9 @@
 
 #include <libwsman/wsman.h>
 
-G_BEGIN_DECLS
+#include "wsmand-listener.h"
 
-/* An address on which the server listens. */
-typedef struct
-{
-  gboolean secure;
-  GSocketAddress *address; /* an IP address or a Unix socket; NULL means the loopback addresses of all families */
-  guint16 port;
-} WsmandListener;
+G_BEGIN_DECLS
 
 /* The user of a client's certificate. */
 typedef struct
@@ -57,12 +51,23 @@ typedef struct
   gboolean convert_code_pages;
   GHashTable *shell_limits; /* a table like limits, for the provider of shells */
   GLogLevelFlags log_level;
+  GHashTable *values; /* a table from "[group] key" to the text in the file, for all keys */
 } WsmandConfig;
 
-/* Reads the file at path. An unknown key is an error, because it would have no effect. */
-WsmandConfig *wsmand_config_new (const char  *path,
-                                 GError     **error);
+/* Reads the file at path. inherited are WsmandListeners that the server has in any case; or NULL. An unknown key is an
+ * error, because it would have no effect. All errors are added to problems, as texts with their places. Returns NULL if
+ * there was one. */
+WsmandConfig *wsmand_config_new (const char *path,
+                                 GPtrArray  *inherited,
+                                 GPtrArray  *problems);
 void wsmand_config_free (WsmandConfig *self);
+
+/* Lists the keys that differ between two files, as "[group] key", if the server only reads them when it starts. */
+char **wsmand_config_list_frozen (WsmandConfig *self,
+                                  WsmandConfig *other);
+
+/* Tells whether a listener is a Unix socket. Its clients are accounts, which always exist. */
+gboolean wsmand_config_has_local (WsmandConfig *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmandConfig, wsmand_config_free)
 

@@ -40,14 +40,30 @@ set_error_from_errno (GError     **error,
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "%s: %s", path, g_strerror (failure));
 }
 
+/* Returns the user who has started the program, also after the program has become another user. The first file is
+ * checked before that. */
+static uid_t
+get_starter (void)
+{
+  static uid_t starter;
+  static gboolean is_known;
+
+  if (!is_known)
+    starter = geteuid ();
+  is_known = TRUE;
+
+  return starter;
+}
+
 static gboolean
 is_good_owner (uid_t           owner,
                WsmandFileKind  kind,
                const char     *user_name)
 {
+  uid_t starter = get_starter ();
   const struct passwd *account;
 
-  if (kind == WSMAND_FILE_PUBLIC || owner == 0 || owner == geteuid ())
+  if (kind == WSMAND_FILE_PUBLIC || owner == 0 || owner == starter)
     return TRUE;
   if (kind == WSMAND_FILE_CONFIGURATION || user_name == NULL)
     return FALSE;

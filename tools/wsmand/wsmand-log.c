@@ -26,6 +26,17 @@ static const struct
   { "debug", G_LOG_LEVEL_DEBUG },
 };
 
+static const struct
+{
+  const char *name;
+  GLogLevelFlags level;
+  const char *message_id;
+} events[] = {
+  [WSMAND_LOG_RELOADED] = { "reloaded", G_LOG_LEVEL_MESSAGE, "558cba56c0ba40d499640e77303c4703" },
+  [WSMAND_LOG_RELOAD_FAILED] = { "reload-failed", G_LOG_LEVEL_WARNING, "bc39f3e5756741d58cef8fc80a343243" },
+  [WSMAND_LOG_RESTART_NEEDED] = { "restart-needed", G_LOG_LEVEL_WARNING, "ac505e5eea0c4fd3b2fbaeb9011b9d3a" },
+};
+
 static GLogLevelFlags threshold;
 static GMutex mutex;
 static guint n_lost;
@@ -132,6 +143,26 @@ write_log (GLogLevelFlags   level,
   print (level & G_LOG_LEVEL_MASK, message);
 
   return G_LOG_WRITER_HANDLED;
+}
+
+void
+wsmand_log_set_level (GLogLevelFlags level)
+{
+  threshold = level;
+}
+
+void
+wsmand_log_event (WsmandLogEvent  event,
+                  const char     *message)
+{
+  g_autofree char *text = g_utf8_make_valid (message, -1);
+
+  for (char *c = text; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+
+  g_log_structured (G_LOG_DOMAIN, events[event].level, "MESSAGE_ID", events[event].message_id, "WSMAN_EVENT",
+                    events[event].name, "MESSAGE", "%s", text);
 }
 
 void

@@ -21,4 +21,19 @@ void wsmand_log_start (GLogLevelFlags level);
 gboolean wsmand_log_parse_level (const char     *name,
                                  GLogLevelFlags *level);
 
+/* The log can be quieter or louder later. */
+void wsmand_log_set_level (GLogLevelFlags level);
+
+/* The events of wsmand itself. */
+typedef enum
+{
+  WSMAND_LOG_RELOADED,
+  WSMAND_LOG_RELOAD_FAILED,
+  WSMAND_LOG_RESTART_NEEDED,
+} WsmandLogEvent;
+
+/* Logs an event with a message. Spaces replace the control characters in it. */
+void wsmand_log_event (WsmandLogEvent  event,
+                       const char     *message);
+
 G_END_DECLS

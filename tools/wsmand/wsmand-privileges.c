@@ -54,6 +54,42 @@ find_account (const char  *user_name,
 }
 
 static gboolean
+check_account (const struct passwd  *account,
+               GError              **error)
+{
+  if (account->pw_uid != 0 && account->pw_gid != 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _("[server] user: wsmand doesn’t serve as “%s”, who has root’s rights"), account->pw_name);
+
+  return FALSE;
+}
+
+static gboolean
+refuse_root (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _("wsmand doesn’t serve as root: set [server] user, or start it as another user"));
+
+  return FALSE;
+}
+
+gboolean
+wsmand_privileges_check (const char  *user_name,
+                         GError     **error)
+{
+  const struct passwd *account;
+
+  if (user_name == NULL)
+    return !is_root () || refuse_root (error);
+
+  account = find_account (user_name, error);
+
+  return account != NULL && check_account (account, error);
+}
+
+static gboolean
 is_all (uid_t uid,
         gid_t gid)
 {
@@ -141,13 +177,8 @@ become (const struct passwd  *account,
   uid_t uid = account->pw_uid;
   gid_t gid = account->pw_gid;
 
-  if (uid == 0 || gid == 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   _("[server] user: wsmand doesn’t serve as “%s”, who has root’s rights"),
-                   account->pw_name);
-      return FALSE;
-    }
+  if (!check_account (account, error))
+    return FALSE;
 
   if (initgroups (account->pw_name, gid) != 0 || setresgid (gid, gid, gid) != 0 ||
       setresuid (uid, uid, uid) != 0)
@@ -211,11 +242,7 @@ wsmand_privileges_drop (const char  *user_name,
   if (is_root ())
     {
       if (account == NULL)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                       _("wsmand doesn’t serve as root: set [server] user, or start it as another user"));
-          return FALSE;
-        }
+        return refuse_root (error);
       if (!become (account, error))
         return FALSE;
     }

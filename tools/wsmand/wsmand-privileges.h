@@ -19,4 +19,8 @@ G_BEGIN_DECLS
 gboolean wsmand_privileges_drop (const char  *user_name,
                                  GError     **error);
 
+/* Tells whether the program can serve as that user, as far as this can be told without giving up root. */
+gboolean wsmand_privileges_check (const char  *user_name,
+                                  GError     **error);
+
 G_END_DECLS

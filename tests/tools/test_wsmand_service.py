@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""wsmand as a service: sockets, notifications, the watchdog, and the check of its files."""
+
+import os
+import pwd
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from harness import PASSWORD, TIMEOUT, WSMAND, Daemon, main, read
+from manager import Manager, pass_sockets
+
+
+def listen(address=('127.0.0.1', 0), family=socket.AF_INET):
+    result = socket.socket(family)
+    result.bind(address)
+    result.listen()
+    return result
+
+
+class Notifications(unittest.TestCase):
+    def test_life(self):
+        with Manager() as manager:
+            with Daemon(env=manager.env) as daemon:
+                lines = manager.receive()
+                self.assertEqual(lines['READY'], '1')
+                self.assertIn(daemon.uri, lines['STATUS'])
+                daemon.process.terminate()
+                self.assertEqual(manager.receive(), {'STOPPING': '1'})
+
+    def test_nobody_reads(self):
+        """A service manager that has gone away stops nothing."""
+        with Daemon(env={'NOTIFY_SOCKET': '/nonexistent/notify', 'WATCHDOG_USEC': '1000'}) as daemon:
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+
+    def test_watchdog(self):
+        """It is fed by the main loop alone."""
+        with Manager() as manager, Daemon(env={**manager.env, 'WATCHDOG_USEC': '200000'}) as daemon:
+            for _ in range(3):
+                manager.receive_until('WATCHDOG')
+            daemon.process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, daemon.process.pid, os.WSTOPPED | os.WNOWAIT)
+            manager.channel.settimeout(0.3)
+            with self.assertRaises(socket.timeout):
+                # What was sent before it stopped; after that nothing comes.
+                for _ in range(5):
+                    manager.receive()
+            manager.channel.settimeout(TIMEOUT)
+            daemon.process.send_signal(signal.SIGCONT)
+            manager.receive_until('WATCHDOG')
+
+    def test_watchdog_of_others(self):
+        with Manager() as manager:
+            with Daemon(env={**manager.env, 'WATCHDOG_USEC': '1000', 'WATCHDOG_PID': '1'}) as daemon:
+                self.assertEqual(manager.receive()['READY'], '1')
+                self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+                daemon.process.terminate()
+                self.assertEqual(manager.receive(), {'STOPPING': '1'})
+
+
+class Sockets(unittest.TestCase):
+    def make(self, sockets, names, process='$$', **keys):
+        for item in sockets:
+            self.addCleanup(item.close)
+        daemon = Daemon(become=pass_sockets(sockets, names, process), pass_fds=[item.fileno() for item in sockets],
+                        **keys)
+        self.addCleanup(daemon.stop)
+        return daemon
+
+    def test_sockets(self):
+        """Clients that came before wsmand did are served, and the key file needs no address."""
+        with tempfile.TemporaryDirectory() as directory:
+            os.chmod(directory, 0o755)
+            path = os.path.join(directory, 'wsman.sock')
+            plain, secure, local = listen(), listen(), listen(path, socket.AF_UNIX)
+            os.chmod(path, 0o666)
+            early = socket.create_connection(secure.getsockname())
+            self.addCleanup(early.close)
+            user = pwd.getpwuid(os.geteuid()).pw_name
+            daemon = self.make([plain, secure, local], 'http:https:local', listen=None, users=('ada',),
+                               allowed=('ada', user)).start()
+            self.assertEqual(daemon.uris, [f'http://127.0.0.1:{plain.getsockname()[1]}/wsman',
+                                           f'https://127.0.0.1:{secure.getsockname()[1]}/wsman', f'unix:{path}'])
+            daemon.output.insert(0, 'Listening on ' + daemon.uris[1])
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+            self.assertEqual(daemon.log_in('ada', 'wrong'), 401)
+            self.assertIn('IdentifyResponse', Daemon.post_local(path))
+            self.assertEqual(daemon.stop(), 0)
+            # They belong to the service manager, which starts wsmand again.
+            self.assertTrue(os.path.exists(path))
+            socket.create_connection(secure.getsockname()).close()
+
+    def test_with_addresses(self):
+        """The addresses of the key file are there, too."""
+        inherited = listen()
+        daemon = self.make([inherited], 'https').start()
+        self.assertIn(f'https://127.0.0.1:{inherited.getsockname()[1]}/wsman', daemon.uris)
+        self.assertGreaterEqual(len(daemon.uris), 2)
+
+    def test_refused(self):
+        with tempfile.TemporaryDirectory() as directory:
+            local = listen(os.path.join(directory, 'a'), socket.AF_UNIX)
+            bound = socket.socket()
+            bound.bind(('127.0.0.1', 0))
+            datagram = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            rows = [(listen(), 'wsmand.socket', 'FileDescriptorName must be http or https'),
+                    (listen(), '', 'FileDescriptorName must be'), (listen(), 'local', 'FileDescriptorName must be'),
+                    (local, 'https', 'local for a Unix socket'), (bound, 'https', 'that listens'),
+                    (datagram, 'http', 'that listens')]
+            for item, name, expected in rows:
+                with self.subTest(name=name):
+                    self.assertIn(expected, self.make([item], name).fail())
+
+    def test_for_others(self):
+        """Variables that name another process were inherited by mistake."""
+        inherited = listen()
+        daemon = self.make([inherited], 'https', process='1').start()
+        self.assertNotIn(f'https://127.0.0.1:{inherited.getsockname()[1]}/wsman', daemon.uris)
+
+
+class Check(unittest.TestCase):
+    def check(self, daemon):
+        self.addCleanup(daemon.stop)
+        return subprocess.run([WSMAND, '--check-config', '--config', daemon.config], text=True, capture_output=True,
+                              timeout=TIMEOUT, check=False)
+
+    def test_good(self):
+        daemon = Daemon(operators='ada', shell_users='ada', max_connections='9')
+        result = self.check(daemon)
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
+        self.assertEqual(result.stdout, f'{daemon.config}: no problems\n')
+
+    def test_all_keys(self):
+        """Each problem is named, with its line."""
+        daemon = Daemon(max_connections='0', allow_unencrypted='maybe', typo='1', channel_binding='some',
+                        log_level='loud', **{'CORP\\ada': ''})
+        result = self.check(daemon)
+        self.assertEqual((result.returncode, result.stdout), (1, ''))
+        lines = read(daemon.config).splitlines()
+        problems = result.stderr.splitlines()
+        for key in ('max-connections', 'allow-unencrypted', 'typo', 'channel-binding', 'CORP\\ada'):
+            number = next(i for i, line in enumerate(lines) if line.startswith(key + '=')) + 1
+            found = [line for line in problems if f'{daemon.config}:{number}: [' in line and f'] {key}: ' in line]
+            self.assertEqual(len(found), 1, (key, problems))
+        self.assertEqual(len(problems), 6)
+
+    def test_lines(self):
+        """The line is that of the value that counts."""
+        daemon = Daemon()
+        text = read(daemon.config)
+        daemon.write('wsmand.conf', text + '[limits]\n# max-connections=1\nmax-connections=5\n [server] \n'
+                     '[limits]\n\n max-connections = none\n')
+        number = len(text.splitlines()) + 7
+        self.assertIn(f'wsmand.conf:{number}: [limits] max-connections: ', self.check(daemon).stderr)
+
+    def test_files(self):
+        """All files are checked, and so is what is in them."""
+        daemon = Daemon(kerberos_keytab='/nonexistent/keytab', ntlm_user_file='/nonexistent/ntlm')
+        os.chmod(os.path.join(daemon.directory, 'passwords'), 0o644)
+        os.chmod(os.path.join(daemon.directory, 'key.pem'), 0o644)
+        result = self.check(daemon)
+        self.assertEqual(result.returncode, 1)
+        for key in ('[server] private-key', '[authentication] password-file', '[authentication] kerberos-keytab',
+                    '[authentication] ntlm-user-file'):
+            self.assertEqual(result.stderr.count(key + ': '), 1, result.stderr)
+        for keys, expected in (({'passwords': 'ada:secret\n'}, 'passwords:1: not a hash'),
+                               ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
+                               ({'operators': 'eve', 'shell_users': 'bob'}, '“bob” isn’t in users'),
+                               ({'operators': 'eve', 'shell_users': 'bob'}, '“eve” isn’t in users'),
+                               ({'user': 'no-such-user'}, 'no user “no-such-user”'),
+                               ({'user': 'root'}, 'root’s rights')):
+            with self.subTest(keys=keys):
+                result = self.check(Daemon(**keys))
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(expected, result.stderr)
+
+    def test_serves_nothing(self):
+        """Neither takes a check an address, nor is it for hashes."""
+        with Daemon() as daemon:
+            taken = Daemon(listen=f'https://localhost:{daemon.port}')
+            self.assertEqual(self.check(taken).returncode, 0)
+        result = subprocess.run([WSMAND, '--check-config', '--hash-password', 'ada'], capture_output=True,
+                                timeout=TIMEOUT, check=False)
+        self.assertEqual(result.returncode, 2)
+
+
+if __name__ == '__main__':
+    main()

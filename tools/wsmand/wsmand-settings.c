@@ -1,0 +1,288 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The settings of the key file as properties of the server and the providers.
+ */
+
+#include "wsmand-settings.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "password-input.h"
+
+/* A prefix that a name in a list of users may have. With this prefix, the name only stands for a user of the password
+ * file. */
+#define PASSWORD_FILE_PREFIX "password-file:"
+
+void
+wsmand_settings_free (WsmandSettings *self)
+{
+  g_clear_pointer (&self->config, wsmand_config_free);
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->passwords);
+  g_free (self);
+}
+
+static void
+read_certificate (WsmandSettings *self,
+                  WsmandSecrets  *secrets,
+                  GPtrArray      *problems)
+{
+  g_autoptr(GError) local_error = NULL;
+  char *pem;
+
+  if (secrets->certificate == NULL || secrets->private_key == NULL)
+    return;
+
+  pem = g_strconcat (secrets->certificate, "\n", secrets->private_key, NULL);
+  self->certificate = g_tls_certificate_new_from_pem (pem, -1, &local_error);
+  password_input_free (pem);
+  if (self->certificate == NULL)
+    g_ptr_array_add (problems, g_strdup_printf ("%s, %s: %s", self->config->certificate, self->config->private_key,
+                                                local_error->message));
+}
+
+/* Checks that the allowed users can log in. Without this check, an allowed user who can't log in would be noticed late.
+ * The check is only possible if passwords are the only way to log in. */
+static void
+check_users (WsmandSettings *self,
+             GPtrArray      *problems)
+{
+  WsmandConfig *config = self->config;
+  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL && config->digest_user_file == NULL &&
+                      config->client_ca_file == NULL && !wsmand_config_has_local (config);
+
+  for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
+    {
+      const char *name = config->users[i];
+
+      if (g_str_has_prefix (name, PASSWORD_FILE_PREFIX))
+        name += strlen (PASSWORD_FILE_PREFIX);
+      if (!wsmand_passwords_contains (self->passwords, name))
+        g_ptr_array_add (problems, g_strdup_printf (_("[authorization] users: “%s” isn’t in %s"), name,
+                                                    config->password_file));
+    }
+}
+
+static void
+read_passwords (WsmandSettings *self,
+                WsmandSecrets  *secrets,
+                GPtrArray      *problems)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (secrets->passwords == NULL)
+    return;
+
+  self->passwords = wsmand_passwords_new (secrets->passwords, self->config->password_file, &local_error);
+  if (self->passwords != NULL)
+    check_users (self, problems);
+  else
+    g_ptr_array_add (problems, g_strdup (local_error->message));
+}
+
+static void
+map_certificates (WsmanServer  *server,
+                  WsmandConfig *config,
+                  GPtrArray    *problems)
+{
+  for (guint i = 0; i < config->certificates->len; i++)
+    {
+      const WsmandCertificate *certificate = config->certificates->pdata[i];
+      g_autoptr(GError) local_error = NULL;
+
+      if (!wsman_server_map_certificate (server, certificate->issuer, certificate->name, certificate->user,
+                                         &local_error) && problems != NULL)
+        g_ptr_array_add (problems, g_strdup_printf ("[certificates %s] %s: %s", certificate->issuer,
+                                                    certificate->name, local_error->message));
+    }
+}
+
+WsmandSettings *
+wsmand_settings_new (WsmandConfig  *config,
+                     WsmandSecrets *secrets,
+                     GPtrArray     *problems)
+{
+  g_autoptr(WsmandSettings) self = g_new0 (WsmandSettings, 1);
+  g_autoptr(WsmanServer) trial = wsman_server_new ();
+  guint n_problems = problems->len;
+
+  self->config = config;
+  read_certificate (self, secrets, problems);
+  read_passwords (self, secrets, problems);
+  map_certificates (trial, config, problems);
+
+  return problems->len == n_problems ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+map_users (WsmanServer  *server,
+           WsmandConfig *config)
+{
+  GHashTableIter iter;
+  gpointer name, identity;
+
+  g_hash_table_iter_init (&iter, config->identities);
+  while (g_hash_table_iter_next (&iter, &name, &identity))
+    wsman_server_map_user (server, name, identity);
+}
+
+/* Removes what the old settings map. */
+static void
+forget_mappings (WsmanServer  *server,
+                 WsmandConfig *config)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, config->identities);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    wsman_server_map_user (server, name, NULL);
+
+  for (guint i = 0; i < config->certificates->len; i++)
+    {
+      const WsmandCertificate *certificate = config->certificates->pdata[i];
+
+      wsman_server_map_certificate (server, certificate->issuer, certificate->name, NULL, NULL);
+    }
+}
+
+/* Sets the properties whose change has an effect only when the server begins to listen. */
+static void
+set_mechanisms (WsmanServer  *server,
+                WsmandConfig *config)
+{
+  wsman_server_set_keytab (server, config->keytab);
+  wsman_server_set_accept_kerberos (server, config->keytab != NULL);
+  wsman_server_set_directory_realms (server, (const char *const *) config->directory_realms);
+  wsman_server_set_ntlm_user_file (server, config->ntlm_user_file);
+  wsman_server_set_accept_ntlm (server, config->ntlm_user_file != NULL);
+  wsman_server_set_digest_user_file (server, config->digest_user_file);
+  wsman_server_set_accept_digest (server, config->digest_user_file != NULL);
+  wsman_server_set_accept_credssp (server, config->accept_credssp);
+  wsman_server_set_client_ca_file (server, config->client_ca_file);
+  wsman_server_set_client_crl_file (server, config->client_crl_file);
+  wsman_server_set_accept_client_certificates (server, config->client_ca_file != NULL);
+}
+
+static void
+set_limits (gpointer    object,
+            GHashTable *limits)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, limits);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_object_set (object, name, GPOINTER_TO_UINT (value), NULL);
+}
+
+/* Gives limits their defaults again if the file doesn't set them any more. */
+static void
+reset_limits (gpointer    object,
+              GHashTable *old,
+              GHashTable *limits)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), name);
+
+      if (!g_hash_table_contains (limits, name))
+        g_object_set_property (object, name, g_param_spec_get_default_value (pspec));
+    }
+}
+
+static gboolean
+has_shell_users (WsmandConfig *config)
+{
+  return config->shell_users != NULL && *config->shell_users != NULL;
+}
+
+static const char *
+get_default_command_shell (void)
+{
+  g_autoptr(GTypeClass) klass = g_type_class_ref (WSMAN_TYPE_SHELL_PROVIDER);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_CLASS (klass), "command-shell");
+
+  return g_value_get_string (g_param_spec_get_default_value (pspec));
+}
+
+static void
+set_shells (WsmandServices *self,
+            WsmandConfig   *config)
+{
+  wsman_shell_provider_set_users (self->shells, (const char *const *) config->shell_users);
+  wsman_shell_provider_set_command_shell (self->shells, config->command_shell != NULL ? config->command_shell
+                                                                                     : get_default_command_shell ());
+  wsman_shell_provider_set_convert_code_pages (self->shells, config->convert_code_pages);
+  set_limits (self->shells, config->shell_limits);
+}
+
+/* Sets all properties that may change while the server serves. */
+static void
+set_all (WsmandServices *self,
+         WsmandSettings *settings)
+{
+  WsmandConfig *config = settings->config;
+  WsmanServer *server = self->server;
+
+  wsman_server_set_allow_unencrypted (server, config->allow_unencrypted);
+  wsman_server_set_allow_anonymous_identify (server, config->anonymous_identify);
+  wsman_server_set_loopback_is_remote (server, config->loopback_is_remote);
+  wsman_server_set_channel_binding (server, config->channel_binding);
+  wsman_server_set_tls_certificate (server, settings->certificate);
+  wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (settings->passwords));
+  wsman_server_set_allowed_users (server, (const char *const *) config->users);
+  map_users (server, config);
+  map_certificates (server, config, NULL);
+  set_limits (server, config->limits);
+  wsman_system_provider_set_operators (self->system, (const char *const *) config->operators);
+  set_shells (self, config);
+}
+
+void
+wsmand_services_init (WsmandServices *self,
+                      WsmandSettings *settings)
+{
+  g_autoptr(WsmanConfigurationProvider) configuration = NULL;
+
+  self->server = wsman_server_new ();
+  self->system = wsman_system_provider_new ();
+  configuration = wsman_configuration_provider_new (self->server);
+  set_mechanisms (self->server, settings->config);
+  set_all (self, settings);
+  wsman_system_provider_register (self->system, self->server);
+  wsman_configuration_provider_register (configuration);
+  if (has_shell_users (settings->config))
+    wsman_shell_provider_register (self->shells, self->server);
+}
+
+void
+wsmand_services_change (WsmandServices *self,
+                        WsmandSettings *old,
+                        WsmandSettings *settings)
+{
+  forget_mappings (self->server, old->config);
+  reset_limits (self->server, old->config->limits, settings->config->limits);
+  reset_limits (self->shells, old->config->shell_limits, settings->config->shell_limits);
+  set_all (self, settings);
+  /* The provider stays if the last user goes. It then refuses everybody, and ends the shells in their time. */
+  if (has_shell_users (settings->config))
+    wsman_shell_provider_register (self->shells, self->server);
+}
+
+void
+wsmand_services_clear (WsmandServices *self)
+{
+  g_clear_object (&self->server);
+  g_clear_object (&self->system);
+  g_clear_object (&self->shells);
+}
