@@ -21,6 +21,7 @@
 #include "base/wsman-deadline-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
+#include "base/wsman-worker-private.h"
 #include "wsman-certificate-file-private.h"
 #include "wsman-pkcs11-token-private.h"
 #include "wsman-turn-private.h"
@@ -65,6 +66,57 @@ preparation_free (Preparation *self)
   g_free (self);
 }
 
+/* --- The end of a token's use --- */
+
+/* What a thread frees, because closing the keys of a token blocks. */
+typedef struct
+{
+  GTlsCertificate *certificate; /* or NULL */
+  WsmanPkcs11Token *token;
+} TokenUse;
+
+static void
+close_token (GTask        *job,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  TokenUse *use = task_data;
+
+  g_clear_object (&use->certificate);
+  wsman_pkcs11_token_unref (use->token);
+  g_task_return_boolean (job, TRUE);
+}
+
+static void
+on_token_closed (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  wsman_worker_end (WSMAN_WORK_IS_LAST);
+}
+
+static void
+start_to_close_token (gpointer user_data)
+{
+  g_autoptr(GTask) job = g_task_new (NULL, NULL, on_token_closed, NULL);
+
+  g_task_set_source_tag (job, start_to_close_token);
+  g_task_set_task_data (job, user_data, g_free);
+  g_task_run_in_thread (job, close_token);
+}
+
+/* The end of the process waits for the thread, because the libraries of the token are unloaded then. */
+static void
+end_token_use (WsmanClientCertificate *self)
+{
+  TokenUse *use = g_new0 (TokenUse, 1);
+
+  use->certificate = g_steal_pointer (&self->certificate);
+  use->token = g_steal_pointer (&self->token);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, start_to_close_token, use);
+}
+
 static void
 wsman_client_certificate_clear (gpointer data)
 {
@@ -75,7 +127,8 @@ wsman_client_certificate_clear (gpointer data)
   g_free (self->directory);
   wsman_turn_clear (&self->turn);
   g_clear_pointer (&self->place, wsman_certificate_place_free);
-  g_clear_pointer (&self->token, wsman_pkcs11_token_unref);
+  if (self->token != NULL)
+    end_token_use (self);
   g_clear_object (&self->certificate);
   g_mutex_clear (&self->mutex);
 }

@@ -25,6 +25,7 @@ typedef struct
 WsmanPkcs11Token *wsman_pkcs11_token_find (const char  *uri,
                               GError     **error);
 WsmanPkcs11Token *wsman_pkcs11_token_ref (WsmanPkcs11Token *self);
+/* May close a session at the token, which blocks. */
 void wsman_pkcs11_token_unref (WsmanPkcs11Token *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPkcs11Token, wsman_pkcs11_token_unref)
@@ -48,7 +49,7 @@ WsmanPkcs11Login wsman_pkcs11_token_log_in (WsmanPkcs11Token  *self,
 /* Tells whether a PIN was refused since the last login. */
 gboolean wsman_pkcs11_token_has_refused (WsmanPkcs11Token *self);
 
-/* Forgets the login, because the token has forgotten it. */
+/* Lets the next login begin anew, because the token has forgotten the login. Never blocks. */
 void wsman_pkcs11_token_forget (WsmanPkcs11Token *self);
 
 G_END_DECLS

@@ -19,19 +19,41 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 
+/* A login, and what it knows about its PIN. GnuTLS keeps a pointer to this struct as long as the key is open, and may
+ * ask for the PIN again at any time. */
+typedef struct
+{
+  char *label;
+  const char *pin; /* borrowed; NULL as soon as the login has succeeded or failed */
+  gboolean was_asked;
+  gboolean was_refused;
+  gnutls_privkey_t key;
+} OpenKey;
+
 typedef struct
 {
   WsmanPkcs11Token token; /* must be the first field */
   char *id;
+  int is_lost;          /* atomic; TRUE if the token has forgotten the login of key */
 
-  GMutex mutex;         /* guards the fields below */
-  gnutls_privkey_t key; /* the open key that keeps the login; or NULL */
+  GMutex mutex;         /* guards the fields below; a thread that logs in holds it for long */
+  OpenKey *key;         /* the open key that keeps the login; or NULL */
   GPtrArray *refused;   /* the digests of the PINs that were refused since the last login */
   gint64 refused_at;    /* the monotonic time of the last refusal since the last login; or 0 */
 } SharedToken;
 
 G_LOCK_DEFINE_STATIC (tokens);
 static GHashTable *tokens; /* the id to its token, which is borrowed */
+static OpenKey *last_key; /* the key of the token that ends while the lock is held; or NULL */
+
+/* Blocks while the token closes the session. */
+static void
+open_key_free (OpenKey *self)
+{
+  gnutls_privkey_deinit (self->key);
+  g_free (self->label);
+  g_free (self);
+}
 
 static gboolean
 fail (GError     **error,
@@ -119,8 +141,7 @@ shared_token_clear (gpointer data)
   SharedToken *self = data;
 
   g_hash_table_remove (tokens, self->id);
-  if (self->key != NULL)
-    gnutls_privkey_deinit (self->key);
+  last_key = g_steal_pointer (&self->key);
   g_ptr_array_unref (self->refused);
   wsman_turn_clear (&self->token.turn);
   g_mutex_clear (&self->mutex);
@@ -128,24 +149,23 @@ shared_token_clear (gpointer data)
   g_free (self->id);
 }
 
-/* The lock is held, so that no other thread finds a token that is about to end. */
+/* The lock is held, so that no other thread finds a token that is about to end. But it isn't held while the key is
+ * closed, because other threads don't wait for the token then. */
 void
 wsman_pkcs11_token_unref (WsmanPkcs11Token *self)
 {
+  OpenKey *key;
+
   G_LOCK (tokens);
   g_atomic_rc_box_release_full (self, shared_token_clear);
+  key = g_steal_pointer (&last_key);
   G_UNLOCK (tokens);
+
+  if (key != NULL)
+    open_key_free (key);
 }
 
 /* --- The login --- */
-
-typedef struct
-{
-  const char *label;
-  const char *pin;
-  gboolean was_asked;
-  gboolean was_refused;
-} PinAttempt;
 
 /* Gives the PIN to GnuTLS once. If GnuTLS asks again, the PIN was refused. */
 static int
@@ -157,7 +177,7 @@ on_pin (void         *user_data,
         char         *pin,
         size_t        size)
 {
-  PinAttempt *self = user_data;
+  OpenKey *self = user_data;
   gboolean is_first = !self->was_asked;
 
   self->was_asked = TRUE;
@@ -190,16 +210,18 @@ open_key (SharedToken *self,
           const char  *pin,
           GError     **error)
 {
-  PinAttempt attempt = { self->token.label, pin, FALSE, FALSE };
-  gnutls_privkey_t key;
-  int status = gnutls_privkey_init (&key);
+  OpenKey *key = g_new0 (OpenKey, 1);
+  int status = gnutls_privkey_init (&key->key);
+  gboolean was_asked, was_refused;
 
   if (status < 0)
     g_error ("There is no memory for a key");
 
-  gnutls_privkey_set_pin_function (key, on_pin, &attempt);
-  status = gnutls_privkey_import_url (key, key_uri, 0);
-  gnutls_privkey_set_pin_function (key, NULL, NULL);
+  key->label = g_strdup (self->token.label);
+  key->pin = pin;
+  gnutls_privkey_set_pin_function (key->key, on_pin, key);
+  status = gnutls_privkey_import_url (key->key, key_uri, 0);
+  key->pin = NULL;
   if (status == 0)
     {
       self->key = key;
@@ -210,10 +232,12 @@ open_key (SharedToken *self,
       return WSMAN_PKCS11_LOGIN_DONE;
     }
 
-  gnutls_privkey_deinit (key);
-  if (attempt.was_asked && pin == NULL)
+  was_asked = key->was_asked;
+  was_refused = key->was_refused;
+  open_key_free (key);
+  if (was_asked && pin == NULL)
     return WSMAN_PKCS11_LOGIN_NEEDS_PIN;
-  if (attempt.was_refused)
+  if (was_refused)
     {
       /* The token of a refused PIN is remembered until a login, also without a session. Otherwise the next session
        * would try the PIN again. */
@@ -256,6 +280,8 @@ wsman_pkcs11_token_log_in (WsmanPkcs11Token  *token,
   SharedToken *self = (SharedToken *) token;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
+  if (g_atomic_int_compare_and_exchange (&self->is_lost, TRUE, FALSE))
+    g_clear_pointer (&self->key, open_key_free);
   if (self->key != NULL)
     return WSMAN_PKCS11_LOGIN_DONE;
   if (is_refused (self, pin) || (pin == NULL && self->refused->len > 0 && self->refused_at >= since))
@@ -279,8 +305,5 @@ wsman_pkcs11_token_has_refused (WsmanPkcs11Token *token)
 void
 wsman_pkcs11_token_forget (WsmanPkcs11Token *token)
 {
-  SharedToken *self = (SharedToken *) token;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  g_clear_pointer (&self->key, gnutls_privkey_deinit);
+  g_atomic_int_set (&((SharedToken *) token)->is_lost, TRUE);
 }

@@ -2,14 +2,20 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A module of PKCS#11 in front of softhsm's. It counts the logins, in the variable pkcs11_counter_logins.
+ * A module of PKCS#11 in front of softhsm's. It counts the logins in the variable pkcs11_counter_logins. It counts the
+ * sessions that were closed in pkcs11_counter_closed, and those that the main thread has closed in
+ * pkcs11_counter_closed_by_main.
  */
 
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 int pkcs11_counter_logins;
+int pkcs11_counter_closed;
+int pkcs11_counter_closed_by_main;
 
 static CK_FUNCTION_LIST counting;
 static CK_FUNCTION_LIST *counted;
@@ -23,6 +29,16 @@ log_in (CK_SESSION_HANDLE  session,
   __atomic_add_fetch (&pkcs11_counter_logins, 1, __ATOMIC_SEQ_CST);
 
   return counted->C_Login (session, user_type, pin, length);
+}
+
+static CK_RV
+close_session (CK_SESSION_HANDLE session)
+{
+  __atomic_add_fetch (&pkcs11_counter_closed, 1, __ATOMIC_SEQ_CST);
+  if (syscall (SYS_gettid) == getpid ())
+    __atomic_add_fetch (&pkcs11_counter_closed_by_main, 1, __ATOMIC_SEQ_CST);
+
+  return counted->C_CloseSession (session);
 }
 
 CK_RV
@@ -40,6 +56,7 @@ C_GetFunctionList (CK_FUNCTION_LIST **list)
 
       counting = *counted;
       counting.C_Login = log_in;
+      counting.C_CloseSession = close_session;
     }
 
   *list = &counting;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "canned-server.h"
 #include "security/wsman-certificate-file-private.h"
 #include "security/wsman-client-certificate-private.h"
@@ -33,6 +34,8 @@ static const char * const modules[] = {
 };
 
 static int *logins; /* NULL if there is no softhsm */
+static int *closed;
+static int *closed_by_main;
 static char *thumbprint;
 
 /* --- The token --- */
@@ -117,14 +120,18 @@ make_token (void)
   handle = dlopen (counter, RTLD_NOW);
   g_assert_nonnull (handle);
   logins = dlsym (handle, "pkcs11_counter_logins");
+  closed = dlsym (handle, "pkcs11_counter_closed");
+  closed_by_main = dlsym (handle, "pkcs11_counter_closed_by_main");
   g_assert_cmpint (gnutls_pkcs11_init (GNUTLS_PKCS11_FLAG_MANUAL, NULL), ==, 0);
   g_assert_cmpint (gnutls_pkcs11_add_provider (counter, NULL), ==, 0);
   fill_token ();
 }
 
+/* Each test begins when the keys of the test before are closed. */
 static gboolean
 has_token (void)
 {
+  wsman_worker_flush ();
   if (logins == NULL)
     g_test_skip ("there is no softhsm");
   else
@@ -259,7 +266,76 @@ test_one_login (void)
         g_assert_cmpuint (prepare (certificates, 10, URI, &person, 0), ==, 10);
       g_assert_cmpint (g_atomic_int_get (logins), ==, round);
       g_assert_cmpuint (person.n_asked, ==, round);
+      g_clear_pointer (&certificates, g_ptr_array_unref);
+      wsman_worker_flush ();
     }
+}
+
+/* A token may take its time to close a session, so the main loop never closes one. */
+static void
+test_close (void)
+{
+  g_autoptr(GPtrArray) certificates = new_certificates ();
+  Person person = { PIN, 0, FALSE };
+
+  if (!has_token ())
+    return;
+
+  g_atomic_int_set (closed_by_main, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (prepare (certificates, 3, URI, &person, 0), ==, 3);
+      /* The token has forgotten the login. */
+      wsman_client_certificate_lose_login (certificates->pdata[0]);
+      g_assert_cmpuint (prepare (certificates, 1, URI, &person, 0), ==, 1);
+      g_atomic_int_set (closed, 0);
+      g_ptr_array_set_size (certificates, 0);
+      wsman_worker_flush ();
+      g_assert_cmpint (g_atomic_int_get (closed), >, 0);
+      g_assert_cmpint (g_atomic_int_get (closed_by_main), ==, 0);
+    }
+}
+
+static gnutls_pin_callback_t pin_func;
+static gpointer pin_data;
+static gboolean is_on_stack;
+
+/* Takes the place of GnuTLS' function in this program, and remembers what GnuTLS keeps with the key. */
+void
+gnutls_privkey_set_pin_function (gnutls_privkey_t      key,
+                                 gnutls_pin_callback_t func,
+                                 void                 *user_data)
+{
+  void (*real) (gnutls_privkey_t, gnutls_pin_callback_t, void *) = dlsym (RTLD_NEXT, "gnutls_privkey_set_pin_function");
+  char here;
+  gintptr distance = (gintptr) user_data - (gintptr) &here;
+
+  if (func != NULL)
+    {
+      pin_func = func;
+      pin_data = user_data;
+      is_on_stack = ABS (distance) < 64 * 1024;
+    }
+  real (key, func, user_data);
+}
+
+/* GnuTLS may ask for the PIN again while the key is open. It gets none, and what it keeps is still valid. */
+static void
+test_asked_later (void)
+{
+  g_autoptr(GPtrArray) certificates = new_certificates ();
+  Person person = { PIN, 0, FALSE };
+  char pin[32] = "";
+
+  if (!has_token ())
+    return;
+
+  g_assert_cmpuint (prepare (certificates, 1, URI, &person, 0), ==, 1);
+  g_assert_nonnull (pin_func);
+  g_assert_false (is_on_stack);
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpint (pin_func (pin_data, i, URI, "test", 0, pin, sizeof pin), ==, GNUTLS_E_PKCS11_PIN_ERROR);
+  g_assert_cmpstr (pin, ==, "");
 }
 
 /* A PIN in the URI is taken out of it. */
@@ -374,6 +450,8 @@ test_handshakes (void)
       g_assert_cmpstr (response, ==, "<ok/>");
       g_assert_cmpuint (person.n_asked, ==, i);
       g_assert_cmpint (g_atomic_int_get (logins), ==, i + 1);
+      g_clear_object (&transport);
+      wsman_worker_flush ();
     }
 }
 
@@ -463,6 +541,8 @@ main (int    argc,
   g_test_add_func ("/wsman/client-certificate/thumbprints", test_thumbprints);
   g_test_add_func ("/wsman/client-certificate/wrong-pin", test_wrong_pin);
   g_test_add_func ("/wsman/client-certificate/one-login", test_one_login);
+  g_test_add_func ("/wsman/client-certificate/close", test_close);
+  g_test_add_func ("/wsman/client-certificate/asked-later", test_asked_later);
   g_test_add_func ("/wsman/client-certificate/pin-value", test_pin_value);
   g_test_add_func ("/wsman/client-certificate/failures", test_failures);
   g_test_add_func ("/wsman/client-certificate/cancelled", test_cancelled);
