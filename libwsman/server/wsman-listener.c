@@ -171,6 +171,17 @@ is_known_address (GSocketAddress *address,
          g_unix_socket_address_get_address_type (G_UNIX_SOCKET_ADDRESS (address)) == G_UNIX_SOCKET_ADDRESS_PATH;
 }
 
+/* Tells whether IPv4 clients would come to an IPv6 socket. All of them would have one address, of the network ::/64, so
+ * that the limits for one address would be limits for all. */
+static gboolean
+is_for_both_families (GSocket *socket)
+{
+  int is_only = 1;
+
+  return g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 &&
+         (!g_socket_get_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, &is_only, NULL) || is_only == 0);
+}
+
 WsmanListener *
 wsman_listener_new_from_socket (GSocket   *socket,
                                 gboolean   secure,
@@ -184,6 +195,14 @@ wsman_listener_new_from_socket (GSocket   *socket,
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The socket can’t be used: give a stream socket that listens on an IPv4 or IPv6 address, or "
                          "on a path without TLS"));
+      return NULL;
+    }
+
+  if (is_for_both_families (socket))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                       _("The socket can’t be used: it is for IPv6 and IPv4 clients; set IPV6_V6ONLY, which is "
+                         "BindIPv6Only=ipv6-only for systemd"));
       return NULL;
     }
 

@@ -268,8 +268,9 @@ wsman_server_listen (WsmanServer     *self,
  *
  * The server closes @socket when it stops. If the socket has a path, the server neither checks nor removes the path.
  *
- * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @socket doesn't listen, if it has no IPv4 address, IPv6
- * address or path, or if @secure is set for a path. [method@Wsman.Server.listen] describes everything else.
+ * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @socket doesn't listen, or if it has no IPv4 address,
+ * IPv6 address or path. It also fails with this error for an IPv6 socket that also accepts IPv4 clients, and for a path
+ * if @secure is set. [method@Wsman.Server.listen] describes everything else.
  *
  * Returns: whether the server listens
  *

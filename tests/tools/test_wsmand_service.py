@@ -107,7 +107,12 @@ class Sockets(unittest.TestCase):
             bound = socket.socket()
             bound.bind(('127.0.0.1', 0))
             datagram = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            rows = [(listen(), 'wsmand.socket', 'FileDescriptorName must be http or https'),
+            both = socket.socket(socket.AF_INET6)
+            both.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            both.bind(('::', 0))
+            both.listen()
+            rows = [(both, 'https', 'BindIPv6Only'),
+                    (listen(), 'wsmand.socket', 'FileDescriptorName must be http or https'),
                     (listen(), '', 'FileDescriptorName must be'), (listen(), 'local', 'FileDescriptorName must be'),
                     (local, 'https', 'local for a Unix socket'), (bound, 'https', 'that listens'),
                     (datagram, 'http', 'that listens')]
@@ -133,6 +138,12 @@ class Check(unittest.TestCase):
         result = self.check(daemon)
         self.assertEqual((result.returncode, result.stderr), (0, ''))
         self.assertEqual(result.stdout, f'{daemon.config}: no problems\n')
+
+    def test_no_address(self):
+        """A service manager may have the sockets, so a file without an address is only wrong when wsmand starts."""
+        daemon = Daemon(listen=None)
+        self.assertEqual(self.check(daemon).returncode, 0)
+        self.assertIn('[server] listen: must be set', daemon.fail())
 
     def test_all_keys(self):
         """Each problem is named, with its line."""

@@ -90,7 +90,7 @@ static const Key keys[] = {
   KEY ("shell", "max-processes-per-shell", LIMIT, shell_limits),
   KEY ("shell", "idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "min-idle-timeout", LIMIT, shell_limits),
-  KEY ("shell", "max-lifetime", LIMIT, shell_limits),
+  KEY ("shell", "max-lifetime", LIMIT_OR_NONE, shell_limits),
   KEY ("log", "level", LOG_LEVEL, log_level),
 };
 
@@ -571,9 +571,9 @@ find_missing (WsmandConfig *self)
 {
   const char *missing = NULL;
 
-  if (self->listeners->len == 0)
+  if (self->listeners->len == 0 && !self->may_inherit)
     missing = "[server] listen";
-  else if (!knows_users (self))
+  else if (!knows_users (self) && self->listeners->len > 0)
     missing = "[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file";
   else if (self->client_ca_file == NULL && (self->certificates->len > 0 || self->client_crl_file != NULL))
     missing = "[authentication] client-ca-file";
@@ -605,7 +605,7 @@ check (WsmandConfig *self,
       return;
     }
 
-  if (!has_way_in (self))
+  if (self->listeners->len > 0 && !has_way_in (self))
     g_ptr_array_add (problems, g_strdup_printf (
       _("%s: No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only used "
         "over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
@@ -651,6 +651,7 @@ wsmand_config_new (const char *path,
       return NULL;
     }
 
+  self->may_inherit = inherited == NULL;
   for (guint i = 0; inherited != NULL && i < inherited->len; i++)
     g_ptr_array_add (self->listeners, wsmand_listener_copy (inherited->pdata[i]));
   if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &local_error))

@@ -26,6 +26,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *listeners; /* the WsmandListeners */
+  gboolean may_inherit; /* whether there may be more of them */
   char *certificate;
   char *private_key;
   char *user;
@@ -54,9 +55,9 @@ typedef struct
   GHashTable *values; /* a table from "[group] key" to the text in the file, for all keys */
 } WsmandConfig;
 
-/* Reads the file at path. inherited are WsmandListeners that the server has in any case; or NULL. An unknown key is an
- * error, because it would have no effect. All errors are added to problems, as texts with their places. Returns NULL if
- * there was one. */
+/* Reads the file at path. inherited are WsmandListeners that the server has in any case; NULL means that they aren't
+ * known, so that the file needn't name an address. An unknown key is an error, because it would have no effect. All
+ * errors are added to problems, as texts with their places. Returns NULL if there was one. */
 WsmandConfig *wsmand_config_new (const char *path,
                                  GPtrArray  *inherited,
                                  GPtrArray  *problems);

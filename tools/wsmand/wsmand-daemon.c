@@ -298,7 +298,7 @@ wsmand_daemon_check (const char *config_path,
                      GPtrArray  *problems)
 {
   g_autoptr(GPtrArray) inherited = wsmand_manager_take_listeners (problems);
-  g_autoptr(WsmandSettings) settings = read_settings (config_path, inherited, problems);
+  g_autoptr(WsmandSettings) settings = read_settings (config_path, inherited->len > 0 ? inherited : NULL, problems);
   g_autoptr(GError) local_error = NULL;
 
   if (settings != NULL && !wsmand_privileges_check (settings->config->user, &local_error))

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The units of systemd and the key file, as they are installed.
+
+No systemd runs in the tests. systemd-analyze reads the units, and wsmand runs under the filter for system calls that
+the service has.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from harness import (BECOME_SERVICE_USER, PASSWORD, SERVICE_USER, TIMEOUT, WSMAND, Daemon, main, read,
+                     run_wsmanctl)
+
+try:
+    import seccomp
+except ImportError:
+    seccomp = None
+try:
+    import gi
+    gi.require_version('Wsman', '1.0')
+    from gi.repository import Wsman
+except (ImportError, ValueError):
+    Wsman = None
+
+SERVICE, KEY_FILE, SOURCE, MANUAL, *SOCKETS = sys.argv[1:]
+del sys.argv[1:]
+ANALYZE = shutil.which('systemd-analyze')
+# Exposure, from 0 to 10, that the service may have.
+MAX_EXPOSURE = 2.0
+
+
+def settings_of(path):
+    """The keys of a unit with all their values. Systemd allows a key more than once."""
+    result = {}
+    for key, value in re.findall(r'^(\w+)=(.*)$', read(path), re.MULTILINE):
+        result.setdefault(key, []).append(value)
+    return result
+
+
+def analyze(*arguments):
+    return subprocess.run([ANALYZE, *arguments], text=True, capture_output=True, timeout=10 * TIMEOUT, check=False,
+                          env={**os.environ, 'SYSTEMD_COLORS': '0', 'LC_ALL': 'C.UTF-8'})
+
+
+def expand(name):
+    """The system calls of a group."""
+    if not name.startswith('@'):
+        return {name}
+    lines = analyze('syscall-filter', '--no-pager', name).stdout.splitlines()[1:]
+    names = [line.strip() for line in lines if line.strip() and not line.strip().startswith('#')]
+    return set().union(*map(expand, names))
+
+
+def allowed_calls():
+    allowed = expand('@default')
+    for value in settings_of(SERVICE)['SystemCallFilter']:
+        calls = set().union(*map(expand, value.lstrip('~').split()))
+        allowed = allowed - calls if value.startswith('~') else allowed | calls
+    return allowed
+
+
+@unittest.skipUnless(ANALYZE, 'systemd-analyze reads the units')
+class Units(unittest.TestCase):
+    def setUp(self):
+        """The units in a folder, with the program of this build."""
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        for path in (SERVICE, *SOCKETS):
+            text = re.sub(r'^ExecStart=\S+', 'ExecStart=' + WSMAND, read(path), flags=re.MULTILINE)
+            with open(os.path.join(self.folder, os.path.basename(path)), 'w', encoding='utf-8') as file:
+                file.write(text)
+
+    def test_verify(self):
+        paths = [os.path.join(self.folder, name) for name in sorted(os.listdir(self.folder))]
+        result = analyze('verify', '--man=no', *paths)
+        ours = [line for line in result.stderr.splitlines() if 'wsmand' in line]
+        self.assertEqual((result.returncode, ours), (0, []), result.stderr)
+
+    def test_exposure(self):
+        path = os.path.join(self.folder, 'wsmand.service')
+        result = analyze('security', '--offline=true', '--no-pager', f'--threshold={int(MAX_EXPOSURE * 10)}', path)
+        exposure = float(re.search(r'Overall exposure level for \S+: ([0-9.]+)', result.stdout).group(1))
+        self.assertEqual(result.returncode, 0, result.stdout)
+        self.assertLessEqual(exposure, MAX_EXPOSURE)
+
+    def test_sockets(self):
+        """Each socket has a name that wsmand knows. IPv4 clients never come as IPv6 ones, because they would all have
+        one address."""
+        names = []
+        for path in SOCKETS:
+            settings = settings_of(path)
+            names += settings['FileDescriptorName']
+            self.assertEqual(settings.get('Service', ['wsmand.service']), ['wsmand.service'])
+            for address in settings['ListenStream']:
+                if address.startswith('['):
+                    self.assertEqual(settings['BindIPv6Only'], ['ipv6-only'])
+                else:
+                    self.assertRegex(address, r'^(0\.0\.0\.0:|/)', 'a bare port is for both families')
+        self.assertEqual(sorted(names), ['http', 'https', 'local'])
+
+    @unittest.skipUnless(seccomp, 'python3-seccomp filters system calls')
+    def test_filter(self):
+        """wsmand and commands run with the system calls that the service may use."""
+        names = sorted(allowed_calls())
+        self.assertIn('capset', names)
+        self.assertNotIn('mount', names)
+        self.assertNotIn('setuid', names)
+        script = os.path.join(self.folder, 'filter.py')
+        with open(script, 'w', encoding='utf-8') as file:
+            file.write('import os, sys, seccomp\n'
+                       'rules = seccomp.SyscallFilter(seccomp.ERRNO(1))\n'
+                       f'for name in {names!r}:\n'
+                       '    try:\n'
+                       '        rules.add_rule(seccomp.ALLOW, name)\n'
+                       '    except RuntimeError:\n'
+                       '        pass  # a call of another architecture\n'
+                       'rules.load()\n'
+                       'os.execvp(sys.argv[1], sys.argv[1:])\n')
+        daemon = Daemon(shell_users='ada', user=None, certificate='cert.pem')
+        daemon.write('cert.pem', read(os.path.join(os.environ['WSMAN_TEST_SUPPORT'], 'test-cert.pem')))
+        # Root can't become a user under the filter. The service manager has done that before.
+        for name in ('', *os.listdir(daemon.directory)):
+            shutil.chown(os.path.join(daemon.directory, name), SERVICE_USER)
+        os.chmod(self.folder, 0o755)
+        daemon.become = [*BECOME_SERVICE_USER, sys.executable, script]
+        with daemon:
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+            result = run_wsmanctl('run', 'nice -n 5 sh -c "ls / >/dev/null && echo works"; exit 3', daemon=daemon)
+            self.assertEqual((result.returncode, result.stdout), (3, 'works\n'), result.stderr)
+            # 2 is a filter.
+            result = run_wsmanctl('run', 'grep Seccomp: /proc/self/status', daemon=daemon)
+            self.assertEqual(result.stdout.split(), ['Seccomp:', '2'])
+            result = run_wsmanctl('enumerate', 'wmicimv2/Win32_Process', daemon=daemon)
+            self.assertEqual(result.returncode, 0, result.stderr)
+
+
+class KeyFile(unittest.TestCase):
+    def keys(self):
+        """The keys of the source, as (group, key)."""
+        return set(re.findall(r'^  (?:KEY|FROZEN) \("([a-z-]+)", "([a-z-]+)"', read(SOURCE), re.MULTILINE))
+
+    def lines(self):
+        """The keys of the key file, as (group, key, value)."""
+        result, group = [], None
+        for line in read(KEY_FILE).splitlines():
+            match = re.match(r'#?\[(.+)\]$', line)
+            if match:
+                group = match.group(1)
+            match = re.match(r'#?([\w@.-]+)=(.*)$', line)
+            if match and not line.startswith('# '):
+                result.append((group, *match.groups()))
+        return result
+
+    def test_all_keys(self):
+        """The key file and the manual have the keys that wsmand knows, once, and no others."""
+        listed = [(group, key) for group, key, _ in self.lines()
+                  if group != 'identities' and not group.startswith('certificates ')]
+        self.assertEqual(sorted(listed), sorted(self.keys()))
+        manual = read(MANUAL)
+        for group, key in self.keys():
+            part = re.split(r'\n\[[a-zA-Z0-9 ]+\]\n-+\n', manual.split('THE KEY FILE')[1])
+            self.assertTrue(any(re.search(rf'^(?:[a-z-]+, )*{key}(?:, [a-z-]+)*$', text, re.MULTILINE)
+                                for text in part), (group, key))
+
+    @unittest.skipUnless(Wsman, 'the GIR tells the defaults')
+    def test_defaults(self):
+        for group, key, value in self.lines():
+            owner = {'limits': Wsman.Server, 'authentication': Wsman.Server, 'server': Wsman.Server,
+                     'shell': Wsman.ShellProvider}.get(group)
+            if owner is None or not re.fullmatch(r'\d+|true|false|/bin/sh', value):
+                continue
+            name = {'anonymous-identify': 'allow-anonymous-identify'}.get(key, key)
+            default = owner.find_property(name).default_value
+            self.assertEqual(str(default).lower() if isinstance(default, bool) else str(default), value, key)
+
+    def test_refused(self):
+        """As it comes, it lets nobody in, and says what is missing."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'wsmand.conf')
+            shutil.copyfile(KEY_FILE, path)
+            os.chmod(path, 0o644)
+            result = subprocess.run([WSMAND, '--config', path], text=True, capture_output=True, timeout=TIMEOUT,
+                                    check=False)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn('[server] listen: must be set', result.stderr)
+
+    def test_uncommented(self):
+        """Each key has the right form. The files and the user needn't exist here."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'wsmand.conf')
+            text = re.sub(r'^#(\[|[\w@.-]+=)', r'\1', read(KEY_FILE), flags=re.MULTILINE)
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(text)
+            os.chmod(path, 0o644)
+            result = subprocess.run([WSMAND, '--check-config', '--config', path], text=True, capture_output=True,
+                                    timeout=TIMEOUT, check=False)
+            problems = [line for line in result.stderr.splitlines() if 'No such file' not in line]
+            self.assertEqual(problems, [])
+            self.assertNotIn('no such setting', result.stderr)
+
+
+if __name__ == '__main__':
+    main()
