@@ -197,7 +197,7 @@ class Misuse(unittest.TestCase):
         self.check('--option: ', 'get', 'http://x/y', '--option', 'a=\x01')
 
     def test_filters(self):
-        for text in ('', '{', '{}', 'Name="x"', '{Name=x}', '{Name="x"', '{Name="x" Name2="y"}', '{="x"}',
+        for text in ('', '{', '{}', 'Name="x"', '{Name="x"', '{Name="x" Name2="y"}', '{="x"}',
                      '{Na me="x"}', '{Name="x";;}', '{Name=""x""}', '{Name="x"}}'):
             self.check('{name="value";…}', 'enumerate', 'http://x/y', '--dialect=selector', '--filter', text)
         self.check('--filter: ', 'enumerate', 'http://x/y', '--dialect=selector', '--filter', '{Name="\x02"}')

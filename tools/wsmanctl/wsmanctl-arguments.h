@@ -78,6 +78,7 @@ typedef struct
   char *directory;
   char **environment;
   gboolean no_profile;
+  gboolean no_echo;
   gboolean powershell;
   gboolean no_clobber;
   gboolean quiet;

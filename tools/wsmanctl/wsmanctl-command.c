@@ -11,6 +11,7 @@
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "wsmanctl-connection.h"
@@ -248,10 +249,29 @@ close_shell (Running *self)
                                                          * matters */
 }
 
+/* Switches the terminal's echo off if the user wants this. Returns FALSE if it isn't switched off. */
+static gboolean
+hide_input (Running        *self,
+            struct termios *shown)
+{
+  struct termios hidden;
+
+  if (!self->run->request->no_echo || tcgetattr (STDIN_FILENO, shown) != 0)
+    return FALSE;
+
+  hidden = *shown;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+
+  return tcsetattr (STDIN_FILENO, TCSADRAIN, &hidden) == 0;
+}
+
 static gboolean
 attend (Running  *self,
         GError  **error)
 {
+  struct termios shown;
+  gboolean is_hidden = hide_input (self, &shown);
+
   current = self;
   self->run->interrupt = interrupt;
   self->n_pending = 1;
@@ -262,6 +282,8 @@ attend (Running  *self,
 
   g_main_loop_run (self->run->loop);
   stop_input (self);
+  if (is_hidden)
+    tcsetattr (STDIN_FILENO, TCSADRAIN, &shown);
   self->run->interrupt = wsmanctl_run_cancel;
   current = NULL;
 

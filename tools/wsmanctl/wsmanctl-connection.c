@@ -10,6 +10,7 @@
 #include "wsmanctl-connection.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "password-input.h"
 #include "wsmanctl-arguments.h"
@@ -121,6 +122,8 @@ parse_flags (WsmanSessionFlags  *flags,
     { arguments.user_name != NULL, WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD },
     { arguments.unencrypted, WSMAN_SESSION_FLAGS_NO_ENCRYPTION },
     { arguments.use_ssl, WSMAN_SESSION_FLAGS_USE_SSL },
+    { arguments.encoding != NULL && g_ascii_strcasecmp (arguments.encoding, "utf-8") == 0, WSMAN_SESSION_FLAGS_UTF8 },
+    { arguments.encoding != NULL && g_ascii_strcasecmp (arguments.encoding, "utf-16") == 0, WSMAN_SESSION_FLAGS_UTF16 },
     { arguments.default_credentials, WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS },
     { arguments.spn_port, WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT },
     { arguments.skip_ca_check, WSMAN_SESSION_FLAGS_SKIP_CA_CHECK },
@@ -140,8 +143,23 @@ read_password (GError **error)
 {
   g_autofree char *prompt = g_strdup_printf (_("Password of %s: "), arguments.user_name);
 
+  if (arguments.password != NULL && *arguments.password != '\0')
+    return g_strdup (arguments.password);
+
   return password_input_find (arguments.password_file, arguments.password_fd, prompt, "--password-file, --password-fd",
                               error);
+}
+
+static gboolean
+check_password (GError **error)
+{
+  if (arguments.password == NULL || arguments.user_name != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _("The password needs a user; give --username"));
+
+  return FALSE;
 }
 
 /* A user needs a password unless there are Kerberos tickets. */
@@ -267,6 +285,50 @@ check_max_envelope_size (GError **error)
   return FALSE;
 }
 
+static gboolean
+check_encoding (GError **error)
+{
+  if (arguments.encoding == NULL || g_ascii_strcasecmp (arguments.encoding, "utf-8") == 0 ||
+      g_ascii_strcasecmp (arguments.encoding, "utf-16") == 0)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--encoding: “%s” isn’t known; use utf-8 or utf-16"),
+               arguments.encoding);
+
+  return FALSE;
+}
+
+/* Puts the port into the connection: [TRANSPORT://]HOST[:PORT][/PATH]. As in winrm, a port alone is on this machine. */
+static gboolean
+add_port (GError **error)
+{
+  const char *remote = arguments.remote != NULL ? arguments.remote : "localhost";
+  const char *scheme = strstr (remote, "://");
+  const char *host = scheme != NULL ? scheme + strlen ("://") : remote;
+  const char *bracket = *host == '[' ? strchr (host, ']') : NULL;
+  gsize length = (gsize) (host - remote) + (bracket != NULL ? (gsize) (bracket - host) : 0);
+  char *whole;
+
+  if (arguments.port == WSMANCTL_NO_NUMBER)
+    return TRUE;
+
+  length += strcspn (remote + length, ":/");
+  if (remote[length] == ':' || arguments.port < 1 || arguments.port > G_MAXUINT16)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   remote[length] == ':' ? _("--remote already names the port; leave out --port")
+                                         : _("--port: give a number from 1 to 65535"));
+      return FALSE;
+    }
+
+  whole = g_strdup_printf ("%.*s:%d%s", (int) length, remote, (int) arguments.port, remote + length);
+  g_free (arguments.remote);
+  arguments.remote = whole;
+  arguments.port = WSMANCTL_NO_NUMBER;
+
+  return TRUE;
+}
+
 guint
 wsmanctl_connection_get_timeout (void)
 {
@@ -281,7 +343,8 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   WsmanSessionFlags flags;
   WsmanSession *session;
 
-  if (!check_timeout (error) || !check_max_envelope_size (error) || !parse_flags (&flags, is_for_anybody, error) ||
+  if (!check_timeout (error) || !check_max_envelope_size (error) || !check_encoding (error) ||
+      !check_password (error) || !add_port (error) || !parse_flags (&flags, is_for_anybody, error) ||
       (options = make_options (error)) == NULL)
     return NULL;
 

@@ -22,11 +22,13 @@
 #define FILTER WSMANCTL_TAKES_FILTER
 #define FRAGMENT WSMANCTL_TAKES_FRAGMENT
 #define INPUT WSMANCTL_TAKES_INPUT
+#define LINE WSMANCTL_TAKES_LINE
 #define MACHINE WSMANCTL_TAKES_MACHINE
 #define PATHS WSMANCTL_TAKES_PATHS
 #define RESOURCE WSMANCTL_TAKES_RESOURCE
 #define SCRIPT WSMANCTL_TAKES_SCRIPT
 #define SHELL WSMANCTL_TAKES_SHELL
+#define TOPIC WSMANCTL_TAKES_TOPIC
 
 /* clang-format off */
 const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
@@ -46,6 +48,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
     MACHINE | ACTION | RESOURCE | INPUT | EFFECT },
   { WSMANCTL_RUN, "run", { NULL }, "COMMAND [ARGUMENT…]", N_("Run a command"),
     MACHINE | SHELL | COMMAND | SCRIPT | EFFECT },
+  { WSMANCTL_WINRS, "winrs", { NULL }, "COMMAND…", N_("Run a line of the command shell, as winrs does"),
+    MACHINE | SHELL | COMMAND | LINE | EFFECT },
   { WSMANCTL_SHELL, "shell", { NULL }, "", N_("Run each line that you type"),
     MACHINE | SHELL },
   { WSMANCTL_COPY, "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH",
@@ -53,6 +57,10 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
     MACHINE | PATHS },
   { WSMANCTL_HELPMSG, "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"),
     CODE },
+  { WSMANCTL_CONFIGSDDL, "configsddl", { NULL }, "[RESOURCE]", N_("Tell where permissions are kept"),
+    TOPIC },
+  { WSMANCTL_HELP, "help", { NULL }, "[VERB]", N_("Describe a verb and its options"),
+    TOPIC },
 };
 
 const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
@@ -67,6 +75,8 @@ const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
 #define PAIRS(name) WSMANCTL_PAIRS, FIELD (name)
 #define PATH(name) WSMANCTL_PATH, FIELD (name)
 #define NUMBER(name) WSMANCTL_NUMBER, FIELD (name)
+#define SECONDS(name) WSMANCTL_SECONDS, FIELD (name)
+#define SECRET(name) WSMANCTL_SECRET, FIELD (name)
 #define DESCRIPTOR(name) WSMANCTL_DESCRIPTOR, FIELD (name)
 
 #define REQUEST_OF(takes) WSMANCTL_GROUP_REQUEST, takes
@@ -80,9 +90,9 @@ const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
 const WsmanctlOption wsmanctl_options[] = {
   /* name, letter, winrm's names, kind and field, group and verbs, values, metavar, help */
 
-  { "filter", 0, { NULL }, TEXT (filter), REQUEST_OF (FILTER), NULL, N_("TEXT"),
+  { "filter", 0, { "cmdlinefilter" }, TEXT (filter), REQUEST_OF (FILTER), NULL, N_("TEXT"),
     N_("The filter that chooses instances") },
-  { "dialect", 0, { NULL }, TEXT (dialect), REQUEST_OF (FILTER | FRAGMENT),
+  { "dialect", 0, { "associationdialect" }, TEXT (dialect), REQUEST_OF (FILTER | FRAGMENT),
     "wql selector association xpath", N_("DIALECT"),
     N_("The language of --filter or --fragment: wql, selector, association, xpath or a URI") },
   { "returntype", 0, { NULL }, TEXT (return_type), REQUEST_OF (FILTER), "object epr objectandepr", N_("TYPE"),
@@ -95,7 +105,7 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("List the associations, and not the instances at their ends") },
   { "fragment", 0, { NULL }, TEXT (fragment), REQUEST_OF (FRAGMENT), NULL, N_("PATH"),
     N_("The part of the instance to read or change") },
-  { "option", 0, { NULL }, PAIRS (options), REQUEST_OF (RESOURCE), NULL, N_("KEY=VALUE"),
+  { "option", 0, { "options" }, PAIRS (options), REQUEST_OF (RESOURCE), NULL, N_("KEY=VALUE"),
     N_("Set an option for the provider; may be given more than once") },
   { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT), NULL, N_("FILE"),
     N_("The XML to send, instead of KEY=VALUE; for a command: a script of PowerShell") },
@@ -104,14 +114,16 @@ const WsmanctlOption wsmanctl_options[] = {
 
   { "directory", 'd', { NULL }, TEXT (directory), COMMAND_OF (SHELL), NULL, N_("PATH"),
     N_("The working directory on the other machine") },
-  { "environment", 0, { NULL }, TEXTS (environment), COMMAND_OF (SHELL), NULL, N_("NAME=VALUE"),
+  { "environment", 0, { "env" }, TEXTS (environment), COMMAND_OF (SHELL), NULL, N_("NAME=VALUE"),
     N_("Set a variable on the other machine; may be given more than once") },
-  { "noprofile", 0, { NULL }, FLAG (no_profile), COMMAND_OF (SHELL), NULL, NULL,
+  { "noprofile", 0, { "nop" }, FLAG (no_profile), COMMAND_OF (SHELL), NULL, NULL,
     N_("Don’t load the user’s profile on the other machine") },
+  { "noecho", 0, { "noe" }, FLAG (no_echo), COMMAND_OF (SHELL), NULL, NULL,
+    N_("Don’t show on the terminal what you type for the command") },
   { "powershell", 0, { NULL }, FLAG (powershell), COMMAND_OF (SCRIPT), NULL, NULL,
     N_("The words are a script of PowerShell") },
 
-  { "format", 0, { NULL }, TEXT (format), OUTPUT_OF (ALL), "text xml pretty json table", N_("FORMAT"),
+  { "format", 0, { "f" }, TEXT (format), OUTPUT_OF (ALL), "text xml pretty json table", N_("FORMAT"),
     N_("The output format: text, xml, pretty, json or table") },
   { "quiet", 'q', { NULL }, FLAG (quiet), OUTPUT_OF (PATHS), NULL, NULL,
     N_("Show no progress") },
@@ -122,17 +134,25 @@ const WsmanctlOption wsmanctl_options[] = {
 
   { "remote", 'r', { "machine" }, TEXT (remote), IN_MACHINE, NULL, N_("CONNECTION"),
     N_("The machine: [http|https://]HOST[:PORT][/PATH]; the default is this machine’s socket") },
+  { "port", 0, { NULL }, NUMBER (port), IN_MACHINE, NULL, N_("NUMBER"),
+    N_("The port of the machine, if the connection names none") },
   { "usessl", 0, { "ssl" }, FLAG (use_ssl), IN_MACHINE, NULL, NULL,
     N_("Use https if the connection names no transport") },
   { "profile", 0, { NULL }, TEXT (profile), IN_MACHINE, "windows controller", N_("KIND"),
     N_("The kind of machine: windows, or controller for a management controller such as Intel AMT") },
   { "timeout", 0, { NULL }, NUMBER (timeout), IN_MACHINE, NULL, N_("MILLISECONDS"),
     N_("The limit of the total time") },
+  { NULL, 0, { "t", "timeout" }, SECONDS (timeout), WSMANCTL_GROUP_MACHINE, LINE, NULL, N_("SECONDS"),
+    N_("The limit of the total time") },
   { "max-envelope-size", 0, { NULL }, NUMBER (max_envelope_size), IN_MACHINE, NULL, N_("BYTES"),
     N_("The largest size of a response") },
+  { "encoding", 0, { NULL }, TEXT (encoding), IN_MACHINE, "utf-8 utf-16", N_("CHARSET"),
+    N_("The charset of requests: utf-8 or utf-16") },
 
   { "username", 'u', { NULL }, TEXT (user_name), IN_LOGIN, NULL, N_("NAME"),
     N_("The user to log in as; without an option for the password, wsmanctl asks for it") },
+  { NULL, 0, { "password", "p" }, SECRET (password), IN_LOGIN, NULL, N_("PASSWORD"),
+    N_("The password, where other users can see it; better let wsmanctl ask") },
   { "password-file", 0, { NULL }, PATH (password_file), IN_LOGIN, NULL, N_("FILE"),
     N_("Read the password from the first line of a file") },
   { "password-fd", 0, { NULL }, DESCRIPTOR (password_fd), IN_LOGIN, NULL, N_("NUMBER"),
@@ -162,15 +182,15 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("Accept Digest with MD5, which is weak, if the machine offers nothing better") },
   { "accept-old-credssp", 0, { NULL }, FLAG (accept_old_credssp), IN_LOGIN, NULL, NULL,
     N_("Accept CredSSP in a version before 5, which isn’t safe any more") },
-  { "unencrypted", 0, { NULL }, FLAG (unencrypted), IN_LOGIN, NULL, NULL,
+  { "unencrypted", 0, { "un" }, FLAG (unencrypted), IN_LOGIN, NULL, NULL,
     N_("Allow unencrypted messages and passwords over http") },
 
-  { "skip-ca-check", 0, { NULL }, FLAG (skip_ca_check), IN_TLS, NULL, NULL,
+  { "skip-ca-check", 0, { "skipcacheck" }, FLAG (skip_ca_check), IN_TLS, NULL, NULL,
     N_("Accept a certificate of an unknown issuer") },
-  { "skip-cn-check", 0, { NULL }, FLAG (skip_cn_check), IN_TLS, NULL, NULL,
+  { "skip-cn-check", 0, { "skipcncheck" }, FLAG (skip_cn_check), IN_TLS, NULL, NULL,
     N_("Accept a certificate that was issued for another name") },
-  { "skip-revocation-check", 0, { NULL }, FLAG (skip_revocation_check), IN_TLS, NULL, NULL,
-    N_("Accept a certificate that was revoked") },
+  { "skip-revocation-check", 0, { "skiprevocationcheck", "skiprevcheck" }, FLAG (skip_revocation_check), IN_TLS,
+    NULL, NULL, N_("Accept a certificate that was revoked") },
   { "ca-file", 0, { NULL }, PATH (ca_file), IN_TLS, NULL, N_("FILE"),
     N_("Trust the issuers in a PEM file, instead of the system’s") },
   { "crl-file", 0, { NULL }, PATH (crl_file), IN_TLS, NULL, N_("FILE"),
@@ -184,12 +204,14 @@ const WsmanctlOption wsmanctl_options[] = {
 
   { "proxy", 0, { NULL }, TEXT (proxy), IN_PROXY, NULL, N_("URI"),
     N_("Connect through this proxy, an http, https, socks5, socks4a or socks4 URI") },
-  { "proxy-access", 0, { "proxyaccess" }, TEXT (proxy_access), IN_PROXY, "ie winhttp auto none", N_("KIND"),
+  { "proxy-access", 0, { "proxyaccess", "pac" }, TEXT (proxy_access), IN_PROXY, "ie winhttp auto none", N_("KIND"),
     N_("How to find the proxy: ie, winhttp, auto or none") },
-  { "proxy-auth", 0, { "proxyauth" }, TEXT (proxy_authentication), IN_PROXY, "basic digest negotiate",
+  { "proxy-auth", 0, { "proxyauth", "pa" }, TEXT (proxy_authentication), IN_PROXY, "basic digest negotiate",
     N_("MECHANISM"), N_("How to log in to the proxy: basic, digest or negotiate") },
-  { "proxy-username", 0, { "proxyusername", "proxyuser" }, TEXT (proxy_user_name), IN_PROXY, NULL, N_("NAME"),
-    N_("Who to log in as to the proxy") },
+  { "proxy-username", 0, { "proxyusername", "proxyuser", "pu" }, TEXT (proxy_user_name), IN_PROXY, NULL,
+    N_("NAME"), N_("Who to log in as to the proxy") },
+  { NULL, 0, { "proxypassword", "pp" }, SECRET (proxy_password), IN_PROXY, NULL, N_("PASSWORD"),
+    N_("The password for the proxy, where other users can see it; better let wsmanctl ask") },
   { "proxy-password-file", 0, { NULL }, PATH (proxy_password_file), IN_PROXY, NULL, N_("FILE"),
     N_("Read the password for the proxy from the first line of a file") },
   { "proxy-password-fd", 0, { NULL }, DESCRIPTOR (proxy_password_fd), IN_PROXY, NULL, N_("NUMBER"),

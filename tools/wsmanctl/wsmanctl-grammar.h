@@ -26,9 +26,11 @@ typedef enum
   WSMANCTL_TAKES_SHELL = 1 << 7,    /* takes the options of a shell; the exit status is that of the other machine */
   WSMANCTL_TAKES_COMMAND = 1 << 8,  /* takes all words that follow, even if these look like options */
   WSMANCTL_TAKES_SCRIPT = 1 << 9,   /* takes a script instead of a command */
-  WSMANCTL_TAKES_PATHS = 1 << 10,   /* takes two paths; one of them is on the other machine */
-  WSMANCTL_TAKES_MACHINE = 1 << 11, /* talks to a machine, and takes the options for the connection */
-  WSMANCTL_HAS_EFFECT = 1 << 12,    /* takes no further words, but may change the other machine */
+  WSMANCTL_TAKES_LINE = 1 << 10,    /* takes a line for the command shell, and seconds as winrs does */
+  WSMANCTL_TAKES_TOPIC = 1 << 11,   /* takes the name of a verb, or nothing */
+  WSMANCTL_TAKES_PATHS = 1 << 12,   /* takes two paths; one of them is on the other machine */
+  WSMANCTL_TAKES_MACHINE = 1 << 13, /* talks to a machine, and takes the options for the connection */
+  WSMANCTL_HAS_EFFECT = 1 << 14,    /* takes no further words, but may change the other machine */
 } WsmanctlTakes;
 
 /* The verbs, in the order of their table. */
@@ -42,9 +44,12 @@ typedef enum
   WSMANCTL_ENUMERATE,
   WSMANCTL_INVOKE,
   WSMANCTL_RUN,
+  WSMANCTL_WINRS,
   WSMANCTL_SHELL,
   WSMANCTL_COPY,
   WSMANCTL_HELPMSG,
+  WSMANCTL_CONFIGSDDL,
+  WSMANCTL_HELP,
   WSMANCTL_N_VERBS,
 } WsmanctlVerbId;
 
@@ -66,6 +71,7 @@ typedef enum
   WSMANCTL_SECRET, /* text that is wiped from the command line */
   WSMANCTL_PATH,   /* the name of a file, which may have any bytes */
   WSMANCTL_NUMBER,
+  WSMANCTL_SECONDS, /* a number that is given in seconds, and kept in milliseconds */
   WSMANCTL_DESCRIPTOR,
   WSMANCTL_TEXTS,  /* text; the option may be given several times */
   WSMANCTL_PAIRS,  /* as WSMANCTL_TEXTS, but in winrm's spelling the value is {KEY="VALUE";…} */

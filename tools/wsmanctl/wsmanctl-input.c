@@ -13,16 +13,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "wsmanctl-pairs.h"
+
 /* The largest input. No service accepts larger input. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 #define NS_WSMAN "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
-
-/* The form of a selector in winrm. A name has the characters that winrm allows, and a value contains no quotation
- * marks. */
-#define PAIR "\\s*([\\w:]+)\\s*=\\s*\"([^\"]*)\"\\s*"
 
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
@@ -244,35 +242,30 @@ wsmanctl_input_parse_code (const char  *text,
          refuse (error, _("“%s” isn’t a code; write a code as 5, -2147024891 or 0x80070005"), text);
 }
 
-static gboolean
-check_pairs (const char  *text,
-             GError     **error)
-{
-  return g_regex_match_simple ("^\\s*\\{" PAIR "(;" PAIR ")*;?\\s*\\}\\s*$", text, G_REGEX_DEFAULT,
-                               G_REGEX_MATCH_DEFAULT) ||
-         refuse (error, _("--filter: “%s” isn’t of the form {name=\"value\";…}"), text);
-}
-
 char *
 wsmanctl_input_make_selector_filter (const char  *text,
                                      GError     **error)
 {
-  g_autoptr(GRegex) pair = g_regex_new (PAIR, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
+  g_auto(GStrv) pairs = wsmanctl_pairs_split (text, "--filter", error);
   g_autoptr(GString) xml = g_string_new ("<w:SelectorSet xmlns:w=\"" NS_WSMAN "\">");
   g_autoptr(WsmanItem) item = NULL;
 
-  if (!check_pairs (text, error))
+  if (pairs == NULL)
     return NULL;
-
-  for (g_regex_match (pair, text, G_REGEX_MATCH_DEFAULT, &match); g_match_info_matches (match);
-       g_match_info_next (match, NULL))
+  if (pairs[0] == NULL)
     {
-      g_autofree char *name = g_match_info_fetch (match, 1);
-      g_autofree char *value = g_match_info_fetch (match, 2);
-      g_autofree char *escaped = g_markup_escape_text (value, -1);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("--filter: “%s” isn’t of the form {name=\"value\";…}"), text);
+      return NULL;
+    }
 
-      g_string_append_printf (xml, "<w:Selector Name=\"%s\">%s</w:Selector>", name, escaped);
+  for (gsize i = 0; pairs[i] != NULL; i++)
+    {
+      const char *equals = strchr (pairs[i], '=');
+      g_autofree char *value = g_markup_escape_text (equals + 1, -1);
+
+      g_string_append_printf (xml, "<w:Selector Name=\"%.*s\">%s</w:Selector>", (int) (equals - pairs[i]), pairs[i],
+                              value);
     }
   g_string_append (xml, "</w:SelectorSet>");
 

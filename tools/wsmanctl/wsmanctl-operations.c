@@ -251,6 +251,19 @@ run_helpmsg (WsmanctlRun  *self,
   return text_output_write (TEXT_OUTPUT_MESSAGE, line, error);
 }
 
+/* winrm shows a dialogue of Windows. */
+static gboolean
+run_configsddl (WsmanctlRun  *self,
+                GError      **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       _("Windows’ dialogue for permissions isn’t available here. The permissions of Windows are the "
+                         "property RootSDDL of winrm/config/service, which get and set take. Those of wsmand are the "
+                         "keys “users” and “operators” of its configuration, which wsmand(8) describes."));
+
+  return FALSE;
+}
+
 static gboolean (*const operations[WSMANCTL_N_VERBS]) (WsmanctlRun  *self,
                                                        GError      **error) = {
   [WSMANCTL_IDENTIFY] = run_identify,
@@ -261,9 +274,11 @@ static gboolean (*const operations[WSMANCTL_N_VERBS]) (WsmanctlRun  *self,
   [WSMANCTL_ENUMERATE] = run_enumerate,
   [WSMANCTL_INVOKE] = run_invoke,
   [WSMANCTL_RUN] = wsmanctl_run_command,
+  [WSMANCTL_WINRS] = wsmanctl_run_command,
   [WSMANCTL_SHELL] = wsmanctl_run_shell,
   [WSMANCTL_COPY] = wsmanctl_run_copy,
   [WSMANCTL_HELPMSG] = run_helpmsg,
+  [WSMANCTL_CONFIGSDDL] = run_configsddl,
 };
 
 void

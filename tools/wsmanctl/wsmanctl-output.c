@@ -228,11 +228,13 @@ wsmanctl_output_new (const char         *format,
                      const char *const  *columns,
                      GError            **error)
 {
+  const char *name = format + (*format == '#' ? 1 : 0); /* winrm's names may begin with this sign */
+
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       WsmanctlOutput *self;
 
-      if (!g_str_equal (format, formats[i].name))
+      if (g_ascii_strcasecmp (name, formats[i].name) != 0)
         continue;
 
       self = g_new0 (WsmanctlOutput, 1);

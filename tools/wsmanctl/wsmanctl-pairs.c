@@ -110,10 +110,16 @@ find_end (const char *text)
   return end != NULL && end[1 + strspn (end + 1, " \t\r\n")] == '\0' ? end : NULL;
 }
 
-gboolean
-wsmanctl_pairs_begin (const char *word)
+void
+wsmanctl_unquote (char *text)
 {
-  return g_str_has_prefix (word, "@{");
+  gsize length = strlen (text);
+
+  if (length < 2 || *text != '"' || text[length - 1] != '"')
+    return;
+
+  text[length - 1] = '\0';
+  memmove (text, text + 1, length - 1);
 }
 
 GStrv
@@ -124,24 +130,27 @@ wsmanctl_pairs_split (const char  *text,
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
   const char *end = find_end (text);
   const char *at = text;
+  gboolean is_fine;
 
   skip_blanks (&at);
   at += *at == '@' ? 1 : 0;
-  if (end != NULL && *at == '{')
+  is_fine = end != NULL && *at == '{';
+  if (is_fine)
     {
       at++;
       skip_blanks (&at);
-      while (at < end)
-        {
-          char *pair = read_pair (&at, end);
-
-          if (pair == NULL)
-            break;
-          g_ptr_array_add (pairs, pair);
-        }
     }
 
-  if (end == NULL || at != end)
+  while (is_fine && at < end)
+    {
+      char *pair = read_pair (&at, end);
+
+      is_fine = pair != NULL;
+      if (is_fine)
+        g_ptr_array_add (pairs, pair);
+    }
+
+  if (!is_fine)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _("%s: “%s” isn’t of the form {name=\"value\";…}"), name, text);
@@ -179,7 +188,7 @@ wsmanctl_pairs_expand (GPtrArray  *words,
       g_autofree char *text = NULL;
       guint n_words;
 
-      if (!wsmanctl_pairs_begin (words->pdata[i]))
+      if (!g_str_has_prefix (words->pdata[i], "@{"))
         continue;
 
       text = join (words, i, &n_words);

@@ -18,8 +18,9 @@ GStrv wsmanctl_pairs_split (const char  *text,
                             const char  *name,
                             GError     **error);
 
-/* Tells whether a word begins a list of pairs. */
-gboolean wsmanctl_pairs_begin (const char *word);
+/* Removes the quotation marks around text, if there are any. cmd.exe removes them before a program sees them. A shell
+ * leaves those that were quoted themselves. */
+void wsmanctl_unquote (char *text);
 
 /* Replaces a list of pairs among the words by the words of its pairs. A shell may have cut the list into several
  * words. The new words live as long as the program. */

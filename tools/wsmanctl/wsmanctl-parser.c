@@ -222,6 +222,23 @@ set_number (const Spelling  *spelling,
 }
 
 static gboolean
+set_seconds (const Spelling  *spelling,
+             const char      *value,
+             gint64          *milliseconds,
+             GError         **error)
+{
+  gint64 seconds;
+
+  if (!g_ascii_string_to_signed (value, 10, 1, G_MAXINT / 1000, &seconds, NULL))
+    return refuse (error, BAD_VALUE, _("%s: “%s” isn’t a number of seconds from 1 to %d"), spelling->typed, value,
+                   G_MAXINT / 1000);
+
+  *milliseconds = seconds * 1000;
+
+  return TRUE;
+}
+
+static gboolean
 set_descriptor (const Spelling  *spelling,
                 const char      *value,
                 int             *fd,
@@ -248,6 +265,19 @@ append (char ***texts,
   (*texts)[length + 1] = NULL;
 }
 
+/* In winrm's spelling, the value of NAME=VALUE may have quotation marks of its own. */
+static void
+append_text (char           ***texts,
+             const Spelling   *spelling,
+             char             *text)
+{
+  char *equals = strchr (text, '=');
+
+  if (!spelling->is_gnu && equals != NULL)
+    wsmanctl_unquote (equals + 1);
+  append (texts, text);
+}
+
 static gboolean
 set_pairs (const Spelling   *spelling,
            char           ***texts,
@@ -270,20 +300,6 @@ set_pairs (const Spelling   *spelling,
   return pairs != NULL;
 }
 
-/* cmd.exe removes the quotation marks around a value. A shell leaves those that were quoted themselves. */
-static char *
-unquote (char *text)
-{
-  gsize length = strlen (text);
-
-  if (length < 2 || *text != '"' || text[length - 1] != '"')
-    return text;
-
-  text[length - 1] = '\0';
-
-  return memmove (text, text + 1, length - 1);
-}
-
 static gboolean
 set_value (const WsmanctlOption  *option,
            const Spelling        *spelling,
@@ -295,6 +311,8 @@ set_value (const WsmanctlOption  *option,
 
   if (option->kind == WSMANCTL_NUMBER)
     return set_number (spelling, value, field, error);
+  if (option->kind == WSMANCTL_SECONDS)
+    return set_seconds (spelling, value, field, error);
   if (option->kind == WSMANCTL_DESCRIPTOR)
     return set_descriptor (spelling, value, field, error);
   if (option->kind == WSMANCTL_PATH)
@@ -302,18 +320,18 @@ set_value (const WsmanctlOption  *option,
   else if (!read_text (spelling, value, &text, error))
     return FALSE;
 
+  if (option->kind == WSMANCTL_SECRET)
+    explicit_bzero (value, strlen (value));
+  if (!spelling->is_gnu)
+    wsmanctl_unquote (text);
   if (option->kind == WSMANCTL_PAIRS)
     return set_pairs (spelling, field, text, error);
   if (option->kind == WSMANCTL_TEXTS)
     {
-      append (field, text);
+      append_text (field, spelling, text);
       return TRUE;
     }
 
-  if (option->kind == WSMANCTL_SECRET)
-    explicit_bzero (value, strlen (value));
-  else if (!spelling->is_gnu)
-    text = unquote (text);
   g_free (*(char **) field);
   *(char **) field = text;
 
@@ -508,9 +526,25 @@ wsmanctl_line_parse (WsmanctlLine  *self,
   return is_fine;
 }
 
+static void
+wipe_secrets (void)
+{
+  for (gsize i = 0; i < wsmanctl_n_options; i++)
+    {
+      char **field = (char **) ((char *) &arguments + wsmanctl_options[i].field);
+
+      if (wsmanctl_options[i].kind != WSMANCTL_SECRET || *field == NULL)
+        continue;
+
+      explicit_bzero (*field, strlen (*field));
+      g_clear_pointer (field, g_free);
+    }
+}
+
 void
 wsmanctl_line_clear (WsmanctlLine *self)
 {
+  wipe_secrets ();
   g_clear_pointer (&self->words, g_ptr_array_unref);
   g_clear_pointer (&self->given, g_ptr_array_unref);
   g_clear_pointer (&self->typed, g_ptr_array_unref);

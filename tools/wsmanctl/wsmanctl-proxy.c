@@ -28,6 +28,7 @@ static const Choice accesses[] = {
   { "winhttp", "winhttp_settings", WSMAN_PROXY_ACCESS_WINHTTP_CONFIG },
   { "auto", "auto_detect", WSMAN_PROXY_ACCESS_AUTO_DETECT },
   { "none", "no_proxy_server", WSMAN_PROXY_ACCESS_NO_PROXY_SERVER },
+  { "none", "no_proxy", WSMAN_PROXY_ACCESS_NO_PROXY_SERVER },
 };
 
 static const Choice mechanisms[] = {
@@ -57,7 +58,8 @@ check_arguments (guint    access,
                  guint    mechanism,
                  GError **error)
 {
-  gboolean has_password = arguments.proxy_password_file != NULL || arguments.proxy_password_fd >= 0;
+  gboolean has_password = arguments.proxy_password != NULL || arguments.proxy_password_file != NULL ||
+                          arguments.proxy_password_fd >= 0;
 
   if (arguments.proxy_access != NULL && access == 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -88,6 +90,9 @@ static char *
 read_password (GError **error)
 {
   g_autofree char *prompt = g_strdup_printf (_("Password of %s for the proxy: "), arguments.proxy_user_name);
+
+  if (arguments.proxy_password != NULL && *arguments.proxy_password != '\0')
+    return g_strdup (arguments.proxy_password);
 
   return password_input_find (arguments.proxy_password_file, arguments.proxy_password_fd, prompt,
                               "--proxy-password-file, --proxy-password-fd", error);

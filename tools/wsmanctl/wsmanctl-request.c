@@ -66,7 +66,8 @@ check_words (const WsmanctlLine  *line,
              GError             **error)
 {
   const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
-  const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND;
+  const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND |
+                                   WSMANCTL_TAKES_TOPIC;
   const WsmanctlVerb *verb = line->verb;
   guint n_words = line->words->len - 1;
   guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
@@ -121,7 +122,10 @@ set_resource (WsmanctlRequest  *self,
               const char       *text,
               GError          **error)
 {
-  self->locator = wsman_resource_locator_new (text, error);
+  g_autofree char *resource = g_strdup (text);
+
+  wsmanctl_unquote (resource);
+  self->locator = wsman_resource_locator_new (resource, error);
   if (self->locator == NULL || !add_options (self->locator, error))
     return FALSE;
 
@@ -257,6 +261,7 @@ set_shell (WsmanctlRequest  *self,
   self->directory = arguments.directory;
   self->environment = (const char *const *) arguments.environment;
   self->no_profile = arguments.no_profile;
+  self->no_echo = arguments.no_echo;
 
   for (gsize i = 0; arguments.environment != NULL && arguments.environment[i] != NULL; i++)
     {
@@ -285,6 +290,35 @@ set_command (WsmanctlRequest  *self,
     self->command = (const char *const *) words;
 
   return self->script != NULL || self->command != NULL;
+}
+
+/* Joins the words to a line, as winrs does. A shell has removed the quotation marks around words with blanks. */
+static gboolean
+set_line (WsmanctlRequest  *self,
+          char            **words,
+          GError          **error)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  if (words[0] == NULL)
+    return refuse (error, _("winrs: the command is missing"));
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      gboolean has_blanks = *words[i] == '\0' || strpbrk (words[i], " \t") != NULL;
+      gboolean is_quoted = words[1] != NULL && has_blanks && strchr (words[i], '"') == NULL;
+
+      g_string_append (line, i > 0 ? " " : "");
+      g_string_append_printf (line, is_quoted ? "\"%s\"" : "%s", words[i]);
+    }
+
+  /* A line in quotation marks is a line for cmd.exe, which removes them. */
+  if (words[1] == NULL)
+    wsmanctl_unquote (line->str);
+  self->line[0] = g_intern_string (line->str);
+  self->command = self->line;
+
+  return TRUE;
 }
 
 static gboolean
@@ -325,6 +359,8 @@ fill (WsmanctlRequest     *self,
     return wsmanctl_input_parse_code (words[0], &self->code, error);
   if ((verb->takes & WSMANCTL_TAKES_SHELL) != 0 && !set_shell (self, error))
     return FALSE;
+  if ((verb->takes & WSMANCTL_TAKES_LINE) != 0)
+    return set_line (self, words, error);
   if ((verb->takes & WSMANCTL_TAKES_COMMAND) != 0)
     return set_command (self, words, error);
   if ((verb->takes & WSMANCTL_TAKES_PATHS) != 0)

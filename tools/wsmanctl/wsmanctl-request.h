@@ -31,10 +31,12 @@ struct _WsmanctlRequest
   GStrv columns;              /* the columns that the filter selects, in order; NULL if it selects all */
   WsmanEnumerationFlags flags;
   const char *const *command; /* the words of the command; NULL if there is a script */
+  const char *line[2];        /* a line for the command shell, as the only word of the command */
   char *script;               /* the PowerShell script */
   const char *directory;
   const char *const *environment;
   gboolean no_profile;
+  gboolean no_echo;
   GFile *file;                /* the file on this machine */
   char *path;                 /* the path of the file on the other machine */
   gboolean is_upload;

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 #include <libwsman/wsman.h>
+#include <unistd.h>
 
 #include "text-output.h"
 #include "wsmanctl-arguments.h"
@@ -162,9 +163,16 @@ run_verb (const WsmanctlLine  *line,
 
 /* Prints the help or the version if the command line asks for one of them. */
 static gboolean
-inform (const WsmanctlLine *line)
+inform (const WsmanctlLine  *line,
+        GError             **error)
 {
-  g_autofree char *help = arguments.help ? wsmanctl_help_describe (line->verb) : NULL;
+  gboolean is_help = line->verb != NULL && line->verb->id == WSMANCTL_HELP;
+  const char *topic = is_help ? line->words->pdata[0] : NULL;
+  const WsmanctlVerb *verb = topic != NULL ? wsmanctl_verb_find (topic, error) : is_help ? NULL : line->verb;
+  g_autofree char *help = is_help || arguments.help ? wsmanctl_help_describe (verb) : NULL;
+
+  if (topic != NULL && verb == NULL)
+    return FALSE;
 
   if (help != NULL)
     g_print ("%s", help);
@@ -172,6 +180,15 @@ inform (const WsmanctlLine *line)
     g_print ("wsmanctl " WSMAN_VERSION "\n");
 
   return help != NULL || arguments.version;
+}
+
+/* Says once why the password should be elsewhere, to those who read it. */
+static void
+warn_of_password (void)
+{
+  if ((arguments.password != NULL || arguments.proxy_password != NULL) && isatty (STDERR_FILENO))
+    g_printerr (_("wsmanctl: Other users could see the password in the arguments, and your shell keeps it in its "
+                  "history; leave it out to be asked, or give --password-file\n"));
 }
 
 int
@@ -188,9 +205,10 @@ main (int   argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  if (wsmanctl_line_parse (&line, argv, &local_error) && inform (&line))
+  if (wsmanctl_line_parse (&line, argv, &local_error) && inform (&line, &local_error))
     return EXIT_OK;
 
+  warn_of_password ();
   if (local_error == NULL && (line.verb != NULL || wsmanctl_verb_find (NULL, &local_error) != NULL) &&
       run_verb (&line, &session, &status, &local_error))
     return status;
