@@ -44,6 +44,8 @@ def read_json(build, name):
 def installed_files(build, options):
     """Where the files would be in a package: below /usr and /etc, as paths without the first slash."""
     prefix = options['prefix']
+    # Meson doesn't list what a script installs.
+    yield 'etc/wsmand/wsmand.conf'
     for path in read_json(build, 'installed').values():
         path = os.path.relpath(path, prefix) if path.startswith(prefix + '/') else path
         if path.startswith('/'):
