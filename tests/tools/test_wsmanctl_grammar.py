@@ -90,8 +90,8 @@ EXPECTED = {
 # A fault as winrm writes it on standard error, and its number.
 FAULT = (r'WSManFault\n    Message = (?P<text>.+)\n\nError number:  -?\d+ 0x{} (?:ERROR|E)_\w+\n(?P=text)\n')
 
-# winrm's line ~ the line in GNU's spelling. {I} is an instance of the class {E}, {L} and {G} log in, and {N} is a
-# name that is used once.
+# winrm's line ~ the line in GNU's spelling, which may be on the next line. {I} is an instance of the class {E}, {L} and
+# {G} log in, and {N} is a name that is used once.
 LINES = {
     'instance': r'''
         get {I} {L} ~ get {I} {G}
@@ -116,7 +116,8 @@ LINES = {
         get {I} -r:localhost:{O} -u:ada -p:{P} -a:negotiate ~ get {I} {G}
         get {I} {S} -skipcacheck ~ get {I} {H} --skip-ca-check
         get {I} {S} -skipCAcheck -skipCNcheck ~ get {I} {H} --skip-ca-check --skip-cn-check
-        get {I} {S} -skipCAcheck -skipCNcheck -skipRevocationcheck ~ get {I} {H} --skip-ca-check --skip-revocation-check
+        get {I} {S} -skipCAcheck -skipCNcheck -skipRevocationcheck
+            ~ get {I} {H} --skip-ca-check --skip-revocation-check
         get {I} {S} -skipcacheck -skiprevcheck ~ get {I} {H} --skip-ca-check --skip-revocation-check
         get {I} {S} -skipcacheck -proxyaccess:no_proxy ~ get {I} {H} --skip-ca-check --proxy-access=none
         get {I} {S} -skipcacheck -pac:no_proxy ~ get {I} {H} --skip-ca-check --proxy-access none
@@ -125,21 +126,28 @@ LINES = {
         get wmi/root/cimv2/Win32_Environment?{K} {L} ~ get wmi/root/cimv2/Win32_Environment?{K} {G}
         get WMICIMV2/Win32_Environment?{K} {L} ~ get WMICIMV2/Win32_Environment?{K} {G}
         get {C}?{K} {L} ~ get {C}?{K} {G}
-        enumerate {E} -dialect:selector -filter:{Name="{N}"} {L} ~ enumerate {E} --dialect=selector --filter={Name="{N}"} {G}
-        enum {E} -dialect:Selector -filter:"{Name="{N}"}" {L} ~ enum {E} --dialect selector --filter '{Name="{N}"}' {G}
-        e {E} -filter:{Name="{N}";SystemVariable="false"} -dialect:selector {L} ~ e {E} --filter '{Name="{N}"}' --dialect=selector {G}
-        e {E} -dialect:http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter -filter:{Name="{N}"} {L} ~ e {E} --dialect=selector --filter '{Name="{N}"}' {G}
-        e wmicimv2/* -filter:"select * from Win32_Environment where Name='{N}'" {L} ~ e 'wmicimv2/*' --filter "SELECT * FROM Win32_Environment WHERE Name='{N}'" {G}
-        e wmicimv2/* -dialect:wql -filter:"select * from Win32_Environment where Name='{N}'" {L} ~ e 'wmicimv2/*' --dialect wql --filter "SELECT * FROM Win32_Environment WHERE Name='{N}'" {G}
-        e wmi/root/cimv2/* -dialect:http://schemas.microsoft.com/wbem/wsman/1/WQL -filter:"select * from Win32_Environment where Name='{N}'" {L} ~ e 'wmi/root/cimv2/*' --filter "SELECT * FROM Win32_Environment WHERE Name='{N}'" {G}
-        e {E} -returntype:object -dialect:selector -filter:{Name="{N}"} {L} ~ e {E} --returntype object --dialect=selector --filter '{Name="{N}"}' {G}
-        e {E} -shallow -dialect:selector -filter:{Name="{N}"} {L} ~ e {E} --shallow --dialect=selector --filter '{Name="{N}"}' {G}
-        e {E} -basepropertiesonly -dialect:selector -filter:{Name="{N}"} {L} ~ e {E} --basepropertiesonly --dialect=selector --filter '{Name="{N}"}' {G}
+        enumerate {E} -dialect:selector -filter:{Name="{N}"} {L}
+            ~ enumerate {E} --dialect=selector --filter={Name="{N}"} {G}
+        enum {E} -dialect:Selector -filter:"{Name="{N}"}" {L}
+            ~ enum {E} --dialect selector --filter '{Name="{N}"}' {G}
+        e {E} -filter:{Name="{N}";SystemVariable="false"} -dialect:selector {L}
+            ~ e {E} --filter '{Name="{N}"}' --dialect=selector {G}
+        e {E} -dialect:{D1} -filter:{Name="{N}"} {L} ~ e {E} --dialect=selector --filter '{Name="{N}"}' {G}
+        e wmicimv2/* -filter:"{Q}" {L} ~ e 'wmicimv2/*' --filter "{Q}" {G}
+        e wmicimv2/* -dialect:wql -filter:"{Q}" {L} ~ e 'wmicimv2/*' --dialect wql --filter "{Q}" {G}
+        e wmi/root/cimv2/* -dialect:{D2} -filter:"{Q}" {L} ~ e 'wmi/root/cimv2/*' --filter "{Q}" {G}
+        e {E} -returntype:object -dialect:selector -filter:{Name="{N}"} {L}
+            ~ e {E} --returntype object --dialect=selector --filter '{Name="{N}"}' {G}
+        e {E} -shallow -dialect:selector -filter:{Name="{N}"} {L}
+            ~ e {E} --shallow --dialect=selector --filter '{Name="{N}"}' {G}
+        e {E} -basepropertiesonly -dialect:selector -filter:{Name="{N}"} {L}
+            ~ e {E} --basepropertiesonly --dialect=selector --filter '{Name="{N}"}' {G}
         set {I} @{VariableValue="v 1"} {L} ~ set {I} 'VariableValue=v 1' {G}
         put {I} @{VariableValue="v 1";} {L} ~ put {I} 'VariableValue=v 1' {G}
     ''',
     'selected': r'''
-        e wmicimv2/* -filter:"select Name,VariableValue from Win32_Environment where Name='{N}'" {L} ~ e 'wmicimv2/*' --filter "select Name, VariableValue from Win32_Environment where Name = '{N}'" {G}
+        e wmicimv2/* -filter:"select Name,VariableValue from Win32_Environment where Name='{N}'" {L}
+            ~ e 'wmicimv2/*' --filter "select Name, VariableValue from Win32_Environment where Name = '{N}'" {G}
     ''',
     'pretty': r'''
         get {I} -format:pretty {L} ~ get {I} --format=pretty {G}
@@ -147,7 +155,8 @@ LINES = {
         get {I} -f:Pretty {L} ~ get {I} --format pretty {G}
     ''',
     'pretty list': r'''
-        e {E} -dialect:selector -filter:{Name="{N}"} -format:#pretty {L} ~ e {E} --dialect=selector --filter '{Name="{N}"}' --format pretty {G}
+        e {E} -dialect:selector -filter:{Name="{N}"} -format:#pretty {L}
+            ~ e {E} --dialect=selector --filter '{Name="{N}"}' --format pretty {G}
     ''',
     'xml': r'''
         get {I} -format:xml {L} ~ get {I} --format=xml {G}
@@ -155,17 +164,21 @@ LINES = {
     ''',
     'fragment': r'''
         get {I} -fragment:VariableValue/text() {L} ~ get {I} --fragment 'VariableValue/text()' {G}
-        get {I} -fragment:"VariableValue/text()" -dialect:http://www.w3.org/TR/1999/REC-xpath-19991116 {L} ~ get {I} --fragment='VariableValue/text()' --dialect xpath {G}
+        get {I} -fragment:"VariableValue/text()" -dialect:{D3} {L}
+            ~ get {I} --fragment='VariableValue/text()' --dialect xpath {G}
     ''',
     'part': r'''
         get {I} -fragment:VariableValue {L} ~ get {I} --fragment=VariableValue {G}
     ''',
     'reference': r'''
-        e {E} -returntype:epr -dialect:selector -filter:{Name="{N}"} {L} ~ e {E} --returntype=epr --dialect=selector --filter '{Name="{N}"}' {G}
-        e {E} -returntype:EPR -dialect:selector -filter:@{Name="{N}"} {L} ~ e {E} --returntype=EPR --dialect=selector --filter '@{Name="{N}"}' {G}
+        e {E} -returntype:epr -dialect:selector -filter:{Name="{N}"} {L}
+            ~ e {E} --returntype=epr --dialect=selector --filter '{Name="{N}"}' {G}
+        e {E} -returntype:EPR -dialect:selector -filter:@{Name="{N}"} {L}
+            ~ e {E} --returntype=EPR --dialect=selector --filter '@{Name="{N}"}' {G}
     ''',
     'both': r'''
-        e {E} -returntype:objectandepr -dialect:selector -filter:{Name="{N}"} {L} ~ e {E} --returntype=objectandepr --dialect=selector --filter '{Name="{N}"}' {G}
+        e {E} -returntype:objectandepr -dialect:selector -filter:{Name="{N}"} {L}
+            ~ e {E} --returntype=objectandepr --dialect=selector --filter '{Name="{N}"}' {G}
     ''',
     'changed': r'''
         set {I} @{VariableValue="w; 2"} {L} ~ set {I} 'VariableValue=w; 2' {G}
@@ -175,7 +188,8 @@ LINES = {
         set {I} -file:{F} {L} ~ set {I} --file={F} {G}
     ''',
     'changed part': r'''
-        set {I} -fragment:VariableValue @{VariableValue="w; 2"} {L} ~ set {I} --fragment=VariableValue 'VariableValue=w; 2' {G}
+        set {I} -fragment:VariableValue @{VariableValue="w; 2"} {L}
+            ~ set {I} --fragment=VariableValue 'VariableValue=w; 2' {G}
     ''',
     'created': r'''
         create {E} @{Name="NEW{N}";VariableValue="v 1"} {L} ~ create {E} Name=NEW{N} 'VariableValue=v 1' {G}
@@ -187,7 +201,8 @@ LINES = {
         delete {I} {L} ~ delete {I} {G}
         d {I} {L} ~ d {I} {G}
         delete "{I}" {L} ~ {G} delete '{I}'
-        e {E} -dialect:selector -filter:{Name="none";VariableValue="x"} {L} ~ e {E} --dialect=selector --filter '{Name="none";VariableValue="x"}' {G}
+        e {E} -dialect:selector -filter:{Name="none";VariableValue="x"} {L}
+            ~ e {E} --dialect=selector --filter '{Name="none";VariableValue="x"}' {G}
         winrs {L} exit 0 ~ run {G} 'exit 0'
     ''',
     'identity': r'''
@@ -220,11 +235,14 @@ LINES = {
         e wmicimv2/CIM_Process -basepropertiesonly {L} ~ e wmicimv2/CIM_Process --basepropertiesonly {G}
     ''',
     'disks': r'''
-        e wmicimv2/* -dialect:association -filter:{Object=Win32_ComputerSystem?Name={B}} {L} ~ e 'wmicimv2/*' --dialect association --filter '{Object=Win32_ComputerSystem?Name={B}}' {G}
-        e wmicimv2/* -dialect:association -filter:{object=win32_computersystem?name={B};resultclassname=win32_logicaldisk} {L} ~ e 'wmicimv2/*' --dialect association --filter '{Object=Win32_ComputerSystem?Name={B};ResultClassName=Win32_LogicalDisk}' {G}
+        e wmicimv2/* -dialect:association -filter:{Object=Win32_ComputerSystem?Name={B}} {L}
+            ~ e 'wmicimv2/*' --dialect association --filter '{Object=Win32_ComputerSystem?Name={B}}' {G}
+        e wmicimv2/* -dialect:association -filter:{{A};resultclassname=win32_logicaldisk} {L}
+            ~ e 'wmicimv2/*' --dialect association --filter '{{A};ResultClassName=Win32_LogicalDisk}' {G}
     ''',
     'links': r'''
-        e wmicimv2/* -dialect:association -associations -filter:{Object=Win32_ComputerSystem?Name={B}} {L} ~ e 'wmicimv2/*' --dialect association --associations --filter '{Object=Win32_ComputerSystem?Name={B}}' {G}
+        e wmicimv2/* -dialect:association -associations -filter:{Object=Win32_ComputerSystem?Name={B}} {L}
+            ~ e 'wmicimv2/*' --dialect association --associations --filter '{Object=Win32_ComputerSystem?Name={B}}' {G}
     ''',
     'denied': r'''
         helpmsg 0x80070005 ~ helpmsg 0x80070005
@@ -257,7 +275,8 @@ LINES = {
     ''',
     'variable': r'''
         winrs {L} -env:A="b c" "echo $A" ~ run {G} --environment 'A=b c' 'echo $A'
-        winrs {L} -environment:A=x -environment:A="b c" "echo $A" ~ run {G} --environment=A=x --environment 'A=b c' 'echo $A'
+        winrs {L} -environment:A=x -environment:A="b c" "echo $A"
+            ~ run {G} --environment=A=x --environment 'A=b c' 'echo $A'
     ''',
     'fault 8033803B': r'''
         get wmicimv2/Win32_Nothing {L} ~ get wmicimv2/Win32_Nothing {G}
@@ -324,8 +343,7 @@ def split_kept(line):
 def split_shell(line):
     """Words as a POSIX shell leaves them; the semicolons and blanks of a list are protected, as they must be there."""
     lists = re.sub(r'@\{[^{}]*(?:\{\}[^{}]*)*\}|(?<=:)\{[^{}]*\}', lambda match: shlex.quote(match.group()), line)
-    words = shlex.split(re.sub(r'\\(?=\w)', r'\\\\', lists))
-    return words
+    return shlex.split(re.sub(r'\\(?=\w)', r'\\\\', lists))
 
 
 def shout(words):
@@ -376,7 +394,12 @@ class Lines(unittest.TestCase):
             'L': f'-r:{self.uri} {winrm}', 'G': self.gnu, 'G2': self.gnu.replace(self.uri, 'localhost'),
             'W': self.gnu.replace(self.password, self.wrong), 'U': self.uri, 'P': f'"{PASSWORD}"', 'O': port,
             'T': secure_port, 'S': f'-r:{self.secure} {winrm}', 'H': self.gnu.replace(self.uri, self.secure),
-            'X': '00' * 20, 'B': os.uname().nodename}
+            'X': '00' * 20, 'B': os.uname().nodename,
+            'A': f'object=win32_computersystem?name={os.uname().nodename}',
+            'Q': f"select * from Win32_Environment where Name='{name}'",
+            'D1': 'http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter',
+            'D2': 'http://schemas.microsoft.com/wbem/wsman/1/WQL',
+            'D3': 'http://www.w3.org/TR/1999/REC-xpath-19991116'}
         if '{J}' in line:
             values['J'] = f'wmicimv2/Win32_Process?Handle={self.spawn()}'
         for key, value in (('F', self.instance_xml(name, 'w; 2')), ('M', self.instance_xml('NEW' + name, 'v 1')),
@@ -406,7 +429,7 @@ class Lines(unittest.TestCase):
     def ask(self, kind, line, make_words):
         """Runs a line. Where it needs an instance, there is a new one."""
         name = f'GRAMMAR{next(self.numbers)}'
-        if '{I}' in line or '{K}' in line or '{N}' in line and kind != 'created':
+        if kind != 'created' and re.search(r'\{[IKNQ]\}', line):
             made = self.execute([*self.gnu.split(), 'create', 'wmicimv2/Win32_Environment', f'Name={name}',
                                  'VariableValue=v 1'])
             self.assertEqual(made.returncode, 0, made)
@@ -436,7 +459,8 @@ class Lines(unittest.TestCase):
 
     def forms(self):
         for kind, block in LINES.items():
-            for line in filter(None, map(str.strip, block.splitlines())):
+            lines = re.sub(r'\n\s*~', ' ~', block).splitlines()
+            for line in filter(None, map(str.strip, lines)):
                 winrm, gnu = line.split(' ~ ')
                 yield kind, winrm, split_shell
                 yield kind, winrm, split_kept
@@ -492,13 +516,15 @@ class Spelling(unittest.TestCase):
             with self.subTest(words=words), Canned(['']) as peer:
                 self.assertEqual(run_wsmanctl(*peer.options, 'i', 'm', 'http://x/y', *words).returncode, 0)
                 self.assertIn('<p:a>b c</p:a><p:d>e</p:d>', peer.requests[0])
-        for text, value in (('@{a=""}', '<p:a/>'), ('@{a="x""y"}', '<p:a>x&quot;y</p:a>'), ('@{a="x}y;z"}', '<p:a>x}y;z</p:a>'),
+        for text, value in (('@{a=""}', '<p:a/>'), ('@{a="x""y"}', '<p:a>x&quot;y</p:a>'),
+                            ('@{a="x}y;z"}', '<p:a>x}y;z</p:a>'),
                             ('@{a=C:\\}', '<p:a>C:\\</p:a>'), ('@{a="C:\\"}', '<p:a>C:\\</p:a>'),
                             ('@{a=$null}', 'xsi:nil="true"'), ('@{a=1;a=2}', '<p:a>1</p:a><p:a>2</p:a>')):
             with self.subTest(text=text), Canned(['']) as peer:
                 self.assertEqual(run_wsmanctl(*peer.options, 'i', 'm', 'http://x/y', text).returncode, 0)
                 self.assertIn(value, peer.requests[0])
-        for text in ('@{', '@{a}', '@{a="b"', '@{a="b}', '@{a="b" c="d"}', '@{a="b"};', '@{a=b;c}', '@{a b="c"}', '@{;}'):
+        for text in ('@{', '@{a}', '@{a="b"', '@{a="b}', '@{a="b" c="d"}', '@{a="b"};', '@{a=b;c}', '@{a b="c"}',
+                     '@{;}'):
             self.check('{name="value";…}', 'i', 'm', 'http://x/y', text)
 
     def test_paths(self):

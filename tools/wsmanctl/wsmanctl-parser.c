@@ -14,21 +14,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "text-output.h"
 #include "wsmanctl-arguments.h"
 #include "wsmanctl-nearest.h"
-#include "wsmanctl-pairs.h"
+#include "wsmanctl-values.h"
 
 #define refuse(error, code, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_##code, __VA_ARGS__), FALSE)
-
-WsmanctlArguments arguments = {
-  .port = WSMANCTL_NO_NUMBER,
-  .timeout = WSMANCTL_NO_NUMBER,
-  .max_envelope_size = WSMANCTL_NO_NUMBER,
-  .password_fd = -1,
-  .proxy_password_fd = -1,
-};
 
 /* A word that is an option. */
 typedef struct
@@ -197,160 +188,6 @@ refuse_option (const Spelling  *spelling,
                  spelling->typed, nearest.nearest);
 }
 
-/* The values */
-
-static gboolean
-read_text (const Spelling  *spelling,
-           const char      *value,
-           char           **text,
-           GError         **error)
-{
-  *text = text_output_read_word (value);
-
-  return *text != NULL || refuse (error, BAD_VALUE, _("%s: “%s” isn’t text in %s"), spelling->typed, value,
-                                  text_output_get_charset ());
-}
-
-static gboolean
-set_number (const Spelling  *spelling,
-            const char      *value,
-            gint64          *number,
-            GError         **error)
-{
-  return g_ascii_string_to_signed (value, 10, G_MININT64 + 1, G_MAXINT64, number, NULL) ||
-         refuse (error, BAD_VALUE, _("%s: “%s” isn’t a whole number"), spelling->typed, value);
-}
-
-static gboolean
-set_seconds (const Spelling  *spelling,
-             const char      *value,
-             gint64          *milliseconds,
-             GError         **error)
-{
-  gint64 seconds;
-
-  if (!g_ascii_string_to_signed (value, 10, 1, G_MAXINT / 1000, &seconds, NULL))
-    return refuse (error, BAD_VALUE, _("%s: “%s” isn’t a number of seconds from 1 to %d"), spelling->typed, value,
-                   G_MAXINT / 1000);
-
-  *milliseconds = seconds * 1000;
-
-  return TRUE;
-}
-
-static gboolean
-set_descriptor (const Spelling  *spelling,
-                const char      *value,
-                int             *fd,
-                GError         **error)
-{
-  gint64 number;
-
-  if (!g_ascii_string_to_signed (value, 10, 0, G_MAXINT, &number, NULL))
-    return refuse (error, BAD_VALUE, _("%s: “%s” isn’t the number of a descriptor"), spelling->typed, value);
-
-  *fd = (int) number;
-
-  return TRUE;
-}
-
-static void
-append (char ***texts,
-        char   *text)
-{
-  gsize length = *texts != NULL ? g_strv_length (*texts) : 0;
-
-  *texts = g_renew (char *, *texts, length + 2);
-  (*texts)[length] = text;
-  (*texts)[length + 1] = NULL;
-}
-
-/* In winrm's spelling, the value of NAME=VALUE may have quotation marks of its own. */
-static void
-append_text (char           ***texts,
-             const Spelling   *spelling,
-             char             *text)
-{
-  char *equals = strchr (text, '=');
-
-  if (!spelling->is_gnu && equals != NULL)
-    wsmanctl_unquote (equals + 1);
-  append (texts, text);
-}
-
-static gboolean
-set_pairs (const Spelling   *spelling,
-           char           ***texts,
-           char             *text,
-           GError          **error)
-{
-  g_auto(GStrv) pairs = NULL;
-  g_autofree char *owned = text;
-
-  if (spelling->is_gnu)
-    {
-      append (texts, g_steal_pointer (&owned));
-      return TRUE;
-    }
-
-  pairs = wsmanctl_pairs_split (text, spelling->typed, error);
-  for (gsize i = 0; pairs != NULL && pairs[i] != NULL; i++)
-    append (texts, g_strdup (pairs[i]));
-
-  return pairs != NULL;
-}
-
-static gboolean
-set_value (const WsmanctlOption  *option,
-           const Spelling        *spelling,
-           char                  *value,
-           GError               **error)
-{
-  gpointer field = (char *) &arguments + option->field;
-  char *text = NULL;
-
-  if (option->kind == WSMANCTL_NUMBER)
-    return set_number (spelling, value, field, error);
-  if (option->kind == WSMANCTL_SECONDS)
-    return set_seconds (spelling, value, field, error);
-  if (option->kind == WSMANCTL_DESCRIPTOR)
-    return set_descriptor (spelling, value, field, error);
-  if (option->kind == WSMANCTL_PATH)
-    text = g_strdup (value);
-  else if (!read_text (spelling, value, &text, error))
-    return FALSE;
-
-  if (option->kind == WSMANCTL_SECRET)
-    explicit_bzero (value, strlen (value));
-  if (!spelling->is_gnu)
-    wsmanctl_unquote (text);
-  if (option->kind == WSMANCTL_PAIRS)
-    return set_pairs (spelling, field, text, error);
-  if (option->kind == WSMANCTL_TEXTS)
-    {
-      append_text (field, spelling, text);
-      return TRUE;
-    }
-
-  g_free (*(char **) field);
-  *(char **) field = text;
-
-  return TRUE;
-}
-
-static gboolean
-set_flag (const WsmanctlOption  *option,
-          const Spelling        *spelling,
-          GError               **error)
-{
-  if (spelling->value != NULL)
-    return refuse (error, BAD_VALUE, _("%s takes no value"), spelling->typed);
-
-  *(gboolean *) ((char *) &arguments + option->field) = TRUE;
-
-  return TRUE;
-}
-
 /* The words */
 
 /* Finds the value of an option. It stands in the same word, or is the next word. */
@@ -386,9 +223,10 @@ apply (Parser                *self,
   g_ptr_array_add (self->line->given, (gpointer) option);
   g_ptr_array_add (self->line->typed, g_strdup (spelling->typed));
   if (option->kind == WSMANCTL_FLAG)
-    return set_flag (option, spelling, error);
+    return wsmanctl_option_set (option, spelling->typed, spelling->value, error);
 
-  return take_value (self, option, spelling, &value, error) && set_value (option, spelling, value, error);
+  return take_value (self, option, spelling, &value, error) &&
+         wsmanctl_option_set (option, spelling->typed, value, error);
 }
 
 /* Tells whether all characters of a word are letters of options, and only the last may take a value. */
@@ -526,25 +364,10 @@ wsmanctl_line_parse (WsmanctlLine  *self,
   return is_fine;
 }
 
-static void
-wipe_secrets (void)
-{
-  for (gsize i = 0; i < wsmanctl_n_options; i++)
-    {
-      char **field = (char **) ((char *) &arguments + wsmanctl_options[i].field);
-
-      if (wsmanctl_options[i].kind != WSMANCTL_SECRET || *field == NULL)
-        continue;
-
-      explicit_bzero (*field, strlen (*field));
-      g_clear_pointer (field, g_free);
-    }
-}
-
 void
 wsmanctl_line_clear (WsmanctlLine *self)
 {
-  wipe_secrets ();
+  wsmanctl_arguments_wipe ();
   g_clear_pointer (&self->words, g_ptr_array_unref);
   g_clear_pointer (&self->given, g_ptr_array_unref);
   g_clear_pointer (&self->typed, g_ptr_array_unref);
