@@ -25,6 +25,18 @@ static const WsmanSystemProperty setting_properties[] = {
   { NULL },
 };
 
+/* The properties of CIM_Dependency and its subclasses. */
+static const WsmanSystemProperty dependency_properties[] = {
+  REFERENCE ("Antecedent", 0),
+  REFERENCE ("Dependent", 1),
+  { NULL },
+};
+
+static const WsmanSystemEnds disk_drive_to_disk_partition = {
+  { "Win32_DiskDrive", "Win32_DiskPartition" },
+  { "Index", "DiskIndex" },
+};
+
 static const WsmanSystemEnds network_adapter_setting = {
   { "Win32_NetworkAdapter", "Win32_NetworkAdapterConfiguration" },
   { "DeviceID", "Index" },
@@ -51,6 +63,10 @@ static const WsmanSystemEnds system_services = {
     .name = class_name, .parent = parent_class, .record_size = sizeof (WsmanSystemLink), \
     .properties = table, .ends = linked, \
   }
+
+const WsmanSystemClass wsman_system_disk_drive_to_disk_partition =
+  ASSOCIATION ("Win32_DiskDriveToDiskPartition", "CIM_MediaPresent", dependency_properties,
+               &disk_drive_to_disk_partition);
 
 const WsmanSystemClass wsman_system_network_adapter_setting =
   ASSOCIATION ("Win32_NetworkAdapterSetting", "CIM_ElementSetting", setting_properties,

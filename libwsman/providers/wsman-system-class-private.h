@@ -18,12 +18,22 @@
 
 G_BEGIN_DECLS
 
+/* The rows of a table of properties of a WsmanSystemRow: the reader of the class sets the value; every instance has the
+ * same text; the value is the first line of a file. */
+#define WSMAN_SYSTEM_ROW(name, type, flags) { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags }
+#define WSMAN_SYSTEM_ROW_CONSTANT(name, flags, text) { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, text }
+#define WSMAN_SYSTEM_ROW_FILE(name, type, flags, path) \
+  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, 0, NULL, path }
+
+/* The file with the name of this machine. */
+#define WSMAN_SYSTEM_HOST_NAME_FILE "/proc/sys/kernel/hostname"
+
 /* The value of a record's number or time that is unknown. An unknown string is NULL. */
 #define WSMAN_SYSTEM_NULL G_MAXUINT64
 
-/* CIM's intrinsic types ([DSP0004] 5.2.2). A record holds a string as char * and an array of strings as char **. It
- * owns both. A time is a number of microseconds since 1970. All other types are guint64, and this includes booleans. A
- * reference is one of the two records of a WsmanSystemLink. */
+/* CIM's intrinsic types ([DSP0004] 5.2.2). A record holds a string as char * and an array as char **. It owns both. The
+ * texts of an array of numbers are decimal. A time is a number of microseconds since 1970. All other types are guint64,
+ * and this includes booleans. A reference is one of the two records of a WsmanSystemLink. */
 typedef enum
 {
   WSMAN_SYSTEM_STRING,
@@ -35,6 +45,9 @@ typedef enum
   WSMAN_SYSTEM_DATE_TIME,
   WSMAN_SYSTEM_STRINGS,
   WSMAN_SYSTEM_REFERENCE,
+  WSMAN_SYSTEM_UINT8,
+  WSMAN_SYSTEM_SINT32,
+  WSMAN_SYSTEM_UINT16S,
 } WsmanSystemType;
 
 typedef enum
@@ -170,19 +183,40 @@ struct _WsmanSystemClass
                      GError   **error);
 };
 
+extern const WsmanSystemClass wsman_system_base_board;
+extern const WsmanSystemClass wsman_system_bios;
+extern const WsmanSystemClass wsman_system_cache_memory;
 extern const WsmanSystemClass wsman_system_computer_system;
+extern const WsmanSystemClass wsman_system_computer_system_product;
+extern const WsmanSystemClass wsman_system_disk_drive;
+extern const WsmanSystemClass wsman_system_disk_drive_to_disk_partition;
+extern const WsmanSystemClass wsman_system_disk_partition;
 extern const WsmanSystemClass wsman_system_environment;
+extern const WsmanSystemClass wsman_system_group;
+extern const WsmanSystemClass wsman_system_ip4_route_table;
+extern const WsmanSystemClass wsman_system_local_time;
 extern const WsmanSystemClass wsman_system_logical_disk;
+extern const WsmanSystemClass wsman_system_logon_session;
 extern const WsmanSystemClass wsman_system_network_adapter;
 extern const WsmanSystemClass wsman_system_network_adapter_configuration;
 extern const WsmanSystemClass wsman_system_network_adapter_setting;
 extern const WsmanSystemClass wsman_system_operating_system;
+extern const WsmanSystemClass wsman_system_page_file_usage;
+extern const WsmanSystemClass wsman_system_pnp_entity;
 extern const WsmanSystemClass wsman_system_process;
+extern const WsmanSystemClass wsman_system_processor;
+extern const WsmanSystemClass wsman_system_product;
 extern const WsmanSystemClass wsman_system_service;
+extern const WsmanSystemClass wsman_system_share;
 extern const WsmanSystemClass wsman_system_system_devices;
+extern const WsmanSystemClass wsman_system_system_enclosure;
 extern const WsmanSystemClass wsman_system_system_operating_system;
 extern const WsmanSystemClass wsman_system_system_processes;
 extern const WsmanSystemClass wsman_system_system_services;
+extern const WsmanSystemClass wsman_system_time_zone;
+extern const WsmanSystemClass wsman_system_user_account;
+extern const WsmanSystemClass wsman_system_utc_time;
+extern const WsmanSystemClass wsman_system_volume;
 
 gpointer wsman_system_record_new (const WsmanSystemClass *klass);
 gpointer wsman_system_record_ref (gpointer record);
@@ -207,6 +241,11 @@ void wsman_system_row_set_text (gpointer    record,
 void wsman_system_row_set_number (gpointer    record,
                                   const char *name,
                                   guint64     number);
+
+/* Sets an array. The function owns values. */
+void wsman_system_row_take_array (gpointer    record,
+                                  const char *name,
+                                  char      **values);
 
 /* Returns a number of a record by the name of its property. Returns WSMAN_SYSTEM_NULL if it is null. */
 guint64 wsman_system_record_get_number (gconstpointer record,

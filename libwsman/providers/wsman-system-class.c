@@ -48,7 +48,7 @@ static inline gboolean
 is_number (const WsmanSystemProperty *property)
 {
   return property->type != WSMAN_SYSTEM_STRING && property->type != WSMAN_SYSTEM_STRINGS &&
-         property->type != WSMAN_SYSTEM_REFERENCE;
+         property->type != WSMAN_SYSTEM_UINT16S && property->type != WSMAN_SYSTEM_REFERENCE;
 }
 
 static gboolean
@@ -134,7 +134,7 @@ clear_property (const WsmanSystemProperty *property,
   /* Several properties may share a member. The first of these properties clears the member. */
   if (property->type == WSMAN_SYSTEM_STRING)
     g_clear_pointer (member, g_free);
-  else if (property->type == WSMAN_SYSTEM_STRINGS)
+  else if (property->type == WSMAN_SYSTEM_STRINGS || property->type == WSMAN_SYSTEM_UINT16S)
     g_clear_pointer ((char ***) member, g_strfreev);
   else
     g_clear_pointer (member, wsman_system_record_unref);
@@ -175,12 +175,15 @@ change_property (const WsmanSystemProperty *property,
 
       VALUE (guint64, property, record) = value;
       return TRUE;
+    case WSMAN_SYSTEM_UINT8:
     case WSMAN_SYSTEM_SINT16:
     case WSMAN_SYSTEM_UINT16:
+    case WSMAN_SYSTEM_SINT32:
     case WSMAN_SYSTEM_UINT32:
     case WSMAN_SYSTEM_UINT64:
     case WSMAN_SYSTEM_DATE_TIME:
     case WSMAN_SYSTEM_STRINGS:
+    case WSMAN_SYSTEM_UINT16S:
     case WSMAN_SYSTEM_REFERENCE:
     default:
       return FALSE; /* no class allows changing times and references */
@@ -266,8 +269,10 @@ wsman_system_property_get_kind (const WsmanSystemProperty *property)
     {
     case WSMAN_SYSTEM_BOOLEAN:
       return WSMAN_PROPERTY_BOOLEAN;
+    case WSMAN_SYSTEM_UINT8:
     case WSMAN_SYSTEM_SINT16:
     case WSMAN_SYSTEM_UINT16:
+    case WSMAN_SYSTEM_SINT32:
     case WSMAN_SYSTEM_UINT32:
     case WSMAN_SYSTEM_UINT64:
       return WSMAN_PROPERTY_NUMBER;
@@ -276,6 +281,7 @@ wsman_system_property_get_kind (const WsmanSystemProperty *property)
     case WSMAN_SYSTEM_REFERENCE:
       return WSMAN_PROPERTY_OBJECT;
     case WSMAN_SYSTEM_STRINGS:
+    case WSMAN_SYSTEM_UINT16S:
       return WSMAN_PROPERTY_TEXTS;
     case WSMAN_SYSTEM_STRING:
     default:
@@ -343,6 +349,18 @@ strings_to_variant (const char *const *strings)
   return g_variant_new_strv ((const char *const *) holdable, -1);
 }
 
+static GVariant *
+numbers_to_variant (const char *const *numbers)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aq"));
+  for (; *numbers != NULL; numbers++)
+    g_variant_builder_add (&builder, "q", (guint16) g_ascii_strtoull (*numbers, NULL, 10));
+
+  return g_variant_builder_end (&builder);
+}
+
 GVariant *
 wsman_system_property_get_value (const WsmanSystemProperty *property,
                                  gconstpointer              record)
@@ -360,6 +378,12 @@ wsman_system_property_get_value (const WsmanSystemProperty *property,
       return g_variant_new_int16 ((gint16) read_number (property, record));
     case WSMAN_SYSTEM_UINT16:
       return g_variant_new_uint16 ((guint16) read_number (property, record));
+    case WSMAN_SYSTEM_UINT8:
+      return g_variant_new_byte ((guint8) read_number (property, record));
+    case WSMAN_SYSTEM_SINT32:
+      return g_variant_new_int32 ((gint32) read_number (property, record));
+    case WSMAN_SYSTEM_UINT16S:
+      return numbers_to_variant (VALUE (const char *const *, property, record));
     case WSMAN_SYSTEM_UINT32:
       return g_variant_new_uint32 ((guint32) read_number (property, record));
     case WSMAN_SYSTEM_UINT64:

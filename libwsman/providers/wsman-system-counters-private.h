@@ -79,6 +79,12 @@ void wsman_sample_row_set_with_base (WsmanSampleRow *self,
 void wsman_counter_object_make_classes (const WsmanCounterObject *object,
                                         const WsmanSystemClass   *classes[2]);
 
+/* Measures a counter for a short interval. Returns a table from the names of the instances to the formatted values,
+ * each of which is a guint64. The calling thread waits. */
+GHashTable *wsman_counter_object_measure (const WsmanCounterObject *object,
+                                          const char               *counter,
+                                          GCancellable             *cancellable);
+
 /* Converts microseconds since 1970 to 100 ns since 1601. */
 guint64 wsman_counter_file_time (guint64 time);
 

@@ -449,6 +449,34 @@ load_formatted (WsmanSystemLoad *load)
     }
 }
 
+GHashTable *
+wsman_counter_object_measure (const WsmanCounterObject *object,
+                              const char               *counter,
+                              GCancellable             *cancellable)
+{
+  g_autoptr(WsmanSample) earlier = sample_new (object);
+  g_autoptr(GHashTable) earlier_rows = index_rows (earlier);
+  g_autoptr(WsmanSample) now = NULL;
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gsize i = 0;
+
+  while (!g_str_equal (object->counters[i].name, counter))
+    i++;
+
+  wait_until (earlier->time + MIN_INTERVAL, cancellable);
+  now = sample_new (object);
+  for (guint j = 0; j < now->rows->len; j++)
+    {
+      const WsmanSampleRow *row = now->rows->pdata[j];
+      const WsmanSampleRow *earlier_row = g_hash_table_lookup (earlier_rows, row->identity);
+      guint64 value = format_counter (now, earlier, row, earlier_row, i);
+
+      g_hash_table_insert (values, g_strdup (row->name), g_memdup2 (&value, sizeof value));
+    }
+
+  return values;
+}
+
 static int
 compare_properties (gconstpointer a,
                     gconstpointer b)

@@ -40,6 +40,30 @@
  * | `Win32_Service` | `Name`, the name of the unit without `.service` | the services of systemd |
  * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
+ * These classes are read in a thread:
+ *
+ * | Class | Key | Instances |
+ * |---|---|---|
+ * | `Win32_BIOS` | `Name`, `Version` and others | the firmware, if it has a table of the machine |
+ * | `Win32_BaseBoard`, `Win32_SystemEnclosure` | `Tag` | the board and the case in this table |
+ * | `Win32_ComputerSystemProduct` | `Name`, `IdentifyingNumber`, `Version` | the machine in this table |
+ * | `Win32_Processor` | `DeviceID` | the sockets with processors |
+ * | `Win32_CacheMemory` | `DeviceID` | the caches of the processors |
+ * | `Win32_DiskDrive`, `Win32_DiskPartition` | `DeviceID`, the device | the drives and their partitions |
+ * | `Win32_Volume` | `DeviceID`, a mount point | the file systems that hold data |
+ * | `Win32_PnPEntity` | `DeviceID` | the devices on the PCI and USB buses |
+ * | `Win32_IP4RouteTable` | `Destination`, `InterfaceIndex`, `Mask`, `NextHop` | the main table of routes |
+ * | `Win32_PageFileUsage` | `Name` | the swap spaces |
+ * | `Win32_UserAccount`, `Win32_Group` | `Domain`, `Name` | the accounts in the files of this machine |
+ * | `Win32_LogonSession` | `LogonId` | who is logged in |
+ * | `Win32_Product` | `Name`, `IdentifyingNumber`, `Version` | the packages of dpkg and rpm |
+ * | `Win32_Share` | `Name` | the shares of Samba |
+ * | `Win32_LocalTime`, `Win32_UTCTime` | none | the time |
+ * | `Win32_TimeZone` | none, or `StandardName` | the time zone |
+ *
+ * A class has no instance if the machine has none of what it lists. Without a database of dpkg or rpm, a request for
+ * `Win32_Product` fails with [const@Wsman.CODE_PROVIDER_FAILURE].
+ *
  * Performance counters come in two forms, `Win32_PerfRawData_NAME` and `Win32_PerfFormattedData_NAME`:
  *
  * | Name | Key | Instances |
@@ -63,8 +87,9 @@
  * |---|---|
  * | `Win32_SystemOperatingSystem` | `GroupComponent`, the machine; `PartComponent`, the operating system |
  * | `Win32_SystemProcesses` | `GroupComponent`, the machine; `PartComponent`, a process |
- * | `Win32_SystemDevices` | `GroupComponent`, the machine; `PartComponent`, a disk or an adapter |
+ * | `Win32_SystemDevices` | `GroupComponent`, the machine; `PartComponent`, a device |
  * | `Win32_SystemServices` | `GroupComponent`, the machine; `PartComponent`, a service |
+ * | `Win32_DiskDriveToDiskPartition` | `Antecedent`, a drive; `Dependent`, a partition of it |
  * | `Win32_NetworkAdapterSetting` | `Element`, an adapter; `Setting`, its configuration |
  *
  * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Their base classes, such as

@@ -9,10 +9,35 @@
 
 #include "wsman-system-files-private.h"
 
-static gboolean
-is_text (const WsmanSystemProperty *property)
+typedef enum
 {
-  return property->type == WSMAN_SYSTEM_STRING;
+  KIND_NUMBER,
+  KIND_TEXT,
+  KIND_ARRAY,
+} SlotKind;
+
+static SlotKind
+get_kind (const WsmanSystemProperty *property)
+{
+  switch (property->type)
+    {
+    case WSMAN_SYSTEM_STRING:
+      return KIND_TEXT;
+    case WSMAN_SYSTEM_STRINGS:
+    case WSMAN_SYSTEM_UINT16S:
+      return KIND_ARRAY;
+    case WSMAN_SYSTEM_BOOLEAN:
+    case WSMAN_SYSTEM_UINT8:
+    case WSMAN_SYSTEM_SINT16:
+    case WSMAN_SYSTEM_UINT16:
+    case WSMAN_SYSTEM_SINT32:
+    case WSMAN_SYSTEM_UINT32:
+    case WSMAN_SYSTEM_UINT64:
+    case WSMAN_SYSTEM_DATE_TIME:
+    case WSMAN_SYSTEM_REFERENCE:
+    default:
+      return KIND_NUMBER;
+    }
 }
 
 /* Returns the slot of a property. Returns NULL if the class has no such property of this kind, which is a mistake of
@@ -20,17 +45,17 @@ is_text (const WsmanSystemProperty *property)
 static guint64 *
 get_slot (WsmanSystemRow *self,
           const char     *name,
-          gboolean        wants_text)
+          SlotKind        kind)
 {
   const WsmanSystemClass *klass = self->parent.klass;
 
   for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
     {
-      if (g_str_equal (property->name, name) && is_text (property) == wants_text && property->constant == NULL)
+      if (g_str_equal (property->name, name) && get_kind (property) == kind && property->constant == NULL)
         return &self->slots[property - klass->properties];
     }
 
-  g_critical ("%s has no %s %s", klass->name, wants_text ? "text" : "number", name);
+  g_critical ("%s has no property %s of this kind", klass->name, name);
 
   return NULL;
 }
@@ -41,7 +66,7 @@ wsman_system_row_take_text (gpointer    record,
                             char       *text)
 {
   g_autofree char *owned = text;
-  char **slot = (char **) get_slot (record, name, TRUE);
+  char **slot = (char **) get_slot (record, name, KIND_TEXT);
 
   if (slot == NULL)
     return;
@@ -63,10 +88,25 @@ wsman_system_row_set_number (gpointer    record,
                              const char *name,
                              guint64     number)
 {
-  guint64 *slot = get_slot (record, name, FALSE);
+  guint64 *slot = get_slot (record, name, KIND_NUMBER);
 
   if (slot != NULL)
     *slot = number;
+}
+
+void
+wsman_system_row_take_array (gpointer    record,
+                             const char *name,
+                             char      **values)
+{
+  g_auto(GStrv) owned = values;
+  char ***slot = (char ***) get_slot (record, name, KIND_ARRAY);
+
+  if (slot == NULL)
+    return;
+
+  g_strfreev (*slot);
+  *slot = g_steal_pointer (&owned);
 }
 
 static void
@@ -83,7 +123,7 @@ read_property (const WsmanSystemProperty *property,
 
   path = *property->file == '/' ? g_strdup (property->file) : g_build_filename (directory, property->file, NULL);
   line = wsman_system_read_line (path);
-  if (is_text (property))
+  if (get_kind (property) == KIND_TEXT)
     wsman_system_row_take_text (record, property->name, g_steal_pointer (&line));
   else if (line != NULL && wsman_system_parse_number (line, &number))
     wsman_system_row_set_number (record, property->name, number);

@@ -73,6 +73,12 @@ machine_files_write (const char *path,
   g_assert_no_error (error);
 }
 
+char *
+machine_files_dup_path (const char *path)
+{
+  return g_strconcat (root, path, NULL);
+}
+
 void
 machine_files_link (const char *path,
                     const char *target)

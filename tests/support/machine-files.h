@@ -21,6 +21,9 @@ void machine_files_tear_down (void);
 void machine_files_write (const char *path,
                           const char *text);
 
+/* Returns where a file of the machine is. */
+char *machine_files_dup_path (const char *path);
+
 /* Makes a symbolic link. Its target doesn't have to exist. */
 void machine_files_link (const char *path,
                          const char *target);

@@ -3,11 +3,24 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The classes of this machine, compared with what other programs and the kernel tell of it."""
 
+import datetime
+import glob
+import grp
+import json
 import os
+import pwd
 import re
+import shutil
+import socket
+import subprocess
 import unittest
 
 from harness import Client, main, read
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
 
 RAW = 'wmicimv2/Win32_PerfRawData_'
 FORMATTED = 'wmicimv2/Win32_PerfFormattedData_'
@@ -116,6 +129,131 @@ class Counters(Classes):
         item = self.run_json('get', FORMATTED + 'PerfOS_Processor?Name=_Total')
         self.assertEqual(item['Name'], '_Total')
         self.assertIsInstance(self.run_json('get', FORMATTED + 'PerfOS_Memory')['AvailableMBytes'], int)
+
+
+class Hardware(Classes):
+    def test_drives(self):
+        drives = self.index('Win32_DiskDrive', 'DeviceID')
+        names = sorted(os.path.basename(path) for path in glob.glob('/sys/block/*')
+                       if os.path.exists(path + '/device'))
+        self.assertEqual(sorted(drives), [f'/dev/{name}' for name in names])
+        if not shutil.which('lsblk'):
+            self.skipTest('there is no lsblk')
+        devices = json.loads(run('lsblk', '--json', '--bytes', '-o', 'PATH,SIZE,TYPE'))['blockdevices']
+        listed = {device['path']: device for device in devices}
+        for path in set(drives) & set(listed):
+            self.assertEqual(int(drives[path]['Size']), int(listed[path]['size']))
+            self.assertEqual(drives[path]['Partitions'],
+                             sum(child['type'] == 'part' for child in listed[path].get('children', [])))
+
+    def test_partitions(self):
+        """The association leads from a drive to its partitions, and back."""
+        partitions = self.index('Win32_DiskPartition', 'DeviceID')
+        found = set()
+        for path in self.index('Win32_DiskDrive', 'DeviceID'):
+            others = self.query(f'ASSOCIATORS OF {{Win32_DiskDrive.DeviceID="{path}"}} '
+                                f'WHERE AssocClass=Win32_DiskDriveToDiskPartition')
+            found |= {other['DeviceID'] for other in others}
+            for other in others:
+                back = self.query(f'ASSOCIATORS OF {{Win32_DiskPartition.DeviceID="{other["DeviceID"]}"}} '
+                                  f'WHERE ResultClass=Win32_DiskDrive')
+                self.assertEqual([drive['DeviceID'] for drive in back], [path])
+        self.assertEqual(found, set(partitions))
+
+    def test_processors(self):
+        items = self.list('Win32_Processor')
+        logical = len(re.findall(r'^processor\b', read('/proc/cpuinfo'), re.M))
+        self.assertEqual(sum(item['NumberOfLogicalProcessors'] for item in items), logical)
+        for item in items:
+            self.assertTrue(0 <= item['LoadPercentage'] <= 100)
+            self.assertEqual(item['SystemName'], socket.gethostname())
+
+    def test_caches(self):
+        caches = self.index('Win32_CacheMemory', 'DeviceID')
+        groups = {(path.rpartition('/')[2], read(path + '/shared_cpu_list'))
+                  for path in glob.glob('/sys/devices/system/cpu/cpu[0-9]*/cache/index*')}
+        self.assertEqual(len(caches), len(groups))
+
+    def test_devices(self):
+        devices = self.index('Win32_PnPEntity', 'DeviceID')
+        buses = glob.glob('/sys/bus/pci/devices/*') + glob.glob('/sys/bus/usb/devices/*/idVendor')
+        self.assertEqual(len(devices), len(buses))
+
+    def test_firmware(self):
+        for name, property_name, file in (('Win32_BIOS', 'Manufacturer', 'bios_vendor'),
+                                          ('Win32_ComputerSystemProduct', 'Name', 'product_name'),
+                                          ('Win32_SystemEnclosure', 'Manufacturer', 'chassis_vendor'),
+                                          ('Win32_BaseBoard', 'Product', 'board_name')):
+            path = f'/sys/class/dmi/id/{file}'
+            for item in self.list(name):
+                self.assertEqual(item[property_name], read(path).strip() or None)
+
+    def test_volumes(self):
+        volumes = self.index('Win32_Volume', 'DeviceID')
+        disks = self.index('Win32_LogicalDisk', 'DeviceID')
+        self.assertEqual(set(volumes), set(disks))
+        stat = os.statvfs('/')
+        self.assertEqual(int(volumes['/']['Capacity']), stat.f_blocks * stat.f_frsize)
+        self.assertEqual(volumes['/']['FileSystem'], disks['/']['FileSystem'])
+
+
+class Software(Classes):
+    def test_routes(self):
+        if not shutil.which('ip'):
+            self.skipTest('there is no ip')
+        routes = json.loads(run('ip', '-4', '-json', 'route', 'show', 'table', 'main') or '[]')
+        expected = {(route['dst'].replace('default', '0.0.0.0').partition('/')[0],
+                     route.get('gateway', '0.0.0.0'), socket.if_nametoindex(route['dev']), route.get('metric', 0))
+                    for route in routes if 'dev' in route and route.get('type', 'unicast') == 'unicast'}
+        found = {(item['Destination'], item['NextHop'], item['InterfaceIndex'], item['Metric1'])
+                 for item in self.list('Win32_IP4RouteTable')}
+        self.assertEqual(found, expected)
+
+    def test_accounts(self):
+        """getent knows the accounts of directories, too; the file only those of the machine."""
+        local = {line.split(':')[0] for line in read('/etc/passwd').splitlines() if line.count(':') == 6}
+        users = self.index('Win32_UserAccount', 'Name')
+        self.assertEqual(set(users), local)
+        for name in local:
+            self.assertEqual(users[name]['SID'], f'S-1-22-1-{pwd.getpwnam(name).pw_uid}')
+        groups = self.index('Win32_Group', 'Name')
+        for name, group in groups.items():
+            self.assertEqual(group['SID'], f'S-1-22-2-{grp.getgrnam(name).gr_gid}')
+        self.assertEqual(self.run_json('get', f'wmicimv2/Win32_UserAccount?Name=root+Domain={socket.gethostname()}')
+                         ['SID'], 'S-1-22-1-0')
+
+    def test_swap_spaces(self):
+        spaces = self.index('Win32_PageFileUsage', 'Name')
+        expected = {line.split()[0]: int(line.split()[2]) // 1024 for line in read('/proc/swaps').splitlines()[1:]}
+        self.assertEqual({name: item['AllocatedBaseSize'] for name, item in spaces.items()}, expected)
+
+    def test_times(self):
+        zone = self.list('Win32_TimeZone')[0]
+        january, july = (datetime.datetime(datetime.date.today().year, month, 1, 12).astimezone()
+                         for month in (1, 7))
+        self.assertIn(zone['Bias'], [int(each.utcoffset().total_seconds()) // 60 for each in (january, july)])
+        self.assertEqual(zone['Bias'] - zone['DaylightBias'],
+                         max(int(each.utcoffset().total_seconds()) // 60 for each in (january, july)))
+        before = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+        item = self.run_json('get', 'wmicimv2/Win32_UTCTime')
+        after = datetime.datetime.now(datetime.timezone.utc)
+        time = datetime.datetime(item['Year'], item['Month'], item['Day'], item['Hour'], item['Minute'],
+                                 item['Second'], tzinfo=datetime.timezone.utc)
+        self.assertTrue(before <= time <= after)
+        self.assertEqual(item['DayOfWeek'], time.isoweekday() % 7)
+        self.assertEqual(item['Quarter'], (time.month + 2) // 3)
+        self.assertEqual(len(self.list('Win32_CurrentTime')), 2)
+
+    def test_packages(self):
+        if not shutil.which('dpkg-query'):
+            self.skipTest('there is no dpkg')
+        lines = run('dpkg-query', '-W', '-f=${Package}\t${Version}\t${db:Status-Status}\n').splitlines()
+        expected = {tuple(line.split('\t')[:2]) for line in lines if line.endswith('\tinstalled')}
+        found = {(item['Name'], item['Version']) for item in self.list('Win32_Product')}
+        self.assertLessEqual(expected, found)
+        version = dict(expected)['dpkg']
+        item = self.query("SELECT Name, Version FROM Win32_Product WHERE Name = 'dpkg'")
+        self.assertEqual(item, [{'Name': 'dpkg', 'Version': version}])
 
 
 if __name__ == '__main__':

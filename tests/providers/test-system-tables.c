@@ -1,0 +1,461 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The classes that are read in a thread, from files that this test writes. Each class is also read from a machine that
+ * has none of the files.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <utmpx.h>
+
+#include "machine-files.h"
+#include "providers/wsman-system-cursor-private.h"
+#include "providers/wsman-system-schema-private.h"
+
+#define DMI "/sys/class/dmi/id/"
+#define CACHE "/sys/devices/system/cpu/cpu%u/cache/index%u/%s"
+
+static void
+test_firmware (void)
+{
+  g_autoptr(GPtrArray) bios = NULL;
+  g_autoptr(GPtrArray) board = NULL;
+  g_autoptr(GPtrArray) product = NULL;
+  g_autoptr(GPtrArray) enclosure = NULL;
+
+  machine_files_write (DMI "bios_version", "1.2.3\n");
+  machine_files_write (DMI "bios_vendor", "Firmware Works\n");
+  machine_files_write (DMI "bios_date", "02/29/2024\n");
+  machine_files_write (DMI "bios_release", "4.11\n");
+  machine_files_write (DMI "board_name", "B1\n");
+  machine_files_write (DMI "board_vendor", "Boards\n");
+  machine_files_write (DMI "product_name", "Machine 9\n");
+  machine_files_write (DMI "product_serial", " S-1 \n");
+  machine_files_write (DMI "sys_vendor", "Makers\n");
+  machine_files_write (DMI "chassis_type", "23\n");
+  machine_files_write (DMI "chassis_vendor", "Boxes\n");
+
+  bios = machine_files_load ("Win32_BIOS");
+  machine_files_assert (bios->pdata[0], "Name=1.2.3\nManufacturer=Firmware Works\nSMBIOSBIOSVersion=1.2.3\n"
+                                        "ReleaseDate=1709164800000000\nSystemBiosMajorVersion=4\n"
+                                        "SystemBiosMinorVersion=11\nSerialNumber=S-1\nPrimaryBIOS=true\n");
+  board = machine_files_load ("Win32_BaseBoard");
+  machine_files_assert (board->pdata[0], "Product=B1\nManufacturer=Boards\nTag=Base Board\nSerialNumber=null\n");
+  product = machine_files_load ("Win32_ComputerSystemProduct");
+  machine_files_assert (product->pdata[0], "Name=Machine 9\nIdentifyingNumber=S-1\nVersion=\nVendor=Makers\n"
+                                           "UUID=null\n");
+  enclosure = machine_files_load ("Win32_SystemEnclosure");
+  machine_files_assert (enclosure->pdata[0], "Manufacturer=Boxes\nTag=System Enclosure 0\nSMBIOSAssetTag=null\n");
+}
+
+/* A date that doesn't exist is no date. */
+static void
+test_firmware_date (void)
+{
+  static const char *const dates[] = { "02/30/2024\n", "2024-02-01\n", "x\n", "\n" };
+
+  machine_files_write (DMI "bios_version", "1\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autoptr(GPtrArray) bios = NULL;
+
+      machine_files_write (DMI "bios_date", dates[i]);
+      bios = machine_files_load ("Win32_BIOS");
+      machine_files_assert (bios->pdata[0], "ReleaseDate=null\nSystemBiosMajorVersion=null\n");
+    }
+}
+
+static void
+write_drives (void)
+{
+  machine_files_write ("/sys/block/sdb/size", "2000\n");
+  machine_files_write ("/sys/block/sdb/removable", "1\n");
+  machine_files_write ("/sys/block/sdb/device/model", "STICK \n");
+  machine_files_write ("/sys/block/sdb/device/vendor", "ACME    \n");
+  machine_files_write ("/sys/block/sda/size", "1000000\n");
+  machine_files_write ("/sys/block/sda/removable", "0\n");
+  machine_files_write ("/sys/block/sda/serial", "SN7\n");
+  machine_files_write ("/sys/block/sda/device/vendor", "0x1af4\n");
+  machine_files_write ("/sys/block/sda/queue/logical_block_size", "4096\n");
+  machine_files_write ("/sys/block/sda/sda1/partition", "1\n");
+  machine_files_write ("/sys/block/sda/sda1/start", "2048\n");
+  machine_files_write ("/sys/block/sda/sda1/size", "100\n");
+  machine_files_write ("/sys/block/sda/sda2/partition", "2\n");
+  machine_files_write ("/sys/block/sda/sda2/size", "200\n");
+  machine_files_write ("/sys/block/dm-0/size", "5\n");
+}
+
+static void
+test_drives (void)
+{
+  g_autoptr(GPtrArray) drives = NULL;
+  g_autoptr(GPtrArray) partitions = NULL;
+
+  write_drives ();
+  drives = machine_files_load ("Win32_DiskDrive");
+  g_assert_cmpuint (drives->len, ==, 2);
+  machine_files_assert (machine_files_find (drives, "DeviceID", "/dev/sda"),
+                        "Index=0\nSize=512000000\nTotalSectors=1000000\nBytesPerSector=4096\nPartitions=2\n"
+                        "SerialNumber=SN7\nManufacturer=null\nModel=null\nMediaType=Fixed hard disk media\n");
+  machine_files_assert (machine_files_find (drives, "DeviceID", "/dev/sdb"),
+                        "Index=1\nSize=1024000\nPartitions=0\nModel=STICK\nManufacturer=ACME\n"
+                        "MediaType=Removable Media\nBytesPerSector=null\n");
+
+  partitions = machine_files_load ("Win32_DiskPartition");
+  g_assert_cmpuint (partitions->len, ==, 2);
+  machine_files_assert (machine_files_find (partitions, "DeviceID", "/dev/sda1"),
+                        "DiskIndex=0\nIndex=0\nStartingOffset=1048576\nSize=51200\nNumberOfBlocks=100\n");
+  machine_files_assert (machine_files_find (partitions, "DeviceID", "/dev/sda2"),
+                        "DiskIndex=0\nIndex=1\nStartingOffset=null\nSize=102400\n");
+}
+
+/* Each partition belongs to its drive alone. */
+static void
+test_drive_links (void)
+{
+  g_autoptr(GPtrArray) links = NULL;
+
+  write_drives ();
+  machine_files_write ("/sys/block/sdb/sdb1/partition", "1\n");
+  links = machine_files_load ("Win32_DiskDriveToDiskPartition");
+  g_assert_cmpuint (links->len, ==, 3);
+  for (guint i = 0; i < links->len; i++)
+    {
+      const WsmanSystemLink *link = links->pdata[i];
+      const char *drive = wsman_system_record_get_text (link->ends[0], "DeviceID");
+
+      g_assert_true (g_str_has_prefix (wsman_system_record_get_text (link->ends[1], "DeviceID"), drive));
+    }
+}
+
+static void
+test_devices (void)
+{
+  g_autoptr(GPtrArray) devices = NULL;
+
+  machine_files_write ("/sys/bus/pci/devices/0000:00:1f.2/vendor", "0x8086\n");
+  machine_files_write ("/sys/bus/pci/devices/0000:00:1f.2/device", "0xa2f0\n");
+  machine_files_link ("/sys/bus/pci/devices/0000:00:1f.2/driver", "../../../bus/pci/drivers/ahci");
+  machine_files_write ("/sys/bus/usb/devices/1-2/idVendor", "1d6b\n");
+  machine_files_write ("/sys/bus/usb/devices/1-2/idProduct", "0002\n");
+  machine_files_write ("/sys/bus/usb/devices/1-2/product", "Keys\n");
+  machine_files_write ("/sys/bus/usb/devices/1-2/manufacturer", "ACME\n");
+  machine_files_write ("/sys/bus/usb/devices/1-2:1.0/bInterfaceClass", "03\n");
+  devices = machine_files_load ("Win32_PnPEntity");
+  g_assert_cmpuint (devices->len, ==, 2);
+  machine_files_assert (machine_files_find (devices, "Service", "ahci"),
+                        "DeviceID=PCI\\VEN_8086&DEV_A2F0\\0000:00:1f.2\nManufacturer=null\n"
+                        "ConfigManagerErrorCode=0\nPresent=true\n");
+  machine_files_assert (machine_files_find (devices, "Name", "Keys"),
+                        "PNPDeviceID=USB\\VID_1D6B&PID_0002\\1-2\nManufacturer=ACME\nService=null\n");
+}
+
+static void
+test_routes (void)
+{
+  static const guchar gateway_bytes[] = { 192, 0, 2, 1 };
+  static const guchar network_bytes[] = { 192, 0, 2, 0 };
+  static const guchar mask_bytes[] = { 255, 255, 255, 0 };
+  guint gateway, network, mask;
+  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) routes = NULL;
+
+  memcpy (&gateway, gateway_bytes, sizeof gateway);
+  memcpy (&network, network_bytes, sizeof network);
+  memcpy (&mask, mask_bytes, sizeof mask);
+  text = g_strdup_printf ("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
+                          "eth0\t00000000\t%08X\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
+                          "eth0\t%08X\t00000000\t0001\t0\t0\t5\t%08X\t0\t0\t0\n"
+                          "*\t%08X\t00000000\t0201\t0\t0\t0\t%08X\t0\t0\t0\n"
+                          "eth1\t0000000\n",
+                          gateway, network, mask, network, mask);
+  machine_files_write ("/proc/net/route", text);
+  machine_files_write ("/sys/class/net/eth0/ifindex", "7\n");
+  routes = machine_files_load ("Win32_IP4RouteTable");
+  g_assert_cmpuint (routes->len, ==, 2);
+  machine_files_assert (machine_files_find (routes, "Destination", "0.0.0.0"),
+                        "NextHop=192.0.2.1\nMask=0.0.0.0\nMetric1=100\nType=4\nInterfaceIndex=7\n");
+  machine_files_assert (machine_files_find (routes, "Destination", "192.0.2.0"),
+                        "NextHop=0.0.0.0\nMask=255.255.255.0\nMetric1=5\nType=3\n");
+}
+
+static void
+write_cache (guint       cpu,
+             guint       index,
+             const char *name,
+             const char *text)
+{
+  g_autofree char *path = g_strdup_printf (CACHE, cpu, index, name);
+
+  machine_files_write (path, text);
+}
+
+static void
+test_caches (void)
+{
+  g_autoptr(GPtrArray) caches = NULL;
+
+  for (guint cpu = 0; cpu < 2; cpu++)
+    {
+      write_cache (cpu, 0, "level", "1\n");
+      write_cache (cpu, 0, "type", "Data\n");
+      write_cache (cpu, 0, "size", "32K\n");
+      write_cache (cpu, 0, "coherency_line_size", "64\n");
+      write_cache (cpu, 0, "ways_of_associativity", "8\n");
+      write_cache (cpu, 0, "shared_cpu_list", cpu == 0 ? "0\n" : "1\n");
+      write_cache (cpu, 1, "level", "3\n");
+      write_cache (cpu, 1, "type", "Unified\n");
+      write_cache (cpu, 1, "shared_cpu_list", "0-1\n");
+    }
+  caches = machine_files_load ("Win32_CacheMemory");
+  g_assert_cmpuint (caches->len, ==, 3);
+  machine_files_assert (machine_files_find (caches, "DeviceID", "cpu1/index0"),
+                        "Level=3\nCacheType=4\nInstalledSize=32\nNumberOfBlocks=512\nAssociativity=8\n"
+                        "Purpose=L1 Cache\n");
+  machine_files_assert (machine_files_find (caches, "DeviceID", "cpu0/index1"),
+                        "Level=5\nCacheType=5\nInstalledSize=null\nNumberOfBlocks=null\n");
+}
+
+static void
+write_topology (guint       cpu,
+                const char *package,
+                const char *core)
+{
+  g_autofree char *directory = g_strdup_printf ("/sys/devices/system/cpu/cpu%u/topology", cpu);
+  g_autofree char *package_path = g_strconcat (directory, "/physical_package_id", NULL);
+  g_autofree char *core_path = g_strconcat (directory, "/core_id", NULL);
+
+  machine_files_write (package_path, package);
+  machine_files_write (core_path, core);
+}
+
+static void
+test_processors (void)
+{
+  g_autoptr(GPtrArray) processors = NULL;
+
+  machine_files_write ("/proc/cpuinfo",
+                       "processor\t: 0\nvendor_id\t: Chips\ncpu family\t: 6\nmodel\t\t: 85\nmodel name\t: Chip 1\n"
+                       "stepping\t: 7\ncpu MHz\t\t: 2499.998\n\n"
+                       "processor\t: 1\nmodel name\t: Chip 1\n\nprocessor\t: 2\nmodel name\t: Chip 2\n\n");
+  write_topology (0, "0\n", "0\n");
+  write_topology (1, "0\n", "0\n");
+  write_topology (2, "1\n", "0\n");
+  machine_files_write ("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "3500000\n");
+  machine_files_write ("/proc/stat", "cpu0 1 1 1 1 1 1 1\ncpu1 1 1 1 1 1 1 1\n");
+  processors = machine_files_load ("Win32_Processor");
+  g_assert_cmpuint (processors->len, ==, 2);
+  machine_files_assert (machine_files_find (processors, "DeviceID", "CPU0"),
+                        "Name=Chip 1\nManufacturer=Chips\nDescription=Family 6 Model 85\nStepping=7\n"
+                        "CurrentClockSpeed=2499\nMaxClockSpeed=3500\nNumberOfCores=1\nNumberOfLogicalProcessors=2\n"
+                        "LoadPercentage=100\n");
+  machine_files_assert (machine_files_find (processors, "DeviceID", "CPU1"),
+                        "Name=Chip 2\nManufacturer=null\nNumberOfLogicalProcessors=1\nLoadPercentage=null\n");
+}
+
+static void
+test_accounts (void)
+{
+  g_autoptr(GPtrArray) users = NULL;
+  g_autoptr(GPtrArray) groups = NULL;
+
+  machine_files_write ("/proc/sys/kernel/hostname", "box\n");
+  machine_files_write ("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n"
+                                      "ada:x:1000:1000:Ada L,Room 1,,:/:/bin/sh\n"
+                                      "+::::::\nbroken:x:y:1:::\nshort:x:1\n");
+  machine_files_write ("/etc/group", "root:x:0:\nadm:x:4:ada\n");
+  users = machine_files_load ("Win32_UserAccount");
+  g_assert_cmpuint (users->len, ==, 2);
+  machine_files_assert (machine_files_find (users, "Name", "ada"),
+                        "Domain=box\nCaption=box\\ada\nFullName=Ada L\nSID=S-1-22-1-1000\nSIDType=1\n"
+                        "LocalAccount=true\nDisabled=null\n");
+  groups = machine_files_load ("Win32_Group");
+  g_assert_cmpuint (groups->len, ==, 2);
+  machine_files_assert (machine_files_find (groups, "Name", "adm"), "Domain=box\nSID=S-1-22-2-4\nSIDType=4\n");
+}
+
+static void
+test_logins (void)
+{
+  g_autofree char *path = g_strdup (_PATH_UTMPX);
+  struct utmpx entries[2] = { { .ut_type = BOOT_TIME }, { .ut_type = USER_PROCESS, .ut_pid = 77 } };
+  g_autofree char *full_path = NULL;
+  g_autoptr(GPtrArray) logins = NULL;
+  g_autoptr(GError) error = NULL;
+
+  strcpy (entries[1].ut_user, "ada");
+  strcpy (entries[1].ut_line, "pts/3");
+  strcpy (entries[1].ut_host, "192.0.2.9");
+  entries[1].ut_tv.tv_sec = 1000000000;
+  machine_files_write (path, "");
+  full_path = machine_files_dup_path (path);
+  g_file_set_contents (full_path, (const char *) entries, sizeof entries, &error);
+  g_assert_no_error (error);
+  logins = machine_files_load ("Win32_LogonSession");
+  g_assert_cmpuint (logins->len, ==, 1);
+  machine_files_assert (logins->pdata[0], "LogonId=77\nName=ada\nLogonType=10\nStartTime=1000000000000000\n"
+                                          "Caption=ada on pts/3\n");
+}
+
+static void
+test_swap_spaces (void)
+{
+  g_autoptr(GPtrArray) spaces = NULL;
+
+  machine_files_write ("/proc/swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+                                      "/dev/sda2                               partition\t2097148\t\t10240\t\t-2\n"
+                                      "/my\\040swap file 4096 0 -3\n");
+  spaces = machine_files_load ("Win32_PageFileUsage");
+  g_assert_cmpuint (spaces->len, ==, 2);
+  machine_files_assert (machine_files_find (spaces, "Name", "/dev/sda2"),
+                        "AllocatedBaseSize=2047\nCurrentUsage=10\nPeakUsage=null\n");
+  machine_files_assert (machine_files_find (spaces, "Name", "/my swap"), "AllocatedBaseSize=4\nCurrentUsage=0\n");
+}
+
+static void
+test_shares (void)
+{
+  g_autoptr(GPtrArray) shares = NULL;
+
+  machine_files_write ("/etc/samba/smb.conf", "[global]\n  path = /no\n; comment = no\n[Data]\n  Path = /srv/data\n"
+                                              "  comment = All data\n# path = /no\n[printers]\nprintable = yes\n");
+  shares = machine_files_load ("Win32_Share");
+  g_assert_cmpuint (shares->len, ==, 2);
+  machine_files_assert (machine_files_find (shares, "Name", "Data"), "Path=/srv/data\nDescription=All data\nType=0\n");
+  machine_files_assert (machine_files_find (shares, "Name", "printers"), "Path=null\nType=1\n");
+}
+
+static void
+write_program (const char *path,
+               const char *script)
+{
+  g_autofree char *full_path = NULL;
+
+  machine_files_write (path, script);
+  full_path = machine_files_dup_path (path);
+  g_assert_cmpint (g_chmod (full_path, 0700), ==, 0);
+}
+
+static void
+test_packages (void)
+{
+  g_autoptr(GPtrArray) packages = NULL;
+
+  machine_files_write ("/var/lib/dpkg/status", "");
+  machine_files_write ("/var/lib/dpkg/info/libc6:amd64.list", "");
+  write_program ("/usr/bin/dpkg-query",
+                 "#!/bin/sh\nprintf 'libc6\\t2.36-9\\tamd64\\tDebian\\t\\tinstalled\\tThe C library\\n'\n"
+                 "printf 'old\\t1\\tall\\tDebian\\t\\tconfig-files\\tGone\\n'\nprintf 'cut\\t1'\n");
+  machine_files_write ("/var/lib/rpm/rpmdb.sqlite", "");
+  write_program ("/usr/bin/rpm", "#!/bin/sh\nprintf 'bash\\t5-1\\tx86_64\\t(none)\\t1000000000\\tinstalled\\tSh\\n'\n");
+  packages = machine_files_load ("Win32_Product");
+  g_assert_cmpuint (packages->len, ==, 2);
+  machine_files_assert (machine_files_find (packages, "Name", "libc6"),
+                        "Version=2.36-9\nIdentifyingNumber=libc6:amd64\nVendor=Debian\nDescription=The C library\n"
+                        "InstallState=5\n");
+  g_assert_cmpuint (wsman_system_record_get_number (packages->pdata[0], "InstallDate2"), !=, WSMAN_SYSTEM_NULL);
+  machine_files_assert (machine_files_find (packages, "Name", "bash"),
+                        "Version=5-1\nVendor=null\nInstallDate2=1000000000000000\n");
+}
+
+/* A machine without a database of packages, or with a program that fails, says so. */
+static void
+test_packages_unknown (void)
+{
+  g_autoptr(GError) absent = machine_files_fail ("Win32_Product");
+  g_autoptr(GError) missing = NULL;
+  g_autoptr(GError) failed = NULL;
+
+  g_assert_error (absent, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  machine_files_write ("/var/lib/dpkg/status", "");
+  missing = machine_files_fail ("Win32_Product");
+  g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  write_program ("/usr/bin/dpkg-query", "#!/bin/sh\nexit 3\n");
+  failed = machine_files_fail ("Win32_Product");
+  g_assert_nonnull (strstr (failed->message, "/usr/bin/dpkg-query"));
+}
+
+/* Nothing is invented. */
+static void
+test_nothing (void)
+{
+  static const char *const names[] = {
+    "Win32_BIOS", "Win32_BaseBoard", "Win32_ComputerSystemProduct", "Win32_SystemEnclosure", "Win32_DiskDrive",
+    "Win32_DiskPartition", "Win32_DiskDriveToDiskPartition", "Win32_PnPEntity", "Win32_IP4RouteTable",
+    "Win32_CacheMemory", "Win32_Processor", "Win32_UserAccount", "Win32_Group", "Win32_LogonSession",
+    "Win32_PageFileUsage", "Win32_Share",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GPtrArray) records = machine_files_load (names[i]);
+
+      g_assert_cmpuint (records->len, ==, 0);
+    }
+}
+
+/* Every table is in the order of its names, has keys, and has those of its base classes. */
+static void
+test_tables (void)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_schema_list_classes (NULL);
+
+  for (guint i = 0; i < classes->len; i++)
+    {
+      const WsmanSystemClass *klass = classes->pdata[i];
+      guint n_keys = 0;
+
+      g_assert_nonnull (wsman_system_schema_find (klass->parent));
+      for (const WsmanSystemProperty *p = klass->properties; p->name != NULL; p++)
+        {
+          n_keys += (p->flags & WSMAN_SYSTEM_KEY) != 0;
+          g_assert_true (p->constant == NULL || p->file == NULL);
+          if ((p->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE)) != 0 && wsman_system_schema_has_keys (klass->parent))
+            g_assert_true (wsman_system_schema_has_property (klass->parent, p->name));
+          if (p[1].name != NULL)
+            g_assert_cmpint (g_ascii_strcasecmp (p->name, p[1].name), <, 0);
+        }
+      g_assert_true (n_keys > 0 || klass->is_singleton);
+    }
+}
+
+static void
+run_with_files (gconstpointer func)
+{
+  machine_files_set_up ();
+  ((GTestFunc) func) ();
+  machine_files_tear_down ();
+}
+
+#define ADD(name, func) g_test_add_data_func ("/wsman/system-tables/" name, func, run_with_files)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("firmware", test_firmware);
+  ADD ("firmware/date", test_firmware_date);
+  ADD ("drives", test_drives);
+  ADD ("drives/links", test_drive_links);
+  ADD ("devices", test_devices);
+  ADD ("routes", test_routes);
+  ADD ("caches", test_caches);
+  ADD ("processors", test_processors);
+  ADD ("accounts", test_accounts);
+  ADD ("logins", test_logins);
+  ADD ("swap-spaces", test_swap_spaces);
+  ADD ("shares", test_shares);
+  ADD ("packages", test_packages);
+  ADD ("packages/unknown", test_packages_unknown);
+  ADD ("nothing", test_nothing);
+  ADD ("tables", test_tables);
+
+  return g_test_run ();
+}
