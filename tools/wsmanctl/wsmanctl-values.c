@@ -34,35 +34,36 @@ is_winrm (const char *typed)
 }
 
 static gboolean
-read_text (const char *typed,
-           const char *value,
-           char **text,
-           GError **error)
+read_text (const char  *typed,
+           const char  *value,
+           char       **text,
+           GError     **error)
 {
   *text = text_output_read_word (value);
 
-  return *text != NULL || refuse (error, _ ("%s: “%s” isn’t text in %s"), typed, value, text_output_get_charset ());
+  return *text != NULL || refuse (error, _("%s: “%s” isn’t text in %s"), typed, value, text_output_get_charset ());
 }
 
 static gboolean
-set_number (const char *typed,
-            const char *value,
-            gint64 *number,
-            GError **error)
+set_number (const char  *typed,
+            const char  *value,
+            gint64      *number,
+            GError     **error)
 {
-  return g_ascii_string_to_signed (value, 10, G_MININT64 + 1, G_MAXINT64, number, NULL) || refuse (error, _ ("%s: “%s” isn’t a whole number"), typed, value);
+  return g_ascii_string_to_signed (value, 10, G_MININT64 + 1, G_MAXINT64, number, NULL) ||
+         refuse (error, _("%s: “%s” isn’t a whole number"), typed, value);
 }
 
 static gboolean
-set_seconds (const char *typed,
-             const char *value,
-             gint64 *milliseconds,
-             GError **error)
+set_seconds (const char  *typed,
+             const char  *value,
+             gint64      *milliseconds,
+             GError     **error)
 {
   gint64 seconds;
 
   if (!g_ascii_string_to_signed (value, 10, 1, G_MAXINT / 1000, &seconds, NULL))
-    return refuse (error, _ ("%s: “%s” isn’t a number of seconds from 1 to %d"), typed, value, G_MAXINT / 1000);
+    return refuse (error, _("%s: “%s” isn’t a number of seconds from 1 to %d"), typed, value, G_MAXINT / 1000);
 
   *milliseconds = seconds * 1000;
 
@@ -70,15 +71,15 @@ set_seconds (const char *typed,
 }
 
 static gboolean
-set_descriptor (const char *typed,
-                const char *value,
-                int *fd,
-                GError **error)
+set_descriptor (const char  *typed,
+                const char  *value,
+                int         *fd,
+                GError     **error)
 {
   gint64 number;
 
   if (!g_ascii_string_to_signed (value, 10, 0, G_MAXINT, &number, NULL))
-    return refuse (error, _ ("%s: “%s” isn’t the number of a descriptor"), typed, value);
+    return refuse (error, _("%s: “%s” isn’t the number of a descriptor"), typed, value);
 
   *fd = (int) number;
 
@@ -87,7 +88,7 @@ set_descriptor (const char *typed,
 
 static void
 append (char ***texts,
-        char *text)
+        char   *text)
 {
   gsize length = *texts != NULL ? g_strv_length (*texts) : 0;
 
@@ -98,9 +99,9 @@ append (char ***texts,
 
 /* In winrm's spelling, the value of NAME=VALUE may have quotation marks of its own. */
 static void
-append_text (char ***texts,
-             const char *typed,
-             char *text)
+append_text (char       ***texts,
+             const char   *typed,
+             char         *text)
 {
   char *equals = strchr (text, '=');
 
@@ -110,12 +111,12 @@ append_text (char ***texts,
 }
 
 static gboolean
-set_pairs (const char *typed,
-           char ***texts,
-           char *text,
-           GError **error)
+set_pairs (const char   *typed,
+           char       ***texts,
+           char         *text,
+           GError      **error)
 {
-  g_auto (GStrv) pairs = NULL;
+  g_auto(GStrv) pairs = NULL;
   g_autofree char *owned = text;
 
   if (!is_winrm (typed))
@@ -132,13 +133,13 @@ set_pairs (const char *typed,
 }
 
 static gboolean
-set_flag (const char *typed,
-          const char *value,
-          gboolean *flag,
-          GError **error)
+set_flag (const char  *typed,
+          const char  *value,
+          gboolean    *flag,
+          GError     **error)
 {
   if (value != NULL)
-    return refuse (error, _ ("%s takes no value"), typed);
+    return refuse (error, _("%s takes no value"), typed);
 
   *flag = TRUE;
 
@@ -146,10 +147,10 @@ set_flag (const char *typed,
 }
 
 gboolean
-wsmanctl_option_set (const WsmanctlOption *option,
-                     const char *typed,
-                     char *value,
-                     GError **error)
+wsmanctl_option_set (const WsmanctlOption  *option,
+                     const char            *typed,
+                     char                  *value,
+                     GError               **error)
 {
   gpointer field = (char *) &arguments + option->field;
   char *text = NULL;
