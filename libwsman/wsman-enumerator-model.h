@@ -41,6 +41,17 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_enumerator_model_load_more (WsmanEnumeratorModel *self);
 
 WSMAN_AVAILABLE_IN_1_0
+void wsman_enumerator_model_refresh_async (WsmanEnumeratorModel *self,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_enumerator_model_refresh_finish (WsmanEnumeratorModel  *self,
+                                                GAsyncResult          *result,
+                                                GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanEnumerator *wsman_enumerator_model_get_enumerator (WsmanEnumeratorModel *self);
 
 WSMAN_AVAILABLE_IN_1_0
@@ -58,6 +69,13 @@ void wsman_enumerator_model_set_page_size (WsmanEnumeratorModel *self,
                                            guint                 page_size);
 
 WSMAN_AVAILABLE_IN_1_0
+const char * const *wsman_enumerator_model_get_key_properties (WsmanEnumeratorModel *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_enumerator_model_set_key_properties (WsmanEnumeratorModel *self,
+                                                const char * const   *key_properties);
+
+WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_enumerator_model_get_loading (WsmanEnumeratorModel *self);
 
 WSMAN_AVAILABLE_IN_1_0
@@ -68,5 +86,8 @@ const char *wsman_enumerator_model_get_error (WsmanEnumeratorModel *self);
 
 WSMAN_AVAILABLE_IN_1_0
 WsmanFault *wsman_enumerator_model_get_fault (WsmanEnumeratorModel *self);
+
+WSMAN_AVAILABLE_IN_1_0
+const GError *wsman_enumerator_model_get_last_error (WsmanEnumeratorModel *self);
 
 G_END_DECLS

@@ -3,18 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * The class WsmanEnumeratorModel: an enumeration as a list model. The model reads the next page of items when the
- * program looks at the last items. A running call has only a weak reference to the model, so the program can drop the
- * model at any time.
- */
+/* The class WsmanEnumeratorModel: an enumeration as a list model. This file has its properties. */
 
-#include "wsman-enumerator-model.h"
+#include "wsman-enumerator-model-fields-private.h"
 
-#include "values/wsman-last-error-private.h"
 #include "wsman-item.h"
-
-#define DEFAULT_PAGE_SIZE 64
 
 /**
  * WsmanEnumeratorModel:
@@ -24,8 +17,10 @@
  * The model grows while it is used. When a program first asks for the number of items, the model reads its first page
  * of [property@Wsman.EnumeratorModel:page-size] items. When a program asks for an item of the last half page, the model
  * reads another page. If [property@Wsman.EnumeratorModel:autoload] is off, the model only reads when
- * [method@Wsman.EnumeratorModel.load_more] is called. Items are appended when they arrive, several at a time. Items
- * never change, and are never removed.
+ * [method@Wsman.EnumeratorModel.load_more] is called. Items are appended when they arrive, several at a time.
+ *
+ * [method@Wsman.EnumeratorModel.refresh_async] enumerates again, and replaces the rows that have changed. A model that
+ * is refreshed by a timer shows what happens on the machine. An item itself never changes.
  *
  * ```c
  * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);
@@ -34,8 +29,9 @@
  * gtk_list_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (model))));
  * ```
  *
- * After a failure, [property@Wsman.EnumeratorModel:error] and [property@Wsman.EnumeratorModel:fault] are set, and the
- * automatic loading ends. The items that the model has read remain.
+ * After a failure, [property@Wsman.EnumeratorModel:last-error], [property@Wsman.EnumeratorModel:error] and
+ * [property@Wsman.EnumeratorModel:fault] are set, and the automatic loading ends. The items that the model has read
+ * remain.
  *
  * No function of the model blocks or runs a main loop. The model works in the thread-default context of its caller. All
  * calls must come from the same context. A program may drop the model at any time. Then the model cancels a running
@@ -43,239 +39,64 @@
  *
  * Since: 1.0
  */
-struct _WsmanEnumeratorModel
-{
-  GObject parent_instance;
-
-  WsmanSession *session; /* the session that starts the enumeration; NULL if the program gave an enumerator */
-  WsmanResourceLocator *locator;
-  char *filter;
-  char *dialect;
-  WsmanEnumerationFlags flags;
-
-  WsmanEnumerator *enumerator;
-  GCancellable *cancellable; /* the cancellable of all calls */
-  GPtrArray *items;
-  guint page_size;
-  guint wanted; /* the number of items that the model should have */
-  gboolean autoload;
-  gboolean loading;
-  gboolean end;
-  gboolean failed; /* TRUE if the model loads nothing automatically any more */
-  WsmanLastError last_error;
-};
-
-typedef enum
-{
-  PROP_ENUMERATOR = 1,
-  PROP_AUTOLOAD,
-  PROP_PAGE_SIZE,
-  PROP_LOADING,
-  PROP_AT_END_OF_STREAM,
-  PROP_ERROR,
-  PROP_FAULT,
-  PROP_ITEM_TYPE,
-  PROP_N_ITEMS,
-  N_PROPERTIES,
-} WsmanEnumeratorModelProperty;
-
 static GParamSpec *properties[N_PROPERTIES];
-
-static void wsman_enumerator_model_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanEnumeratorModel, wsman_enumerator_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wsman_enumerator_model_list_model_init))
 
-static void
-notify (WsmanEnumeratorModel         *self,
-        WsmanEnumeratorModelProperty  property)
+void
+wsman_enumerator_model_notify (WsmanEnumeratorModel         *self,
+                               WsmanEnumeratorModelProperty  property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-set_flag (WsmanEnumeratorModel         *self,
-          gboolean                     *field,
-          gboolean                      value,
-          WsmanEnumeratorModelProperty  property)
+void
+wsman_enumerator_model_set_flag (WsmanEnumeratorModel         *self,
+                                 gboolean                     *field,
+                                 gboolean                      value,
+                                 WsmanEnumeratorModelProperty  property)
 {
   if (*field == value)
     return;
 
   *field = value;
-  notify (self, property);
+  wsman_enumerator_model_notify (self, property);
 }
 
-/* --- Loading --- */
-
-static GWeakRef *
-weak_ref_new (WsmanEnumeratorModel *self)
+void
+wsman_enumerator_model_set_enumerator (WsmanEnumeratorModel *self,
+                                       WsmanEnumerator      *enumerator)
 {
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-
-  return ref;
+  if (g_set_object (&self->enumerator, enumerator))
+    wsman_enumerator_model_notify (self, PROP_ENUMERATOR);
 }
 
-/* Returns the model that started a call. Returns NULL if the model has been dropped, or if it no longer needs the
- * items. Takes ownership of ref. */
-static WsmanEnumeratorModel *
-weak_ref_resolve (GWeakRef *ref)
-{
-  g_autoptr(WsmanEnumeratorModel) self = g_weak_ref_get (ref);
-
-  g_weak_ref_clear (ref);
-  g_free (ref);
-
-  return self != NULL && !g_cancellable_is_cancelled (self->cancellable) ? g_steal_pointer (&self) : NULL;
-}
-
-static void
-append (WsmanEnumeratorModel *self,
-        GPtrArray            *items)
-{
-  guint position = self->items->len;
-  guint n_items = items->len;
-
-  g_ptr_array_extend_and_steal (self->items, items);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n_items);
-  notify (self, PROP_N_ITEMS);
-}
-
-static void
-store_error (WsmanEnumeratorModel *self,
-             const GError         *error)
+void
+wsman_enumerator_model_store_error (WsmanEnumeratorModel *self,
+                                    const GError         *error)
 {
   self->failed = error != NULL;
   if (!wsman_last_error_store (&self->last_error, error))
     return;
 
-  notify (self, PROP_ERROR);
-  notify (self, PROP_FAULT);
+  g_clear_error (&self->failure);
+  self->failure = error != NULL ? g_error_copy (error) : NULL;
+  wsman_enumerator_model_notify (self, PROP_ERROR);
+  wsman_enumerator_model_notify (self, PROP_FAULT);
+  wsman_enumerator_model_notify (self, PROP_LAST_ERROR);
 }
-
-static void load (WsmanEnumeratorModel *self);
-
-static void
-on_items (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  WsmanEnumerator *enumerator = WSMAN_ENUMERATOR (source);
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GPtrArray) items = wsman_enumerator_next_items_finish (enumerator, result, &local_error);
-  g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
-  gboolean end = items != NULL && (items->len == 0 || wsman_enumerator_get_at_end_of_stream (enumerator));
-
-  if (self == NULL)
-    return;
-
-  if (items != NULL && items->len > 0)
-    append (self, g_steal_pointer (&items));
-  set_flag (self, &self->end, end, PROP_AT_END_OF_STREAM);
-  store_error (self, local_error);
-  load (self);
-}
-
-static void
-on_enumerated (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate_finish (WSMAN_SESSION (source), result, &local_error);
-  g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
-
-  if (self == NULL)
-    return;
-
-  if (g_set_object (&self->enumerator, enumerator))
-    notify (self, PROP_ENUMERATOR);
-  store_error (self, local_error);
-  load (self);
-}
-
-/* Starts the call that reads the next wanted items. Does nothing if no call is needed. */
-static void
-load (WsmanEnumeratorModel *self)
-{
-  gboolean starts = self->wanted > self->items->len && !self->end && !self->failed;
-
-  if (starts && self->enumerator != NULL)
-    wsman_enumerator_next_items_async (self->enumerator, self->wanted - self->items->len, self->cancellable,
-                                       on_items, weak_ref_new (self));
-  else if (starts && self->session != NULL)
-    wsman_session_enumerate_async (self->session, self->locator, self->filter, self->dialect, self->flags,
-                                   self->cancellable, on_enumerated, weak_ref_new (self));
-  else
-    starts = FALSE;
-
-  set_flag (self, &self->loading, starts, PROP_LOADING);
-}
-
-/* Asks for one more page after the present items. */
-static void
-want_page (WsmanEnumeratorModel *self)
-{
-  guint room = G_MAXUINT - self->items->len;
-
-  self->wanted = self->items->len + MIN (self->page_size, room);
-  if (!self->loading)
-    load (self);
-}
-
-/* --- The list model --- */
-
-static GType
-wsman_enumerator_model_get_item_type (GListModel *model)
-{
-  return WSMAN_TYPE_ITEM;
-}
-
-static guint
-wsman_enumerator_model_get_n_items (GListModel *model)
-{
-  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (model);
-
-  if (self->autoload && self->items->len == 0)
-    want_page (self);
-
-  return self->items->len;
-}
-
-static gpointer
-wsman_enumerator_model_get_item (GListModel *model,
-                                 guint       position)
-{
-  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (model);
-  guint n_items = self->items->len;
-
-  if (self->autoload && position >= n_items - MIN (n_items, self->page_size / 2))
-    want_page (self);
-
-  return position < n_items ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
-}
-
-static void
-wsman_enumerator_model_list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = wsman_enumerator_model_get_item_type;
-  iface->get_n_items = wsman_enumerator_model_get_n_items;
-  iface->get_item = wsman_enumerator_model_get_item;
-}
-
-/* --- The object --- */
 
 static void
 wsman_enumerator_model_dispose (GObject *object)
 {
   WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (object);
 
-  g_cancellable_cancel (self->cancellable);
+  wsman_enumerator_model_stop_loading (self);
   g_clear_object (&self->enumerator);
   g_clear_object (&self->session);
   g_clear_object (&self->locator);
+  wsman_enumerator_model_stop_refreshing (self);
 
   G_OBJECT_CLASS (wsman_enumerator_model_parent_class)->dispose (object);
 }
@@ -287,6 +108,9 @@ wsman_enumerator_model_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->waiting);
+  g_strfreev (self->key_properties);
+  g_clear_error (&self->failure);
   g_free (self->filter);
   g_free (self->dialect);
   wsman_last_error_clear (&self->last_error);
@@ -313,6 +137,9 @@ wsman_enumerator_model_get_property (GObject    *object,
     case PROP_PAGE_SIZE:
       g_value_set_uint (value, self->page_size);
       break;
+    case PROP_KEY_PROPERTIES:
+      g_value_set_boxed (value, self->key_properties);
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, self->loading);
       break;
@@ -324,6 +151,9 @@ wsman_enumerator_model_get_property (GObject    *object,
       break;
     case PROP_FAULT:
       g_value_take_object (value, wsman_last_error_ref_fault (&self->last_error));
+      break;
+    case PROP_LAST_ERROR:
+      g_value_set_boxed (value, self->failure);
       break;
     case PROP_ITEM_TYPE:
       g_value_set_gtype (value, WSMAN_TYPE_ITEM);
@@ -356,10 +186,14 @@ wsman_enumerator_model_set_property (GObject      *object,
     case PROP_PAGE_SIZE:
       wsman_enumerator_model_set_page_size (self, g_value_get_uint (value));
       break;
+    case PROP_KEY_PROPERTIES:
+      wsman_enumerator_model_set_key_properties (self, g_value_get_boxed (value));
+      break;
     case PROP_LOADING:
     case PROP_AT_END_OF_STREAM:
     case PROP_ERROR:
     case PROP_FAULT:
+    case PROP_LAST_ERROR:
     case PROP_ITEM_TYPE:
     case PROP_N_ITEMS:
     case N_PROPERTIES:
@@ -369,51 +203,44 @@ wsman_enumerator_model_set_property (GObject      *object,
 }
 
 static void
-install_settings (GParamFlags flags)
+define_errors (GParamFlags flags)
 {
   /**
-   * WsmanEnumeratorModel:enumerator:
+   * WsmanEnumeratorModel:error:
    *
-   * The enumerator that the model reads; `NULL` until the session has created one.
-   *
-   * Only the model may use it. If a program reads items from it, these items are missing in the model.
+   * The error that ended reading or refreshing, as the XML of a WSManFault. It is the empty string if there was no
+   * error.
    *
    * Since: 1.0
    */
-  properties[PROP_ENUMERATOR] =
-    g_param_spec_object ("enumerator", NULL, NULL, WSMAN_TYPE_ENUMERATOR,
-                         flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
 
   /**
-   * WsmanEnumeratorModel:autoload:
+   * WsmanEnumeratorModel:fault:
    *
-   * Whether the model reads another page when a program asks for an item near the end of the model.
+   * The fault that ended reading or refreshing. It is `NULL` if there was no fault.
    *
    * Since: 1.0
    */
-  properties[PROP_AUTOLOAD] =
-    g_param_spec_boolean ("autoload", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
 
   /**
-   * WsmanEnumeratorModel:page-size:
+   * WsmanEnumeratorModel:last-error:
    *
-   * The number of items that are read at a time.
-   *
-   * This isn't the number of items in one message: see [property@Wsman.Session:batch-items].
+   * The error that ended reading or refreshing, as a [type@GLib.Error]. It is `NULL` if there was no error.
    *
    * Since: 1.0
    */
-  properties[PROP_PAGE_SIZE] =
-    g_param_spec_uint ("page-size", NULL, NULL, 1, G_MAXUINT, DEFAULT_PAGE_SIZE, flags | G_PARAM_READWRITE);
+  properties[PROP_LAST_ERROR] = g_param_spec_boxed ("last-error", NULL, NULL, G_TYPE_ERROR, flags);
 }
 
 static void
-install_state (GParamFlags flags)
+define_state (GParamFlags flags)
 {
   /**
    * WsmanEnumeratorModel:loading:
    *
-   * Whether items are being read.
+   * Whether items are being read, for a page or for a refresh.
    *
    * Since: 1.0
    */
@@ -427,24 +254,6 @@ install_state (GParamFlags flags)
    * Since: 1.0
    */
   properties[PROP_AT_END_OF_STREAM] = g_param_spec_boolean ("at-end-of-stream", NULL, NULL, FALSE, flags);
-
-  /**
-   * WsmanEnumeratorModel:error:
-   *
-   * The error that ended reading, as the XML of a WSManFault. It is the empty string if there was no error.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
-
-  /**
-   * WsmanEnumeratorModel:fault:
-   *
-   * The fault that ended reading. It is `NULL` if there was no fault.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
 
   /**
    * WsmanEnumeratorModel:item-type:
@@ -478,8 +287,9 @@ wsman_enumerator_model_class_init (WsmanEnumeratorModelClass *klass)
   object_class->get_property = wsman_enumerator_model_get_property;
   object_class->set_property = wsman_enumerator_model_set_property;
 
-  install_settings (flags);
-  install_state (flags | G_PARAM_READABLE);
+  wsman_enumerator_model_define_settings (properties, flags);
+  define_errors (flags | G_PARAM_READABLE);
+  define_state (flags | G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -488,7 +298,8 @@ wsman_enumerator_model_init (WsmanEnumeratorModel *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->page_size = DEFAULT_PAGE_SIZE;
+  wsman_enumerator_model_init_refreshing (self);
+  self->page_size = WSMAN_DEFAULT_PAGE_SIZE;
   self->autoload = TRUE;
   wsman_last_error_init (&self->last_error);
 }
@@ -552,29 +363,6 @@ wsman_enumerator_model_new_for_session (WsmanSession          *session,
 }
 
 /**
- * wsman_enumerator_model_load_more:
- * @self: a model
- *
- * Reads another page of items. Does nothing if a page is being read, or if there are no more items.
- *
- * The function returns at once. After an error, it tries again. If the enumeration couldn't be started before, it may
- * start now. If the enumeration has ended with an error, it fails again.
- *
- * Since: 1.0
- */
-void
-wsman_enumerator_model_load_more (WsmanEnumeratorModel *self)
-{
-  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
-
-  if (self->loading)
-    return;
-
-  self->failed = FALSE;
-  want_page (self);
-}
-
-/**
  * wsman_enumerator_model_get_enumerator:
  * @self: a model
  *
@@ -590,83 +378,6 @@ wsman_enumerator_model_get_enumerator (WsmanEnumeratorModel *self)
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
 
   return self->enumerator;
-}
-
-/**
- * wsman_enumerator_model_get_autoload:
- * @self: a model
- *
- * Gets [property@Wsman.EnumeratorModel:autoload].
- *
- * Returns: whether pages are read automatically
- *
- * Since: 1.0
- */
-gboolean
-wsman_enumerator_model_get_autoload (WsmanEnumeratorModel *self)
-{
-  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), FALSE);
-
-  return self->autoload;
-}
-
-/**
- * wsman_enumerator_model_set_autoload:
- * @self: a model
- * @autoload: whether pages are read automatically
- *
- * Sets [property@Wsman.EnumeratorModel:autoload].
- *
- * Since: 1.0
- */
-void
-wsman_enumerator_model_set_autoload (WsmanEnumeratorModel *self,
-                                     gboolean              autoload)
-{
-  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
-
-  set_flag (self, &self->autoload, !!autoload, PROP_AUTOLOAD);
-}
-
-/**
- * wsman_enumerator_model_get_page_size:
- * @self: a model
- *
- * Gets [property@Wsman.EnumeratorModel:page-size].
- *
- * Returns: how many items are read at a time
- *
- * Since: 1.0
- */
-guint
-wsman_enumerator_model_get_page_size (WsmanEnumeratorModel *self)
-{
-  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), 0);
-
-  return self->page_size;
-}
-
-/**
- * wsman_enumerator_model_set_page_size:
- * @self: a model
- * @page_size: how many items are read at a time, at least 1
- *
- * Sets [property@Wsman.EnumeratorModel:page-size] for the next pages.
- *
- * Since: 1.0
- */
-void
-wsman_enumerator_model_set_page_size (WsmanEnumeratorModel *self,
-                                      guint                 page_size)
-{
-  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
-  g_return_if_fail (page_size > 0);
-
-  if (self->page_size == page_size)
-    return;
-
-  self->page_size = page_size;
-  notify (self, PROP_PAGE_SIZE);
 }
 
 /**
@@ -739,4 +450,22 @@ wsman_enumerator_model_get_fault (WsmanEnumeratorModel *self)
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
 
   return wsman_last_error_get_fault (&self->last_error);
+}
+
+/**
+ * wsman_enumerator_model_get_last_error:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:last-error].
+ *
+ * Returns: (transfer none) (nullable): the last error
+ *
+ * Since: 1.0
+ */
+const GError *
+wsman_enumerator_model_get_last_error (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
+
+  return self->failure;
 }

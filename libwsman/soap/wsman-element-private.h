@@ -58,6 +58,10 @@ char *wsman_element_dup_text_beside (const WsmanElement *self);
 
 gboolean wsman_element_is_nil (const WsmanElement *self);
 
+/* Tells whether two elements have the same content: names, attributes, texts and children, all in the same order. */
+gboolean wsman_element_equal (const WsmanElement *a,
+                              const WsmanElement *b);
+
 /* Returns the namespace URI that a prefix is bound to at self, for QNames in content. Returns NULL if the prefix isn't
  * bound. */
 const char *wsman_element_resolve_prefix (const WsmanElement *self,

@@ -138,6 +138,54 @@ wsman_element_is_nil (const WsmanElement *self)
   return g_strcmp0 (nil, "true") == 0 || g_strcmp0 (nil, "1") == 0;
 }
 
+static gboolean
+attributes_equal (const WsmanAttribute *a,
+                  const WsmanAttribute *b)
+{
+  while (a != NULL && b != NULL && strcmp (a->name, b->name) == 0 && strcmp (a->value, b->value) == 0 &&
+         strcmp (get_uri (a->binding), get_uri (b->binding)) == 0)
+    {
+      a = a->next;
+      b = b->next;
+    }
+
+  return a == NULL && b == NULL;
+}
+
+static gboolean
+nodes_equal (const WsmanNode *a,
+             const WsmanNode *b)
+{
+  if ((a->name == NULL) != (b->name == NULL))
+    return FALSE;
+
+  return a->name != NULL ? wsman_element_equal ((const WsmanElement *) a, (const WsmanElement *) b)
+                         : strcmp (((const WsmanText *) a)->text, ((const WsmanText *) b)->text) == 0;
+}
+
+gboolean
+wsman_element_equal (const WsmanElement *a,
+                     const WsmanElement *b)
+{
+  const WsmanNode *child_a = a->children;
+  const WsmanNode *child_b = b->children;
+
+  if (!wsman_element_is (a, get_uri (b->binding), b->node.name) || !attributes_equal (a->attributes, b->attributes))
+    return FALSE;
+
+  /* The text of an element with children is only a copy of what its children say. */
+  if (child_a == NULL && child_b == NULL)
+    return strcmp (wsman_element_get_text (a), wsman_element_get_text (b)) == 0;
+
+  while (child_a != NULL && child_b != NULL && nodes_equal (child_a, child_b))
+    {
+      child_a = child_a->next;
+      child_b = child_b->next;
+    }
+
+  return child_a == NULL && child_b == NULL;
+}
+
 const char *
 wsman_element_resolve_prefix (const WsmanElement *self,
                               const char         *prefix)

@@ -31,6 +31,10 @@ WsmanItem *wsman_item_new_inner (WsmanItem          *self,
 
 const WsmanElement *wsman_item_get_element (WsmanItem *self);
 
+/* Tells whether two items that came from a server have the same XML. */
+gboolean wsman_item_equal (WsmanItem *self,
+                           WsmanItem *other);
+
 /* Reads the locator of an endpoint reference. Returns NULL if element isn't an endpoint reference. */
 WsmanResourceLocator *wsman_item_read_locator (const WsmanElement *element);
 

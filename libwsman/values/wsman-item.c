@@ -458,6 +458,16 @@ wsman_item_new_with_locator (WsmanItem            *item,
   return wsman_item_new_from_element (item->document, item->element, locator);
 }
 
+gboolean
+wsman_item_equal (WsmanItem *self,
+                  WsmanItem *other)
+{
+  const WsmanElement *whole = self->pair != NULL ? self->pair : wsman_item_get_element (self);
+  const WsmanElement *other_whole = other->pair != NULL ? other->pair : wsman_item_get_element (other);
+
+  return wsman_element_equal (whole, other_whole);
+}
+
 /**
  * wsman_item_get_xml:
  * @self: an item

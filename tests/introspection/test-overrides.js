@@ -13,6 +13,7 @@ import * as World from '../js/world.js';
 
 const {assert, assertEqual, assertThrows} = World;
 const ECHO = 'http://schemas.example.org/Echo';
+const ROWS = 'http://schemas.example.org/Rows';
 const world = new World.Server(ARGV);
 
 function newSession(uri, user = World.USER) {
@@ -76,6 +77,16 @@ const Echo = GObject.registerClass({
     }
 });
 
+let rows = [];
+
+const Rows = GObject.registerClass({
+    Implements: [Wsman.Provider],
+}, class Rows extends GObject.Object {
+    vfunc_handle_enumerate(operation) {
+        operation.return_items(rows.map(([Name, Version]) => ({Name, Version})), true);
+    }
+});
+
 const Gate = GObject.registerClass({
     Implements: [Wsman.Authenticator],
 }, class Gate extends GObject.Object {
@@ -98,6 +109,7 @@ function newServer() {
         allow_unencrypted: true, authenticator: new Gate(), allowed_users: [World.USER],
     });
     server.add_provider(ECHO, new Echo());
+    server.add_provider(ROWS, new Rows());
     server.listen_local(0, false);
     return server;
 }
@@ -231,6 +243,44 @@ const tests = {
         assert(nothing.error.includes('WSManFault'), nothing.error);
         // Nobody waits for this one.
         Wsman.EnumeratorModel.new(await session.enumerate_async(World.THING)).load_more();
+    },
+
+    async refresh() {
+        const server = newServer();
+        const session = newSession(server.list_uris()[0]);
+        const model = Wsman.EnumeratorModel.new_for_session(session, ROWS);
+        const changes = [];
+        model.key_properties = ['Name'];
+        model.autoload = false;
+        model.connect('items-changed', (_model, ...change) => changes.push(change.join()));
+        const listItems = () => Array.from({length: model.n_items}, (_, i) => model.get_item(i));
+        const check = async (list, wanted) => {
+            const old = new Map(listItems().map(item => [item.xml, item]));
+            rows = list;
+            await Promise.all([model.refresh_async(), model.refresh_async()]);
+            assertEqual(listItems().map(item => item.lookup_string('Name')).join(), list.map(([name]) => name).join());
+            assertEqual(changes.splice(0).join(' '), wanted);
+            assert(listItems().every(item => (old.get(item.xml) ?? item) === item), 'an unchanged item is new');
+        };
+        await check([['a', 1], ['b', 1], ['c', 1]], '0,0,3');
+        await check([['a', 1], ['b', 1], ['c', 1]], '');
+        await check([['a', 1], ['b', 2], ['c', 1]], '1,1,1');
+        await check([['c', 1], ['a', 1], ['d', 1]], '0,0,1 2,2,1');
+        await check([], '0,3,0');
+        assert(model.last_error === null, `${model.last_error}`);
+
+        const cancellable = new Gio.Cancellable();
+        const cancelled = model.refresh_async(cancellable);
+        cancellable.cancel();
+        const reason = await assertThrows(() => cancelled);
+        assert(reason.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), reason.message);
+
+        const nothing = Wsman.EnumeratorModel.new_for_session(session, World.NOTHING);
+        const error = await assertThrows(() => nothing.refresh_async());
+        assertEqual(error.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND);
+        assert(nothing.last_error.matches(Wsman.Error, Wsman.Error.NOT_FOUND), `${nothing.last_error}`);
+        assertEqual(nothing.last_error.message, error.message);
+        server.stop();
     },
 
     async promises() {

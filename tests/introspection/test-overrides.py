@@ -19,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
 import patience
 import world
 
+ROWS = 'http://schemas.example.org/Rows'
 ECHO = 'http://schemas.example.org/Echo'
 
 
@@ -375,6 +376,13 @@ class Gate(GObject.Object, Wsman.Authenticator):
         attempt.accept(attempt.user_name)
 
 
+class Rows(GObject.Object, Wsman.Provider):
+    rows = ()
+
+    def do_handle_enumerate(self, operation):
+        operation.return_items([{'Name': name, 'Version': version} for name, version in self.rows], True)
+
+
 class Providers(unittest.TestCase):
     def setUp(self):
         self.server = Wsman.Server()
@@ -382,12 +390,50 @@ class Providers(unittest.TestCase):
         self.server.authenticator = Gate()
         self.server.allowed_users = ['ada']
         self.server.add_provider(ECHO, Echo())
+        self.rows = Rows()
+        self.server.add_provider(ROWS, self.rows)
         self.server.listen_local(0, False)
         self.stderr = io.StringIO()
         self.session = new_session(self.server.list_uris()[0])
 
     def tearDown(self):
         self.server.stop()
+
+    def test_refresh(self):
+        model = Wsman.EnumeratorModel.new_for_session(self.session, ROWS)
+        model.key_properties = ['Name']
+        model.autoload = False
+        changes = []
+        model.connect('items-changed', lambda _model, *change: changes.append(change))
+
+        async def check(rows, *wanted):
+            old = {item.xml: item for item in model}
+            self.rows.rows = rows
+            # A call without a callback is a coroutine, and both of these run at once.
+            calls = [model.refresh_async() for _ in range(2)]
+            for call in calls:
+                await call
+            self.assertEqual([(item['Name'], item['Version']) for item in model],
+                             [(name, str(version)) for name, version in rows])
+            self.assertEqual(tuple(changes), wanted)
+            self.assertTrue(all(old.get(item.xml, item) is item for item in model))
+            changes.clear()
+
+        async def check_all():
+            await check([('a', 1), ('b', 1), ('c', 1)], (0, 0, 3))
+            await check([('a', 1), ('b', 1), ('c', 1)])
+            await check([('a', 1), ('b', 2), ('c', 1)], (1, 1, 1))
+            await check([('c', 1), ('a', 1), ('d', 1)], (0, 0, 1), (2, 2, 1))
+            await check([], (0, 3, 0))
+            self.assertIsNone(model.last_error)
+            nothing = Wsman.EnumeratorModel.new_for_session(self.session, world.NOTHING)
+            with self.assertRaises(GLib.Error) as caught:
+                await nothing.refresh_async()
+            self.assertEqual(caught.exception.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND)
+            self.assertTrue(nothing.last_error.matches(Wsman.Error.quark(), Wsman.Error.NOT_FOUND))
+            self.assertEqual(nothing.last_error.message, caught.exception.message)
+
+        Wsman.run(check_all())
 
     def call(self, name, *args):
         """The client and the server share a thread, so that nobody may wait."""

@@ -15,6 +15,7 @@ CLASSES = [
     'connection-options connection-options-certificate connection-options-credssp connection-options-digest '
     'connection-options-negotiate connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
+    'enumerator-model enumerator-model-pages enumerator-model-refresh enumerator-model-settings',
     'exchange exchange-certificate exchange-connection exchange-response',
     'operation operation-properties',
     'resource-locator resource-locator-parts',

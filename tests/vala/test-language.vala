@@ -118,6 +118,38 @@ void test_model () throws GLib.Error {
     assert_cmpstr (model.error, CompareOperator.EQ, "");
 }
 
+async void refresh (Wsman.EnumeratorModel model) throws GLib.Error {
+    uint changes = 0;
+
+    model.items_changed.connect (() => { changes++; });
+    yield model.refresh_async ();
+    yield model.refresh_async (null);
+    assert_cmpuint (changes, CompareOperator.EQ, 1);
+    assert_true (model.last_error == null);
+}
+
+void test_refresh () throws GLib.Error {
+    var locator = new Wsman.ResourceLocator (World.THING);
+    var model = new Wsman.EnumeratorModel.for_session (server.session ("http"), locator);
+    var loop = new MainLoop ();
+    GLib.Error? failure = null;
+
+    model.autoload = false;
+    model.key_properties = { "Name" };
+    refresh.begin (model, (source, result) => {
+        try {
+            refresh.end (result);
+        } catch (GLib.Error error) {
+            failure = error;
+        }
+        loop.quit ();
+    });
+    loop.run ();
+    if (failure != null)
+        throw failure;
+    assert_cmpuint (model.get_n_items (), CompareOperator.EQ, World.THINGS);
+}
+
 delegate void Step () throws GLib.Error;
 
 void add (string name, Step step) {
@@ -140,6 +172,7 @@ int main (string[] args) {
         add ("defaults", test_defaults);
         add ("yield", test_yield);
         add ("model", test_model);
+        add ("refresh", test_refresh);
         var status = Test.run ();
         server.stop ();
         return status;

@@ -66,11 +66,8 @@ const TRIOS = {
         spawn_command_line: [ANY],
         spawn_powershell: [ANY],
     },
-    Enumerator: {
-        close: [],
-        next_items: [{missing: BATCH}],
-        read_item: [],
-    },
+    EnumeratorModel: {refresh: []},
+    Enumerator: {close: [], next_items: [{missing: BATCH}], read_item: []},
 };
 const METHODS = {
     Automation: {
@@ -151,9 +148,12 @@ function adaptTrio(prototype, name, ownParameters) {
     const start = prototype[`${name}_async`];
     const finish = prototype[`${name}_finish`];
 
-    prototype[name] = function (...args) {
-        return wait.apply(this, complete(this, takeReserved(args, reserved), parameters));
-    };
+    // A list model has no function that waits.
+    if (wait) {
+        prototype[name] = function (...args) {
+            return wait.apply(this, complete(this, takeReserved(args, reserved), parameters));
+        };
+    }
     prototype[`${name}_async`] = function (...given) {
         const [last] = given.slice(-1);
         const isProgress = parameters.includes(PROGRESS) && given.length <= parameters.length;
