@@ -90,8 +90,8 @@ set_proxy (WsmanConnectionOptions    *self,
  * these settings find proxies in the network by themselves, the machine that names the proxy decides who gets the
  * credentials: then set [property@Wsman.ConnectionOptions:proxy-resolver]. With `AUTO_DETECT`, a proxy gets no
  * credentials and no ticket, because any machine in the network may say that it is the proxy. If such a proxy requires
- * authentication, the operation fails, unless a handler of [signal@Wsman.Session::authenticate] gives credentials. A
- * proxy gets the password as it is (Basic) only if @authentication is `USE_BASIC`.
+ * authentication, the operation fails, unless a handler of [signal@Wsman.ConnectionOptions::authenticate] gives
+ * credentials. A proxy gets the password as it is (Basic) only if @authentication is `USE_BASIC`.
  *
  * The call fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, in these cases: @access or
  * @authentication isn't exactly one member of its type; only one of @user_name and @password is given; or
