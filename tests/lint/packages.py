@@ -33,6 +33,8 @@ MACROS = {
     '_unitdir': 'usr/lib/systemd/system',
     'python3_sitelib': 'usr/lib/python3/dist-packages',
 }
+# What scripts of Meson install, which its list leaves out.
+SCRIPTED = ('etc/wsmand/wsmand.conf',)
 PARTS = ('introspection', 'vapi', 'docs', 'tools')
 
 
@@ -44,8 +46,6 @@ def read_json(build, name):
 def installed_files(build, options):
     """Where the files would be in a package: below /usr and /etc, as paths without the first slash."""
     prefix = options['prefix']
-    # Meson doesn't list what a script installs.
-    yield 'etc/wsmand/wsmand.conf'
     for path in read_json(build, 'installed').values():
         path = os.path.relpath(path, prefix) if path.startswith(prefix + '/') else path
         if path.startswith('/'):
@@ -63,7 +63,9 @@ def debian_patterns(lint):
     for path in lint.paths(DEBIAN):
         for number, line in enumerate(lint.read(path).splitlines(), 1):
             if line.strip() and not line.startswith('#'):
-                yield (path, number), re.match(DEBIAN, path).group(1), line.split()[0]
+                # Debian 12 has its units in /lib.
+                pattern = line.split()[0].replace('{usr/,}lib/', 'usr/lib/')
+                yield (path, number), re.match(DEBIAN, path).group(1), pattern
 
 
 def spec_patterns(lint):
@@ -109,7 +111,7 @@ def main():
     lint, build = Lint(), sys.argv[2]
     options = {option['name']: option['value'] for option in read_json(build, 'buildoptions')}
     whole = all(options[part] == 'enabled' for part in PARTS)
-    files = sorted(set(installed_files(build, options)))
+    files = sorted({*installed_files(build, options), *(SCRIPTED if options['tools'] != 'disabled' else ())})
     version = read_json(build, 'projectinfo')['version']
 
     check(lint, files, debian_patterns(lint), whole)
