@@ -102,6 +102,10 @@ declare module 'gi://Wsman?version=1.0' {
             read_item_async(cancellable?: Cancel): Promise<Item | null>;
         }
 
+        interface EnumeratorModel {
+            refresh_async(cancellable?: Cancel): Promise<boolean>;
+        }
+
         interface Automation {
             create_resource_locator(uri?: string | null): ResourceLocator;
             create_session(connection?: string | null, flags?: SessionFlags,

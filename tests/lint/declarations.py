@@ -32,17 +32,14 @@ def declared_methods(text):
 
 
 def adapted_methods(text):
-    """The names in the tables TRIOS and METHODS. Each of TRIOS has an asynchronous form."""
+    """The names in the tables TRIOS and METHODS. Those of TRIOS have an asynchronous form, and most have another."""
     for table, forms in (('TRIOS', ('', '_async')), ('METHODS', ('',))):
         body = re.search(rf'^const {table} = {{\n(.*?)^}};', text, re.DOTALL | re.MULTILINE).group(1)
         owner = None
         for line in body.splitlines():
-            entry = re.match(r' {4}(\w+): {(?:(\w+): \[)?', line)
-            method = re.match(r' {8}(\w+): \[', line)
-            if entry:
-                owner = entry.group(1)
-            name = method and method.group(1) or entry and entry.group(2)
-            if name:
+            entry = re.match(r' {4}(\w+): {', line)
+            owner = entry.group(1) if entry else owner
+            for name in re.findall(r'(\w+): \[', line):
                 yield from (f'{owner}.{name}{form}' for form in forms)
 
 
@@ -54,7 +51,7 @@ def main():
     declared = dict(map(reversed, declared_methods(lint.read(DECLARATIONS))))
     adapted = set(adapted_methods(lint.read(OVERRIDE)))
 
-    for name in sorted(adapted - set(declared)):
+    for name in sorted((adapted & existing) - set(declared)):
         lint.complain(DECLARATIONS, 1, f'{name} isn’t declared')
     for name in sorted(set(declared) - existing - ADDED):
         lint.complain(DECLARATIONS, declared[name], f'there is no {name}')
