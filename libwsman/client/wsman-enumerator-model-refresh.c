@@ -17,6 +17,8 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
 #include "wsman-item-differences-private.h"
 
 /* One call of wsman_enumerator_model_refresh_async(). */
@@ -38,9 +40,7 @@ struct _WsmanModelRefresh
 static void
 caller_clear_source (Caller *self)
 {
-  if (self->cancelled != NULL)
-    g_source_destroy (self->cancelled);
-  g_clear_pointer (&self->cancelled, g_source_unref);
+  g_clear_pointer (&self->cancelled, wsman_wake_up_source_stop);
 }
 
 static void
@@ -249,8 +249,7 @@ start_next (WsmanEnumeratorModel *self)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
+on_cancelled (gpointer user_data)
 {
   Caller *caller = user_data;
   g_autoptr(GTask) task = g_object_ref (caller->task);
@@ -298,11 +297,8 @@ add_caller (WsmanEnumeratorModel *self,
 
   caller->task = g_object_ref (task);
   if (cancellable != NULL)
-    {
-      caller->cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (caller->cancelled, G_SOURCE_FUNC (on_cancelled), caller, NULL);
-      g_source_attach (caller->cancelled, g_task_get_context (task));
-    }
+    wsman_source_set (&caller->cancelled, wsman_wake_up_source_new (cancellable), g_task_get_context (task),
+                      on_cancelled, caller);
   g_ptr_array_add (self->waiting, caller);
 }
 

@@ -242,14 +242,7 @@ test_locator (void)
   g_assert_cmpstr (given, ==, "1:a");
 }
 
-static gboolean
-is_key (const char * const *keys,
-        const char         *name)
-{
-  return g_strv_contains (keys, name);
-}
-
-/* The server knows the keys of its own classes. The client knows the same ones. */
+/* Instances that the server tells apart by its own keys also have different keys for the client. */
 static void
 test_classes (void)
 {
@@ -264,7 +257,7 @@ test_classes (void)
       for (const WsmanSystemProperty *property = klass->properties; keys != NULL && property->name != NULL; property++)
         {
           g_test_message ("%s.%s", klass->name, property->name);
-          g_assert_cmpint (is_key (keys, property->name), ==, (property->flags & WSMAN_SYSTEM_KEY) != 0);
+          g_assert_true ((property->flags & WSMAN_SYSTEM_KEY) == 0 || g_strv_contains (keys, property->name));
         }
       n_checked += keys != NULL;
     }
