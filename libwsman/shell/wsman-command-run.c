@@ -149,8 +149,14 @@ on_opened (GObject      *source,
   GError *local_error = NULL;
 
   if (!wsman_shell_open_finish (shell, result, &local_error))
-    fail (task, local_error);
-  else if (run->script != NULL)
+    {
+      fail (task, local_error);
+      return;
+    }
+
+  if (!run->streams)
+    wsman_shell_set_ends_command (shell);
+  if (run->script != NULL)
     wsman_shell_start_powershell_async (shell, run->script, run->flags, run->context, run->deadline.cancellable,
                                         on_started, g_steal_pointer (&task));
   else

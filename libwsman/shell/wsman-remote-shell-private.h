@@ -33,6 +33,11 @@ const char *wsman_remote_shell_get_id (WsmanRemoteShell *self);
 void wsman_remote_shell_set_recognizes_repeats (WsmanRemoteShell *self);
 gboolean wsman_remote_shell_recognizes_repeats (WsmanRemoteShell *self);
 
+/* These functions set and tell whether the shell is deleted as soon as its command has ended or isn't wanted any more.
+ * The Delete also ends the command. A Signal for the command might come after the Delete, and would be refused. */
+void wsman_remote_shell_set_ends_command (WsmanRemoteShell *self);
+gboolean wsman_remote_shell_ends_command (WsmanRemoteShell *self);
+
 /* These functions set and tell whether the shell is gone on the server, because of a Delete or a fault. A shell that is
  * gone isn't deleted again. */
 void wsman_remote_shell_set_gone (WsmanRemoteShell *self,

@@ -18,6 +18,7 @@ struct _WsmanRemoteShell
   WsmanSessionConnection *connection;
   WsmanReference *reference;
   gboolean recognizes_repeats;
+  int ends_command; /* atomic; TRUE if the Delete of the shell also ends its command */
   int is_gone; /* atomic */
 
   GMutex mutex;
@@ -129,6 +130,18 @@ gboolean
 wsman_remote_shell_recognizes_repeats (WsmanRemoteShell *self)
 {
   return self->recognizes_repeats;
+}
+
+void
+wsman_remote_shell_set_ends_command (WsmanRemoteShell *self)
+{
+  g_atomic_int_set (&self->ends_command, TRUE);
+}
+
+gboolean
+wsman_remote_shell_ends_command (WsmanRemoteShell *self)
+{
+  return g_atomic_int_get (&self->ends_command);
 }
 
 void

@@ -231,7 +231,7 @@ send_terminate (gpointer user_data)
   g_autoptr(GString) body = g_string_new (NULL);
 
   end_pause (self);
-  if (!wsman_remote_shell_is_gone (self->shell))
+  if (!wsman_remote_shell_is_gone (self->shell) && !wsman_remote_shell_ends_command (self->shell))
     {
       wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
       self->terminate =

@@ -59,6 +59,10 @@ void wsman_shell_close_with_flags_async (WsmanShell          *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
+/* Says that the open shell has only one command, and that the caller closes or drops the shell as soon as the command
+ * has ended or isn't wanted any more. So the library needn't end the command itself. */
+void wsman_shell_set_ends_command (WsmanShell *self);
+
 /* Makes the shell accept no more commands. The shell is deleted when its last command is gone. */
 void wsman_shell_release (WsmanShell *self);
 

@@ -105,6 +105,15 @@ wsman_shell_steal_remote (WsmanShell *self)
 }
 
 void
+wsman_shell_set_ends_command (WsmanShell *self)
+{
+  g_autoptr(WsmanRemoteShell) remote = wsman_shell_ref_remote (self);
+
+  if (remote != NULL)
+    wsman_remote_shell_set_ends_command (remote);
+}
+
+void
 wsman_shell_release (WsmanShell *self)
 {
   WsmanRemoteShell *remote = wsman_shell_steal_remote (self);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "patience.h"
 #include "results.h"
 #include "server-fixture.h"
@@ -407,6 +408,44 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static gboolean
+on_authorize (WsmanServer    *server,
+               WsmanOperation *operation,
+               gpointer        user_data)
+{
+  if (g_str_has_suffix (wsman_operation_get_action (operation), "/Signal"))
+    g_atomic_int_inc ((int *) user_data);
+
+  return TRUE;
+}
+
+/* The Delete of the shell ends the command. A Signal could come after it, and the server would refuse and log it. */
+static void
+test_no_signal (void)
+{
+  const char *argv[] = { "echo", "a", NULL };
+  const char *long_argv[] = { "sleep", "60", NULL };
+  g_autoptr(RunFixture) fixture = run_fixture_new ();
+  int n_signals = 0;
+
+  g_signal_connect (fixture->server->server, "authorize", G_CALLBACK (on_authorize), &n_signals);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanCommandResult) result = wsman_session_run (fixture->session, argv, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_command_result_get_stdout (result), ==, "a\n");
+    }
+  wsman_session_set_total_timeout (fixture->session, 300);
+  for (guint i = 0; i < 3; i++)
+    g_assert_null (wsman_session_run (fixture->session, long_argv, NULL, NULL, NULL));
+  wsman_session_set_total_timeout (fixture->session, 0);
+  wsman_worker_flush ();
+  g_assert_cmpint (g_atomic_int_get (&n_signals), ==, 0);
+  g_signal_handlers_disconnect_by_data (fixture->server->server, &n_signals);
+}
+
 static void
 test_total_timeout (void)
 {
@@ -546,6 +585,7 @@ main (int   argc,
   g_test_add_func ("/wsman/session-run/spawn-powershell", test_spawn_powershell);
   g_test_add_func ("/wsman/session-run/dropped", test_dropped);
   g_test_add_func ("/wsman/session-run/cancelled", test_cancelled);
+  g_test_add_func ("/wsman/session-run/no-signal", test_no_signal);
   g_test_add_func ("/wsman/session-run/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/session-run/at-limit", test_at_limit);
   g_test_add_func ("/wsman/session-run/at-once", test_at_once);
