@@ -44,6 +44,9 @@ wsman_connection_options_define_signals (GType type)
    * shows a dialog, and returns `TRUE`. A synchronous operation blocks its thread until the answer comes. Therefore its
    * handler must answer before it returns, or let another thread answer.
    *
+   * A program that cancels its operations, or closes the session, should also close the dialog. An answer that comes
+   * later is wiped. The dialog of [property@Wsman.ConnectionOptions:tls-interaction] is cancelled by itself.
+   *
    * Returns: `TRUE` if the request will be answered
    *
    * Since: 1.0
@@ -88,27 +91,30 @@ on_password (GObject      *source,
   answer_from (request, password, g_tls_interaction_ask_password_finish (G_TLS_INTERACTION (source), result, NULL));
 }
 
-/* Asks for the PIN. An interaction that only has the synchronous function blocks, which is its own decision. */
+/* Asks for the PIN. An interaction that only has the synchronous function blocks, which is its own decision. The
+ * cancellable withdraws the question when no call waits for the answer any more. */
 static gboolean
 ask_interaction (GTlsInteraction        *interaction,
                  WsmanCredentialRequest *request)
 {
   GTlsInteractionClass *klass = G_TLS_INTERACTION_GET_CLASS (interaction);
   gboolean retrying = wsman_credential_request_get_retrying (request);
+  g_autoptr(WsmanCredentialOutcome) outcome = wsman_credential_request_ref_outcome (request);
+  GCancellable *withdrawn = wsman_credential_outcome_get_withdrawn (outcome);
   g_autoptr(GTlsPassword) password = g_tls_password_new (retrying ? G_TLS_PASSWORD_RETRY : G_TLS_PASSWORD_NONE,
                                                          wsman_credential_request_get_host (request));
 
   if (klass->ask_password_async != NULL)
     {
       g_object_set_data_full (G_OBJECT (password), "wsman-request", g_object_ref (request), g_object_unref);
-      g_tls_interaction_ask_password_async (interaction, password, NULL, on_password, g_object_ref (password));
+      g_tls_interaction_ask_password_async (interaction, password, withdrawn, on_password, g_object_ref (password));
       return TRUE;
     }
 
   if (klass->ask_password == NULL)
     return FALSE;
 
-  answer_from (request, password, g_tls_interaction_ask_password (interaction, password, NULL, NULL));
+  answer_from (request, password, g_tls_interaction_ask_password (interaction, password, withdrawn, NULL));
 
   return TRUE;
 }

@@ -16,6 +16,8 @@
 
 struct _WsmanCredentialOutcome
 {
+  GCancellable *withdrawn; /* cancelled when nobody waits any more */
+
   GMutex mutex; /* guards the fields below */
   gboolean is_closed;   /* TRUE after an answer or a cancellation, or if nobody waits any more */
   gboolean is_answered; /* TRUE while the answer can be taken */
@@ -39,6 +41,7 @@ wsman_credential_outcome_new (void)
 
   g_mutex_init (&self->mutex);
   self->waiters = g_ptr_array_new ();
+  self->withdrawn = g_cancellable_new ();
 
   return self;
 }
@@ -65,6 +68,7 @@ outcome_clear (gpointer data)
 
   wipe (self);
   g_ptr_array_unref (self->waiters);
+  g_object_unref (self->withdrawn);
   g_mutex_clear (&self->mutex);
 }
 
@@ -116,6 +120,12 @@ wsman_credential_outcome_cancel (WsmanCredentialOutcome *self)
   g_mutex_unlock (&self->mutex);
 }
 
+GCancellable *
+wsman_credential_outcome_get_withdrawn (WsmanCredentialOutcome *self)
+{
+  return self->withdrawn;
+}
+
 gboolean
 wsman_credential_outcome_is_over (WsmanCredentialOutcome *self)
 {
@@ -152,20 +162,27 @@ wsman_credential_outcome_take (WsmanCredentialOutcome  *self,
 
 /* --- Waiting --- */
 
-/* Removes a waiter. If the last one gives up, nobody wants an answer any more. */
+/* Removes a waiter. If the last one gives up, nobody wants an answer any more, and a dialog is withdrawn. */
 static void
 leave (WsmanCredentialOutcome *self,
-       OutcomeWaiter                 *waiter,
+       OutcomeWaiter          *waiter,
        gboolean                gives_up)
 {
+  gboolean is_withdrawn;
+
   g_mutex_lock (&self->mutex);
   g_ptr_array_remove_fast (self->waiters, waiter);
-  if (gives_up && self->waiters->len == 0)
+  is_withdrawn = gives_up && self->waiters->len == 0;
+  if (is_withdrawn)
     {
       self->is_closed = TRUE;
       wipe (self);
     }
   g_mutex_unlock (&self->mutex);
+
+  /* The mutex isn't locked, because this calls functions of the application. */
+  if (is_withdrawn)
+    g_cancellable_cancel (self->withdrawn);
 }
 
 static gboolean

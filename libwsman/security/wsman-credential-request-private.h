@@ -65,6 +65,10 @@ void wsman_credential_outcome_wait_async (WsmanCredentialOutcome *self,
 gboolean wsman_credential_outcome_wait_finish (GAsyncResult  *result,
                                                GError       **error);
 
+/* Returns the cancellable that is cancelled when nobody waits for the answer any more. A dialog that asks for the
+ * answer uses it. */
+GCancellable *wsman_credential_outcome_get_withdrawn (WsmanCredentialOutcome *self);
+
 /* Tells whether nobody can answer any more, and nobody can take an answer. */
 gboolean wsman_credential_outcome_is_over (WsmanCredentialOutcome *self);
 

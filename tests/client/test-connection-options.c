@@ -494,6 +494,89 @@ test_tls_interaction (void)
     }
 }
 
+static GCancellable *withdrawn;
+static guint n_dialogs;
+
+static gboolean
+on_withdrawn (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  n_dialogs--;
+  g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows a dialog until the cancellable withdraws it. */
+static void
+show_dialog_async (GTlsInteraction     *interaction,
+                   GTlsPassword        *password,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (interaction, cancellable, callback, user_data);
+  g_autoptr(GSource) source = g_cancellable_source_new (cancellable);
+
+  n_dialogs++;
+  g_set_object (&withdrawn, cancellable);
+  g_source_set_callback (source, G_SOURCE_FUNC (on_withdrawn), g_steal_pointer (&task), g_object_unref);
+  g_source_attach (source, NULL);
+}
+
+static void
+on_waited (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (wsman_credential_outcome_wait_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  (*(guint *) user_data)++;
+}
+
+/* The dialog is withdrawn when the last call that waits for it is cancelled, and not before. */
+static void
+test_withdrawn_interaction (void)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(GTlsInteraction) interaction = g_object_new (test_interaction_get_type (), NULL);
+  GTlsInteractionClass *klass = G_TLS_INTERACTION_GET_CLASS (interaction);
+  WsmanCredentialRequest *request =
+    wsman_credential_request_new (WSMAN_CREDENTIAL_KIND_PIN, "Token of Ada", NULL, NULL, TRUE, FALSE);
+  g_autoptr(WsmanCredentialOutcome) outcome = wsman_credential_request_ref_outcome (request);
+  g_autoptr(GCancellable) first = g_cancellable_new ();
+  g_autoptr(GCancellable) second = g_cancellable_new ();
+  guint n_waited = 0;
+
+  klass->ask_password = NULL;
+  klass->ask_password_async = show_dialog_async;
+  klass->ask_password_finish = type_pin_finish;
+  wsman_connection_options_set_tls_interaction (options, interaction);
+  wsman_credential_outcome_wait_async (outcome, first, on_waited, &n_waited);
+  wsman_credential_outcome_wait_async (outcome, second, on_waited, &n_waited);
+  wsman_credential_request_ask (request, wsman_connection_options_authenticate, options, NULL);
+  g_assert_cmpuint (n_dialogs, ==, 1);
+  g_assert_nonnull (withdrawn);
+
+  g_cancellable_cancel (first);
+  while (n_waited < 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (g_cancellable_is_cancelled (withdrawn));
+  g_cancellable_cancel (second);
+  while (n_waited < 2 || n_dialogs > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (g_cancellable_is_cancelled (withdrawn));
+  g_assert_true (wsman_credential_outcome_is_over (outcome));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&withdrawn);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -516,6 +599,7 @@ main (int    argc,
   g_test_add_func ("/wsman/connection-options/secrets", test_secrets_are_wiped);
   g_test_add_func ("/wsman/connection-options/authenticate", test_authenticate);
   g_test_add_func ("/wsman/connection-options/tls-interaction", test_tls_interaction);
+  g_test_add_func ("/wsman/connection-options/withdrawn-interaction", test_withdrawn_interaction);
 
   return g_test_run ();
 }
