@@ -145,6 +145,14 @@ class Check(unittest.TestCase):
         self.assertEqual(self.check(daemon).returncode, 0)
         self.assertIn('[server] listen: must be set', daemon.fail())
 
+    def test_no_way_in(self):
+        """Without an address, too, the check says what is missing, and names no file that isn't set."""
+        for listen in (None, 'https://localhost:0'):
+            with self.subTest(listen=listen):
+                result = self.check(Daemon(listen=listen, password_file=None))
+                self.assertEqual(result.returncode, 1)
+                self.assertIn('ntlm-user-file, digest-user-file or client-ca-file: must be set\n', result.stderr)
+
     def test_all_keys(self):
         """Each problem is named, with its line."""
         daemon = Daemon(max_connections='0', allow_unencrypted='maybe', typo='1', channel_binding='some',

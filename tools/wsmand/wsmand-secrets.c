@@ -86,9 +86,12 @@ check_entries (WsmandConfig *config,
   if (config->ntlm_user_file != NULL)
     problem = g_strdup_printf (_("No user could log in: [authentication] ntlm-user-file: %s: names no user"),
                                config->ntlm_user_file);
-  else
+  else if (config->keytab != NULL)
     problem = g_strdup_printf (_("No user could log in: [authentication] kerberos-keytab: %s: has no key"),
                                config->keytab);
+  else
+    problem = g_strdup (_("No user could log in: [authentication] password-file, kerberos-keytab, ntlm-user-file, "
+                          "digest-user-file or client-ca-file: must be set"));
   g_ptr_array_add (problems, problem);
 }
 
