@@ -159,9 +159,11 @@ struct _WsmanSystemClass
 
   /* With load_async(), reading takes time. The function returns a GPtrArray of records through the task, without taking
    * the task. If key isn't NULL, it only returns the record with this first key. It returns NULL without an error if
-   * this machine doesn't have the class. */
+   * this machine doesn't have the class, and absence is the reason. */
   void (*load_async) (const char *key,
                       GTask      *task);
+
+  const char *absence; /* why this machine may not have the class, as a sentence; NULL if it always has the class */
 
   /* With load(), the class reads all instances in a thread. The function adds them with wsman_system_load_add(). */
   void (*load) (WsmanSystemLoad *load);

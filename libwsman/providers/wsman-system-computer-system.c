@@ -4,12 +4,14 @@
  */
 
 /*
- * Win32_ComputerSystem: the machine itself. The values come from the firmware's tables, /sys, /proc and utmp.
+ * Win32_ComputerSystem: the machine itself. The values come from the firmware's tables, /sys, /proc, resolv.conf and
+ * utmp.
  */
 
 #include "wsman-system-class-private.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -63,6 +65,30 @@ static const WsmanSystemProperty properties[] = {
   { NULL },
 };
 
+/* Returns the first domain in the last list of resolv.conf. It is the machine's domain if the machine's name has none
+ * (resolv.conf(5)). */
+static char *
+dup_search_domain (void)
+{
+  g_autofree char *text = wsman_system_read (AT_FDCWD, "/etc/resolv.conf", NULL);
+  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_autofree char *domain = NULL;
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      char word[8], name[256];
+
+      if (sscanf (lines[i], "%7s %255s", word, name) != 2 || *name == '.' ||
+          (!g_str_equal (word, "domain") && !g_str_equal (word, "search")))
+        continue;
+
+      g_free (domain);
+      domain = g_utf8_make_valid (name, -1);
+    }
+
+  return g_steal_pointer (&domain);
+}
+
 static void
 read_names (ComputerSystem *self)
 {
@@ -71,8 +97,7 @@ read_names (ComputerSystem *self)
   self->name = wsman_system_dup_host_name ();
   dot = strchr (self->name, '.');
   self->dns_name = dot == NULL ? g_strdup (self->name) : g_strndup (self->name, dot - self->name);
-  if (dot != NULL && dot[1] != '\0')
-    self->domain = g_strdup (dot + 1);
+  self->domain = dot != NULL && dot[1] != '\0' ? g_strdup (dot + 1) : dup_search_domain ();
 }
 
 static void
@@ -137,11 +162,11 @@ static guint64
 count_processors (void)
 {
   g_autoptr(GHashTable) packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GDir) directory = g_dir_open ("/sys/devices/system/cpu", 0, NULL);
+  g_auto(GStrv) names = wsman_system_list_names ("/sys/devices/system/cpu");
   guint n_packages;
 
-  for (const char *name; directory != NULL && (name = g_dir_read_name (directory)) != NULL;)
-    add_package (packages, name);
+  for (gsize i = 0; names[i] != NULL; i++)
+    add_package (packages, names[i]);
 
   n_packages = g_hash_table_size (packages);
 

@@ -7,8 +7,8 @@
  * Windows' performance counters. Each object of counters is two classes: Win32_PerfRawData_NAME has the raw counters
  * and the clocks, and Win32_PerfFormattedData_NAME has what Windows computes from two samples of them.
  *
- * A formatted value is that of the interval since the sample which the last request for this class took. If that sample
- * is older than a minute, or if there is none, the thread takes one and waits for a short interval.
+ * A formatted value is that of the interval since a sample that an earlier request took. This interval is at least 250
+ * ms and at most a minute long. If there is no such sample, the thread takes one and waits for 250 ms.
  */
 
 #pragma once
@@ -79,7 +79,7 @@ void wsman_sample_row_set_with_base (WsmanSampleRow *self,
 void wsman_counter_object_make_classes (const WsmanCounterObject *object,
                                         const WsmanSystemClass   *classes[2]);
 
-/* Measures a counter for a short interval. Returns a table from the names of the instances to the formatted values,
+/* Measures a counter in such an interval. Returns a table from the names of the instances to the formatted values,
  * each of which is a guint64. The calling thread waits. */
 GHashTable *wsman_counter_object_measure (const WsmanCounterObject *object,
                                           const char               *counter,

@@ -45,9 +45,17 @@ typedef struct
   WsmanSystemClass parent;
 
   const WsmanCounterObject *object;
-  GMutex mutex;
-  WsmanSample *last; /* the sample that the last request took; NULL if there is none; guarded by mutex */
 } CounterClass;
+
+/* The samples of an object at which intervals may begin. Between them is at least the shortest interval. */
+typedef struct
+{
+  WsmanSample *newer; /* NULL if no sample was taken */
+  WsmanSample *older; /* NULL if fewer than two samples were taken */
+} History;
+
+static GMutex histories_mutex;
+static GHashTable *histories; /* guarded by histories_mutex; a table from each object to its History; never freed */
 
 /* The properties that all classes have, besides their counters. */
 static const WsmanSystemProperty common_properties[] = {
@@ -395,44 +403,105 @@ wait_until (gint64        time,
     g_cancellable_release_fd (cancellable);
 }
 
-/* Returns the sample at which the interval begins. */
+/* Returns the history of an object. The caller holds the mutex. */
+static History *
+get_history (const WsmanCounterObject *object)
+{
+  History *history;
+
+  if (histories == NULL)
+    histories = g_hash_table_new (NULL, NULL);
+
+  history = g_hash_table_lookup (histories, object);
+  if (history == NULL)
+    {
+      history = g_new0 (History, 1);
+      g_hash_table_insert (histories, (gpointer) object, history);
+    }
+
+  return history;
+}
+
+static gboolean
+is_usable (const WsmanSample *sample,
+           gint64             shortest)
+{
+  gint64 age = sample != NULL ? g_get_monotonic_time () - sample->time : -1;
+
+  return age >= shortest && age <= MAX_AGE;
+}
+
+/* Returns the sample at which the interval begins. If all samples are too young, the caller has to wait. */
 static WsmanSample *
-dup_earlier (CounterClass *klass)
+dup_earlier (const WsmanCounterObject *object)
 {
   WsmanSample *earlier = NULL;
+  History *history;
 
-  g_mutex_lock (&klass->mutex);
-  if (klass->last != NULL && g_get_monotonic_time () - klass->last->time <= MAX_AGE)
-    earlier = g_atomic_rc_box_acquire (klass->last);
-  g_mutex_unlock (&klass->mutex);
+  g_mutex_lock (&histories_mutex);
+  history = get_history (object);
+  if (is_usable (history->newer, MIN_INTERVAL))
+    earlier = g_atomic_rc_box_acquire (history->newer);
+  else if (is_usable (history->older, MIN_INTERVAL))
+    earlier = g_atomic_rc_box_acquire (history->older);
+  else if (is_usable (history->newer, 0))
+    earlier = g_atomic_rc_box_acquire (history->newer);
+  g_mutex_unlock (&histories_mutex);
 
-  return earlier != NULL ? earlier : sample_new (klass->object);
+  return earlier != NULL ? earlier : sample_new (object);
 }
 
 static void
-remember (CounterClass *klass,
-          WsmanSample  *sample)
+replace (WsmanSample **sample,
+         WsmanSample  *by)
 {
-  WsmanSample *old;
+  WsmanSample *old = *sample;
 
-  g_mutex_lock (&klass->mutex);
-  old = klass->last;
-  klass->last = g_atomic_rc_box_acquire (sample);
-  g_mutex_unlock (&klass->mutex);
+  *sample = g_atomic_rc_box_acquire (by);
   g_clear_pointer (&old, sample_unref);
+}
+
+/* Remembers the two samples of an interval, unless the next request can still use the newer one that is there. */
+static void
+remember (WsmanSample *earlier,
+          WsmanSample *now)
+{
+  History *history;
+
+  g_mutex_lock (&histories_mutex);
+  history = get_history (now->object);
+  if (history->newer == NULL || now->time - history->newer->time >= MIN_INTERVAL)
+    {
+      replace (&history->older, earlier);
+      replace (&history->newer, now);
+    }
+  g_mutex_unlock (&histories_mutex);
+}
+
+/* Takes a sample. earlier is set to the sample at which its interval begins. The calling thread waits if there is no
+ * such sample. */
+static WsmanSample *
+measure (const WsmanCounterObject  *object,
+         WsmanSample              **earlier,
+         GCancellable              *cancellable)
+{
+  WsmanSample *now;
+
+  *earlier = dup_earlier (object);
+  wait_until ((*earlier)->time + MIN_INTERVAL, cancellable);
+  now = sample_new (object);
+  remember (*earlier, now);
+
+  return now;
 }
 
 static void
 load_formatted (WsmanSystemLoad *load)
 {
-  CounterClass *klass = (CounterClass *) load->klass;
-  g_autoptr(WsmanSample) earlier = dup_earlier (klass);
-  g_autoptr(WsmanSample) now = NULL;
+  const CounterClass *klass = (const CounterClass *) load->klass;
+  g_autoptr(WsmanSample) earlier = NULL;
+  g_autoptr(WsmanSample) now = measure (klass->object, &earlier, load->cancellable);
   g_autoptr(GHashTable) earlier_rows = index_rows (earlier);
-
-  wait_until (earlier->time + MIN_INTERVAL, load->cancellable);
-  now = sample_new (klass->object);
-  remember (klass, now);
 
   for (guint i = 0; i < now->rows->len; i++)
     {
@@ -454,17 +523,15 @@ wsman_counter_object_measure (const WsmanCounterObject *object,
                               const char               *counter,
                               GCancellable             *cancellable)
 {
-  g_autoptr(WsmanSample) earlier = sample_new (object);
+  g_autoptr(WsmanSample) earlier = NULL;
+  g_autoptr(WsmanSample) now = measure (object, &earlier, cancellable);
   g_autoptr(GHashTable) earlier_rows = index_rows (earlier);
-  g_autoptr(WsmanSample) now = NULL;
   GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gsize i = 0;
 
   while (!g_str_equal (object->counters[i].name, counter))
     i++;
 
-  wait_until (earlier->time + MIN_INTERVAL, cancellable);
-  now = sample_new (object);
   for (guint j = 0; j < now->rows->len; j++)
     {
       const WsmanSampleRow *row = now->rows->pdata[j];
@@ -522,7 +589,6 @@ make_class (const WsmanCounterObject *object,
   CounterClass *self = g_new0 (CounterClass, 1);
   const char *parent = is_raw ? "Win32_PerfRawData" : "Win32_PerfFormattedData";
 
-  g_mutex_init (&self->mutex);
   self->object = object;
   self->parent.name = g_strconcat (parent, "_", object->name, NULL);
   self->parent.parent = parent;

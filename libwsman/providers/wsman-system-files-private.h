@@ -56,6 +56,9 @@ char *wsman_system_dup_host_name (void);
  * so that values computed from it don't change either. */
 guint64 wsman_system_get_boot_time (void);
 
+/* Returns the number of processes, or WSMAN_SYSTEM_NULL if they can't be listed. */
+guint64 wsman_system_count_processes (void);
+
 /* Tells whether a block device is a drive, and not a partition, or a device that the kernel makes from others. */
 gboolean wsman_system_is_disk_drive (const char *name);
 

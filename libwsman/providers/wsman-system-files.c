@@ -218,3 +218,15 @@ wsman_system_is_disk_drive (const char *name)
 
   return strchr (name, '/') == NULL && g_file_test (full_path, G_FILE_TEST_EXISTS);
 }
+
+guint64
+wsman_system_count_processes (void)
+{
+  g_auto(GStrv) names = wsman_system_list_names ("/proc");
+  guint64 n_processes = 0;
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    n_processes += g_ascii_isdigit (*names[i]);
+
+  return n_processes == 0 ? WSMAN_SYSTEM_NULL : n_processes;
+}

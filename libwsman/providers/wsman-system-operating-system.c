@@ -4,20 +4,22 @@
  */
 
 /*
- * Win32_OperatingSystem: the operating system of this machine. The values come from os-release, /proc and utmp.
+ * Win32_OperatingSystem: the operating system of this machine. The values come from os-release, machine-id, /proc and
+ * utmp.
  */
 
 #include "wsman-system-class-private.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <utmpx.h>
 
 #include "wsman-system-files-private.h"
 
 #define OS_TYPE_LINUX 36
+#define MACHINE_ID "/etc/machine-id"
 
 typedef struct
 {
@@ -29,6 +31,8 @@ typedef struct
   char *architecture;
   char *description;
   char *host_name;
+  char *serial;
+  guint64 install_time;
   guint64 os_type;
   guint64 boot_time;
   guint64 local_time;
@@ -63,6 +67,7 @@ static const WsmanSystemProperty properties[] = {
   MEMBER ("FreePhysicalMemory", UINT64, PLAIN, free_memory),
   MEMBER ("FreeSpaceInPagingFiles", UINT64, PLAIN, free_swap),
   MEMBER ("FreeVirtualMemory", UINT64, PLAIN, free_virtual),
+  MEMBER ("InstallDate", DATE_TIME, PLAIN, install_time),
   MEMBER ("LastBootUpTime", DATE_TIME, PLAIN, boot_time),
   MEMBER ("LocalDateTime", DATE_TIME, PLAIN, local_time),
   MEMBER ("MaxNumberOfProcesses", UINT32, PLAIN, max_processes),
@@ -73,6 +78,7 @@ static const WsmanSystemProperty properties[] = {
   MEMBER ("OSType", UINT16, PLAIN, os_type),
   MEMBER ("OtherTypeDescription", STRING, PLAIN, build_number),
   MEMBER ("Primary", BOOLEAN, PLAIN, primary),
+  MEMBER ("SerialNumber", STRING, PLAIN, serial),
   MEMBER ("SizeStoredInPagingFiles", UINT64, PLAIN, total_swap),
   CONSTANT ("Status", PLAIN, "OK"),
   CONSTANT ("SystemDrive", PLAIN, "/"),
@@ -117,19 +123,24 @@ read_memory (OperatingSystem *self)
     self->free_virtual = self->free_memory + self->free_swap;
 }
 
-static guint64
-count_processes (void)
+/* Reads the identity of the installation. machine-id(5) asks programs not to show the identity itself, so the serial
+ * number is computed from it, as a UUID. The identity is written when the system is installed. */
+static void
+read_installation (OperatingSystem *self)
 {
-  g_autoptr(GDir) directory = g_dir_open ("/proc", 0, NULL);
-  guint64 n_processes = 0;
+  static const char key[] = "libwsman Win32_OperatingSystem";
+  g_autofree char *id = wsman_system_read_line (MACHINE_ID);
+  g_autofree char *path = wsman_system_dup_path (MACHINE_ID);
+  g_autofree char *digest = NULL;
+  struct stat status;
 
-  if (directory == NULL)
-    return WSMAN_SYSTEM_NULL;
+  if (id == NULL || stat (path, &status) != 0)
+    return;
 
-  for (const char *name; (name = g_dir_read_name (directory)) != NULL;)
-    n_processes += g_ascii_isdigit (*name);
-
-  return n_processes;
+  digest = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) id, strlen (id), key, -1);
+  self->serial = g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", digest, digest + 8, digest + 12, digest + 16,
+                                  digest + 20);
+  self->install_time = (guint64) status.st_mtime * G_USEC_PER_SEC;
 }
 
 static guint64
@@ -157,11 +168,12 @@ operating_system_read (gpointer record)
   self->host_name = wsman_system_dup_host_name ();
   read_kernel (self);
   read_memory (self);
+  read_installation (self);
   self->os_type = OS_TYPE_LINUX;
   self->boot_time = wsman_system_get_boot_time ();
   self->local_time = g_get_real_time ();
   self->time_zone = g_date_time_get_utc_offset (now) / G_TIME_SPAN_MINUTE;
-  self->n_processes = count_processes ();
+  self->n_processes = wsman_system_count_processes ();
   self->n_users = count_users ();
   self->primary = TRUE;
   self->distributed = FALSE;

@@ -77,9 +77,9 @@
  * | `Tcpip_NetworkInterface` | `Name` of the interface | the network interfaces |
  *
  * The raw classes have the counters and the clocks, from which clients compute rates. A formatted class computes them.
- * Its values belong to the interval since the last request for this class. If there was no such request in the last
- * minute, the provider measures for 250 ms before it responds. Other requests don't wait meanwhile. A rate is null if
- * the instance is new, or if its counter was reset.
+ * Its values belong to the interval since an earlier request for these counters, at least 250 ms and at most a minute
+ * ago. If there was no such request, the provider measures for 250 ms before it responds. Other requests don't wait
+ * meanwhile. A rate is null if the instance is new, or if its counter was reset.
  *
  * Associations link them:
  *
@@ -114,7 +114,8 @@
  *   `ReturnValue` is 0 after success, 2 if access is denied, or 9 if the process is gone. The method never ends process
  *   1 or this program itself.
  *
- * The class `Win32_Service` only exists if systemd can be reached over the system bus. These are its methods:
+ * The class `Win32_Service` needs systemd on the system bus. If systemd can't be reached, requests for the class fail
+ * with `WBEM_E_NOT_AVAILABLE`, 0x80041009, and the message tells why. These are its methods:
  *
  * - `StartService` and `StopService` ask systemd to start or stop the service, and return when systemd has done this.
  *   systemd and polkit decide whether the program's user may do this. They never ask for a password. The `ReturnValue`

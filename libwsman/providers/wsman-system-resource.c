@@ -147,8 +147,8 @@ wsman_system_resource_check_classes (const WsmanSystemResource *self,
     }
 
   if (classes->len > 0)
-    wsman_system_refusal_set (refusal, ERROR_WSMAN_INVALID_RESOURCE_URI,
-                              "There is no class %s on this machine", self->name);
+    wsman_system_refusal_set (refusal, WBEM_E_NOT_AVAILABLE, "%s",
+                              ((const WsmanSystemClass *) classes->pdata[0])->absence);
 
   return classes->len == 0;
 }

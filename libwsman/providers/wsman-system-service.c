@@ -409,4 +409,5 @@ const WsmanSystemClass wsman_system_service = {
   .properties = service_properties,
   .methods = wsman_system_service_methods,
   .load_async = service_load_async,
+  .absence = "The services are those of systemd, which doesn’t run on this machine or can’t be reached",
 };

@@ -380,6 +380,63 @@ test_packages_unknown (void)
   g_assert_nonnull (strstr (failed->message, "/usr/bin/dpkg-query"));
 }
 
+static void
+test_computer_system (void)
+{
+  static const char *const texts[] = { "nameserver 192.0.2.1\n", "search a.example b.example\ndomain c.example\n",
+                                       "search\nsearch .\nsearch  d.example e.example\n" };
+  static const char *const domains[] = { NULL, "c.example", "d.example" };
+  g_autofree char *host_name = g_strdup (g_get_host_name ());
+
+  machine_files_write (DMI "sys_vendor", "Makers\n");
+  machine_files_write (DMI "product_name", "Machine 9\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GPtrArray) systems = NULL;
+      const char *own = strchr (host_name, '.');
+
+      machine_files_write ("/etc/resolv.conf", texts[i]);
+      systems = machine_files_load ("Win32_ComputerSystem");
+      machine_files_assert (systems->pdata[0], "Manufacturer=Makers\nModel=Machine 9\nNumberOfProcessors=null\n");
+      g_assert_cmpstr (wsman_system_record_get_text (systems->pdata[0], "Domain"), ==,
+                       own != NULL ? own + 1 : domains[i]);
+    }
+}
+
+/* The serial number is always the same, differs from that of other machines, and isn't the machine's identity. */
+static void
+test_operating_system (void)
+{
+  static const char *const ids[] = { "0123456789abcdef0123456789abcdef\n", "1123456789abcdef0123456789abcdef\n" };
+  char *serials[3] = { NULL };
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autoptr(GPtrArray) systems = NULL;
+
+      machine_files_write ("/etc/machine-id", ids[i % 2]);
+      systems = machine_files_load ("Win32_OperatingSystem");
+      serials[i] = g_strdup (wsman_system_record_get_text (systems->pdata[0], "SerialNumber"));
+      g_assert_true (g_uuid_string_is_valid (serials[i]));
+      g_assert_null (strstr (serials[i], "23456789"));
+      g_assert_cmpuint (wsman_system_record_get_number (systems->pdata[0], "InstallDate"), <=,
+                        (guint64) g_get_real_time ());
+    }
+  g_assert_cmpstr (serials[0], ==, serials[2]);
+  g_assert_cmpstr (serials[0], !=, serials[1]);
+  g_clear_pointer (&serials[0], g_free);
+  g_clear_pointer (&serials[1], g_free);
+  g_clear_pointer (&serials[2], g_free);
+}
+
+static void
+test_operating_system_unknown (void)
+{
+  g_autoptr(GPtrArray) systems = machine_files_load ("Win32_OperatingSystem");
+
+  machine_files_assert (systems->pdata[0], "SerialNumber=null\nInstallDate=null\nNumberOfProcesses=null\n");
+}
+
 /* Nothing is invented. */
 static void
 test_nothing (void)
@@ -454,6 +511,9 @@ main (int   argc,
   ADD ("shares", test_shares);
   ADD ("packages", test_packages);
   ADD ("packages/unknown", test_packages_unknown);
+  ADD ("computer-system", test_computer_system);
+  ADD ("operating-system", test_operating_system);
+  ADD ("operating-system/unknown", test_operating_system_unknown);
   ADD ("nothing", test_nothing);
   ADD ("tables", test_tables);
 

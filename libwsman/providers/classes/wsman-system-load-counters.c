@@ -34,18 +34,6 @@ static const WsmanCounter counters[] = {
   { NULL },
 };
 
-static guint64
-count_processes (void)
-{
-  g_auto(GStrv) names = wsman_system_list_names ("/proc");
-  guint64 n_processes = 0;
-
-  for (gsize i = 0; names[i] != NULL; i++)
-    n_processes += g_ascii_isdigit (*names[i]);
-
-  return n_processes;
-}
-
 /* Returns the number of threads, which /proc/loadavg has after a slash, as in "0.20 0.18 0.12 1/80 11206". */
 static guint64
 count_threads (void)
@@ -79,7 +67,7 @@ system_read (WsmanSample *sample)
   guint64 n_processors = count_processors (text);
 
   wsman_sample_row_set (row, "ContextSwitchesPersec", wsman_system_find_number (text, "ctxt "));
-  wsman_sample_row_set (row, "Processes", count_processes ());
+  wsman_sample_row_set (row, "Processes", wsman_system_count_processes ());
   wsman_sample_row_set (row, "Threads", count_threads ());
   /* Linux counts the threads that run, too. Windows counts only those that wait. */
   if (n_running != WSMAN_SYSTEM_NULL)
