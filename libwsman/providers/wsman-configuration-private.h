@@ -20,6 +20,29 @@ G_BEGIN_DECLS
 
 #define WSMAN_CONFIGURATION_CERTIFICATE_URI WSMAN_CONFIGURATION_URI "/service/certmapping"
 
+/* A setting that is a number: a property of the server or of its provider of shells. */
+typedef struct
+{
+  const char *name;
+  const char *property;
+  guint unit; /* how much of the property is one in the setting */
+} WsmanConfigurationSetting;
+
+/* Finds a setting of the instance with this URI. Returns NULL if the setting isn't such a number. */
+const WsmanConfigurationSetting *wsman_configuration_find_setting (const char *uri,
+                                                                   const char *name);
+
+/* Returns the object that has a property: the server, or its provider of shells. */
+GObject *wsman_configuration_ref_owner (WsmanServer *server,
+                                        const char  *property);
+
+/* Compares item with the instance that has this URI. Returns a dictionary of the type a{su} with the properties that
+ * differ and their new values; or NULL with an error that names the setting which can't be changed. */
+GVariant *wsman_configuration_compare (WsmanServer  *server,
+                                       const char   *uri,
+                                       WsmanItem    *item,
+                                       GError      **error);
+
 /* Makes the instance with this URI. Returns NULL if there is none. */
 WsmanItem *wsman_configuration_new_item (WsmanServer *server,
                                          const char  *uri);

@@ -5,12 +5,13 @@
 
 /*
  * The class WsmanConfigurationProvider: a server's settings as resources. wsman-configuration.c makes the instances.
- * [MS-WSMV] 2.2.4. The settings can't be changed.
+ * [MS-WSMV] 2.2.4. The program decides whether a client may change a setting.
  */
 
 #include "wsman-configuration-provider.h"
 
 #include "base/wsman-code-names-private.h"
+#include "server/wsman-fault-codes-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-configuration-private.h"
 
@@ -31,6 +32,7 @@
  * | `config/service` | limits of the server, `AllowUnencrypted`, `AllowRemoteAccess` |
  * | `config/service/auth` | the ways in which clients may authenticate, `CbtHardeningLevel` |
  * | `config/service/defaultports` | the default ports |
+ * | `config/winrs` | limits of the [class@Wsman.ShellProvider], if the server has one |
  * | `config/service/certmapping?Issuer=…+Subject=…+URI=*` | the user of a client's certificate; can be enumerated |
  * | `config/listener?Address=…+Transport=…` | a listener for http or https; can be enumerated |
  *
@@ -39,7 +41,9 @@
  * address such as `IP:127.0.0.1`. If several listeners have the same address, the third selector, `Port`, selects one
  * of them.
  *
- * All users of the server can read the settings. No user can change them.
+ * All users of the server can read the settings. Limits and timeouts can be changed with Put, if the signal
+ * [signal@Wsman.ConfigurationProvider::change] permits it. All other settings decide who may do what, and can't be
+ * changed by clients.
  *
  * Since: 1.0
  */
@@ -57,6 +61,14 @@ typedef enum
 } WsmanConfigurationProviderProperty;
 
 static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  SIGNAL_CHANGE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void wsman_configuration_provider_iface_init (WsmanProviderInterface *iface);
 
@@ -221,8 +233,67 @@ wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
 }
 
 static void
+apply_changes (WsmanServer *server,
+               GVariant    *changes)
+{
+  GVariantIter iter;
+  const char *name;
+  guint32 value;
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &value))
+    {
+      g_autoptr(GObject) owner = wsman_configuration_ref_owner (server, name);
+
+      g_object_set (owner, name, value, NULL);
+    }
+}
+
+/* Changes numbers, if the program permits it. */
+static void
+wsman_configuration_provider_handle_put (WsmanProvider   *provider,
+                                         WsmanOperation  *operation,
+                                         GError         **error)
+{
+  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (provider);
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  g_autoptr(WsmanServer) server = wsman_configuration_provider_dup_server (self);
+  g_autoptr(WsmanItem) current = wsman_configuration_new_item (server, uri);
+  g_autoptr(WsmanItem) changed = NULL;
+  g_autoptr(GVariant) changes = NULL;
+  gboolean is_permitted = FALSE;
+
+  if (current == NULL)
+    {
+      return_unknown (operation, find_list (uri) != NULL ? ERROR_WSMAN_ACTION_NOT_SUPPORTED
+                                                         : ERROR_WSMAN_INVALID_RESOURCE_URI);
+      return;
+    }
+
+  changes = wsman_configuration_compare (server, uri, wsman_operation_get_item (operation), error);
+  if (changes == NULL)
+    return;
+
+  if (g_variant_n_children (changes) > 0)
+    {
+      g_signal_emit (self, signals[SIGNAL_CHANGE], 0, operation, changes, &is_permitted);
+      if (!is_permitted)
+        {
+          /* This has no effect if a handler has responded. */
+          wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED, "The settings may not be changed");
+          return;
+        }
+      apply_changes (server, changes);
+    }
+
+  changed = wsman_configuration_new_item (server, uri);
+  wsman_operation_return_item (operation, changed);
+}
+
+static void
 wsman_configuration_provider_iface_init (WsmanProviderInterface *iface)
 {
+  iface->handle_put = wsman_configuration_provider_handle_put;
   iface->handle_get = wsman_configuration_provider_handle_get;
   iface->handle_enumerate = wsman_configuration_provider_handle_enumerate;
 }
@@ -296,6 +367,27 @@ wsman_configuration_provider_class_init (WsmanConfigurationProviderClass *klass)
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  /**
+   * WsmanConfigurationProvider::change:
+   * @self: the provider
+   * @operation: the request, with its user
+   * @changes: a dictionary of the type `a{su}`: names of properties, and their new values
+   *
+   * Emitted when a client wants to change limits or timeouts. The names are those of properties of the
+   * [class@Wsman.Server] and of its [class@Wsman.ShellProvider].
+   *
+   * If the first handler returns `TRUE`, the provider sets the properties. A handler that shall make the change last
+   * stores it before it returns. If the handler returns `FALSE`, or if there is none, the client gets the fault 5,
+   * access denied. A handler may also respond to @operation itself, and then returns `FALSE`.
+   *
+   * Returns: whether the user may make these changes
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_CHANGE] =
+    g_signal_new ("change", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_first_wins, NULL,
+                  NULL, G_TYPE_BOOLEAN, 2, WSMAN_TYPE_OPERATION, G_TYPE_VARIANT);
 }
 
 static void

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#include "server/wsman-server-private.h"
+#include "soap/wsman-names-private.h"
+
 /* The largest number of items in a response to Enumerate or Pull. */
 #define MAX_BATCH_ITEMS 32000
 
@@ -20,37 +23,39 @@
 
 #define URL_PREFIX "wsman"
 
-/* A setting that is a number. Its value comes from a property of the server. */
-typedef struct
-{
-  const char *name;
-  const char *property;
-  guint unit;
-} Setting;
-
-static const Setting config_settings[] = {
+static const WsmanConfigurationSetting config_settings[] = {
   { "MaxEnvelopeSizekb", "max-envelope-size", 1024 },
   { "MaxTimeoutms", "max-timeout", 1 },
   { NULL },
 };
 
-static const Setting service_settings[] = {
+static const WsmanConfigurationSetting service_settings[] = {
   { "MaxConcurrentOperationsPerUser", "max-operations-per-user", 1 },
   { "EnumerationTimeoutms", "enumeration-timeout", 1 },
   { "MaxConnections", "max-connections", 1 },
   { NULL },
 };
 
+/* The properties of the provider of shells. */
+static const WsmanConfigurationSetting shell_settings[] = {
+  { "IdleTimeout", "idle-timeout", 1 },
+  { "MaxConcurrentUsers", "max-shell-users", 1 },
+  { "MaxShellRunTime", "max-lifetime", 1 },
+  { "MaxProcessesPerShell", "max-processes-per-shell", 1 },
+  { "MaxShellsPerUser", "max-shells-per-user", 1 },
+  { NULL },
+};
+
 static void
-add_settings (GVariantDict  *properties,
-              WsmanServer   *server,
-              const Setting *settings)
+add_settings (GVariantDict                    *properties,
+              gpointer                         object,
+              const WsmanConfigurationSetting *settings)
 {
-  for (const Setting *setting = settings; setting->name != NULL; setting++)
+  for (const WsmanConfigurationSetting *setting = settings; setting->name != NULL; setting++)
     {
       guint value;
 
-      g_object_get (server, setting->property, &value, NULL);
+      g_object_get (object, setting->property, &value, NULL);
       g_variant_dict_insert (properties, setting->name, "u", value / setting->unit);
     }
 }
@@ -159,14 +164,35 @@ get_service (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
+/* Returns the settings of shells, or NULL if the server has none. */
+static GVariant *
+get_shells (WsmanServer *server)
+{
+  g_autoptr(WsmanProvider) shells = wsman_server_ref_provider (server, WSMAN_URI_SHELL);
+  g_auto(GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
+  const char *const *users;
+
+  if (!WSMAN_IS_SHELL_PROVIDER (shells))
+    return NULL;
+
+  users = wsman_shell_provider_get_users (WSMAN_SHELL_PROVIDER (shells));
+  g_variant_dict_insert (&properties, "AllowRemoteShellAccess", "b", users != NULL && *users != NULL);
+  add_settings (&properties, shells, shell_settings);
+
+  return g_variant_dict_end (&properties);
+}
+
 static GVariant *
 get_config (WsmanServer *server)
 {
+  GVariant *shells = get_shells (server);
   g_auto(GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
 
   add_settings (&properties, server, config_settings);
   g_variant_dict_insert (&properties, "MaxBatchItems", "u", MAX_BATCH_ITEMS);
   g_variant_dict_insert_value (&properties, "Service", get_service (server));
+  if (shells != NULL)
+    g_variant_dict_insert_value (&properties, "Winrs", shells);
 
   return g_variant_dict_end (&properties);
 }
@@ -176,13 +202,42 @@ static const struct
 {
   const char *uri;
   const char *name;
-  GVariant *(*get) (WsmanServer *server);
+  GVariant *(*get) (WsmanServer *server); /* may return NULL */
+  const WsmanConfigurationSetting *settings;
 } parts[] = {
-  { WSMAN_CONFIGURATION_URI, "Config", get_config },
-  { WSMAN_CONFIGURATION_URI "/service", "Service", get_service },
-  { WSMAN_CONFIGURATION_URI "/service/auth", "Auth", get_auth },
-  { WSMAN_CONFIGURATION_URI "/service/defaultports", "DefaultPorts", get_default_ports },
+  { WSMAN_CONFIGURATION_URI, "Config", get_config, config_settings },
+  { WSMAN_CONFIGURATION_URI "/service", "Service", get_service, service_settings },
+  { WSMAN_CONFIGURATION_URI "/service/auth", "Auth", get_auth, NULL },
+  { WSMAN_CONFIGURATION_URI "/service/defaultports", "DefaultPorts", get_default_ports, NULL },
+  { WSMAN_CONFIGURATION_URI "/winrs", "Winrs", get_shells, shell_settings },
 };
+
+const WsmanConfigurationSetting *
+wsman_configuration_find_setting (const char *uri,
+                                  const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (parts[i].settings == NULL || g_ascii_strcasecmp (parts[i].uri, uri) != 0)
+        continue;
+      for (const WsmanConfigurationSetting *setting = parts[i].settings; setting->name != NULL; setting++)
+        if (g_ascii_strcasecmp (setting->name, name) == 0)
+          return setting;
+    }
+
+  return NULL;
+}
+
+GObject *
+wsman_configuration_ref_owner (WsmanServer *server,
+                               const char  *property)
+{
+  for (const WsmanConfigurationSetting *setting = shell_settings; setting->name != NULL; setting++)
+    if (g_str_equal (setting->property, property))
+      return G_OBJECT (wsman_server_ref_provider (server, WSMAN_URI_SHELL));
+
+  return G_OBJECT (g_object_ref (server));
+}
 
 WsmanItem *
 wsman_configuration_new_item (WsmanServer *server,
@@ -190,8 +245,10 @@ wsman_configuration_new_item (WsmanServer *server,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      if (g_ascii_strcasecmp (parts[i].uri, uri) == 0)
-        return wsman_item_new_from_variant (parts[i].uri, parts[i].name, parts[i].get (server), NULL);
+      GVariant *properties = g_ascii_strcasecmp (parts[i].uri, uri) == 0 ? parts[i].get (server) : NULL;
+
+      if (properties != NULL)
+        return wsman_item_new_from_variant (parts[i].uri, parts[i].name, properties, NULL);
     }
 
   return NULL;

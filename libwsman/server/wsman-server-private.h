@@ -47,6 +47,10 @@ extern const WsmanServerRequestHandlers wsman_server_request_handlers;
 void wsman_server_install_signals (WsmanServerClass *klass);
 void wsman_server_stop_providers (WsmanServer *self);
 
+/* Finds the provider that serves a resource. Returns NULL if there is none. */
+WsmanProvider *wsman_server_ref_provider (WsmanServer *self,
+                                          const char  *resource_uri);
+
 /* The next declarations are for the settings, in wsman-server-settings.c. */
 void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);

@@ -123,9 +123,9 @@ is_below (const char *uri,
 
 /* Finds the provider whose registered URI is uri or is above uri. If there are several, the longest URI counts. Returns
  * a new reference, or NULL. All registered URIs are compared, because the client decides how many segments uri has. */
-static WsmanProvider *
-ref_provider (WsmanServer *self,
-              const char  *uri)
+WsmanProvider *
+wsman_server_ref_provider (WsmanServer *self,
+                           const char  *uri)
 {
   WsmanProvider *found = NULL;
   gsize length = 0;
@@ -151,7 +151,7 @@ serve_by_provider (WsmanServer        *self,
                    WsmanOperation     *operation)
 {
   const char *uri = request->reference->resource_uri;
-  g_autoptr(WsmanProvider) provider = ref_provider (self, uri);
+  g_autoptr(WsmanProvider) provider = wsman_server_ref_provider (self, uri);
   g_autoptr(GError) local_error = NULL;
 
   if (provider == NULL)

@@ -174,6 +174,56 @@ test_refusals (SystemFixture *self,
     }
 }
 
+/* Clients can't change anything here, because no handler permits it. Whole settings that are the same aren't a
+ * change. */
+static void
+test_put (SystemFixture *self,
+          gconstpointer  data)
+{
+  static const struct
+  {
+    const char *resource;
+    const char *name;
+    const char *value;
+    guint32 code;
+  } rows[] = {
+    { "winrm/config/service", "MaxConnections", "7", WSMAN_CODE_ACCESS_DENIED },
+    { "winrm/config", "MaxTimeoutms", "1000", WSMAN_CODE_ACCESS_DENIED },
+    { "winrm/config/service", "MaxConnections", "", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "MaxConnections", "0", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config", "MaxEnvelopeSizekb", "4294967295", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "AllowUnencrypted", "false", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service/auth", "Kerberos", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Nothing", "1", WSMAN_CODE_INVALID_REPRESENTATION },
+  };
+  g_autoptr(WsmanResourceLocator) whole = system_fixture_locate ("winrm/config");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanItem) before = system_fixture_get (self, "winrm/config", &error);
+  g_autoptr(WsmanItem) after = NULL;
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (rows[i].resource);
+      g_auto(GVariantDict) values = G_VARIANT_DICT_INIT (NULL);
+      g_autoptr(WsmanItem) item = NULL;
+      g_autoptr(GError) refusal = NULL;
+
+      g_variant_dict_insert (&values, rows[i].name, "s", rows[i].value);
+      item = wsman_item_new_from_variant (wsman_resource_locator_get_resource_uri (locator), "Config",
+                                          g_variant_dict_end (&values), NULL);
+      g_test_message ("%s %s=%s", rows[i].resource, rows[i].name, rows[i].value);
+      g_assert_null (wsman_session_put (self->session, locator, item, NULL, &refusal));
+      system_fixture_assert_code (refusal, rows[i].code);
+      if (rows[i].code != WSMAN_CODE_ACCESS_DENIED)
+        g_assert_nonnull (strstr (refusal->message, rows[i].name));
+    }
+
+  after = wsman_session_put (self->session, whole, before, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_get_xml (after), ==, wsman_item_get_xml (before));
+}
+
 /* Checks filters for listeners. The server knows the properties of listeners and their types. */
 static void
 test_filters (SystemFixture *self,
@@ -253,6 +303,7 @@ main (int   argc,
   ADD ("names", test_names);
   ADD ("listeners", test_listeners);
   ADD ("refusals", test_refusals);
+  ADD ("put", test_put);
   ADD ("filters", test_filters);
   g_test_add_func ("/wsman/configuration/lifetime", test_lifetime);
 

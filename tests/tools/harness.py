@@ -109,7 +109,7 @@ class Daemon:
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
                   'digest-user-file': 'authentication',
                   'accept-credssp': 'authentication',
-                  'users': 'authorization', 'operators': 'authorization'}
+                  'users': 'authorization', 'operators': 'authorization', 'administrators': 'authorization'}
         text = ''
         for name, value in settings.items():
             if value is not None:

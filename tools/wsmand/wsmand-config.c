@@ -54,6 +54,7 @@ static const Key keys[] = {
   KEY ("server", "certificate", PATH, certificate),
   KEY ("server", "private-key", PATH, private_key),
   FROZEN ("server", "user", STRING, user),
+  FROZEN ("server", "state-directory", PATH, state_directory),
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
   KEY ("server", "loopback-is-remote", BOOLEAN, loopback_is_remote),
@@ -70,6 +71,7 @@ static const Key keys[] = {
   KEY ("authentication", "delegation-lifetime", LIMIT_OR_NONE, limits),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
+  KEY ("authorization", "administrators", STRINGS, administrators),
   /* The properties of the server that have a key. */
   KEY ("limits", "max-envelope-size", LIMIT, limits),
   KEY ("limits", "max-connections", LIMIT, limits),
@@ -91,6 +93,17 @@ static const Key keys[] = {
   KEY ("shell", "idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "min-idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "max-lifetime", LIMIT_OR_NONE, shell_limits),
+  /* The limits that administrators may change remotely. */
+  KEY ("bounds", "max-envelope-size", LIMIT, bounds),
+  KEY ("bounds", "max-connections", LIMIT, bounds),
+  KEY ("bounds", "max-operations-per-user", LIMIT, bounds),
+  KEY ("bounds", "enumeration-timeout", LIMIT, bounds),
+  KEY ("bounds", "max-timeout", LIMIT, bounds),
+  KEY ("bounds", "max-shells-per-user", LIMIT, bounds),
+  KEY ("bounds", "max-shell-users", LIMIT, bounds),
+  KEY ("bounds", "max-processes-per-shell", LIMIT, bounds),
+  KEY ("bounds", "idle-timeout", LIMIT, bounds),
+  KEY ("bounds", "max-lifetime", LIMIT, bounds),
   KEY ("log", "level", LOG_LEVEL, log_level),
 };
 
@@ -121,6 +134,9 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->users, g_strfreev);
   g_clear_pointer (&self->operators, g_strfreev);
+  g_clear_pointer (&self->administrators, g_strfreev);
+  g_clear_pointer (&self->state_directory, g_free);
+  g_clear_pointer (&self->bounds, g_hash_table_unref);
   g_clear_pointer (&self->limits, g_hash_table_unref);
   g_clear_pointer (&self->shell_users, g_strfreev);
   g_clear_pointer (&self->command_shell, g_free);
@@ -147,6 +163,20 @@ read_listeners (GPtrArray  *listeners,
   return TRUE;
 }
 
+/* Returns the largest value that the property may have. */
+static guint
+get_maximum (const char *property)
+{
+  g_autoptr(GTypeClass) server = g_type_class_ref (WSMAN_TYPE_SERVER);
+  g_autoptr(GTypeClass) shells = g_type_class_ref (WSMAN_TYPE_SHELL_PROVIDER);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_CLASS (server), property);
+
+  if (pspec == NULL)
+    pspec = g_object_class_find_property (G_OBJECT_CLASS (shells), property);
+
+  return G_PARAM_SPEC_UINT (pspec)->maximum;
+}
+
 static gboolean
 read_limit (GHashTable  *limits,
             GKeyFile    *file,
@@ -157,7 +187,8 @@ read_limit (GHashTable  *limits,
   guint64 value;
 
   if (text == NULL ||
-      !g_ascii_string_to_unsigned (text, 10, key->type == KEY_LIMIT_OR_NONE ? 0 : 1, G_MAXUINT, &value, error))
+      !g_ascii_string_to_unsigned (text, 10, key->type == KEY_LIMIT_OR_NONE ? 0 : 1,
+                                   get_maximum (key->name), &value, error))
     return FALSE;
 
   g_hash_table_insert (limits, (gpointer) key->name, GUINT_TO_POINTER ((guint) value));
@@ -611,6 +642,7 @@ check (WsmandConfig *self,
         "over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
         "allow-unencrypted for the first two"), path));
   check_names (self, self->operators, "[authorization] operators", path, problems);
+  check_names (self, self->administrators, "[authorization] administrators", path, problems);
   check_names (self, self->shell_users, "[shell] users", path, problems);
 }
 
@@ -624,6 +656,7 @@ new_config (void)
   self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_certificate_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
+  self->bounds = g_hash_table_new (g_str_hash, g_str_equal);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->convert_code_pages = TRUE;
   self->log_level = G_LOG_LEVEL_INFO;

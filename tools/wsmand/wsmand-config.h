@@ -46,6 +46,9 @@ typedef struct
   GHashTable *identities; /* a table from a user's name in Kerberos or NTLM to the identity */
   char **users;
   char **operators;
+  char **administrators; /* the users who may change limits; NULL for none */
+  char *state_directory; /* where changes are kept; NULL for the one of the service manager, if any */
+  GHashTable *bounds; /* a table from the name of a limit to the highest value that administrators may set */
   GHashTable *limits; /* a table from the name of a server's property to GUINT_TO_POINTER (value) */
   char **shell_users; /* the users who may have remote shells; NULL if there are no remote shells */
   char *command_shell;

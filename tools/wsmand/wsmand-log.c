@@ -35,6 +35,7 @@ static const struct
   [WSMAND_LOG_RELOADED] = { "reloaded", G_LOG_LEVEL_MESSAGE, "558cba56c0ba40d499640e77303c4703" },
   [WSMAND_LOG_RELOAD_FAILED] = { "reload-failed", G_LOG_LEVEL_WARNING, "bc39f3e5756741d58cef8fc80a343243" },
   [WSMAND_LOG_RESTART_NEEDED] = { "restart-needed", G_LOG_LEVEL_WARNING, "ac505e5eea0c4fd3b2fbaeb9011b9d3a" },
+  [WSMAND_LOG_SETTING_CHANGED] = { "setting-changed", G_LOG_LEVEL_MESSAGE, "9117b4af40cc4332b6a119ce4be193ad" },
 };
 
 static GLogLevelFlags threshold;

@@ -30,6 +30,7 @@ typedef enum
   WSMAND_LOG_RELOADED,
   WSMAND_LOG_RELOAD_FAILED,
   WSMAND_LOG_RESTART_NEEDED,
+  WSMAND_LOG_SETTING_CHANGED,
 } WsmandLogEvent;
 
 /* Logs an event with a message. Spaces replace the control characters in it. */

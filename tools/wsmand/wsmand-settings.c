@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "password-input.h"
+#include "wsmand-changes.h"
+#include "wsmand-log.h"
 
 /* A prefix that a name in a list of users may have. With this prefix, the name only stands for a user of the password
  * file. */
@@ -24,6 +26,7 @@ wsmand_settings_free (WsmandSettings *self)
   g_clear_pointer (&self->config, wsmand_config_free);
   g_clear_object (&self->certificate);
   g_clear_object (&self->passwords);
+  g_clear_pointer (&self->changes, g_hash_table_unref);
   g_free (self);
 }
 
@@ -115,6 +118,7 @@ wsmand_settings_new (WsmandConfig  *config,
   read_certificate (self, secrets, problems);
   read_passwords (self, secrets, problems);
   map_certificates (trial, config, problems);
+  self->changes = wsmand_changes_read (config, problems);
 
   return problems->len == n_problems ? g_steal_pointer (&self) : NULL;
 }
@@ -195,8 +199,26 @@ reset_limits (gpointer    object,
     {
       GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), name);
 
-      if (!g_hash_table_contains (limits, name))
+      if (pspec != NULL && !g_hash_table_contains (limits, name))
         g_object_set_property (object, name, g_param_spec_get_default_value (pspec));
+    }
+}
+
+/* Sets what administrators have changed. */
+static void
+set_changes (WsmandServices *self,
+             GHashTable     *changes)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      gboolean is_of_server = g_object_class_find_property (G_OBJECT_GET_CLASS (self->server), name) != NULL;
+
+      g_object_set (is_of_server ? (gpointer) self->server : (gpointer) self->shells, name, GPOINTER_TO_UINT (value),
+                    NULL);
     }
 }
 
@@ -246,6 +268,98 @@ set_all (WsmandServices *self,
   set_limits (server, config->limits);
   wsman_system_provider_set_operators (self->system, (const char *const *) config->operators);
   set_shells (self, config);
+  set_changes (self, settings->changes);
+  self->settings = settings;
+}
+
+static gboolean
+refuse_change (WsmanOperation *operation,
+               guint32         code,
+               const char     *message)
+{
+  wsman_operation_return_fault (operation, code, message);
+
+  return FALSE;
+}
+
+/* Adds the wanted values to those that are kept. */
+static gboolean
+merge_changes (GHashTable     *merged,
+               WsmandConfig   *config,
+               GVariant       *wanted,
+               WsmanOperation *operation)
+{
+  GVariantIter iter;
+  const char *name;
+  guint32 value;
+
+  g_variant_iter_init (&iter, wanted);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &value))
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!wsmand_changes_check (config, name, value, &local_error))
+        return refuse_change (operation, WSMAN_CODE_ACCESS_DENIED, local_error->message);
+      g_hash_table_insert (merged, g_strdup (name), GUINT_TO_POINTER (value));
+    }
+
+  return TRUE;
+}
+
+static void
+log_changes (WsmanOperation *operation,
+             GVariant       *wanted)
+{
+  g_autofree char *user = g_strescape (wsman_operation_get_user (operation), NULL);
+  GVariantIter iter;
+  const char *name;
+  guint32 value;
+
+  g_variant_iter_init (&iter, wanted);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &value))
+    {
+      g_autofree char *message = g_strdup_printf ("Setting changed: %s=%u user=\"%s\"", name, value, user);
+
+      wsmand_log_event (WSMAND_LOG_SETTING_CHANGED, message);
+    }
+}
+
+/* Decides about changes of administrators, and keeps them. */
+static gboolean
+on_change (WsmanConfigurationProvider *configuration,
+           WsmanOperation             *operation,
+           GVariant                   *wanted,
+           gpointer                    user_data)
+{
+  WsmandServices *self = user_data;
+  WsmandConfig *config = self->settings->config;
+  g_autoptr(GHashTable) merged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GError) local_error = NULL;
+  GHashTableIter iter;
+  gpointer name, value;
+
+  if (config->administrators == NULL ||
+      !wsman_operation_is_user_in (operation, (const char *const *) config->administrators))
+    return refuse_change (operation, WSMAN_CODE_ACCESS_DENIED,
+                          _("The user isn’t in [authorization] administrators of wsmand’s key file"));
+
+  g_hash_table_iter_init (&iter, self->settings->changes);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (merged, g_strdup (name), value);
+  if (!merge_changes (merged, config, wanted, operation))
+    return FALSE;
+
+  if (!wsmand_changes_write (config, merged, &local_error))
+    {
+      wsman_operation_return_error (operation, local_error);
+      return FALSE;
+    }
+
+  g_hash_table_unref (self->settings->changes);
+  self->settings->changes = g_steal_pointer (&merged);
+  log_changes (operation, wanted);
+
+  return TRUE;
 }
 
 void
@@ -260,6 +374,7 @@ wsmand_services_init (WsmandServices *self,
   set_mechanisms (self->server, settings->config);
   set_all (self, settings);
   wsman_system_provider_register (self->system, self->server);
+  g_signal_connect (configuration, "change", G_CALLBACK (on_change), self);
   wsman_configuration_provider_register (configuration);
   if (has_shell_users (settings->config))
     wsman_shell_provider_register (self->shells, self->server);
@@ -273,6 +388,8 @@ wsmand_services_change (WsmandServices *self,
   forget_mappings (self->server, old->config);
   reset_limits (self->server, old->config->limits, settings->config->limits);
   reset_limits (self->shells, old->config->shell_limits, settings->config->shell_limits);
+  reset_limits (self->server, old->changes, settings->changes);
+  reset_limits (self->shells, old->changes, settings->changes);
   set_all (self, settings);
   /* The provider stays if the last user goes. It then refuses everybody, and ends the shells in their time. */
   if (has_shell_users (settings->config))

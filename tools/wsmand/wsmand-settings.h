@@ -21,6 +21,7 @@ typedef struct
   WsmandConfig *config;
   GTlsCertificate *certificate; /* NULL without https */
   WsmandPasswords *passwords;   /* NULL if no user has a password */
+  GHashTable *changes;          /* what administrators have changed: a table from a property's name to its value */
 } WsmandSettings;
 
 /* Takes config. Returns NULL if the contents of the files are wrong. Adds to problems what is wrong. */
@@ -37,6 +38,7 @@ typedef struct
   WsmanServer *server;
   WsmanShellProvider *shells;
   WsmanSystemProvider *system;
+  WsmandSettings *settings; /* the current settings; the caller owns them */
 } WsmandServices;
 
 /* Makes the server. The caller has made the provider of shells. */
