@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ntlm-peer.h"
+#include "patience.h"
 #include "server-fixture.h"
 #include "server/wsman-server-private.h"
 
@@ -196,14 +197,19 @@ test_slow (gconstpointer data)
   g_auto(NtlmPeer) peer = { NULL };
   g_autofree char *fields = NULL;
   g_autofree char *head = NULL;
+  gint64 end;
 
   fixture->server->policy.time_limits.head = SHORT;
   begin (&peer, fixture, listener);
   fields = ntlm_peer_make_step (&peer, NULL);
   head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 400000\r\n%s\r\n", fields);
   g_assert_true (raw_client_send (peer.client, head, -1));
+  end = patience_get_end (20);
   while (raw_client_send (peer.client, " ", 1))
-    g_usleep (DRIP_MICROSECONDS);
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_usleep (DRIP_MICROSECONDS);
+    }
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before);
 }
 

@@ -474,6 +474,7 @@ server_fixture_invoke (ServerFixture     *self,
 {
   Invocation invocation = { .fixture = self, .func = func, .user_data = user_data };
   g_autoptr(GSource) source = g_idle_source_new ();
+  gint64 end = patience_get_end (60);
 
   g_mutex_init (&invocation.mutex);
   g_cond_init (&invocation.cond);
@@ -483,7 +484,8 @@ server_fixture_invoke (ServerFixture     *self,
 
   g_mutex_lock (&invocation.mutex);
   while (!invocation.done)
-    g_cond_wait (&invocation.cond, &invocation.mutex);
+    if (!g_cond_wait_until (&invocation.cond, &invocation.mutex, end))
+      g_error ("The server's thread doesn't answer");
   g_mutex_unlock (&invocation.mutex);
 
   g_mutex_clear (&invocation.mutex);
