@@ -228,6 +228,13 @@ on_print_error (const char *text)
 }
 
 void
+text_output_error (TextOutputStyle  style,
+                   const char      *text)
+{
+  print_to (STDERR_FILENO, style, text);
+}
+
+void
 text_output_status (const char *line)
 {
   g_autofree char *bytes = text_output_convert (TEXT_OUTPUT_MESSAGE, line, locale_charset, FALSE);

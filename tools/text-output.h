@@ -36,6 +36,10 @@ gboolean text_output_write (TextOutputStyle   style,
                             const char       *text,
                             GError          **error);
 
+/* Writes text to standard error, in the same way. */
+void text_output_error (TextOutputStyle  style,
+                        const char      *text);
+
 /* Returns the sign that marks text which was cut. */
 const char *text_output_get_ellipsis (void);
 

@@ -9,6 +9,7 @@ capitals with slashes and with the options before the verb.
 
 import concurrent.futures
 import itertools
+import json
 import os
 import pty
 import pwd
@@ -526,6 +527,21 @@ class Spelling(unittest.TestCase):
         for text in ('@{', '@{a}', '@{a="b"', '@{a="b}', '@{a="b" c="d"}', '@{a="b"};', '@{a=b;c}', '@{a b="c"}',
                      '@{;}'):
             self.check('{name="value";…}', 'i', 'm', 'http://x/y', text)
+
+    def test_json_errors(self):
+        """One object a line: of the grammar, of a connection, and of another machine."""
+        with Canned() as peer:
+            for words, status, has_code in (
+                    (['-format:json', 'get'], 1, False), (['--format=xml', 'set', 'http://x/y', '-f:#JSON'], 1, False),
+                    (['--format', 'json', *peer.options, 'get', 'http://x/y'], 4, True),
+                    (['-f:json', 'id', '-r:http://127.0.0.1:1', '-a:none', '-un'], 2, True)):
+                with self.subTest(words=words):
+                    result = run_wsmanctl(*words)
+                    self.assertEqual((result.returncode, result.stdout), (status, ''))
+                    self.assertEqual(result.stderr.count('\n'), 1, result)
+                    error = json.loads(result.stderr)
+                    self.assertEqual((error['Status'], error['Code'] is not None), (status, has_code))
+                    self.assertTrue(error['Message'])
 
     def test_paths(self):
         """A path may look like an option with a slash."""

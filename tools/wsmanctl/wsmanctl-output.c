@@ -253,6 +253,12 @@ wsmanctl_output_new (const char         *format,
   return NULL;
 }
 
+gboolean
+wsmanctl_output_is_json (const char *format)
+{
+  return format != NULL && g_ascii_strcasecmp (format + (*format == '#' ? 1 : 0), "json") == 0;
+}
+
 /* No output is written before there is an item. */
 static void
 begin (WsmanctlOutput *self,

@@ -21,6 +21,9 @@ WsmanctlOutput *wsmanctl_output_new (const char         *format,
                                      gboolean            is_list,
                                      const char *const  *columns,
                                      GError            **error);
+/* Tells whether a format is JSON. format may be NULL. */
+gboolean wsmanctl_output_is_json (const char *format);
+
 /* These functions fail if they can't write to standard output. */
 gboolean wsmanctl_output_add (WsmanctlOutput  *self,
                               WsmanItem       *item,

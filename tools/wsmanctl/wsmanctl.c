@@ -15,6 +15,7 @@
 #include "wsmanctl-arguments.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-help.h"
+#include "wsmanctl-json.h"
 #include "wsmanctl-operations.h"
 #include "wsmanctl-output.h"
 #include "wsmanctl-parser.h"
@@ -106,8 +107,33 @@ print_fault (WsmanFault *fault,
               name != NULL ? name : "");
 }
 
+/* Prints an error as one JSON object in one line. */
+static void
+print_json (WsmanFault *fault,
+            const char *message,
+            ExitCode    status)
+{
+  const char *name = fault != NULL ? wsman_fault_get_name (fault) : NULL;
+  g_autoptr(GString) json = g_string_new (NULL);
+
+  g_string_append_printf (json, "{\"Status\": %d, \"Code\": ", (int) status);
+  if (fault != NULL)
+    g_string_append_printf (json, "%u", wsman_fault_get_code (fault));
+  else
+    g_string_append (json, "null");
+  g_string_append (json, ", \"Name\": ");
+  if (name != NULL)
+    wsmanctl_json_append_string (json, name);
+  else
+    g_string_append (json, "null");
+  g_string_append (json, ", \"Message\": ");
+  wsmanctl_json_append_string (json, message);
+  text_output_error (TEXT_OUTPUT_JSON, g_string_append (json, "}\n")->str);
+}
+
 static void
 print_error (const GError *error,
+             ExitCode      status,
              gboolean      has_session)
 {
   g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
@@ -117,6 +143,12 @@ print_error (const GError *error,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
       g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
     return;
+
+  if (wsmanctl_output_is_json (arguments.format))
+    {
+      print_json (fault, message, status);
+      return;
+    }
 
   if (fault != NULL)
     print_fault (fault, message);
@@ -213,7 +245,8 @@ main (int   argc,
       run_verb (&line, &session, &status, &local_error))
     return status;
 
-  print_error (local_error, session != NULL);
+  status = (int) get_exit_code (local_error, line.verb, session != NULL);
+  print_error (local_error, (ExitCode) status, session != NULL);
 
-  return (int) get_exit_code (local_error, line.verb, session != NULL);
+  return status;
 }
