@@ -33,9 +33,8 @@ read_output (GInputStream  *stream,
   return n_read >= 0;
 }
 
-/* Returns the lines that are complete. */
-static char **
-split_lines (const GByteArray *output)
+char **
+wsman_system_split_lines (const GByteArray *output)
 {
   gsize length = output->len;
   g_autofree char *text = NULL;
@@ -47,7 +46,7 @@ split_lines (const GByteArray *output)
   return g_strsplit (text, "\n", -1);
 }
 
-char **
+GByteArray *
 wsman_system_run_program (const char *const *argv,
                           GCancellable      *cancellable,
                           GError           **error)
@@ -89,5 +88,5 @@ wsman_system_run_program (const char *const *argv,
       return NULL;
     }
 
-  return split_lines (output);
+  return g_steal_pointer (&output);
 }

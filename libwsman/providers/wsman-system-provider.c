@@ -56,13 +56,17 @@
  * | `Win32_PageFileUsage` | `Name` | the swap spaces |
  * | `Win32_UserAccount`, `Win32_Group` | `Domain`, `Name` | the accounts in the files of this machine |
  * | `Win32_LogonSession` | `LogonId` | who is logged in |
+ * | `Win32_NTLogEvent` | `Logfile`, `RecordNumber` | the newest 1,000 entries of the journal, for operators |
+ * | `Win32_PhysicalMemory` | `Tag` | the memory modules in the firmware's table, if the program runs as root |
+ * | `Win32_QuickFixEngineering` | `HotFixID` | the upgrades in the log of dpkg |
  * | `Win32_Product` | `Name`, `IdentifyingNumber`, `Version` | the packages of dpkg and rpm |
  * | `Win32_Share` | `Name` | the shares of Samba |
  * | `Win32_LocalTime`, `Win32_UTCTime` | none | the time |
  * | `Win32_TimeZone` | none, or `StandardName` | the time zone |
  *
  * A class has no instance if the machine has none of what it lists. Without a database of dpkg or rpm, a request for
- * `Win32_Product` fails with [const@Wsman.CODE_PROVIDER_FAILURE].
+ * `Win32_Product` fails with [const@Wsman.CODE_PROVIDER_FAILURE], and so does one for `Win32_NTLogEvent` if the journal
+ * can't be read.
  *
  * Performance counters come in two forms, `Win32_PerfRawData_NAME` and `Win32_PerfFormattedData_NAME`:
  *

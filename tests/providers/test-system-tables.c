@@ -363,6 +363,109 @@ test_packages (void)
                         "Version=5-1\nVendor=null\nInstallDate2=1000000000000000\n");
 }
 
+/* A field is a line, or has its length. The last entry is cut. */
+static void
+test_events (void)
+{
+  g_autoptr(GPtrArray) events = NULL;
+
+  write_program ("/usr/bin/journalctl",
+                 "#!/bin/sh\n"
+                 "printf '__CURSOR=s=1;i=a1;b=2\\n__REALTIME_TIMESTAMP=1000000000000001\\nPRIORITY=3\\n'\n"
+                 "printf '_TRANSPORT=kernel\\nSYSLOG_IDENTIFIER=kernel\\nMESSAGE\\n'\n"
+                 "printf '\\007\\0\\0\\0\\0\\0\\0\\0a=\\nb\\n\\nc\\n\\n'\n"
+                 "printf '__CURSOR=s=1;i=a2;b=2\\n__REALTIME_TIMESTAMP=5\\nSYSLOG_FACILITY=10\\n_COMM=sshd\\n'\n"
+                 "printf '_HOSTNAME=box\\nMESSAGE=In \\377\\n\\n__CURSOR=x\\n__REALTIME_TIMESTAMP=6\\n\\n'\n"
+                 "printf '__CURSOR=s=1;i=a3;b=2\\n__REALTIME_TIMESTAMP=7\\nMESSAGE\\n\\377\\377\\0\\0\\0\\0\\0\\0x'\n");
+  events = machine_files_load ("Win32_NTLogEvent");
+  g_assert_cmpuint (events->len, ==, 2);
+  machine_files_assert (machine_files_find (events, "SourceName", "kernel"),
+                        "RecordNumber=161\nLogfile=System\nEventType=1\nType=Error\nEventCode=null\n"
+                        "TimeGenerated=1000000000000001\n");
+  g_assert_cmpstr (wsman_system_record_get_text (events->pdata[0], "Message"), ==, "a=\nb\n\nc");
+  machine_files_assert (machine_files_find (events, "SourceName", "sshd"),
+                        "RecordNumber=162\nLogfile=Security\nEventType=null\nComputerName=box\n"
+                        "Message=In \357\277\275\n");
+}
+
+static void
+test_events_unknown (void)
+{
+  g_autoptr(GError) missing = machine_files_fail ("Win32_NTLogEvent");
+
+  g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (missing->message, "journalctl"));
+}
+
+static void
+test_quick_fixes (void)
+{
+  g_autoptr(GPtrArray) fixes = NULL;
+
+  machine_files_write ("/var/log/dpkg.log", "2026-01-31 13:05:09 startup archives unpack\n"
+                                            "2026-01-31 13:05:10 upgrade libc6:amd64 2.36-8 2.36-9\n"
+                                            "2026-02-30 13:05:10 upgrade never:all 1 2\n2026-01-31 13:05:11 upgrade x\n"
+                                            "2026-03-01 00:00:00 upgrade libc6:amd64 2.36-8 2.36-9\n");
+  machine_files_write ("/var/log/dpkg.log.1", "2025-12-01 01:02:03 upgrade bash:amd64 5.1 5.2\n");
+  fixes = machine_files_load ("Win32_QuickFixEngineering");
+  g_assert_cmpuint (fixes->len, ==, 2);
+  machine_files_assert (machine_files_find (fixes, "HotFixID", "libc6:amd64=2.36-9"),
+                        "InstalledOn=1/31/2026\nServicePackInEffect=\nDescription=Update\n"
+                        "FixComments=libc6:amd64 was upgraded from 2.36-8\n");
+  machine_files_assert (machine_files_find (fixes, "HotFixID", "bash:amd64=5.2"), "InstalledOn=12/1/2025\n");
+}
+
+/* A memory module of SMBIOS 2.8: its fixed fields, and its texts. */
+static const guint8 module[] = {
+  17, 40, 1, 0, 0, 0, 0xFF, 0xFF, 72, 0, 64, 0, 0, 0x40, 9, 0,
+  1, 2, 26, 0x80, 0, 0x60, 0x09, 3, 4, 0, 5, 2, 0, 0, 0, 0,
+  0x55, 0x08, 0xB0, 4, 0xB0, 4, 0xB0, 4, 'D', 'I', 'M', 'M', ' ', 'A', 0, 'B',
+  '0', 0, 'A', 'c', 'm', 'e', 0, 'S', 'N', '1', 0, 'P', 'N', ' ', ' ', 0,
+  0,
+};
+
+static void
+write_module (const char *entry,
+              gsize       length)
+{
+  g_autofree char *path = g_strdup_printf ("/sys/firmware/dmi/entries/%s/raw", entry);
+  g_autofree char *full_path = machine_files_dup_path (path);
+  g_autoptr(GError) error = NULL;
+
+  machine_files_write (path, "");
+  g_file_set_contents (full_path, (const char *) module, (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_modules (void)
+{
+  g_autoptr(GPtrArray) modules = NULL;
+
+  write_module ("17-0", sizeof module);
+  write_module ("16-0", sizeof module);
+  modules = machine_files_load ("Win32_PhysicalMemory");
+  g_assert_cmpuint (modules->len, ==, 1);
+  machine_files_assert (modules->pdata[0],
+                        "Capacity=17179869184\nTotalWidth=72\nDataWidth=64\nSpeed=2400\nConfiguredClockSpeed=2133\n"
+                        "SMBIOSMemoryType=26\nDeviceLocator=DIMM A\nBankLabel=B0\nManufacturer=Acme\n"
+                        "SerialNumber=SN1\nPartNumber=PN\nTag=Physical Memory 0\n");
+}
+
+/* A table that is cut anywhere is read up to its end. */
+static void
+test_modules_cut (void)
+{
+  for (gsize length = 0; length < sizeof module; length++)
+    {
+      g_autoptr(GPtrArray) modules = NULL;
+
+      write_module ("17-0", length);
+      modules = machine_files_load ("Win32_PhysicalMemory");
+      g_assert_cmpuint (modules->len, ==, length >= 14 ? 1 : 0);
+    }
+}
+
 /* A machine without a database of packages, or with a program that fails, says so. */
 static void
 test_packages_unknown (void)
@@ -445,7 +548,7 @@ test_nothing (void)
     "Win32_BIOS", "Win32_BaseBoard", "Win32_ComputerSystemProduct", "Win32_SystemEnclosure", "Win32_DiskDrive",
     "Win32_DiskPartition", "Win32_DiskDriveToDiskPartition", "Win32_PnPEntity", "Win32_IP4RouteTable",
     "Win32_CacheMemory", "Win32_Processor", "Win32_UserAccount", "Win32_Group", "Win32_LogonSession",
-    "Win32_PageFileUsage", "Win32_Share",
+    "Win32_PageFileUsage", "Win32_Share", "Win32_QuickFixEngineering", "Win32_PhysicalMemory",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -467,12 +570,13 @@ test_tables (void)
       const WsmanSystemClass *klass = classes->pdata[i];
       guint n_keys = 0;
 
-      g_assert_nonnull (wsman_system_schema_find (klass->parent));
+      g_assert_true (klass->parent == NULL || wsman_system_schema_find (klass->parent) != NULL);
       for (const WsmanSystemProperty *p = klass->properties; p->name != NULL; p++)
         {
           n_keys += (p->flags & WSMAN_SYSTEM_KEY) != 0;
           g_assert_true (p->constant == NULL || p->file == NULL);
-          if ((p->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE)) != 0 && wsman_system_schema_has_keys (klass->parent))
+          if ((p->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE)) != 0 && klass->parent != NULL &&
+              wsman_system_schema_has_keys (klass->parent))
             g_assert_true (wsman_system_schema_has_property (klass->parent, p->name));
           if (p[1].name != NULL)
             g_assert_cmpint (g_ascii_strcasecmp (p->name, p[1].name), <, 0);
@@ -511,6 +615,11 @@ main (int   argc,
   ADD ("shares", test_shares);
   ADD ("packages", test_packages);
   ADD ("packages/unknown", test_packages_unknown);
+  ADD ("events", test_events);
+  ADD ("events/unknown", test_events_unknown);
+  ADD ("quick-fixes", test_quick_fixes);
+  ADD ("modules", test_modules);
+  ADD ("modules/cut", test_modules_cut);
   ADD ("computer-system", test_computer_system);
   ADD ("operating-system", test_operating_system);
   ADD ("operating-system/unknown", test_operating_system_unknown);

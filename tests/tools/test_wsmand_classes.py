@@ -15,7 +15,7 @@ import socket
 import subprocess
 import unittest
 
-from harness import Client, main, read
+from harness import Client, main, read, run_wsmanctl
 
 
 def run(*command):
@@ -243,6 +243,34 @@ class Software(Classes):
         self.assertEqual(item['DayOfWeek'], time.isoweekday() % 7)
         self.assertEqual(item['Quarter'], (time.month + 2) // 3)
         self.assertEqual(len(self.list('Win32_CurrentTime')), 2)
+
+    def test_events(self):
+        """Each event is an entry of the journal. Without a journal that the daemon may read, the answer says so."""
+        result = run_wsmanctl('--format', 'json', 'enumerate', 'wmicimv2/Win32_NTLogEvent', daemon=self.daemon)
+        if result.returncode != 0:
+            self.assertIn('journalctl', result.stderr)
+            return
+        events = json.loads(result.stdout)
+        entries = {}
+        for line in run('journalctl', '--output=json', '--quiet', '--lines=5000').splitlines() if events else []:
+            entry = json.loads(line)
+            entries[int(re.search(r';i=([0-9a-f]+)', entry['__CURSOR']).group(1), 16) % 2**32] = entry
+        for event in events:
+            entry = entries[event['RecordNumber']]
+            self.assertEqual(event['ComputerName'], entry.get('_HOSTNAME'))
+
+    def test_events_are_private(self):
+        result = run_wsmanctl('enumerate', 'wmicimv2/Win32_NTLogEvent', daemon=self.daemon, user='bob')
+        self.assertIn('0x00000005', result.stderr)
+
+    def test_quick_fixes(self):
+        expected = set()
+        for path in ('/var/log/dpkg.log.1', '/var/log/dpkg.log'):
+            if os.access(path, os.R_OK):
+                expected |= {f'{words[3]}={words[5]}' for words in map(str.split, read(path).splitlines())
+                             if len(words) == 6 and words[2] == 'upgrade'}
+        found = set(self.index('Win32_QuickFixEngineering', 'HotFixID'))
+        self.assertLessEqual(found, expected)
 
     def test_packages(self):
         if not shutil.which('dpkg-query'):

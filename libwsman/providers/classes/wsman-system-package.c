@@ -128,6 +128,7 @@ add_packages (WsmanSystemLoad   *load,
               const char *const *argv,
               const char *const *databases)
 {
+  g_autoptr(GByteArray) output = NULL;
   g_auto(GStrv) lines = NULL;
   gboolean has_database = FALSE;
 
@@ -140,7 +141,8 @@ add_packages (WsmanSystemLoad   *load,
   if (!has_database || load->error != NULL)
     return has_database;
 
-  lines = wsman_system_run_program (argv, load->cancellable, &load->error);
+  output = wsman_system_run_program (argv, load->cancellable, &load->error);
+  lines = output != NULL ? wsman_system_split_lines (output) : NULL;
 
   for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
     add_package (load, lines[i]);
