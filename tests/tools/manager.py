@@ -37,6 +37,15 @@ class Manager:
         """The lines of one notification."""
         return dict(line.split('=', 1) for line in self.channel.recv(65536).decode().split('\n'))
 
+    def drain(self):
+        """Drops what has come so far."""
+        self.channel.settimeout(0)
+        try:
+            while True:
+                self.receive()
+        except BlockingIOError:
+            self.channel.settimeout(TIMEOUT)
+
     def receive_until(self, key):
         """The first notification with this line; those before it are dropped."""
         while True:

@@ -99,6 +99,21 @@ class Reload(unittest.TestCase):
         self.assertEqual(daemon.log_in('ada', 'new'), 200)
         self.assertNotEqual(bob.post('bob', PASSWORD)[0], 200)
 
+    @staticmethod
+    def wait_for_reader(gate):
+        """A descriptor to write to a pipe, as soon as somebody reads it."""
+        found = []
+
+        def look():
+            try:
+                found.append(os.open(gate, os.O_WRONLY | os.O_NONBLOCK))
+            except OSError:
+                return False
+            return True
+
+        patience.wait_until(look, 3)
+        return found[0]
+
     def test_work_goes_on(self):
         """An enumeration and a command are the same before and after."""
         daemon = self.start(shell_users='ada')
@@ -114,7 +129,7 @@ class Reload(unittest.TestCase):
         context = re.search('EnumerationContext>([^<]+)<', text).group(1)
         runner.start()
         # The command opens the gate for reading: from then on it runs.
-        with open(gate, 'w', encoding='ascii') as writer:
+        with open(self.wait_for_reader(gate), 'w', encoding='ascii') as writer:
             self.change('[server]', '[log]\nlevel=debug\n[limits]\nmax-connections=17\n[server]')
             self.assertIn('Listening on', self.reload())
             self.assertIn('17', self.get_config('winrm/config/service'))
@@ -208,7 +223,8 @@ class Reload(unittest.TestCase):
             self.assertIn('other users may write it', next(line for line in daemon.process.stderr if 'warning' in line))
 
     def test_many(self):
-        """Signals that come faster than the files are read lose nothing."""
+        """Signals that come faster than the files are read lose nothing, and a service manager that doesn't read its
+        notifications delays nothing."""
         daemon = self.start()
         for number in range(1, 20):
             self.write('wsmand.conf', read(daemon.config).split('[limits]')[0] +

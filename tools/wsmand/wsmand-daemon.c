@@ -101,15 +101,23 @@ print_state (WsmanServer  *server,
   g_print (_("Ready\n"));
 }
 
-/* Tells the service manager that the server serves, with a line that "systemctl status" shows. */
-static void
-notify_ready (Daemon     *self,
+/* Returns the lines for the service manager that say that the server serves. "systemctl status" shows what. */
+static char *
+format_ready (Daemon     *self,
               const char *what)
 {
   g_auto(GStrv) uris = wsman_server_list_uris (self->services.server);
   g_autofree char *addresses = g_strjoinv (", ", uris);
-  g_autofree char *lines = what != NULL ? g_strdup_printf ("READY=1\nSTATUS=%s", what)
-                                        : g_strdup_printf (_("READY=1\nSTATUS=Listening on %s"), addresses);
+
+  return what != NULL ? g_strdup_printf ("READY=1\nSTATUS=%s", what)
+                      : g_strdup_printf (_("READY=1\nSTATUS=Listening on %s"), addresses);
+}
+
+static void
+notify_ready (Daemon     *self,
+              const char *what)
+{
+  g_autofree char *lines = format_ready (self, what);
 
   wsmand_manager_notify (lines);
 }
@@ -220,9 +228,11 @@ run_until_stopped (Daemon *self)
     wsmand_manager_start_watchdog (),
   };
 
+  g_autofree char *ready = format_ready (self, NULL);
+
   self->loop = g_main_loop_new (NULL, FALSE);
   print_state (self->services.server, self->settings->config);
-  notify_ready (self, NULL);
+  wsmand_manager_notify_started (ready);
   g_main_loop_run (self->loop);
   wsmand_manager_notify ("STOPPING=1");
 

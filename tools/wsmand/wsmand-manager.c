@@ -20,6 +20,9 @@
 #define FIRST_FD 3
 #define MAX_SOCKETS 64
 
+/* How long the start waits for a service manager that doesn't read. */
+#define NOTIFY_SECONDS 5
+
 /* Returns the number in a variable of the environment, or 0. */
 static guint64
 get_number (const char *name)
@@ -83,8 +86,10 @@ wsmand_manager_take_listeners (GPtrArray *problems)
   return listeners;
 }
 
-void
-wsmand_manager_notify (const char *lines)
+/* Sends lines, and waits up to timeout seconds if the service manager doesn't read. */
+static void
+notify (const char *lines,
+        guint       timeout)
 {
   const char *path = g_getenv ("NOTIFY_SOCKET");
   g_autoptr(GSocketAddress) address = NULL;
@@ -98,12 +103,24 @@ wsmand_manager_notify (const char *lines)
   else
     address = g_unix_socket_address_new (path);
 
-  /* It doesn't wait if the service manager doesn't read. */
   socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
   if (socket == NULL)
     return;
-  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_blocking (socket, timeout > 0);
+  g_socket_set_timeout (socket, timeout);
   g_socket_send_to (socket, address, lines, strlen (lines), NULL, NULL);
+}
+
+void
+wsmand_manager_notify (const char *lines)
+{
+  notify (lines, 0);
+}
+
+void
+wsmand_manager_notify_started (const char *lines)
+{
+  notify (lines, NOTIFY_SECONDS);
 }
 
 void

@@ -18,8 +18,11 @@ G_BEGIN_DECLS
  * problems, as a text. The variables for them are removed from the environment. */
 GPtrArray *wsmand_manager_take_listeners (GPtrArray *problems);
 
-/* Tells the service manager lines such as "READY=1". */
+/* Tells the service manager lines such as "STATUS=…". They are lost if it doesn't read, because work doesn't wait. */
 void wsmand_manager_notify (const char *lines);
+
+/* Tells the service manager lines, and waits a few seconds until it reads. */
+void wsmand_manager_notify_started (const char *lines);
 
 /* Tells the service manager that the settings are being read again. */
 void wsmand_manager_notify_reloading (void);
