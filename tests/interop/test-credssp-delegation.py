@@ -6,6 +6,7 @@ credentials remains when the shell or its server ends. The arguments are wsmanct
 
 import glob
 import os
+import shlex
 import shutil
 import signal
 import stat
@@ -21,6 +22,8 @@ from patience import get_seconds, wait_until
 WSMANCTL, SERVER = map(os.path.abspath, sys.argv[1:3])
 USER, PASSWORD = 'ada', 'S3cret.word'
 PRINCIPAL = f'{USER}@{realm.REALM}'
+IDENTIFY = ('<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify '
+            'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>')
 SERVER_OPTIONS = ['--credssp', '--sealed-only', '--allow', PRINCIPAL, '--shell-user', PRINCIPAL]
 
 
@@ -75,6 +78,25 @@ class DelegationTest(unittest.TestCase):
         self.assertIn('World_Thing', done.stdout)
         wait_until(lambda: not self.folders())
         server.stop()
+
+    @unittest.skipIf(shutil.which('curl') is None, 'needs curl')
+    def test_onward_with_curl(self):
+        """Other programs use the ticket, too. curl logs in at another server."""
+        target = world.Server([SERVER, '--keytab', self.realm.keytab, '--allow', PRINCIPAL, '--callers',
+                               '--channel-binding', 'relaxed'], env=self.env)
+        server = self.start_server()
+        variables = [f'{name}={value}' for name, value in self.realm.env.items() if name != 'KRB5CCNAME']
+        line = shlex.join(['env', *variables, 'curl', '--silent', '--max-time', str(int(get_seconds(10))), '--noproxy',
+                           '*', '--cacert', world.CA_FILE, '--negotiate', '--user', ':', '--service-name', 'host',
+                           '--header', 'Content-Type: application/soap+xml;charset=UTF-8', '--data-binary', IDENTIFY,
+                           '--write-out', '%{http_code}', target.uris['https'].replace('127.0.0.1', 'localhost')])
+        done = self.run_line(line)
+        self.assertIn('IdentifyResponse', done.stdout, done.stderr)
+        self.assertTrue(done.stdout.endswith('200'), done.stdout)
+        # Without delegation, curl has no ticket.
+        self.assertTrue(self.run_line(line, mechanism='negotiate').stdout.endswith('401'))
+        server.stop()
+        target.stop()
 
     def count_requests(self):
         """How often the KDC was asked for a ticket with the user's password."""
