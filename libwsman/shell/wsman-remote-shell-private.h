@@ -44,6 +44,20 @@ void wsman_remote_shell_set_gone (WsmanRemoteShell *self,
                                   gboolean          gone);
 gboolean wsman_remote_shell_is_gone (WsmanRemoteShell *self);
 
+/* The first function notes that a Signal is sent with which the library ends a command. It returns FALSE if the shell
+ * is being deleted, which ends the command, too. The second function notes that the Signal was responded to. */
+gboolean wsman_remote_shell_begin_signal (WsmanRemoteShell *self);
+void wsman_remote_shell_end_signal (WsmanRemoteShell *self);
+
+/* Prepares a Delete: no more Signals begin, and the call waits for those that were sent. A Signal that came after the
+ * Delete would be refused, and the server would log that. The call waits for a limited time. */
+void wsman_remote_shell_end_signals_async (WsmanRemoteShell    *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean wsman_remote_shell_end_signals_finish (GAsyncResult  *result,
+                                                GError       **error);
+
 /* The first function registers a function that is called on any thread when the shell is gone. Each pair of func and
  * user_data is added only once. */
 typedef void (*WsmanRemoteShellFunc) (gpointer user_data);

@@ -10,6 +10,8 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
@@ -21,9 +23,15 @@ struct _WsmanRemoteShell
   int ends_command; /* atomic; TRUE if the Delete of the shell also ends its command */
   int is_gone; /* atomic */
 
-  GMutex mutex;
-  GHashTable *watchers; /* guarded by the mutex: a table from the user data to its function */
+  GMutex mutex; /* guards the fields below */
+  GHashTable *watchers; /* a table from the user data to its function */
+  gboolean is_closing;  /* TRUE if a Delete is being prepared */
+  guint n_signals;      /* the number of Signals that were sent and not responded to */
+  GPtrArray *waiters;   /* contains SignalWaiter; the waiters own themselves */
 };
+
+/* How long a Delete waits for the responses to Signals, in milliseconds. */
+#define MAX_SIGNAL_WAIT 2000
 
 /* All shells that are open on servers. The shells that are left when the process ends are deleted then. */
 static GMutex list_mutex;
@@ -81,6 +89,7 @@ wsman_remote_shell_new (WsmanSessionConnection *connection,
   self->reference = wsman_reference_new (resource_uri);
   wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
   self->watchers = g_hash_table_new (NULL, NULL);
+  self->waiters = g_ptr_array_new ();
   g_mutex_init (&self->mutex);
   list_shell (self);
 
@@ -105,6 +114,7 @@ remote_shell_clear (gpointer data)
   wsman_session_connection_unref (self->connection);
   wsman_reference_free (self->reference);
   g_hash_table_unref (self->watchers);
+  g_ptr_array_unref (self->waiters);
   g_mutex_clear (&self->mutex);
 }
 
@@ -162,6 +172,128 @@ wsman_remote_shell_set_gone (WsmanRemoteShell *self,
     ((WsmanRemoteShellFunc) func) (user_data);
   g_mutex_unlock (&self->mutex);
 }
+
+/* --- Signals --- */
+
+/* A call that waits until no Signal is on its way. */
+typedef struct
+{
+  WsmanRemoteShell *shell; /* owned by the task */
+  GTask *task;
+  GSource *wake_up;
+  GSource *deadline;
+} SignalWaiter;
+
+gboolean
+wsman_remote_shell_begin_signal (WsmanRemoteShell *self)
+{
+  gboolean is_allowed;
+
+  g_mutex_lock (&self->mutex);
+  is_allowed = !self->is_closing && !wsman_remote_shell_is_gone (self);
+  self->n_signals += is_allowed;
+  g_mutex_unlock (&self->mutex);
+
+  return is_allowed;
+}
+
+void
+wsman_remote_shell_end_signal (WsmanRemoteShell *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_signals--;
+  for (guint i = 0; self->n_signals == 0 && i < self->waiters->len; i++)
+    wsman_wake_up_source_signal (((SignalWaiter *) self->waiters->pdata[i])->wake_up);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+end_wait (SignalWaiter *waiter)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&waiter->task);
+
+  g_mutex_lock (&waiter->shell->mutex);
+  g_ptr_array_remove_fast (waiter->shell->waiters, waiter);
+  g_mutex_unlock (&waiter->shell->mutex);
+  wsman_wake_up_source_stop (waiter->wake_up);
+  wsman_source_clear (&waiter->deadline);
+  g_free (waiter);
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+on_signal_ended (gpointer user_data)
+{
+  SignalWaiter *waiter = user_data;
+  gboolean is_over;
+
+  g_mutex_lock (&waiter->shell->mutex);
+  is_over = waiter->shell->n_signals == 0;
+  g_mutex_unlock (&waiter->shell->mutex);
+  if (!is_over && !g_cancellable_is_cancelled (g_task_get_cancellable (waiter->task)))
+    return G_SOURCE_CONTINUE;
+
+  end_wait (waiter);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_signal_deadline (gpointer user_data)
+{
+  end_wait (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits. The mutex is locked. The waiter owns task. */
+static void
+wait_for_signals_locked (WsmanRemoteShell *self,
+                         GTask            *task)
+{
+  SignalWaiter *waiter = g_new0 (SignalWaiter, 1);
+
+  waiter->shell = self;
+  waiter->task = task;
+  g_ptr_array_add (self->waiters, waiter);
+  wsman_source_set (&waiter->wake_up, wsman_wake_up_source_new (g_task_get_cancellable (task)),
+                    g_task_get_context (task), on_signal_ended, waiter);
+  wsman_source_set_timeout (&waiter->deadline, MAX_SIGNAL_WAIT, g_task_get_context (task), on_signal_deadline, waiter);
+}
+
+void
+wsman_remote_shell_end_signals_async (WsmanRemoteShell    *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_remote_shell_end_signals_async);
+  g_task_set_task_data (task, wsman_remote_shell_ref (self), (GDestroyNotify) wsman_remote_shell_unref);
+
+  g_mutex_lock (&self->mutex);
+  self->is_closing = TRUE;
+  if (self->n_signals > 0)
+    wait_for_signals_locked (self, g_steal_pointer (&task));
+  g_mutex_unlock (&self->mutex);
+
+  if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+wsman_remote_shell_end_signals_finish (GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_assert (g_async_result_is_tagged (result, wsman_remote_shell_end_signals_async));
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Watchers --- */
 
 void
 wsman_remote_shell_watch (WsmanRemoteShell     *self,

@@ -202,6 +202,8 @@ on_terminate_sent (WsmanCall    *call,
   g_autoptr(WsmanRemoteCommand) self = wsman_remote_command_ref (user_data);
 
   /* The command is gone or has failed. Callers that still wait for it get the error. */
+  if (self->terminate != NULL)
+    wsman_remote_shell_end_signal (self->shell);
   g_clear_pointer (&self->terminate, wsman_call_free);
   g_mutex_lock (&self->mutex);
   set_state_locked (self, COMMAND_RELEASED);
@@ -231,11 +233,13 @@ send_terminate (gpointer user_data)
   g_autoptr(GString) body = g_string_new (NULL);
 
   end_pause (self);
-  if (!wsman_remote_shell_is_gone (self->shell) && !wsman_remote_shell_ends_command (self->shell))
+  if (!wsman_remote_shell_ends_command (self->shell) && wsman_remote_shell_begin_signal (self->shell))
     {
       wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
       self->terminate =
         wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+      if (self->terminate == NULL)
+        wsman_remote_shell_end_signal (self->shell);
     }
 
   /* The library ends the command only once. */

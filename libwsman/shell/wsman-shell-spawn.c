@@ -140,6 +140,9 @@ terminate_command (Starting *starting)
   g_autoptr(GString) body = g_string_new (NULL);
   WsmanCall *call;
 
+  if (wsman_remote_shell_ends_command (starting->remote))
+    return;
+
   wsman_shell_write_signal (starting->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
   call = wsman_remote_shell_new_call (starting->remote, starting->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL,
                                       NULL);

@@ -446,6 +446,48 @@ test_no_signal (void)
   g_signal_handlers_disconnect_by_data (fixture->server->server, &n_signals);
 }
 
+static int n_refused; /* atomic; the changes that the server has refused */
+
+static GLogWriterOutput
+count_refused (GLogLevelFlags   level,
+               const GLogField *fields,
+               gsize            n_fields,
+               gpointer         user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "WSMAN_EVENT") && g_str_equal (fields[i].value, "change-failed"))
+      g_atomic_int_inc (&n_refused);
+
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
+/* A shell is closed as soon as its command has ended. The Signal that releases the command never comes too late. */
+static void
+test_close_at_once (void)
+{
+  const char *argv[] = { "echo", "a", NULL };
+  g_autoptr(RunFixture) fixture = run_fixture_new ();
+
+  g_atomic_int_set (&n_refused, 0);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanShell) shell = wsman_session_open_shell (fixture->session, NULL, &error);
+      g_autoptr(WsmanCommand) command = NULL;
+      g_autoptr(GBytes) output = NULL;
+
+      g_assert_no_error (error);
+      command = wsman_shell_spawn (shell, argv, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (wsman_command_communicate (command, NULL, NULL, &output, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (wsman_shell_close (shell, NULL, &error));
+      g_assert_no_error (error);
+    }
+  wsman_worker_flush ();
+  g_assert_cmpint (g_atomic_int_get (&n_refused), ==, 0);
+}
+
 static void
 test_total_timeout (void)
 {
@@ -573,6 +615,7 @@ main (int   argc,
   /* The path contains the substitute for PowerShell. */
   g_setenv ("PATH", path, TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_log_set_writer_func (count_refused, NULL, NULL);
 
   g_test_add_func ("/wsman/session-run/run", test_run);
   g_test_add_func ("/wsman/session-run/result", test_result);
@@ -586,6 +629,7 @@ main (int   argc,
   g_test_add_func ("/wsman/session-run/dropped", test_dropped);
   g_test_add_func ("/wsman/session-run/cancelled", test_cancelled);
   g_test_add_func ("/wsman/session-run/no-signal", test_no_signal);
+  g_test_add_func ("/wsman/session-run/close-at-once", test_close_at_once);
   g_test_add_func ("/wsman/session-run/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/session-run/at-limit", test_at_limit);
   g_test_add_func ("/wsman/session-run/at-once", test_at_once);
