@@ -315,16 +315,21 @@ class Local(unittest.TestCase):
 
     def test_socket(self):
         owner = pwd.getpwnam(SERVICE_USER).pw_uid
+        command = ('-v', '--format', 'json', 'get', 'wmicimv2/Win32_OperatingSystem')
         with tempfile.TemporaryDirectory() as runtime:
             os.chown(runtime, owner, -1)
             env = {**os.environ, 'XDG_RUNTIME_DIR': runtime}
             with Daemon(listen=f'unix:{runtime}/wsmand/wsman.sock', password_file=None,
                         certificate=None, allowed=(SERVICE_USER,), env=env):
-                result = run_wsmanctl('-v', '--format', 'json', 'get', 'wmicimv2/Win32_OperatingSystem',
-                                      env=env, become=BECOME_SERVICE_USER)
-        self.assertEqual((result.returncode, result.stderr),
-                         (0, "Connection: this machine’s socket, which identifies the user\n"))
-        self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
+                for machine in ([], ['-r:localhost'], ['--remote', 'localhost']):
+                    result = run_wsmanctl(*machine, *command, env=env, become=BECOME_SERVICE_USER)
+                    self.assertEqual((result.returncode, result.stderr),
+                                     (0, "Connection: this machine’s socket, which identifies the user\n"), machine)
+                    self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
+                # Whoever says how to connect gets just that, and nothing listens there.
+                for machine in (['-r:localhost:1'], ['-r:localhost', '-port:1'], ['-r:http://localhost:1']):
+                    result = run_wsmanctl(*machine, *command, '-a:none', '-un', env=env, become=BECOME_SERVICE_USER)
+                    self.assertEqual(result.returncode, 2, machine)
 
 
 class Anonymous(unittest.TestCase):

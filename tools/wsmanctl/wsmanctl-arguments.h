@@ -82,6 +82,8 @@ typedef struct
   gboolean powershell;
   gboolean no_clobber;
   gboolean quiet;
+  char *transport;
+  char *root;
 
   /* the output */
   char *format;

@@ -329,6 +329,31 @@ add_port (GError **error)
   return TRUE;
 }
 
+/* Tells whether wsmand listens for the clients on this machine. */
+static gboolean
+has_local_socket (void)
+{
+  const char *folder = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *own = folder != NULL ? g_build_filename (folder, "wsmand", "wsman.sock", NULL) : NULL;
+
+  return (own != NULL && g_file_test (own, G_FILE_TEST_EXISTS)) ||
+         g_file_test ("/run/wsmand/wsman.sock", G_FILE_TEST_EXISTS);
+}
+
+/* On Windows, “localhost” alone means the user of the process. Here only the socket knows this user. */
+static void
+prefer_socket (void)
+{
+  gboolean is_alone = g_strcmp0 (arguments.remote, "localhost") == 0 && arguments.port == WSMANCTL_NO_NUMBER &&
+                      arguments.user_name == NULL && arguments.authentication == NULL && arguments.keytab == NULL &&
+                      arguments.credentials_cache == NULL && !arguments.use_ssl && !arguments.unencrypted &&
+                      !arguments.default_credentials && arguments.pin == NULL && arguments.encoding == NULL &&
+                      !wsmanctl_certificate_is_set ();
+
+  if (is_alone && has_local_socket ())
+    g_clear_pointer (&arguments.remote, g_free);
+}
+
 guint
 wsmanctl_connection_get_timeout (void)
 {
@@ -343,6 +368,7 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   WsmanSessionFlags flags;
   WsmanSession *session;
 
+  prefer_socket ();
   if (!check_timeout (error) || !check_max_envelope_size (error) || !check_encoding (error) ||
       !check_password (error) || !add_port (error) || !parse_flags (&flags, is_for_anybody, error) ||
       (options = make_options (error)) == NULL)

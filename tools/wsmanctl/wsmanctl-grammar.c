@@ -27,6 +27,7 @@
 #define PATHS WSMANCTL_TAKES_PATHS
 #define RESOURCE WSMANCTL_TAKES_RESOURCE
 #define SCRIPT WSMANCTL_TAKES_SCRIPT
+#define SETUP WSMANCTL_TAKES_SETUP
 #define SHELL WSMANCTL_TAKES_SHELL
 #define TOPIC WSMANCTL_TAKES_TOPIC
 
@@ -57,6 +58,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
     MACHINE | PATHS },
   { WSMANCTL_HELPMSG, "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"),
     CODE },
+  { WSMANCTL_QUICKCONFIG, "quickconfig", { "qc" }, "", N_("Set up wsmand on this machine"),
+    SETUP },
   { WSMANCTL_CONFIGSDDL, "configsddl", { NULL }, "[RESOURCE]", N_("Tell where permissions are kept"),
     TOPIC },
   { WSMANCTL_HELP, "help", { NULL }, "[VERB]", N_("Describe a verb and its options"),
@@ -84,6 +87,7 @@ const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
 #define OUTPUT_OF(takes) WSMANCTL_GROUP_OUTPUT, takes
 #define IN_MACHINE WSMANCTL_GROUP_MACHINE, MACHINE
 #define IN_LOGIN WSMANCTL_GROUP_LOGIN, MACHINE
+#define IN_PASSWORD WSMANCTL_GROUP_LOGIN, MACHINE | SETUP
 #define IN_TLS WSMANCTL_GROUP_TLS, MACHINE
 #define IN_PROXY WSMANCTL_GROUP_PROXY, MACHINE
 
@@ -109,6 +113,10 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("Set an option for the provider; may be given more than once") },
   { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT), NULL, N_("FILE"),
     N_("The XML to send, instead of KEY=VALUE; for a command: a script of PowerShell") },
+  { "transport", 0, { NULL }, TEXT (transport), REQUEST_OF (SETUP), "https", N_("TRANSPORT"),
+    N_("The transport to set up: https") },
+  { "root", 0, { NULL }, PATH (root), REQUEST_OF (SETUP), NULL, N_("DIRECTORY"),
+    N_("Set up a system in this directory, which doesn’t run") },
   { "no-clobber", 0, { NULL }, FLAG (no_clobber), REQUEST_OF (PATHS), NULL, NULL,
     N_("Replace no file") },
 
@@ -125,8 +133,8 @@ const WsmanctlOption wsmanctl_options[] = {
 
   { "format", 0, { "f" }, TEXT (format), OUTPUT_OF (ALL), "text xml pretty json table", N_("FORMAT"),
     N_("The output format: text, xml, pretty, json or table") },
-  { "quiet", 'q', { NULL }, FLAG (quiet), OUTPUT_OF (PATHS), NULL, NULL,
-    N_("Show no progress") },
+  { "quiet", 'q', { NULL }, FLAG (quiet), OUTPUT_OF (PATHS | SETUP), NULL, NULL,
+    N_("Show no progress, and ask no question") },
   { "verbose", 'v', { NULL }, FLAG (verbose), OUTPUT_OF (ALL), NULL, NULL,
     N_("Print on standard error how the user was authenticated, and how messages are protected") },
   { "version", 0, { NULL }, FLAG (version), OUTPUT_OF (ALL), NULL, NULL, N_("Print the version") },
@@ -149,13 +157,13 @@ const WsmanctlOption wsmanctl_options[] = {
   { "encoding", 0, { NULL }, TEXT (encoding), IN_MACHINE, "utf-8 utf-16", N_("CHARSET"),
     N_("The charset of requests: utf-8 or utf-16") },
 
-  { "username", 'u', { NULL }, TEXT (user_name), IN_LOGIN, NULL, N_("NAME"),
+  { "username", 'u', { NULL }, TEXT (user_name), IN_PASSWORD, NULL, N_("NAME"),
     N_("The user to log in as; without an option for the password, wsmanctl asks for it") },
-  { NULL, 0, { "password", "p" }, SECRET (password), IN_LOGIN, NULL, N_("PASSWORD"),
+  { NULL, 0, { "password", "p" }, SECRET (password), IN_PASSWORD, NULL, N_("PASSWORD"),
     N_("The password, where other users can see it; better let wsmanctl ask") },
-  { "password-file", 0, { NULL }, PATH (password_file), IN_LOGIN, NULL, N_("FILE"),
+  { "password-file", 0, { NULL }, PATH (password_file), IN_PASSWORD, NULL, N_("FILE"),
     N_("Read the password from the first line of a file") },
-  { "password-fd", 0, { NULL }, DESCRIPTOR (password_fd), IN_LOGIN, NULL, N_("NUMBER"),
+  { "password-fd", 0, { NULL }, DESCRIPTOR (password_fd), IN_PASSWORD, NULL, N_("NUMBER"),
     N_("Read the password from a descriptor") },
   { "authentication", 'a', { "auth" }, TEXT (authentication), IN_LOGIN,
     "none basic digest negotiate kerberos credssp certificate", N_("MECHANISM"),

@@ -27,10 +27,11 @@ typedef enum
   WSMANCTL_TAKES_COMMAND = 1 << 8,  /* takes all words that follow, even if these look like options */
   WSMANCTL_TAKES_SCRIPT = 1 << 9,   /* takes a script instead of a command */
   WSMANCTL_TAKES_LINE = 1 << 10,    /* takes a line for the command shell, and seconds as winrs does */
-  WSMANCTL_TAKES_TOPIC = 1 << 11,   /* takes the name of a verb, or nothing */
-  WSMANCTL_TAKES_PATHS = 1 << 12,   /* takes two paths; one of them is on the other machine */
-  WSMANCTL_TAKES_MACHINE = 1 << 13, /* talks to a machine, and takes the options for the connection */
-  WSMANCTL_HAS_EFFECT = 1 << 14,    /* takes no further words, but may change the other machine */
+  WSMANCTL_TAKES_SETUP = 1 << 11,   /* sets up this machine */
+  WSMANCTL_TAKES_TOPIC = 1 << 12,   /* takes the name of a verb, or nothing */
+  WSMANCTL_TAKES_PATHS = 1 << 13,   /* takes two paths; one of them is on the other machine */
+  WSMANCTL_TAKES_MACHINE = 1 << 14, /* talks to a machine, and takes the options for the connection */
+  WSMANCTL_HAS_EFFECT = 1 << 15,    /* takes no further words, but may change the other machine */
 } WsmanctlTakes;
 
 /* The verbs, in the order of their table. */
@@ -48,6 +49,7 @@ typedef enum
   WSMANCTL_SHELL,
   WSMANCTL_COPY,
   WSMANCTL_HELPMSG,
+  WSMANCTL_QUICKCONFIG,
   WSMANCTL_CONFIGSDDL,
   WSMANCTL_HELP,
   WSMANCTL_N_VERBS,

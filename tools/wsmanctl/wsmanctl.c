@@ -19,6 +19,7 @@
 #include "wsmanctl-operations.h"
 #include "wsmanctl-output.h"
 #include "wsmanctl-parser.h"
+#include "wsmanctl-quickconfig.h"
 #include "wsmanctl-request.h"
 #include "wsmanctl-words.h"
 
@@ -169,6 +170,8 @@ run_verb (const WsmanctlLine  *line,
 
   if (request == NULL)
     return FALSE;
+  if (line->verb->id == WSMANCTL_QUICKCONFIG)
+    return wsmanctl_quickconfig (error);
 
   output = wsmanctl_output_new (arguments.format == NULL ? "text" : arguments.format,
                                 (line->verb->takes & WSMANCTL_TAKES_FILTER) != 0,
