@@ -16,6 +16,7 @@
 #include "machine-files.h"
 #include "providers/wsman-system-cursor-private.h"
 #include "providers/wsman-system-schema-private.h"
+#include "system-fixture.h"
 
 #define DMI "/sys/class/dmi/id/"
 #define CACHE "/sys/devices/system/cpu/cpu%u/cache/index%u/%s"
@@ -131,6 +132,48 @@ test_drive_links (void)
 
       g_assert_true (g_str_has_prefix (wsman_system_record_get_text (link->ends[1], "DeviceID"), drive));
     }
+}
+
+static void
+assert_associated (SystemFixture *system,
+                   const char    *query,
+                   const char    *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = system_fixture_enumerate (system, WMI "*", query, 0, &error);
+  g_autoptr(GString) found = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  while (!wsman_enumerator_get_at_end_of_stream (enumerator))
+    {
+      g_autoptr(WsmanItem) item = wsman_enumerator_read_item (enumerator, NULL, &error);
+
+      g_assert_no_error (error);
+      if (item != NULL)
+        g_string_append_printf (found, "%s ", wsman_item_lookup_string (item, "DeviceID"));
+    }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+/* Clients find the partitions of a drive, and the drive of a partition. */
+static void
+test_drive_queries (void)
+{
+  static const char *const queries[][2] = {
+    { "ASSOCIATORS OF {Win32_DiskDrive.DeviceID='/dev/sda'} WHERE AssocClass=Win32_DiskDriveToDiskPartition",
+      "/dev/sda1 /dev/sda2 " },
+    { "ASSOCIATORS OF {Win32_DiskDrive.DeviceID='/dev/sdb'} WHERE AssocClass=CIM_MediaPresent", "" },
+    { "ASSOCIATORS OF {Win32_DiskPartition.DeviceID='/dev/sda2'} WHERE ResultClass=Win32_DiskDrive", "/dev/sda " },
+    { "SELECT DeviceID FROM Win32_DiskPartition WHERE Size > 60000", "/dev/sda2 " },
+    { "SELECT DeviceID FROM Win32_DiskDrive WHERE MediaType = 'Removable Media'", "/dev/sdb " },
+  };
+  SystemFixture system = { NULL };
+
+  write_drives ();
+  system_fixture_set_up (&system, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    assert_associated (&system, queries[i][0], queries[i][1]);
+  system_fixture_tear_down (&system, NULL);
 }
 
 static void
@@ -605,6 +648,7 @@ main (int   argc,
   ADD ("firmware/date", test_firmware_date);
   ADD ("drives", test_drives);
   ADD ("drives/links", test_drive_links);
+  ADD ("drives/queries", test_drive_queries);
   ADD ("devices", test_devices);
   ADD ("routes", test_routes);
   ADD ("caches", test_caches);
