@@ -63,8 +63,7 @@ def debian_patterns(lint):
     for path in lint.paths(DEBIAN):
         for number, line in enumerate(lint.read(path).splitlines(), 1):
             if line.strip() and not line.startswith('#'):
-                # Debian 12 has its units in /lib.
-                pattern = line.split()[0].replace('{usr/,}lib/', 'usr/lib/')
+                pattern = line.split()[0].replace('${env:UNIT_FOLDER}', MACROS['_unitdir'])
                 yield (path, number), re.match(DEBIAN, path).group(1), pattern
 
 
