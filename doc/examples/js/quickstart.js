@@ -117,30 +117,27 @@ function showProcesses(session) {
     ]));
 }
 
-// Without systemd, the server doesn't have this class.
-function findServices(session) {
-    try {
-        return [...session.enumerate('wmicimv2/*',
-            "SELECT Name, ProcessId, Description FROM Win32_Service WHERE State = 'Running'", Wsman.DIALECT_WQL)];
-    } catch (error) {
-        if (error.fault?.code !== Wsman.CODE_INVALID_RESOURCE_URI)
-            throw error;
-        return null;
-    }
-}
+// What a server answers whose machine has no services (WBEM_E_NOT_AVAILABLE).
+const NOT_AVAILABLE = 0x80041009;
 
 function showServices(session) {
-    const services = findServices(session);
-
-    title(services ? `Its services: ${services.length} run` : 'Its services');
-    if (services)
-        table(['Name', ':PID', 'Description'], services.map(service => [
-            service.lookup_string('Name'),
-            service.lookup_string('ProcessId') ?? '',
-            (service.lookup_string('Description') ?? '').slice(0, 60),
-        ]));
-    else
-        print('  The machine has no systemd');
+    let services;
+    try {
+        services = [...session.enumerate('wmicimv2/*',
+            "SELECT Name, ProcessId, Description FROM Win32_Service WHERE State = 'Running'", Wsman.DIALECT_WQL)];
+    } catch (error) {
+        if (error.fault?.code !== NOT_AVAILABLE)
+            throw error;
+        title('Its services');
+        print(`  ${error.message}`);
+        return;
+    }
+    title(`Its services: ${services.length} run`);
+    table(['Name', ':PID', 'Description'], services.map(service => [
+        service.lookup_string('Name'),
+        service.lookup_string('ProcessId') ?? '',
+        (service.lookup_string('Description') ?? '').slice(0, 60),
+    ]));
 }
 
 function showNetwork(session) {
