@@ -54,7 +54,8 @@ class QuickConfig(unittest.TestCase):
         self.assertIn('not on the network', result.stdout)
         keys = self.read_keys()
         self.assertEqual(keys['server']['listen'], 'unix:/run/wsmand/wsman.sock')
-        self.assertEqual((keys['authorization']['users'], keys['authorization']['operators']), ('ada', 'ada'))
+        self.assertEqual((keys['authorization']['users'], keys['authorization']['operators']),
+                         ('ada;local:root', 'ada;local:root'))
         for name in ('server.key', 'server.pem', 'passwords'):
             self.assertIsNone(self.find(name))
         self.assertIn('Start it with: ', result.stdout)
@@ -71,6 +72,7 @@ class QuickConfig(unittest.TestCase):
         with open(self.find('passwords'), encoding='utf-8') as file:
             self.assertNotIn(PASSWORD, file.read())
         keys['server']['listen'] = 'https://localhost:0'
+        keys['authorization'] = {'users': 'ada'}
         if os.geteuid() == 0:
             keys['server']['user'] = SERVICE_USER
             for name in ('server.key', 'passwords'):
@@ -82,8 +84,8 @@ class QuickConfig(unittest.TestCase):
         daemon = subprocess.Popen([WSMAND, '--config', self.find('wsmand.conf')], stdout=subprocess.PIPE, text=True)
         self.addCleanup(daemon.communicate)
         self.addCleanup(daemon.terminate)
-        lines = list(iter(daemon.stdout.readline, 'Ready\n'))
-        port = next(line for line in lines if line.startswith('Listening')).split(':')[2].split('/')[0]
+        port = next(line for line in daemon.stdout if line.startswith('Listening')).split(':')[2].split('/')[0]
+        self.assertIn('Ready\n', daemon.stdout)  # this reads up to that line
         result = subprocess.run([WSMANCTL, 'identify', '-r', f'https://localhost:{port}', '--ca-file',
                                  self.find('server.pem'), '-u', 'ada', '-a', 'basic', '--password-file', self.password],
                                 text=True, capture_output=True, timeout=TIMEOUT, check=False)

@@ -150,7 +150,7 @@ tell (const Plan *self)
   if (self->needs_account)
     g_print (_("  Make the account %s, without a password and without rights.\n"), self->account);
   if (self->needs_keys)
-    g_print (_("  Let %s read and change this machine: %s\n"), self->user, self->config);
+    g_print (_("  Let %s, and root at the socket, read and change this machine: %s\n"), self->user, self->config);
   if (self->needs_password)
     g_print (_("  Keep a password of %s for wsmand, as a hash: %s/passwords\n"), self->user, self->folder);
   if (self->needs_password && !has_certificate)
@@ -316,10 +316,21 @@ set_key (const Plan *self,
     g_key_file_set_string (self->keys, group, key, value);
 }
 
+/* Returns the users. At the socket, root is one of them, because it can change this machine anyway. */
+static char *
+make_users (const Plan *self)
+{
+  g_autofree char *listen = g_key_file_get_string (self->keys, "server", "listen", NULL);
+  gboolean adds_root = !g_str_equal (self->user, "root") && listen != NULL && strstr (listen, "unix:") != NULL;
+
+  return g_strconcat (self->user, adds_root ? ";local:root" : "", NULL);
+}
+
 static gboolean
 write_keys (const Plan  *self,
             GError     **error)
 {
+  g_autofree char *users = NULL;
   g_autofree char *text = NULL;
 
   if (!self->needs_keys)
@@ -327,8 +338,9 @@ write_keys (const Plan  *self,
 
   set_key (self, "server", "listen", self->needs_password ? ALL_ADDRESSES LOCAL_SOCKET : LOCAL_SOCKET);
   set_key (self, "server", "user", self->account);
-  set_key (self, "authorization", "users", self->user);
-  set_key (self, "authorization", "operators", self->user);
+  users = make_users (self);
+  set_key (self, "authorization", "users", users);
+  set_key (self, "authorization", "operators", users);
   text = g_key_file_to_data (self->keys, NULL, NULL);
 
   return write_file (self, "wsmand.conf", text, 0644, error);
