@@ -18,6 +18,11 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What a terminal is told. */
+#define BOLD "\033[1m"
+#define CYAN "\033[36m"
+#define NORMAL "\033[0m"
+
 #define UTF8 "UTF-8"
 
 /* The exit status if the help can't be written: see wsmanctl(1). */
@@ -189,6 +194,82 @@ print_to (int              fd,
   g_autofree char *bytes = text_output_convert (style, text, locale_charset, isatty (fd));
 
   return write_all (fd, bytes);
+}
+
+static gboolean
+has_colours (void)
+{
+  const char *no_color = g_getenv ("NO_COLOR");
+  const char *terminal = g_getenv ("TERM");
+
+  return isatty (STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') && terminal != NULL &&
+         *terminal != '\0' && !g_str_equal (terminal, "dumb");
+}
+
+/* Appends a line. Its first length bytes are coloured. */
+static void
+append_painted (GString    *painted,
+                const char *line,
+                gsize       length,
+                const char *colour)
+{
+  gsize blanks = strspn (line, " ");
+
+  if (length <= blanks)
+    g_string_append (painted, line);
+  else
+    g_string_append_printf (painted, "%.*s%s%.*s" NORMAL "%s", (int) blanks, line, colour, (int) (length - blanks),
+                            line + blanks, line + length);
+}
+
+/* The text has no escape sequences of its own any more. */
+static char *
+paint_lines (TextOutputPaint  paint,
+             const char      *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *painted = g_string_new (NULL);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      const char *equals = strstr (lines[i], " = ");
+      gboolean is_name = strchr (lines[i] + strspn (lines[i], " "), ' ') == NULL;
+
+      g_string_append (painted, i > 0 ? "\n" : "");
+      if (paint == TEXT_OUTPUT_LABELS && equals != NULL)
+        append_painted (painted, lines[i], (gsize) (equals - lines[i]), CYAN);
+      else
+        append_painted (painted, lines[i],
+                        (paint == TEXT_OUTPUT_LABELS && is_name) || (paint == TEXT_OUTPUT_HEADING && i == 0)
+                            ? strlen (lines[i]) : 0, BOLD);
+    }
+
+  return g_string_free (painted, FALSE);
+}
+
+gboolean
+text_output_write_painted (TextOutputStyle   style,
+                           TextOutputPaint   paint,
+                           const char       *text,
+                           GError          **error)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *painted = NULL;
+  int number;
+
+  if (paint == TEXT_OUTPUT_PLAIN || !has_colours ())
+    return text_output_write (style, text, error);
+
+  bytes = text_output_convert (style, text, locale_charset, TRUE);
+  painted = paint_lines (paint, bytes);
+  if (write_all (STDOUT_FILENO, painted))
+    return TRUE;
+
+  number = errno;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (number), _("Can’t write to standard output: %s"),
+               g_strerror (number));
+
+  return FALSE;
 }
 
 gboolean

@@ -27,6 +27,14 @@ typedef enum
   TEXT_OUTPUT_JSON,
 } TextOutputStyle;
 
+/* What is coloured at a terminal. */
+typedef enum
+{
+  TEXT_OUTPUT_PLAIN,
+  TEXT_OUTPUT_LABELS,  /* names before an equals sign, and names alone on a line */
+  TEXT_OUTPUT_HEADING, /* the first line */
+} TextOutputPaint;
+
 /* Reads the locale, and replaces the handlers of g_print() and g_printerr(). If standard output is closed, writing to
  * it fails. If the program must fail when g_print() can't write, program is its name. Otherwise it is NULL. */
 void text_output_init (const char *program);
@@ -35,6 +43,12 @@ void text_output_init (const char *program);
 gboolean text_output_write (TextOutputStyle   style,
                             const char       *text,
                             GError          **error);
+
+/* Writes text with colours, if standard output is a terminal that has them. The variable NO_COLOR prevents it. */
+gboolean text_output_write_painted (TextOutputStyle   style,
+                                    TextOutputPaint   paint,
+                                    const char       *text,
+                                    GError          **error);
 
 /* Writes text to standard error, in the same way. */
 void text_output_error (TextOutputStyle  style,

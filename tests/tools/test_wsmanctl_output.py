@@ -6,6 +6,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import socket
 import subprocess
@@ -54,12 +55,13 @@ def ask(verb, xml, *options, **more):
         return run(peer, *VERBS[verb], *options, **more)
 
 
-def ask_at_terminal(*arguments, xml):
-    """What a terminal gets on standard output and standard error."""
+def ask_at_terminal(*arguments, xml, **env):
+    """What a terminal gets on standard output and standard error. It has no colours unless env says so."""
+    env = {**os.environ, 'TERM': 'dumb', **env}
     leader, follower = pty.openpty()
     with Canned(bodies('get', xml)) as peer:
         process = subprocess.Popen([WSMANCTL, *peer.options, *arguments], stdin=subprocess.DEVNULL,
-                                   stdout=follower, stderr=follower)
+                                   stdout=follower, stderr=follower, env=env)
         os.close(follower)
         text = b''
         try:
@@ -170,6 +172,20 @@ class Terminals(unittest.TestCase):
             shown = ask_at_terminal('get', 'http://x/y', '--format', form, xml=self.HOSTILE).decode()
             self.assertIn(text, shown, form)
             self.assertNotRegex(shown, r'[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]')
+
+    def test_colours(self):
+        """Names are coloured at a terminal that has colours, and no value can add a colour or anything else."""
+        for form, text in (('text', '\x1b[1my\x1b[0m\n    \x1b[36ma\x1b[0m = x'), ('table', '\x1b[1ma\x1b[0m\nx')):
+            command = ('get', 'http://x/y', '--format', form)
+            shown = ask_at_terminal(*command, xml=self.HOSTILE, TERM='xterm').decode()
+            self.assertTrue(shown.startswith(text), shown)
+            plain = re.sub(r'\x1b\[\d+m', '', shown)
+            self.assertEqual(plain, ask_at_terminal(*command, xml=self.HOSTILE).decode())
+            self.assertEqual(plain, ask_at_terminal(*command, xml=self.HOSTILE, TERM='xterm', NO_COLOR='1').decode())
+        for form in ('xml', 'pretty', 'json'):
+            shown = ask_at_terminal('get', 'http://x/y', '--format', form, xml=self.HOSTILE, TERM='xterm').decode()
+            self.assertNotIn('\x1b', shown)
+        self.assertNotIn(b'\x1b', ask('get', self.HOSTILE, env={'TERM': 'xterm'}).stdout)
 
     def test_errors(self):
         shown = ask_at_terminal('get', 'http://x/y', '--returntype=\x1b[31m\r', xml=self.HOSTILE).decode()

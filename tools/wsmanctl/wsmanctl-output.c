@@ -28,6 +28,7 @@ typedef struct
 {
   const char *name;
   TextOutputStyle style;
+  TextOutputPaint paint;
   void (*begin) (WsmanctlOutput *self,
                  GString        *text);
   void (*add) (WsmanctlOutput *self,
@@ -215,11 +216,11 @@ finish_table (WsmanctlOutput *self,
 }
 
 static const Format formats[] = {
-  { "text", TEXT_OUTPUT_DATA, NULL, add_text, NULL },
-  { "xml", TEXT_OUTPUT_XML, begin_xml, add_xml, finish_xml },
-  { "pretty", TEXT_OUTPUT_XML, begin_xml, add_pretty, finish_xml },
-  { "json", TEXT_OUTPUT_JSON, begin_json, add_json, finish_json },
-  { "table", TEXT_OUTPUT_DATA, NULL, add_row, finish_table },
+  { "text", TEXT_OUTPUT_DATA, TEXT_OUTPUT_LABELS, NULL, add_text, NULL },
+  { "xml", TEXT_OUTPUT_XML, TEXT_OUTPUT_PLAIN, begin_xml, add_xml, finish_xml },
+  { "pretty", TEXT_OUTPUT_XML, TEXT_OUTPUT_PLAIN, begin_xml, add_pretty, finish_xml },
+  { "json", TEXT_OUTPUT_JSON, TEXT_OUTPUT_PLAIN, begin_json, add_json, finish_json },
+  { "table", TEXT_OUTPUT_DATA, TEXT_OUTPUT_HEADING, NULL, add_row, finish_table },
 };
 
 WsmanctlOutput *
@@ -279,7 +280,7 @@ wsmanctl_output_add (WsmanctlOutput  *self,
   self->format->add (self, item, text);
   self->n_items++;
 
-  return text_output_write (self->format->style, text->str, error);
+  return text_output_write_painted (self->format->style, self->format->paint, text->str, error);
 }
 
 gboolean
@@ -306,7 +307,7 @@ wsmanctl_output_finish (WsmanctlOutput  *self,
   if (self->format->finish != NULL)
     self->format->finish (self, text);
 
-  return text_output_write (self->format->style, text->str, error);
+  return text_output_write_painted (self->format->style, self->format->paint, text->str, error);
 }
 
 void
