@@ -8,27 +8,33 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from harness import TIMEOUT, main
 
 SCRIPT, BUILD = sys.argv[1:3]
-PLACE = pathlib.Path(BUILD) / 'quickstart'
-
-
-def run(*arguments):
-    return subprocess.run([SCRIPT, *arguments], env={**os.environ, 'WSMAN_BUILD': BUILD}, text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False)
 
 
 def is_running(pid):
-    return pathlib.Path('/proc', pid, 'exe').is_symlink()
+    """Whether the process has memory. A process that has ended, and for which nobody waited, has none."""
+    try:
+        return bool(pathlib.Path('/proc', pid, 'cmdline').read_bytes())
+    except FileNotFoundError:
+        return False
 
 
 class Keep(unittest.TestCase):
     def setUp(self):
-        run('--stop')
-        self.addCleanup(run, '--stop')
+        directory = tempfile.TemporaryDirectory(prefix='quickstart-')
+        self.addCleanup(directory.cleanup)
+        self.place = pathlib.Path(directory.name)
+        self.addCleanup(self.run_script, '--stop')
+
+    def run_script(self, *arguments):
+        environment = {**os.environ, 'WSMAN_BUILD': BUILD, 'WSMAN_QUICKSTART': str(self.place)}
+        return subprocess.run([SCRIPT, *arguments], env=environment, text=True, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=TIMEOUT, check=False)
 
     def run_commands(self, output):
         """Runs what the script printed, as a reader would who copies it."""
@@ -38,10 +44,10 @@ class Keep(unittest.TestCase):
                               timeout=TIMEOUT, check=False)
 
     def test_keep_and_stop(self):
-        kept = run('--keep')
+        kept = self.run_script('--keep')
         self.assertEqual(kept.returncode, 0, kept.stderr)
         self.assertIn('    scripts/quickstart --stop\n', kept.stdout)
-        pid, folder = (PLACE / 'kept').read_text().split()
+        pid, folder = (self.place / 'kept').read_text().split()
         self.assertTrue(is_running(pid))
 
         result = self.run_commands(kept.stdout)
@@ -49,35 +55,35 @@ class Keep(unittest.TestCase):
         for expected in ('ProtocolVersion', 'Win32_OperatingSystem', 'ProcessId', os.uname().release):
             self.assertIn(expected, result.stdout)
 
-        again = run('--keep')
+        again = self.run_script('--keep')
         self.assertNotEqual(again.returncode, 0)
         self.assertIn('scripts/quickstart --stop', again.stderr)
         self.assertTrue(is_running(pid))
 
-        stopped = run('--stop')
+        stopped = self.run_script('--stop')
         self.assertEqual((stopped.returncode, stopped.stderr), (0, ''))
         self.assertFalse(is_running(pid))
         self.assertFalse(os.path.exists(folder))
-        self.assertEqual(list(PLACE.iterdir()), [])
+        self.assertEqual(list(self.place.iterdir()), [])
 
     def test_stop_without_a_server(self):
-        result = run('--stop')
+        result = self.run_script('--stop')
         self.assertEqual(result.returncode, 1)
         self.assertIn('--keep', result.stderr)
 
     def test_another_process_has_the_number(self):
-        PLACE.mkdir(exist_ok=True)
-        folder = PLACE / 'run.gone'
+        folder = self.place / 'run.gone'
         folder.mkdir()
-        (PLACE / 'kept').write_text(f'{os.getpid()} {folder}\n')
-        result = run('--stop')
+        (folder / 'lock').touch()
+        (self.place / 'kept').write_text(f'{os.getpid()} {folder}\n')
+        result = self.run_script('--stop')
         self.assertEqual((result.returncode, result.stdout), (0, 'wsmand had ended before\n'))
-        self.assertEqual(list(PLACE.iterdir()), [])
+        self.assertEqual(list(self.place.iterdir()), [])
 
     def test_nothing_stays_without_keep(self):
-        result = run()
+        result = self.run_script()
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertEqual(list(PLACE.iterdir()), [])
+        self.assertEqual(list(self.place.iterdir()), [])
 
 
 if __name__ == '__main__':
