@@ -319,7 +319,7 @@ class Layout(unittest.TestCase):
                    '    #text = end\n')
 
     def test_errors(self):
-        for form in ('text', 'json'):
+        for form in ('text', 'xml', 'pretty', 'table'):
             result = run_wsmanctl('-r', 'http://127.0.0.1:1', '-a', 'none', 'identify', '--format', form)
             lines = result.stderr.splitlines()
             self.assertEqual(lines[0], 'WSManFault')
@@ -327,6 +327,11 @@ class Layout(unittest.TestCase):
             blank = lines.index('')
             self.assertRegex(lines[blank + 1], r'^Error number:  -\d+ 0x8[0-9A-F]{7}( [A-Z_]+)?$')
             self.assertIn(lines[blank + 2], lines[1])
+        result = run_wsmanctl('-r', 'http://127.0.0.1:1', '-a', 'none', 'identify', '--format=json')
+        error = json.loads(result.stderr)
+        self.assertEqual((error['Status'], f'{error["Code"]:#X}'[:3]), (2, '0X8'))
+        self.assertIn(lines[blank + 2], error['Message'])
+        self.assertIn(error['Name'], lines[blank + 1])
 
     def test_details(self):
         """Whatever a fault carries is shown."""
