@@ -22,6 +22,12 @@ make_system () {
   mv "$2.new" "$2"
 }
 
+# keep_settings ROOT: packages may bring settings of apt that make_system has already copied. dpkg keeps the copies, and
+# doesn't ask.
+keep_settings () {
+  echo force-confold >"$1/etc/dpkg/dpkg.cfg.d/keep-settings"
+}
+
 # run_in_system ROOT COMMAND...: runs the command as the first process of its own namespaces. All its processes end with
 # the namespaces, however they end.
 run_in_system () {
