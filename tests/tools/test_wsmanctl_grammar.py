@@ -20,9 +20,10 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WMI, WSMANCTL, Canned, Daemon, main, run_wsmanctl
+from harness import SERVICE_USER, TIMEOUT, WMI, WSMANCTL, Canned, Daemon, main, run_wsmanctl
 
 CLASS = WMI + 'Win32_Environment'
+PASSWORD = 'hors3-battery'  # it needs no quotation marks
 
 # What the lines show. {N} is the name of the variable.
 TEXT = f'''\
@@ -388,12 +389,12 @@ class Lines(unittest.TestCase):
     def fill(self, line, name):
         """Replaces the names in braces."""
         port, secure_port = (uri.split(':')[2].split('/')[0] for uri in (self.uri, self.secure))
-        winrm = f'-u:ada -p:"{PASSWORD}" -a:negotiate'
+        winrm = f'-u:ada -p:{PASSWORD} -a:negotiate'
         values = {
             'I': f'wmicimv2/Win32_Environment?Name={name}+UserName={SERVICE_USER}', 'N': name,
             'K': f'Name={name}+UserName={SERVICE_USER}', 'E': 'wmicimv2/Win32_Environment', 'C': CLASS,
             'L': f'-r:{self.uri} {winrm}', 'G': self.gnu, 'G2': self.gnu.replace(self.uri, 'localhost'),
-            'W': self.gnu.replace(self.password, self.wrong), 'U': self.uri, 'P': f'"{PASSWORD}"', 'O': port,
+            'W': self.gnu.replace(self.password, self.wrong), 'U': self.uri, 'P': PASSWORD, 'O': port,
             'T': secure_port, 'S': f'-r:{self.secure} {winrm}', 'H': self.gnu.replace(self.uri, self.secure),
             'X': '00' * 20, 'B': os.uname().nodename,
             'A': f'object=win32_computersystem?name={os.uname().nodename}',
@@ -430,7 +431,7 @@ class Lines(unittest.TestCase):
     def ask(self, kind, line, make_words):
         """Runs a line. Where it needs an instance, there is a new one."""
         name = f'GRAMMAR{next(self.numbers)}'
-        if kind != 'created' and re.search(r'\{[IKNQ]\}', line):
+        if kind not in ('created', 'failure') and re.search(r'\{[IKNQ]\}', line):
             made = self.execute([*self.gnu.split(), 'create', 'wmicimv2/Win32_Environment', f'Name={name}',
                                  'VariableValue=v 1'])
             self.assertEqual(made.returncode, 0, made)
@@ -464,13 +465,14 @@ class Lines(unittest.TestCase):
             for line in filter(None, map(str.strip, lines)):
                 winrm, gnu = line.split(' ~ ')
                 yield kind, winrm, split_shell
-                yield kind, winrm, split_kept
+                if split_kept(winrm) != split_shell(winrm):
+                    yield kind, winrm, split_kept
                 yield kind, winrm, lambda text: shout(split_shell(text))
                 yield kind, gnu, shlex.split
 
     def test_lines(self):
         forms = list(self.forms())
-        self.assertGreaterEqual(len(forms) // 4, 117)
+        self.assertGreaterEqual(sum(split is shlex.split for _, _, split in forms), 117)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             answers = pool.map(lambda form: self.ask(*form), forms)
             for (kind, line, _), (name, words, result) in zip(forms, answers):
