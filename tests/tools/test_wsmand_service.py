@@ -216,6 +216,14 @@ class Check(unittest.TestCase):
         number = len(text.splitlines()) + 7
         self.assertIn(f'wsmand.conf:{number}: [limits] max-connections: ', self.check(daemon).stderr)
 
+    def test_twice(self):
+        """The last value of a key counts, and alone."""
+        daemon = Daemon()
+        with open(daemon.config, 'a', encoding='utf-8') as file:
+            file.write('[server]\nlisten=https://127.0.0.1:0\n[limits]\nmax-connections=none\nmax-connections=7\n')
+        with daemon:
+            self.assertEqual(len(daemon.uris), 1)
+
     def test_files(self):
         """All files are checked, and so is what is in them."""
         daemon = Daemon(kerberos_keytab='/nonexistent/keytab', ntlm_user_file='/nonexistent/ntlm')

@@ -502,9 +502,14 @@ read_group (ConfigFile *self,
 
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
+      g_autofree char *place = g_strdup_printf ("[%s] %s", group, names[i]);
       g_autoptr(GError) local_error = NULL;
 
-      g_hash_table_insert (self->config->values, g_strdup_printf ("[%s] %s", group, names[i]),
+      /* If a key is there more than once, GKeyFile lists it as often, and always returns the last value. */
+      if (find_key (group, names[i]) != NULL && g_hash_table_contains (self->config->values, place))
+        continue;
+
+      g_hash_table_insert (self->config->values, g_steal_pointer (&place),
                            g_key_file_get_value (self->file, group, names[i], NULL));
       if (!read_any_key (self, group, names[i], &local_error))
         add_problem (self, group, names[i], local_error->message);
