@@ -19,6 +19,8 @@ def turn(match):
     text, path, fragment = match.group(1), match.group(2), match.group(3) or ''
     if path in MADE:
         return f'[{text}]({MADE[path]})'
+    if path.startswith('images/'):
+        return f'[{text}]({path.removeprefix("images/")})'
     if re.fullmatch(r'[\w-]+\.md', path):
         return f'[{text}]({path[:-3]}.html{fragment})'
     return text  # it isn't part of the reference

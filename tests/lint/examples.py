@@ -16,6 +16,8 @@ BUILD = 'tests/examples/meson.build'
 # The files that samples share, and samples that have tests of their own.
 OTHERS = {'connect', 'plain-asyncio', 'quickstart', 'server', 'shell-server'}
 LANGUAGES = ('c', 'js', 'python', 'vala')
+# The folder of a whole application, which has a guide and a test of its own.
+APPLICATION = 'doc/examples/gtk'
 # The least number of samples that each language must have. They must be the same ones.
 SHARED = 10
 # Other users can see the arguments of a program.
@@ -55,7 +57,7 @@ def main():
     for path in lint.paths(r'^doc/examples/\w+/[^/]+\.(c|js|py|vala)$'):
         check_passwords(lint, path)
         folder, name = os.path.split(os.path.splitext(path)[0])
-        if name in OTHERS:
+        if name in OTHERS or folder == APPLICATION:
             continue
         names[os.path.basename(folder)].add(name)
         if name not in pages:

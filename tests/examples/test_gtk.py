@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Uses the GTK application of the samples on a display without a screen, with one wsmand. Arguments: gjs, and the
+folder of the application. WSMAN_TEST_PICTURES names a folder that keeps the pictures of its pages.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import patience
+from harness import PASSWORD, SERVICE_USER, Daemon, main
+
+GJS, FOLDER = sys.argv[1:]
+STEPS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gtk-steps.js')
+# How long the table is refreshed ten times a second.
+SECONDS = 60 if os.environ.get('WSMAN_TEST_LONG') else 4
+TIMEOUT = (1200 if SECONDS == 60 else 170) * patience.SLOWNESS
+PAGES = ('connect', 'trust', 'login', 'processes', 'services', 'console', 'files', 'error', 'details')
+
+
+def has_gtk():
+    script = "imports.gi.versions.Gtk = '4.0'; imports.gi.versions.Adw = '1'; imports.gi.Adw;"
+    return shutil.which('Xvfb') and subprocess.run([GJS, '-c', script], capture_output=True,
+                                                   check=False).returncode == 0
+
+
+@contextlib.contextmanager
+def run_display():
+    """Yields the name of a display."""
+    read, write = os.pipe()
+    server = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
+                              pass_fds=[write], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as pipe:
+            yield f':{pipe.readline().strip()}'
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@unittest.skipUnless(has_gtk(), 'needs gir1.2-gtk-4.0, gir1.2-adw-1 and xvfb')
+class GtkApplication(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enter(tempfile.TemporaryDirectory())
+        os.chmod(self.folder, 0o711)
+        self.files = self.make_folder('files', owner=SERVICE_USER)
+        self.daemon = Daemon(listen='https://localhost:0', shell_users='ada', operators='ada')
+        self.daemon.start()
+        self.addCleanup(self.daemon.stop)
+
+    def enter(self, manager):
+        result = manager.__enter__()
+        self.addCleanup(manager.__exit__, None, None, None)
+        return result
+
+    def make_folder(self, name, owner=None):
+        path = os.path.join(self.folder, name)
+        os.mkdir(path, 0o700)
+        if owner is not None and os.geteuid() == 0:
+            os.chown(path, pwd.getpwnam(owner).pw_uid, -1)
+        return path
+
+    def test_application(self):
+        pictures = os.environ.get('WSMAN_TEST_PICTURES') or self.make_folder('pictures')
+        env = {**os.environ, 'DISPLAY': self.enter(run_display()), 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+               'GTK_A11Y': 'none', 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'HOME': self.make_folder('home'),
+               'XDG_CONFIG_HOME': self.make_folder('config'), 'XDG_RUNTIME_DIR': self.make_folder('runtime'),
+               'WSMAN_HTTPS_ADDRESS': self.daemon.uris[0], 'WSMAN_PASSWORD': PASSWORD, 'WSMAN_TEST_FILES': self.files}
+        result = subprocess.run([GJS, '-m', STEPS, FOLDER, str(SECONDS), pictures], env=env, text=True,
+                                stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=TIMEOUT, check=False)
+        print(result.stderr, file=sys.stderr)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn('The application has ended', result.stderr)
+        self.assertNotIn('CRITICAL', result.stderr)
+        for page in PAGES:
+            self.assertGreater(os.path.getsize(os.path.join(pictures, f'{page}.png')), 2000, page)
+
+
+if __name__ == '__main__':
+    sys.argv[1:] = []
+    main()
