@@ -199,7 +199,7 @@ async function refresh(window) {
     const cost = Math.min(...costs);
     const growth = await readMemory() - memory;
     const taken = (GLib.get_monotonic_time() - start) / 1e6;
-    printerr(`${seconds * 1000 / INTERVAL} refreshes in ${taken.toFixed(1)} s, ${cost.toFixed(1)} ms of processor time ` +
+    printerr(`${seconds * 1000 / INTERVAL} refreshes in ${taken.toFixed(1)} s, ${cost.toFixed(1)} ms of CPU time ` +
         `for each; the memory grew by ${growth >> 10} KiB`);
     assert(cost < INTERVAL * SLOWNESS, `a refresh takes ${cost} ms of the processor`);
     assert(growth < MAX_GROWTH, `the memory grew by ${growth} bytes`);
