@@ -385,6 +385,13 @@ class Lines(unittest.TestCase):
         cls.uri, cls.secure = (next(uri for uri in cls.daemon.uris if uri.startswith(scheme + '://'))
                                for scheme in ('http', 'https'))
         cls.gnu = f'-r {cls.uri} -u ada --password-file {cls.password} -a negotiate'
+        cls.create('GRAMMAR')
+
+    @classmethod
+    def create(cls, name):
+        made = cls.execute([*cls.gnu.split(), 'create', 'wmicimv2/Win32_Environment', f'Name={name}',
+                            'VariableValue=v 1'])
+        assert made.returncode == 0, made
 
     def fill(self, line, name):
         """Replaces the names in braces."""
@@ -408,7 +415,7 @@ class Lines(unittest.TestCase):
                            ('R', '<p:Terminate_INPUT xmlns:p="' + WMI + 'Win32_Process"><p:Reason>0</p:Reason>'
                                  '</p:Terminate_INPUT>')):
             if f'{{{key}}}' in line:
-                values[key] = self.daemon.write(f'{key}-{name}.xml', value)
+                values[key] = self.daemon.write(f'input{next(self.numbers)}.xml', value)
         return re.sub(r'\{([A-Z]\d?)\}', lambda match: values[match.group(1)], line)
 
     @staticmethod
@@ -429,12 +436,11 @@ class Lines(unittest.TestCase):
                               stdin=subprocess.DEVNULL)
 
     def ask(self, kind, line, make_words):
-        """Runs a line. Where it needs an instance, there is a new one."""
-        name = f'GRAMMAR{next(self.numbers)}'
-        if kind not in ('created', 'failure') and re.search(r'\{[IKNQ]\}', line):
-            made = self.execute([*self.gnu.split(), 'create', 'wmicimv2/Win32_Environment', f'Name={name}',
-                                 'VariableValue=v 1'])
-            self.assertEqual(made.returncode, 0, made)
+        """Runs a line. Where it changes an instance, there is a new one."""
+        is_new = kind in ('changed', 'changed part', 'nothing', 'created')
+        name = f'GRAMMAR{next(self.numbers)}' if is_new else 'GRAMMAR'
+        if is_new and '{I}' in line:
+            self.create(name)
         words = make_words(self.fill(line, name))
         return name, words, self.execute(words)
 
