@@ -393,6 +393,21 @@ class Gensec(Case):
                                  ['Negotiate', 'Kerberos'])
                 self.assertIn('another version of the server’s key', side.ask('token', answer.token(scheme)))
 
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_keytab_is_gone(self):
+        """Nobody logs in while the keytab can't be read, and the log says why. A keytab that is back works again."""
+        keytab = os.path.join(tempfile.mkdtemp(dir=folder), 'keytab')
+        shutil.copy(keys.keytab, keytab)
+        with mock.patch.object(keys, 'keytab', keytab):
+            self.serve('--sealed-only')
+        for _round in range(2):
+            self.assertEqual(self.client(mechanism='kerberos').authenticate().status, 200)
+            os.rename(keytab, keytab + '.away')
+            client = self.client(mechanism='kerberos')
+            self.assertEqual(client.post(token=client.side.ask('token', '-').split(' ')[1]).status, 401)
+            os.rename(keytab + '.away', keytab)
+        self.assertEqual(self.client(mechanism='kerberos').authenticate().status, 200)
+
     def test_equal_names(self):
         """A user of a domain isn't the account with this name, and doesn't have its rights."""
         self.serve('--sealed-only', '--allow', ROOT)
