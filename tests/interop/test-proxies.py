@@ -179,6 +179,7 @@ class LoginTest(ProxyTest):
                        'password': PASSWORD, 'target': 'HTTP/localhost'}
             side = Side(GENSEC, {}, folder=tempfile.mkdtemp(dir=self.folder), **options)
             self.addCleanup(side.close)
+            side.ask('info')  # The side first makes a domain, which can take longer than a client waits for a proxy.
             with self.subTest(scheme), proxies.GensecProxy(side, scheme) as proxy:
                 login = (Authentication.USE_NEGOTIATE, USER, PASSWORD)
                 self.check_things(secure_session(proxied_options(proxy.uri, login)), proxy.uri)
