@@ -28,9 +28,9 @@ class QuickConfig(unittest.TestCase):
         with open(self.password, 'w', encoding='utf-8') as file:
             file.write(PASSWORD)
 
-    def execute(self, *words):
+    def execute(self, *words, **options):
         return subprocess.run([WSMANCTL, 'quickconfig', '--root', self.root, *words], text=True, capture_output=True,
-                              timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL, env=ENV)
+                              timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL, env=ENV, **options)
 
     def find(self, name):
         paths = glob.glob(f'{self.root}/**/wsmand/{name}', recursive=True)
@@ -67,8 +67,6 @@ class QuickConfig(unittest.TestCase):
         self.assertNotIn(PASSWORD, result.stdout)
         keys = self.read_keys()
         self.assertIn('https://0.0.0.0', keys['server']['listen'])
-        for name, mode in (('server.key', 0o600), ('passwords', 0o600), ('server.pem', 0o644), ('wsmand.conf', 0o644)):
-            self.assertEqual(stat.S_IMODE(os.stat(self.find(name)).st_mode), mode, name)
         with open(self.find('passwords'), encoding='utf-8') as file:
             self.assertNotIn(PASSWORD, file.read())
         keys['server']['listen'] = 'https://localhost:0'
@@ -91,12 +89,73 @@ class QuickConfig(unittest.TestCase):
                                 text=True, capture_output=True, timeout=TIMEOUT, check=False)
         self.assertEqual((result.returncode, result.stderr), (0, ''), result)
 
+    def test_modes(self):
+        """The account of wsmand can read what it needs, whatever the umask is, and nobody reads the secrets."""
+        modes = {'server.key': 0o600, 'passwords': 0o600, 'server.pem': 0o644, 'wsmand.conf': 0o644}
+        for mask in (0, 0o022, 0o027, 0o077, 0o777):
+            with self.subTest(mask=oct(mask)):
+                result = self.execute('-q', '-u:ada', '--password-file', self.password, umask=mask)
+                self.assertEqual((result.returncode, result.stderr), (0, ''))
+                folder = os.path.dirname(self.find('wsmand.conf'))
+                self.assertEqual({name: stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode)
+                                  for name in os.listdir(folder)}, modes)
+                while folder != self.root:
+                    self.assertEqual(stat.S_IMODE(os.stat(folder).st_mode), 0o755, folder)
+                    folder = os.path.dirname(folder)
+                for name in os.listdir(self.root):
+                    if name != 'password':
+                        shutil.rmtree(os.path.join(self.root, name))
+
+    def test_foreign_files(self):
+        """A file that the key file doesn't name is somebody else's. Nothing is written then."""
+        self.write_keys('[limits]\nmax-connections=7\n')
+        folder = os.path.dirname(self.find('wsmand.conf'))
+        for name in ('passwords', 'server.key', 'server.pem'):
+            for dangles in (False, True):
+                with self.subTest(name=name, dangles=dangles):
+                    path = os.path.join(folder, name)
+                    if dangles:
+                        os.symlink('/nonexistent', path)
+                    else:
+                        with open(path, 'w', encoding='ascii') as file:
+                            file.write('mine')
+                    before = {item: os.lstat(os.path.join(folder, item)) for item in os.listdir(folder)}
+                    result = self.execute('-q', '-u:ada', '--password-file', self.password)
+                    self.assertEqual((result.returncode, result.stdout), (1, ''), result)
+                    self.assertIn(f'{path} exists', result.stderr)
+                    after = {item: os.lstat(os.path.join(folder, item)) for item in os.listdir(folder)}
+                    self.assertEqual({item: (status.st_ino, status.st_mtime_ns) for item, status in after.items()},
+                                     {item: (status.st_ino, status.st_mtime_ns) for item, status in before.items()})
+                    os.unlink(path)
+        self.assertEqual(self.execute('-q', '-u:ada', '--password-file', self.password).returncode, 0)
+
+    def test_bad_password(self):
+        """After a password that can't be, the next one is taken."""
+        with open(self.password, 'w', encoding='ascii') as file:
+            file.write('\n')
+        self.assertEqual(self.execute('-q', '-u:ada', '--password-file', self.password).returncode, 1)
+        for name in ('server.key', 'server.pem', 'passwords', 'wsmand.conf'):
+            self.assertIsNone(self.find(name))
+
+    def test_unused_password(self):
+        """A password that isn't kept is never passed over in silence."""
+        for user, text, reason in (('ada', '[authorization]\nusers=bob\n', 'users'), ('root', '', 'root'),
+                                   ('ada', '[authentication]\npassword-file=mine\n', 'password-file')):
+            with self.subTest(user=user, text=text):
+                self.write_keys(text)
+                result = self.execute('-q', '-u:' + user, '--password-file', self.password)
+                self.assertEqual(result.returncode, 0)
+                self.assertRegex(result.stderr, 'The password isn’t kept: .*' + reason)
+                self.assertIsNone(self.find('passwords'))
+                self.assertEqual(self.execute('-q', '-u:' + user).stderr, '')
+
     def test_again(self):
         self.execute('-q', '-u:ada', '--password-file', self.password)
         before = {path: os.stat(path).st_mtime_ns for path in glob.glob(f'{self.root}/**', recursive=True)}
         result = self.execute('-q', '-u:bob', '--password-file', self.password)
         self.assertEqual(result.returncode, 0)
         self.assertIn('already set up', result.stdout)
+        self.assertIn('The password isn’t kept', result.stderr)
         self.assertEqual(before, {path: os.stat(path).st_mtime_ns
                                   for path in glob.glob(f'{self.root}/**', recursive=True)})
 

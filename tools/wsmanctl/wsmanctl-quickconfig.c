@@ -41,6 +41,7 @@ typedef struct
   gboolean needs_account;
   gboolean needs_keys;
   gboolean needs_password;
+  gboolean needs_certificate;
   gboolean has_systemd;
 } Plan;
 
@@ -88,14 +89,55 @@ can_ask (void)
   return !arguments.quiet && isatty (STDIN_FILENO);
 }
 
+static gboolean
+has_key (const Plan *self,
+         const char *group,
+         const char *key)
+{
+  return g_key_file_has_key (self->keys, group, key, NULL);
+}
+
+static gboolean
+is_password_given (void)
+{
+  return arguments.password != NULL || arguments.password_file != NULL || arguments.password_fd >= 0;
+}
+
 /* Tells whether the user can get a password. A bare “root” in the key file is only the account. */
 static gboolean
 can_have_password (const Plan *self)
 {
-  gboolean is_given = arguments.password != NULL || arguments.password_file != NULL || arguments.password_fd >= 0;
+  return (is_password_given () || can_ask ()) && !g_str_equal (self->user, "root") &&
+         !has_key (self, "authentication", "password-file");
+}
 
-  return (is_given || can_ask ()) && !g_str_equal (self->user, "root") &&
-         !g_key_file_has_key (self->keys, "authentication", "password-file", NULL);
+/* Checks that a file that would be written isn't there yet. It is somebody else's, because the key file doesn't name
+ * it. */
+static gboolean
+check_absent (const Plan  *self,
+              const char  *name,
+              const char  *keys,
+              GError     **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  struct stat status;
+
+  if (lstat (path, &status) != 0)
+    return errno == ENOENT || fail (error, _("Can’t look at"), path);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _("%s exists, but %s doesn’t name it. Move it away, or name it with %s."), path, self->config, keys);
+
+  return FALSE;
+}
+
+static gboolean
+check_files (const Plan  *self,
+             GError     **error)
+{
+  return (!self->needs_password || check_absent (self, "passwords", "[authentication] password-file", error)) &&
+         (!self->needs_certificate || (check_absent (self, "server.key", "[server] private-key", error) &&
+                                       check_absent (self, "server.pem", "[server] certificate", error)));
 }
 
 static gboolean
@@ -132,20 +174,37 @@ examine (Plan    *self,
   if (self->account == NULL)
     self->account = g_strdup ("wsmand");
   self->needs_account = arguments.root == NULL && getpwnam (self->account) == NULL;
-  self->needs_keys = !g_key_file_has_key (self->keys, "authorization", "users", NULL);
+  self->needs_keys = !has_key (self, "authorization", "users");
   self->needs_password = self->needs_keys && can_have_password (self);
+  self->needs_certificate = self->needs_password && !has_key (self, "server", "certificate") &&
+                            !has_key (self, "server", "private-key");
   self->has_systemd = arguments.root == NULL && access ("/run/systemd/system", F_OK) == 0;
 
-  return TRUE;
+  return check_files (self, error);
 }
 
 /* Telling and asking */
 
+/* Tells why a password that was given isn't kept. */
+static void
+tell_unused_password (const Plan *self)
+{
+  if (!is_password_given () || self->needs_password)
+    return;
+
+  if (!self->needs_keys)
+    g_printerr (_("wsmanctl: The password isn’t kept: %s has users already. wsmand(8) tells how to add a user.\n"),
+                self->config);
+  else if (g_str_equal (self->user, "root"))
+    g_printerr (_("wsmanctl: The password isn’t kept: root can only log in at the socket of this machine\n"));
+  else
+    g_printerr (_("wsmanctl: The password isn’t kept: %s names a password-file, to which you can add it\n"),
+                self->config);
+}
+
 static void
 tell (const Plan *self)
 {
-  gboolean has_certificate = g_key_file_has_key (self->keys, "server", "certificate", NULL);
-
   g_print ("%s\n", _("These changes are needed on this machine:"));
   if (self->needs_account)
     g_print (_("  Make the account %s, without a password and without rights.\n"), self->account);
@@ -153,7 +212,7 @@ tell (const Plan *self)
     g_print (_("  Let %s, and root at the socket, read and change this machine: %s\n"), self->user, self->config);
   if (self->needs_password)
     g_print (_("  Keep a password of %s for wsmand, as a hash: %s/passwords\n"), self->user, self->folder);
-  if (self->needs_password && !has_certificate)
+  if (self->needs_certificate)
     g_print (_("  Make a certificate that this machine signs itself: %s/server.pem\n"), self->folder);
   if (self->needs_password)
     g_print (_("  Listen at all addresses with https, port 5986, and at the socket of this machine.\n"));
@@ -272,7 +331,7 @@ write_certificate (const Plan  *self,
   char *private_key = NULL;
   gboolean is_fine;
 
-  if (!self->needs_password || g_key_file_has_key (self->keys, "server", "certificate", NULL))
+  if (!self->needs_certificate)
     return TRUE;
   if (!wsmanctl_self_signed_make (g_get_host_name (), &certificate, &private_key, error))
     return FALSE;
@@ -312,7 +371,7 @@ set_key (const Plan *self,
          const char *key,
          const char *value)
 {
-  if (!g_key_file_has_key (self->keys, group, key, NULL))
+  if (!has_key (self, group, key))
     g_key_file_set_string (self->keys, group, key, value);
 }
 
@@ -350,8 +409,8 @@ static gboolean
 make_account (const Plan  *self,
               GError     **error)
 {
-  return !self->needs_account || call (error, "useradd", "--system", "--home-dir", "/var/lib/wsmand", "--shell",
-                                       "/usr/sbin/nologin", self->account, NULL);
+  return !self->needs_account || call (error, "useradd", "--system", "--user-group", "--home-dir", "/var/lib/wsmand",
+                                       "--shell", "/usr/sbin/nologin", self->account, NULL);
 }
 
 /* Without a service manager, the directory of the socket must be there before wsmand starts. */
@@ -385,7 +444,7 @@ start (const Plan  *self,
   else
     g_print (_("wsmand is set up. Start it with: %s --config %s\n"), self->wsmand, self->config);
 
-  if (self->needs_password)
+  if (self->needs_certificate)
     g_print (_("Clients need the certificate: wsmanctl -r https://%s:5986 --ca-file %s/server.pem -u %s -a basic\n"),
              g_get_host_name (), self->folder, self->user);
 
@@ -396,10 +455,13 @@ static gboolean
 change (Plan    *self,
         GError **error)
 {
+  /* The account must be able to read what root writes, whatever the umask of root's shell is. */
+  umask (022);
   if (g_mkdir_with_parents (self->folder, 0755) != 0)
     return fail (error, _("Can’t make"), self->folder);
 
-  return make_account (self, error) && write_certificate (self, error) && write_password (self, error) &&
+  /* The password comes first: if it can't be hashed, nothing has been written. */
+  return make_account (self, error) && write_password (self, error) && write_certificate (self, error) &&
          write_keys (self, error) && make_runtime_folder (self, error) &&
          (arguments.root != NULL || call (error, self->wsmand, "--check-config", "--config", self->config, NULL)) &&
          start (self, error);
@@ -426,6 +488,8 @@ wsmanctl_quickconfig (GError **error)
 
   if (!examine (&plan, error))
     return FALSE;
+
+  tell_unused_password (&plan);
   if (!plan.needs_account && !plan.needs_keys && !plan.has_systemd)
     {
       g_print (_("wsmand is already set up. Start it with: %s --config %s\n"), plan.wsmand, plan.config);
