@@ -21,7 +21,7 @@ GJS, FOLDER = sys.argv[1:]
 STEPS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gtk-steps.js')
 # How long the table is refreshed ten times a second.
 SECONDS = 60 if os.environ.get('WSMAN_TEST_LONG') else 4
-TIMEOUT = (1200 if SECONDS == 60 else 170) * patience.SLOWNESS
+TIMEOUT = (1200 if SECONDS == 60 else 280) * patience.SLOWNESS
 PAGES = ('connect', 'trust', 'login', 'processes', 'services', 'console', 'files', 'error', 'details')
 
 
