@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Creates and frees channels. A channel has a libsoup session that is limited to one connection, in a context of its
- * own. */
+/* Creates and frees channels. A channel has a libsoup session for one connection, in a context of its own. */
 
 #include "wsman-channel-private.h"
 
@@ -50,14 +49,19 @@ new_interaction (const WsmanTransportConfig *config)
   return config->tls_interaction != NULL ? g_object_ref (config->tls_interaction) : NULL;
 }
 
+/* libsoup has two connections for a moment: before each request it looks twice whether the idle connection is still
+ * open. If the server closes the connection between the two looks, libsoup keeps it, and needs a second one. With a
+ * limit of one connection, the request would wait for ever, and wouldn't even notice its cancellation. */
+#define MAX_CONNECTIONS 2
+
 static SoupSession *
 new_session (const WsmanTransportConfig *config,
              WsmanRoute                 *route)
 {
   g_autoptr(GTlsInteraction) interaction = new_interaction (config);
   g_autoptr(GProxyResolver) no_proxy = g_simple_proxy_resolver_new ("direct://", NULL);
-  SoupSession *session = soup_session_new_with_options ("max-conns", 1,
-                                                        "max-conns-per-host", 1,
+  SoupSession *session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
+                                                        "max-conns-per-host", MAX_CONNECTIONS,
                                                         "idle-timeout", 0,
                                                         "timeout", 0,
                                                         "remote-connectable", route,
