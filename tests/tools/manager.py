@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What systemd does for a service: it passes sockets, and listens to what the service notifies."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -36,6 +37,21 @@ class Manager:
     def receive(self):
         """The lines of one notification."""
         return dict(line.split('=', 1) for line in self.channel.recv(65536).decode().split('\n'))
+
+    def fill(self):
+        """Fills the queue, as if the service manager were too busy to read."""
+        # One sender may be full before the queue is, so the last is the one that can't send anything.
+        while self.send_many() > 0:
+            pass
+
+    def send_many(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+            other.setblocking(False)
+            for number in itertools.count():
+                try:
+                    other.sendto(b'OTHER=1', self.path)
+                except BlockingIOError:
+                    return number
 
     def drain(self):
         """Drops what has come so far."""

@@ -43,6 +43,8 @@ class Changes(unittest.TestCase):
         self.assertEqual(self.set(daemon, 'EnumerationTimeoutms=30000').returncode, 0)
         self.assertEqual(self.set(daemon, 'MaxTimeoutms=50000', resource='winrm/config').returncode, 0)
         self.assertEqual(oct(os.stat(self.file).st_mode & 0o777), '0o600')
+        self.assertEqual(read(self.file), '# What administrators have changed remotely. wsmand writes this file.\n'
+                         '[limits]\nmax-connections=50\nenumeration-timeout=30000\nmax-timeout=50000\n')
         daemon.process.terminate()
         self.assertRegex(daemon.process.stderr.read(), 'notice: Setting changed: max-connections=50 user="[^"]*ada"')
         with self.make() as again:

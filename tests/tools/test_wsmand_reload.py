@@ -225,6 +225,20 @@ class Reload(unittest.TestCase):
             self.assertIn('stay as they were', manager.receive_until('READY')['STATUS'])
             self.assertIn('other users may write it', next(line for line in daemon.process.stderr if 'warning' in line))
 
+    def test_busy_manager(self):
+        """A service manager that was too busy to read gets to know all the same, in order, that the work is done."""
+        daemon = self.start()
+        self.manager.fill()
+        for _ in range(3):
+            daemon.process.send_signal(signal.SIGHUP)
+            self.assertIn('read again', next(line for line in daemon.process.stderr if 'read again' in line))
+        self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+        told = []
+        while len(told) < 6:
+            lines = self.manager.receive()
+            told += [key for key in lines if key in ('RELOADING', 'READY')]
+        self.assertEqual(told, ['RELOADING', 'READY'] * 3)
+
     def test_many(self):
         """Signals that come faster than the files are read lose nothing, and a service manager that doesn't read its
         notifications delays nothing."""

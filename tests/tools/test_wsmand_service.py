@@ -36,6 +36,14 @@ class Notifications(unittest.TestCase):
                 daemon.process.terminate()
                 self.assertEqual(manager.receive(), {'STOPPING': '1'})
 
+    def test_busy_manager(self):
+        """wsmand serves before the service manager has read, and then tells it."""
+        with Manager() as manager:
+            manager.fill()
+            with Daemon(env=manager.env) as daemon:
+                self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+                self.assertIn(daemon.uri, manager.receive_until('READY')['STATUS'])
+
     def test_nobody_reads(self):
         """A service manager that has gone away stops nothing."""
         with Daemon(env={'NOTIFY_SOCKET': '/nonexistent/notify', 'WATCHDOG_USEC': '1000'}) as daemon:

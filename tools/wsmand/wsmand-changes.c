@@ -201,7 +201,8 @@ wsmand_changes_write (WsmandConfig  *config,
                       GHashTable    *changes,
                       GError       **error)
 {
-  g_autoptr(GString) text = g_string_new (_("# What administrators have changed remotely. wsmand writes this file.\n"));
+  /* This isn't translated, because a translation with a line break would spoil the file. */
+  g_autoptr(GString) text = g_string_new ("# What administrators have changed remotely. wsmand writes this file.\n");
   g_autofree char *path = dup_path (config);
 
   if (path == NULL)

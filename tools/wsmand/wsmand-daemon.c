@@ -24,6 +24,7 @@
 typedef struct
 {
   const char *path;
+  WsmandManager *manager;
   GPtrArray *inherited; /* the sockets of the service manager */
   WsmandServices services;
   WsmandSettings *settings;
@@ -101,25 +102,17 @@ print_state (WsmanServer  *server,
   g_print (_("Ready\n"));
 }
 
-/* Returns the lines for the service manager that say that the server serves. "systemctl status" shows what. */
-static char *
-format_ready (Daemon     *self,
-              const char *what)
-{
-  g_auto(GStrv) uris = wsman_server_list_uris (self->services.server);
-  g_autofree char *addresses = g_strjoinv (", ", uris);
-
-  return what != NULL ? g_strdup_printf ("READY=1\nSTATUS=%s", what)
-                      : g_strdup_printf (_("READY=1\nSTATUS=Listening on %s"), addresses);
-}
-
+/* Tells the service manager that the server serves. "systemctl status" shows what. */
 static void
 notify_ready (Daemon     *self,
               const char *what)
 {
-  g_autofree char *lines = format_ready (self, what);
+  g_auto(GStrv) uris = wsman_server_list_uris (self->services.server);
+  g_autofree char *addresses = g_strjoinv (", ", uris);
+  g_autofree char *lines = what != NULL ? g_strdup_printf ("READY=1\nSTATUS=%s", what)
+                                        : g_strdup_printf (_("READY=1\nSTATUS=Listening on %s"), addresses);
 
-  wsmand_manager_notify (lines);
+  wsmand_manager_notify (self->manager, lines);
 }
 
 static void
@@ -191,7 +184,7 @@ on_reload (gpointer user_data)
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   WsmandSettings *settings;
 
-  wsmand_manager_notify_reloading ();
+  wsmand_manager_notify_reloading (self->manager);
   settings = read_settings (self->path, self->inherited, problems);
   if (settings != NULL)
     {
@@ -225,20 +218,17 @@ run_until_stopped (Daemon *self)
     g_unix_signal_add (SIGTERM, on_stop, self),
     g_unix_signal_add (SIGINT, on_stop, self),
     g_unix_signal_add (SIGHUP, on_reload, self),
-    wsmand_manager_start_watchdog (),
   };
-
-  g_autofree char *ready = format_ready (self, NULL);
 
   self->loop = g_main_loop_new (NULL, FALSE);
   print_state (self->services.server, self->settings->config);
-  wsmand_manager_notify_started (ready);
+  notify_ready (self, NULL);
+  wsmand_manager_start_watchdog (self->manager);
   g_main_loop_run (self->loop);
-  wsmand_manager_notify ("STOPPING=1");
+  wsmand_manager_notify (self->manager, "STOPPING=1");
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    if (sources[i] != 0)
-      g_source_remove (sources[i]);
+    g_source_remove (sources[i]);
   g_clear_pointer (&self->loop, g_main_loop_unref);
 }
 
@@ -287,6 +277,7 @@ wsmand_daemon_serve (const char *config_path,
   Daemon self = { .path = config_path };
   gboolean succeeded;
 
+  self.manager = wsmand_manager_new ();
   self.inherited = wsmand_manager_take_listeners (problems);
   succeeded = problems->len == 0 && start (&self, problems);
   if (succeeded)
@@ -299,6 +290,7 @@ wsmand_daemon_serve (const char *config_path,
   g_clear_pointer (&self.settings, wsmand_settings_free);
   g_clear_pointer (&self.kept, wsmand_settings_free);
   g_ptr_array_unref (self.inherited);
+  wsmand_manager_free (self.manager);
 
   return succeeded;
 }

@@ -18,16 +18,20 @@ G_BEGIN_DECLS
  * problems, as a text. The variables for them are removed from the environment. */
 GPtrArray *wsmand_manager_take_listeners (GPtrArray *problems);
 
-/* Tells the service manager lines such as "STATUS=…". They are lost if it doesn't read, because work doesn't wait. */
-void wsmand_manager_notify (const char *lines);
+typedef struct _WsmandManager WsmandManager;
 
-/* Tells the service manager lines, and waits a few seconds until it reads. */
-void wsmand_manager_notify_started (const char *lines);
+/* Takes the variables for notifications and the watchdog, and removes them from the environment. */
+WsmandManager *wsmand_manager_new (void);
+void wsmand_manager_free (WsmandManager *self);
+
+/* Tells the service manager lines such as "STATUS=…". If it doesn't read, they wait until it does, but work doesn't. */
+void wsmand_manager_notify (WsmandManager *self,
+                            const char    *lines);
 
 /* Tells the service manager that the settings are being read again. */
-void wsmand_manager_notify_reloading (void);
+void wsmand_manager_notify_reloading (WsmandManager *self);
 
-/* Tells the service manager in time that the main loop turns, if it wants to know. Returns the ID of a source, or 0. */
-guint wsmand_manager_start_watchdog (void);
+/* Tells the service manager in time that the main loop turns, if it wants to know. */
+void wsmand_manager_start_watchdog (WsmandManager *self);
 
 G_END_DECLS
