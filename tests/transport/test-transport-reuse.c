@@ -4,8 +4,9 @@
  */
 
 /*
- * Ends an idle connection at each moment when libsoup looks whether the connection is still open. libsoup reads one byte
- * for that, by a function that this program replaces. The next request must get its response on another connection.
+ * Ends an idle connection at each moment when libsoup looks whether the connection is still open. libsoup reads one
+ * byte for that, by a function that this program replaces. The next request must get its response on another
+ * connection.
  */
 
 #include <dlfcn.h>
