@@ -146,8 +146,8 @@ wsmand_manager_free (WsmandManager *self)
 
 /* Notifications */
 
-/* Returns a socket that is connected to the service manager's, or NULL if nobody is there. Only such a socket tells when
- * the service manager has read. */
+/* Returns a socket that is connected to the service manager's, or NULL if nobody is there. Only a connected socket can
+ * tell when the service manager has read. */
 static GSocket *
 connect_to_manager (WsmandManager *self)
 {
