@@ -41,6 +41,7 @@ typedef struct
   WsmanSystemType type;
   WsmanCounterKind kind;
   WsmanSystemType base_type; /* the type of the base in the raw class; 0 if there is no base */
+  gboolean has_no_sum;       /* TRUE if a sum would mean nothing, as that of identifiers; it is 0 in _Total */
 } WsmanCounter;
 
 typedef struct _WsmanSample WsmanSample;

@@ -181,8 +181,29 @@ add_to (guint64 *sum,
     *sum = *sum == WSMAN_SYSTEM_NULL ? value : *sum + value;
 }
 
-/* Adds the instance with the sums of the others. A value that an instance lacks doesn't count. A sum of ages would mean
- * nothing. */
+/* Sets one counter of _Total from those of the first rows. A value that a row lacks doesn't count. */
+static void
+sum_up (WsmanSample    *self,
+        WsmanSampleRow *total,
+        guint           n_rows,
+        gsize           i)
+{
+  const WsmanCounter *counter = &self->object->counters[i];
+  guint n_values = 0;
+
+  for (guint j = 0; j < n_rows; j++)
+    {
+      const WsmanSampleRow *row = self->rows->pdata[j];
+
+      add_to (&total->values[i], row->values[i]);
+      add_to (&total->bases[i], row->bases[i]);
+      n_values += row->values[i] != WSMAN_SYSTEM_NULL;
+    }
+  if (self->object->averages_times && is_time (counter) && n_values > 0)
+    total->values[i] /= n_values;
+}
+
+/* Adds the instance with the sums of the others. A sum of ages would mean nothing. */
 static void
 add_total (WsmanSample *self)
 {
@@ -192,15 +213,10 @@ add_total (WsmanSample *self)
 
   for (gsize i = 0; counters[i].name != NULL; i++)
     {
-      for (guint j = 0; j < n_rows && counters[i].kind != WSMAN_COUNTER_AGE; j++)
-        {
-          const WsmanSampleRow *row = self->rows->pdata[j];
-
-          add_to (&total->values[i], row->values[i]);
-          add_to (&total->bases[i], row->bases[i]);
-        }
-      if (self->object->averages_times && is_time (&counters[i]) && total->values[i] != WSMAN_SYSTEM_NULL)
-        total->values[i] /= n_rows;
+      if (counters[i].has_no_sum)
+        total->values[i] = 0;
+      else if (counters[i].kind != WSMAN_COUNTER_AGE)
+        sum_up (self, total, n_rows, i);
     }
 }
 

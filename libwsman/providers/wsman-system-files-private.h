@@ -28,6 +28,10 @@ char **wsman_system_list_names (const char *path);
 char *wsman_system_read_large (const char *path,
                                gsize      *length);
 
+/* Returns the last lines of a text file with absolute path, as many as wsman_system_read_large() reads. Returns NULL if
+ * the file can't be read. */
+char *wsman_system_read_last_lines (const char *path);
+
 /* Returns the name of the file to which a link points, without its directory. Returns NULL if there is no link. */
 char *wsman_system_read_link_name (const char *path);
 

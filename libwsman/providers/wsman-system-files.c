@@ -60,22 +60,15 @@ open_regular (int         directory,
   return fd;
 }
 
+/* Reads the rest of a file. The function closes the descriptor. */
 static char *
-read_up_to (int         directory,
-            const char *path,
-            gsize       max_length,
-            gsize      *length)
+read_and_close (int    fd,
+                gsize  max_length,
+                gsize *length)
 {
-  g_autofree char *full_path = wsman_system_dup_path (path);
-  g_autoptr(GString) text = NULL;
+  g_autoptr(GString) text = g_string_sized_new (READ_SIZE);
   gssize n_read;
-  int fd;
 
-  fd = open_regular (directory, full_path);
-  if (fd < 0)
-    return NULL;
-
-  text = g_string_sized_new (READ_SIZE);
   do
     {
       gsize used = text->len;
@@ -96,6 +89,18 @@ read_up_to (int         directory,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static char *
+read_up_to (int         directory,
+            const char *path,
+            gsize       max_length,
+            gsize      *length)
+{
+  g_autofree char *full_path = wsman_system_dup_path (path);
+  int fd = open_regular (directory, full_path);
+
+  return fd >= 0 ? read_and_close (fd, max_length, length) : NULL;
+}
+
 char *
 wsman_system_read (int         directory,
                    const char *path,
@@ -109,6 +114,31 @@ wsman_system_read_large (const char *path,
                          gsize      *length)
 {
   return read_up_to (AT_FDCWD, path, MAX_LARGE_FILE_SIZE, length);
+}
+
+char *
+wsman_system_read_last_lines (const char *path)
+{
+  g_autofree char *full_path = wsman_system_dup_path (path);
+  int fd = open_regular (AT_FDCWD, full_path);
+  char *text, *newline;
+  off_t size;
+
+  if (fd < 0)
+    return NULL;
+
+  size = lseek (fd, 0, SEEK_END);
+  lseek (fd, MAX (size - MAX_LARGE_FILE_SIZE, 0), SEEK_SET);
+  text = read_and_close (fd, MAX_LARGE_FILE_SIZE, NULL);
+  if (text == NULL || size <= MAX_LARGE_FILE_SIZE)
+    return text;
+
+  /* The first line is cut. */
+  newline = strchr (text, '\n');
+  if (newline != NULL)
+    memmove (text, newline + 1, strlen (newline + 1) + 1);
+
+  return text;
 }
 
 char *
@@ -201,7 +231,7 @@ wsman_system_get_boot_time (void)
 
   if (g_once_init_enter (&boot_time))
     {
-      g_autofree char *text = wsman_system_read (AT_FDCWD, "/proc/stat", NULL);
+      g_autofree char *text = wsman_system_read_large ("/proc/stat", NULL);
       guint64 seconds = wsman_system_find_number (text, "btime ");
 
       g_once_init_leave (&boot_time, (gsize) seconds);
@@ -213,10 +243,11 @@ wsman_system_get_boot_time (void)
 gboolean
 wsman_system_is_disk_drive (const char *name)
 {
-  g_autofree char *path = g_strdup_printf ("/sys/block/%s/device", name);
+  g_autofree char *file_name = g_strdelimit (g_strdup (name), "/", '!');
+  g_autofree char *path = g_strdup_printf ("/sys/block/%s/device", file_name);
   g_autofree char *full_path = wsman_system_dup_path (path);
 
-  return strchr (name, '/') == NULL && g_file_test (full_path, G_FILE_TEST_EXISTS);
+  return g_file_test (full_path, G_FILE_TEST_EXISTS);
 }
 
 guint64

@@ -207,7 +207,7 @@ walk_ensure_settings (AdapterWalk *walk)
   walk->origins = wsman_system_list_address_origins ();
   for (gsize i = 0; i < G_N_ELEMENTS (route_files); i++)
     {
-      g_autofree char *text = wsman_system_read (AT_FDCWD, route_files[i], NULL);
+      g_autofree char *text = wsman_system_read_large (route_files[i], NULL);
 
       walk->routes[i] = g_strsplit (text != NULL ? text : "", "\n", -1);
     }

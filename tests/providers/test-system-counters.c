@@ -21,11 +21,17 @@
 static void
 set_up_files (void)
 {
+  g_autoptr(GString) stat = g_string_new ("cpu  300 40 200 1000 60 10 20 0 0 0\n"
+                                          "cpu0 100 10 100 500 30 5 10 0 0 0\n"
+                                          "cpu1 200 30 100 500 30 5 10 0 0 0\nintr 7 1 2");
+
+  /* A large machine has many interrupts. */
+  while (stat->len < 100 * 1024)
+    g_string_append (stat, " 0");
+  g_string_append (stat, "\nctxt 5000\nbtime 1000000000\nprocesses 77\nprocs_running 5\n");
+
   machine_files_set_up ();
-  machine_files_write ("/proc/stat", "cpu  300 40 200 1000 60 10 20 0 0 0\n"
-                                     "cpu0 100 10 100 500 30 5 10 0 0 0\n"
-                                     "cpu1 200 30 100 500 30 5 10 0 0 0\n"
-                                     "intr 7 1 2\nctxt 5000\nbtime 1000000000\nprocesses 77\nprocs_running 5\n");
+  machine_files_write ("/proc/stat", stat->str);
   machine_files_write ("/proc/loadavg", "0.20 0.18 0.12 5/321 11206\n");
   machine_files_write ("/proc/1/stat", "1 (init) S\n");
   machine_files_write ("/proc/meminfo", "MemTotal:  8000 kB\nMemFree:  1000 kB\nMemAvailable:  4096 kB\n"
@@ -40,9 +46,11 @@ set_up_files (void)
   machine_files_write ("/sys/class/net/lo/speed", "-1\n");
   machine_files_write ("/proc/diskstats", "   7 0 loop0 1 2 3 4 5 6 7 8 9 10 11\n"
                                           "   8 0 sda 10 1 200 30 20 2 400 50 3 70 80 0 0 0 0 0 0\n"
+                                          " 104 0 cciss/c0d0 0 0 0 0 0 0 0 0 0 0 0\n"
                                           "   8 1 sda1 1 1 1 1 1 1 1 1 1 1 1\n   8 16 sdb 1\n");
   machine_files_write ("/sys/block/sda/device/model", "DISK\n");
   machine_files_write ("/sys/block/sdb/device/model", "DISK\n");
+  machine_files_write ("/sys/block/cciss!c0d0/device/model", "DISK\n");
 }
 
 static void
@@ -103,7 +111,8 @@ test_raw_disk (void)
 {
   g_autoptr(GPtrArray) records = machine_files_load (RAW "PerfDisk_PhysicalDisk");
 
-  g_assert_cmpuint (records->len, ==, 2);
+  g_assert_cmpuint (records->len, ==, 3);
+  machine_files_find (records, "Name", "cciss/c0d0");
   machine_files_assert (machine_files_find (records, "Name", "sda"),
                         "DiskReadsPersec=10\nDiskWritesPersec=20\nDiskTransfersPersec=30\n"
                         "DiskReadBytesPersec=102400\nDiskWriteBytesPersec=204800\nDiskBytesPersec=307200\n"
@@ -164,7 +173,8 @@ test_averages (void)
   static const char *const names[] = { "sda", "_Total" };
 
   machine_files_assert (machine_files_find (first, "Name", "sda"), "AvgDiskBytesPerRead=0\nPercentDiskTime=0\n");
-  machine_files_write ("/proc/diskstats", "   8 0 sda 14 1 248 8030 20 2 400 50 1 70 80\n");
+  machine_files_write ("/proc/diskstats", "   8 0 sda 14 1 248 8030 20 2 400 50 1 70 80\n"
+                                          " 104 0 cciss/c0d0 0 0 0 0 0 0 0 0 0 0 0\n");
   second = machine_files_load (FORMATTED "PerfDisk_PhysicalDisk");
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -249,8 +259,51 @@ test_processes (void)
       g_assert_cmpuint (wsman_system_record_get_number (records->pdata[i], "WorkingSet"), >, 0);
     }
   g_assert_true (found);
-  machine_files_find (records, "Name", "_Total");
+  machine_files_assert (machine_files_find (records, "Name", "_Total"),
+                        "IDProcess=0\nCreatingProcessID=0\nPriorityBase=0\nElapsedTime=null\n");
   machine_files_set_up ();
+}
+
+static void
+read_lacking (WsmanSample *sample)
+{
+  static const guint64 values[] = { 30, WSMAN_SYSTEM_NULL, 10, WSMAN_SYSTEM_NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%" G_GSIZE_FORMAT, i);
+      WsmanSampleRow *row = wsman_sample_add (sample, name, NULL);
+
+      wsman_sample_row_set (row, "Busy", values[i]);
+      wsman_sample_row_set (row, "Count", values[i]);
+      wsman_sample_row_set (row, "Identity", values[i]);
+    }
+}
+
+/* Instances that lack a value count neither in a sum nor in a mean. */
+static void
+test_total (void)
+{
+  static const WsmanCounter counters[] = {
+    { "Busy", WSMAN_SYSTEM_UINT64, WSMAN_COUNTER_BUSY_TIME },
+    { "Count", WSMAN_SYSTEM_UINT64, WSMAN_COUNTER_NUMBER },
+    { "Identity", WSMAN_SYSTEM_UINT64, WSMAN_COUNTER_NUMBER, .has_no_sum = TRUE },
+    { "Never", WSMAN_SYSTEM_UINT64, WSMAN_COUNTER_BUSY_TIME },
+    { NULL },
+  };
+  static const WsmanCounterObject object = {
+    .name = "Lacking", .has_total = TRUE, .averages_times = TRUE, .counters = counters, .read = read_lacking,
+  };
+  const WsmanSystemClass *classes[2];
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
+  WsmanSystemLoad load = { .records = records };
+
+  wsman_counter_object_make_classes (&object, classes);
+  load.klass = classes[0];
+  load.klass->load (&load);
+  g_assert_cmpuint (records->len, ==, 5);
+  machine_files_assert (machine_files_find (records, "Name", "_Total"),
+                        "Busy=20\nCount=40\nIdentity=0\nNever=null\n");
 }
 
 static void
@@ -274,6 +327,7 @@ main (int   argc,
   ADD ("raw/memory", test_raw_memory);
   ADD ("raw/interface", test_raw_interface);
   ADD ("raw/disk", test_raw_disk);
+  ADD ("raw/total", test_total);
   ADD ("formatted/rates", test_rates);
   ADD ("formatted/averages", test_averages);
   ADD ("formatted/times", test_times);

@@ -10,11 +10,13 @@
 
 #define COUNTER(name, type, kind) { name, WSMAN_SYSTEM_##type, WSMAN_COUNTER_##kind }
 
+#define OWN_NUMBER(name) { name, WSMAN_SYSTEM_UINT32, WSMAN_COUNTER_NUMBER, .has_no_sum = TRUE }
+
 static const WsmanCounter counters[] = {
-  COUNTER ("CreatingProcessID", UINT32, NUMBER),
+  OWN_NUMBER ("CreatingProcessID"),
   COUNTER ("ElapsedTime", UINT64, AGE),
   COUNTER ("HandleCount", UINT32, NUMBER),
-  COUNTER ("IDProcess", UINT32, NUMBER),
+  OWN_NUMBER ("IDProcess"),
   COUNTER ("IODataBytesPersec", UINT64, RATE),
   COUNTER ("IODataOperationsPersec", UINT64, RATE),
   COUNTER ("IOOtherBytesPersec", UINT64, RATE),
@@ -31,7 +33,7 @@ static const WsmanCounter counters[] = {
   COUNTER ("PercentUserTime", UINT64, BUSY_TIME),
   COUNTER ("PoolNonpagedBytes", UINT32, NUMBER),
   COUNTER ("PoolPagedBytes", UINT32, NUMBER),
-  COUNTER ("PriorityBase", UINT32, NUMBER),
+  OWN_NUMBER ("PriorityBase"),
   COUNTER ("PrivateBytes", UINT64, NUMBER),
   COUNTER ("ThreadCount", UINT32, NUMBER),
   COUNTER ("VirtualBytes", UINT64, NUMBER),
