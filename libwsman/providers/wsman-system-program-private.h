@@ -15,10 +15,14 @@ G_BEGIN_DECLS
 
 /* Runs a program, and returns what it writes. The calling thread waits. The output is bounded, and its end may be cut.
  * argv[0] is an absolute path. If there is no such program, the function fails with
- * G_IO_ERROR_NOT_FOUND. It also fails if the program does. */
+ * G_IO_ERROR_NOT_FOUND. It also fails if the program does. A program that runs for more than a minute is killed, and
+ * the function fails with G_IO_ERROR_TIMED_OUT. */
 GByteArray *wsman_system_run_program (const char *const *argv,
                                       GCancellable      *cancellable,
                                       GError           **error);
+
+/* Sets the time that a program may take. Only tests call this function. */
+void wsman_system_program_set_time_limit (gint64 microseconds);
 
 /* Returns the lines of an output that are complete, as UTF-8. */
 char **wsman_system_split_lines (const GByteArray *output);

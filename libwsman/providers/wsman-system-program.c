@@ -13,6 +13,87 @@
 
 #define MAX_OUTPUT (32 * 1024 * 1024)
 
+/* The time that a program may take, in microseconds. */
+static gint64 time_limit = 60 * (gint64) G_USEC_PER_SEC;
+
+/* Stops waiting for a program when its time is over, or when the request is cancelled. */
+typedef struct
+{
+  GThread *thread;
+  GCancellable *cancellable; /* the one with which the program is waited for */
+  GCancellable *request;     /* that of the request; may be NULL */
+  gulong handler;
+
+  GMutex mutex; /* guards the fields below */
+  GCond cond;
+  gint64 end;
+  gboolean is_done;
+  gboolean is_late;
+} Watch;
+
+void
+wsman_system_program_set_time_limit (gint64 microseconds)
+{
+  time_limit = microseconds;
+}
+
+static gpointer
+watch (gpointer data)
+{
+  Watch *self = data;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->is_done && !self->is_late)
+    self->is_late = !g_cond_wait_until (&self->cond, &self->mutex, self->end) && !self->is_done;
+  g_mutex_unlock (&self->mutex);
+
+  if (self->is_late)
+    g_cancellable_cancel (self->cancellable);
+
+  return NULL;
+}
+
+static void
+on_request_cancelled (GCancellable *request,
+                      gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+watch_start (Watch        *self,
+             GCancellable *request)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->end = g_get_monotonic_time () + time_limit;
+  self->request = request;
+  self->cancellable = g_cancellable_new ();
+  if (request != NULL)
+    self->handler = g_cancellable_connect (request, G_CALLBACK (on_request_cancelled),
+                                           g_object_ref (self->cancellable), g_object_unref);
+  self->thread = g_thread_new ("wsman-program", watch, self);
+}
+
+/* Returns TRUE if the time was over. */
+static gboolean
+watch_end (Watch *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_done = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (self->thread);
+
+  if (self->request != NULL)
+    g_cancellable_disconnect (self->request, self->handler);
+  g_clear_object (&self->cancellable);
+  g_cond_clear (&self->cond);
+  g_mutex_clear (&self->mutex);
+
+  return self->is_late && !g_cancellable_is_cancelled (self->request);
+}
+
 static gboolean
 read_output (GInputStream  *stream,
              GByteArray    *output,
@@ -46,16 +127,13 @@ wsman_system_split_lines (const GByteArray *output)
   return g_strsplit (text, "\n", -1);
 }
 
-GByteArray *
-wsman_system_run_program (const char *const *argv,
-                          GCancellable      *cancellable,
-                          GError           **error)
+static GSubprocess *
+start (const char *const  *argv,
+       GError            **error)
 {
   g_autoptr(GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GByteArray) output = g_byte_array_new ();
-  g_autoptr(GSubprocess) process = NULL;
 
   g_ptr_array_add (words, wsman_system_dup_path (argv[0]));
   for (gsize i = 1; argv[i] != NULL; i++)
@@ -69,22 +147,48 @@ wsman_system_run_program (const char *const *argv,
     }
 
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, error);
+
+  return g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, error);
+}
+
+/* Reads the output up to its maximum, and waits until the program has succeeded. */
+static gboolean
+finish (GSubprocess   *process,
+        GByteArray    *output,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  return read_output (g_subprocess_get_stdout_pipe (process), output, cancellable, error) &&
+         (output->len >= MAX_OUTPUT || g_subprocess_wait_check (process, cancellable, error));
+}
+
+GByteArray *
+wsman_system_run_program (const char *const *argv,
+                          GCancellable      *cancellable,
+                          GError           **error)
+{
+  g_autoptr(GSubprocess) process = start (argv, error);
+  g_autoptr(GByteArray) output = NULL;
+  g_autoptr(GError) local_error = NULL;
+  Watch watch = { NULL };
+  gboolean is_finished;
+
   if (process == NULL)
     return NULL;
 
-  if (!read_output (g_subprocess_get_stdout_pipe (process), output, cancellable, error))
+  output = g_byte_array_new ();
+  watch_start (&watch, cancellable);
+  is_finished = finish (process, output, watch.cancellable, &local_error);
+  if (!is_finished || output->len >= MAX_OUTPUT)
+    g_subprocess_force_exit (process);
+  if (watch_end (&watch) && !is_finished)
     {
-      g_subprocess_force_exit (process);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s took too much time", argv[0]);
       return NULL;
     }
-  if (output->len >= MAX_OUTPUT)
+  if (!is_finished)
     {
-      g_subprocess_force_exit (process);
-    }
-  else if (!g_subprocess_wait_check (process, cancellable, error))
-    {
-      g_prefix_error (error, "%s: ", argv[0]);
+      g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", argv[0]);
       return NULL;
     }
 

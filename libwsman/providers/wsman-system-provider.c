@@ -65,8 +65,9 @@
  * | `Win32_TimeZone` | none, or `StandardName` | the time zone |
  *
  * A class has no instance if the machine has none of what it lists. Without a database of dpkg or rpm, a request for
- * `Win32_Product` fails with [const@Wsman.CODE_PROVIDER_FAILURE], and so does one for `Win32_NTLogEvent` if the journal
- * can't be read.
+ * `Win32_Product` fails with [const@Wsman.CODE_PROVIDER_FAILURE]. So does one for `Win32_QuickFixEngineering` without a
+ * log of dpkg that can be read, and one for `Win32_NTLogEvent` if the journal can't be read. A request for a base class
+ * leaves out a class whose database or log this machine doesn't have.
  *
  * Performance counters come in two forms, `Win32_PerfRawData_NAME` and `Win32_PerfFormattedData_NAME`:
  *

@@ -11,6 +11,9 @@
 
 #include "wsman-system-schema-private.h"
 
+/* The most threads that read classes. They wait for programs and for samples, and other parts of the process don't. */
+#define MAX_THREADS 8
+
 typedef struct
 {
   GPtrArray *needed;
@@ -60,21 +63,42 @@ wsman_system_snapshot_list_needed (GPtrArray *classes)
 
 static void load_next (GTask *owned);
 
-/* Reads a class in a thread. */
+/* Reads a class. Runs on a thread of the pool. */
 static void
-load_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+load_in_thread (gpointer data,
+                gpointer user_data)
 {
+  g_autoptr(GTask) task = data;
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
-  WsmanSystemLoad load = { .klass = data, .records = records, .cancellable = cancellable };
+  WsmanSystemLoad load = {
+    .klass = g_task_get_task_data (task), .records = records, .cancellable = g_task_get_cancellable (task),
+  };
 
   load.klass->load (&load);
   if (load.error != NULL)
     g_task_return_error (task, load.error);
   else
     g_task_return_pointer (task, g_steal_pointer (&records), (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* The function owns the task. */
+static void
+push (GTask *task)
+{
+  static gsize threads;
+
+  if (g_once_init_enter (&threads))
+    g_once_init_leave (&threads, (gsize) g_thread_pool_new (load_in_thread, NULL, MAX_THREADS, FALSE, NULL));
+  g_thread_pool_push ((GThreadPool *) threads, task, NULL);
+}
+
+/* Tells whether a class is left out of the answer. A request for a base class doesn't fail because this machine lacks
+ * what one of the classes lists. */
+static gboolean
+is_left_out (const SnapshotLoad *self,
+             const GError       *error)
+{
+  return self->needed->len > 1 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
 static void
@@ -85,12 +109,12 @@ on_class_loaded (GObject      *source,
   g_autoptr(GTask) task = user_data;
   SnapshotLoad *load = g_task_get_task_data (task);
   GPtrArray *records;
-  GError *local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   records = g_task_propagate_pointer (G_TASK (result), &local_error);
-  if (local_error != NULL)
+  if (local_error != NULL && !is_left_out (load, local_error))
     {
-      g_task_return_error (task, local_error);
+      g_task_return_error (task, g_steal_pointer (&local_error));
       return;
     }
 
@@ -122,7 +146,7 @@ load_next (GTask *owned)
   if (klass->load != NULL)
     {
       g_task_set_task_data (inner, (gpointer) klass, NULL);
-      g_task_run_in_thread (inner, load_in_thread);
+      push (g_steal_pointer (&inner));
     }
   else
     {

@@ -36,7 +36,7 @@ static const WsmanSystemProperty user_properties[] = {
   ROW ("PasswordRequired", BOOLEAN, PLAIN),
   ROW ("SID", STRING, PLAIN),
   ROW ("SIDType", UINT8, PLAIN),
-  CONSTANT ("Status", PLAIN, "OK"),
+  ROW ("Status", STRING, PLAIN),
   { NULL },
 };
 
@@ -48,7 +48,7 @@ static const WsmanSystemProperty group_properties[] = {
   ROW ("Name", STRING, KEY),
   ROW ("SID", STRING, PLAIN),
   ROW ("SIDType", UINT8, PLAIN),
-  CONSTANT ("Status", PLAIN, "OK"),
+  ROW ("Status", STRING, PLAIN),
   { NULL },
 };
 

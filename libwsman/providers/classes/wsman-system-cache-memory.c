@@ -22,7 +22,11 @@
 #define TYPE_DATA 4
 #define TYPE_UNIFIED 5
 #define LOCATION_INTERNAL 0
-#define LEVEL_OF_FIRST_CACHE 3
+#define LEVEL_OTHER 1
+#define LEVEL_OF_FIRST_CACHE 3 /* those of the next two levels follow */
+#define ASSOCIATIVITY_OTHER 1
+#define ASSOCIATIVITY_UNKNOWN 2
+#define ASSOCIATIVITY_FULL 6
 
 static const WsmanSystemProperty properties[] = {
   ROW ("Associativity", UINT16, PLAIN),
@@ -75,17 +79,46 @@ is_first_user (const char *directory,
   return list == NULL || g_ascii_strtoull (list, NULL, 10) == g_ascii_strtoull (cpu + strlen ("cpu"), NULL, 10);
 }
 
-static void
-set_number (gpointer    record,
-            const char *property,
-            const char *directory,
-            const char *name)
+static guint64
+get_level (guint64 level)
+{
+  return level >= 1 && level <= 3 ? LEVEL_OF_FIRST_CACHE + level - 1 : LEVEL_OTHER;
+}
+
+static guint64
+read_number (const char *directory,
+             const char *name)
 {
   g_autofree char *line = read_line (directory, name);
   guint64 number;
 
-  if (line != NULL && wsman_system_parse_number (line, &number))
-    wsman_system_row_set_number (record, property, number);
+  return line != NULL && wsman_system_parse_number (line, &number) ? number : WSMAN_SYSTEM_NULL;
+}
+
+/* Returns Windows' number of the associativity. The kernel gives the number of ways. A cache with one set, or with 0
+ * ways, is fully associative. */
+static guint64
+get_associativity (const char *directory)
+{
+  static const struct
+  {
+    guint64 n_ways;
+    guint64 number;
+  } numbers[] = { { 0, ASSOCIATIVITY_FULL }, { 1, 3 }, { 2, 4 }, { 4, 5 }, { 8, 7 }, { 16, 8 } };
+  guint64 n_ways = read_number (directory, "ways_of_associativity");
+
+  if (n_ways == WSMAN_SYSTEM_NULL)
+    return ASSOCIATIVITY_UNKNOWN;
+  if (n_ways > 1 && read_number (directory, "number_of_sets") == 1)
+    return ASSOCIATIVITY_FULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      if (numbers[i].n_ways == n_ways)
+        return numbers[i].number;
+    }
+
+  return ASSOCIATIVITY_OTHER;
 }
 
 static void
@@ -107,11 +140,11 @@ add_cache (WsmanSystemLoad *load,
   record = wsman_system_load_add (load, directory);
   wsman_system_row_set_text (record, "DeviceID", device_id);
   wsman_system_row_take_text (record, "Purpose", g_strdup_printf ("L%s Cache", level_text));
-  wsman_system_row_set_number (record, "Level", LEVEL_OF_FIRST_CACHE + level - 1);
+  wsman_system_row_set_number (record, "Level", get_level (level));
   wsman_system_row_set_number (record, "Location", LOCATION_INTERNAL);
   wsman_system_row_set_number (record, "CacheType", get_type (type));
-  set_number (record, "Associativity", directory, "ways_of_associativity");
-  set_number (record, "BlockSize", directory, "coherency_line_size");
+  wsman_system_row_set_number (record, "Associativity", get_associativity (directory));
+  wsman_system_row_set_number (record, "BlockSize", read_number (directory, "coherency_line_size"));
   /* The size is written as "32K". */
   size = size_text != NULL && g_str_has_suffix (size_text, "K") ? g_ascii_strtoull (size_text, NULL, 10) : 0;
   if (size == 0)

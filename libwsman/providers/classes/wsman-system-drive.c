@@ -36,7 +36,7 @@ static const WsmanSystemProperty drive_properties[] = {
   ROW ("Partitions", UINT32, PLAIN),
   ROW ("SerialNumber", STRING, PLAIN),
   ROW ("Size", UINT64, PLAIN),
-  CONSTANT ("Status", PLAIN, "OK"),
+  ROW ("Status", STRING, PLAIN),
   CONSTANT ("SystemCreationClassName", SCOPE, "Win32_ComputerSystem"),
   FROM_FILE ("SystemName", STRING, SCOPE, WSMAN_SYSTEM_HOST_NAME_FILE),
   ROW ("TotalSectors", UINT64, PLAIN),
@@ -95,25 +95,42 @@ read_number (const char *directory,
   return line != NULL && wsman_system_parse_number (line, &number) ? number * factor : WSMAN_SYSTEM_NULL;
 }
 
-/* Returns the names of the partitions of a drive. */
+/* Compares the numbers of two partitions. */
+static int
+compare_partitions (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      directory)
+{
+  g_autofree char *a_path = g_build_filename (directory, *(const char *const *) a, NULL);
+  g_autofree char *b_path = g_build_filename (directory, *(const char *const *) b, NULL);
+  guint64 a_number = read_number (a_path, "partition", 1);
+  guint64 b_number = read_number (b_path, "partition", 1);
+
+  return a_number < b_number ? -1 : a_number > b_number;
+}
+
+/* Returns the names of the partitions of a drive, in the order of their numbers. */
 static char **
 list_partitions (const char *directory,
                  const char *drive)
 {
   g_auto(GStrv) names = wsman_system_list_names (directory);
-  g_autoptr(GStrvBuilder) partitions = g_strv_builder_new ();
+  g_autoptr(GPtrArray) partitions = g_ptr_array_new ();
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
       g_autofree char *child = g_build_filename (directory, names[i], NULL);
 
       if (g_str_has_prefix (names[i], drive) && read_number (child, "partition", 1) != WSMAN_SYSTEM_NULL)
-        g_strv_builder_add (partitions, names[i]);
+        g_ptr_array_add (partitions, g_strdup (names[i]));
     }
+  g_ptr_array_sort_with_data (partitions, compare_partitions, (gpointer) directory);
+  g_ptr_array_add (partitions, NULL);
 
-  return g_strv_builder_end (partitions);
+  return (char **) g_ptr_array_free (g_steal_pointer (&partitions), FALSE);
 }
 
+/* The kernel writes "!" in place of the "/" in the name of a device. */
 static void
 set_name (gpointer    record,
           const char *name)
@@ -121,7 +138,8 @@ set_name (gpointer    record,
   static const char *const properties[] = { "Caption", "DeviceID", "Name" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (properties); i++)
-    wsman_system_row_take_text (record, properties[i], g_strconcat ("/dev/", name, NULL));
+    wsman_system_row_take_text (record, properties[i],
+                                g_strdelimit (g_strconcat ("/dev/", name, NULL), "!", '/'));
 }
 
 static void
@@ -133,6 +151,7 @@ add_drive (WsmanSystemLoad *load,
   g_auto(GStrv) partitions = list_partitions (directory, name);
   gpointer record = wsman_system_load_add (load, directory);
   guint64 size = read_number (directory, "size", SECTOR);
+  guint64 sector = read_number (directory, "queue/logical_block_size", 1);
   guint64 removable = read_number (directory, "removable", 1);
 
   set_name (record, name);
@@ -146,7 +165,8 @@ add_drive (WsmanSystemLoad *load,
   wsman_system_row_set_number (record, "MediaLoaded", size == WSMAN_SYSTEM_NULL ? size : size > 0);
   wsman_system_row_set_number (record, "Partitions", g_strv_length (partitions));
   wsman_system_row_set_number (record, "Size", size);
-  wsman_system_row_set_number (record, "TotalSectors", size == WSMAN_SYSTEM_NULL ? size : size / SECTOR);
+  if (size != WSMAN_SYSTEM_NULL && sector != WSMAN_SYSTEM_NULL && sector > 0)
+    wsman_system_row_set_number (record, "TotalSectors", size / sector);
 }
 
 static void

@@ -90,14 +90,14 @@ has_line (const char *path)
   return line != NULL;
 }
 
-/* The firmware writes the date as month/day/year. */
+/* The firmware writes the date as month/day/year. The century of a year with two digits isn't known. */
 static guint64
 parse_date (const char *text)
 {
   g_autoptr(GDateTime) date = NULL;
   guint month, day, year;
 
-  if (text == NULL || sscanf (text, "%2u/%2u/%4u", &month, &day, &year) != 3)
+  if (text == NULL || sscanf (text, "%2u/%2u/%4u", &month, &day, &year) != 3 || year < 1970)
     return WSMAN_SYSTEM_NULL;
 
   date = g_date_time_new_utc ((int) year, (int) month, (int) day, 0, 0, 0);

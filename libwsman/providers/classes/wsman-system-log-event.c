@@ -41,6 +41,8 @@ static const char *const journalctl[] = {
   "--no-pager",
   "--quiet",
   "--output=export",
+  "--output-fields=MESSAGE,PRIORITY,SYSLOG_FACILITY,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME,_PID,_TRANSPORT",
+  "--reverse", /* so that the oldest entries are cut, and not the newest */
   "--lines=" MAX_ENTRIES,
   NULL,
 };

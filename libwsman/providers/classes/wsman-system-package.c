@@ -121,53 +121,74 @@ add_package (WsmanSystemLoad *load,
   set_time (record, fields);
 }
 
-/* Adds the packages of one program. Returns FALSE if the program has no database, which is so if another program
- * installs the packages. Any failure is that of the load. */
 static gboolean
-add_packages (WsmanSystemLoad   *load,
-              const char *const *argv,
-              const char *const *databases)
+has_database (const char *const *databases)
 {
-  g_autoptr(GByteArray) output = NULL;
-  g_auto(GStrv) lines = NULL;
-  gboolean has_database = FALSE;
-
   for (gsize i = 0; databases[i] != NULL; i++)
     {
       g_autofree char *path = wsman_system_dup_path (databases[i]);
 
-      has_database |= g_file_test (path, G_FILE_TEST_EXISTS);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return TRUE;
     }
-  if (!has_database || load->error != NULL)
-    return has_database;
 
-  output = wsman_system_run_program (argv, load->cancellable, &load->error);
-  lines = output != NULL ? wsman_system_split_lines (output) : NULL;
+  return FALSE;
+}
+
+/* Adds the packages of one program. */
+static gboolean
+add_packages (WsmanSystemLoad    *load,
+              const char *const  *argv,
+              GError            **error)
+{
+  g_autoptr(GByteArray) output = wsman_system_run_program (argv, load->cancellable, error);
+  g_auto(GStrv) lines = output != NULL ? wsman_system_split_lines (output) : NULL;
 
   for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
     add_package (load, lines[i]);
 
-  return TRUE;
+  return output != NULL;
 }
 
+/* A machine has a database without its program if another program installs the packages. Therefore a program may be
+ * missing if the other one has packages. */
 static void
 product_load (WsmanSystemLoad *load)
 {
-  static const char *const dpkg_databases[] = { "/var/lib/dpkg/status", NULL };
-  static const char *const rpm_databases[] = {
-    "/usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "/usr/lib/sysimage/rpm/Packages.db",
-    "/var/lib/rpm/rpmdb.sqlite",
-    "/var/lib/rpm/Packages.db",
-    "/var/lib/rpm/Packages",
-    NULL,
+  static const struct
+  {
+    const char *const *argv;
+    const char *databases[6];
+  } programs[] = {
+    { dpkg, { "/var/lib/dpkg/status" } },
+    { rpm,
+      { "/usr/lib/sysimage/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/Packages.db", "/var/lib/rpm/rpmdb.sqlite",
+        "/var/lib/rpm/Packages.db", "/var/lib/rpm/Packages" } },
   };
-  gboolean has_dpkg = add_packages (load, dpkg, dpkg_databases);
-  gboolean has_rpm = add_packages (load, rpm, rpm_databases);
+  gboolean has_any = FALSE;
 
-  if (!has_dpkg && !has_rpm)
+  for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!has_database (programs[i].databases))
+        continue;
+
+      has_any = TRUE;
+      if (add_packages (load, programs[i].argv, &local_error))
+        continue;
+
+      g_clear_error (&load->error);
+      load->error = g_steal_pointer (&local_error);
+      if (!g_error_matches (load->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return;
+    }
+
+  if (!has_any)
     load->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                                        "This machine has no database of dpkg or rpm, so its packages aren’t known");
+  else if (load->records->len > 0)
+    g_clear_error (&load->error);
 }
 
 const WsmanSystemClass wsman_system_product = {

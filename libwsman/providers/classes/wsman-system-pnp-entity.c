@@ -15,6 +15,8 @@
 #define CONSTANT WSMAN_SYSTEM_ROW_CONSTANT
 #define FROM_FILE WSMAN_SYSTEM_ROW_FILE
 
+#define ERROR_NO_DRIVER 28 /* Windows' CM_PROB_FAILED_INSTALL */
+
 static const WsmanSystemProperty properties[] = {
   ROW ("Caption", STRING, PLAIN),
   ROW ("ConfigManagerErrorCode", UINT32, PLAIN),
@@ -27,7 +29,7 @@ static const WsmanSystemProperty properties[] = {
   ROW ("PNPDeviceID", STRING, PLAIN),
   ROW ("Present", BOOLEAN, PLAIN),
   ROW ("Service", STRING, PLAIN),
-  CONSTANT ("Status", PLAIN, "OK"),
+  ROW ("Status", STRING, PLAIN),
   CONSTANT ("SystemCreationClassName", SCOPE, "Win32_ComputerSystem"),
   FROM_FILE ("SystemName", STRING, SCOPE, WSMAN_SYSTEM_HOST_NAME_FILE),
   { NULL },
@@ -71,6 +73,7 @@ add_device (WsmanSystemLoad *load,
   g_autofree char *directory = g_build_filename (bus->directory, name, NULL);
   g_autofree char *driver_path = g_build_filename (directory, "driver", NULL);
   g_autofree char *product_path = g_build_filename (directory, "product", NULL);
+  g_autofree char *driver = wsman_system_read_link_name (driver_path);
   g_autofree char *vendor = read_id (directory, bus->vendor_file);
   g_autofree char *device = read_id (directory, bus->device_file);
   g_autofree char *product = wsman_system_read_line (product_path);
@@ -88,14 +91,16 @@ add_device (WsmanSystemLoad *load,
 
   record = wsman_system_load_add (load, directory);
   wsman_system_row_set_text (record, "Caption", product);
-  wsman_system_row_set_number (record, "ConfigManagerErrorCode", 0);
   wsman_system_row_set_text (record, "Description", product);
   wsman_system_row_set_text (record, "DeviceID", device_id);
   wsman_system_row_take_array (record, "HardwareID", g_strsplit (hardware_id, "\n", 1));
   wsman_system_row_set_text (record, "Name", product);
   wsman_system_row_set_text (record, "PNPDeviceID", device_id);
   wsman_system_row_set_number (record, "Present", TRUE);
-  wsman_system_row_take_text (record, "Service", wsman_system_read_link_name (driver_path));
+  wsman_system_row_set_text (record, "Service", driver);
+  /* The kernel doesn't tell whether a device with a driver works. */
+  if (driver == NULL)
+    wsman_system_row_set_number (record, "ConfigManagerErrorCode", ERROR_NO_DRIVER);
 }
 
 static void

@@ -155,6 +155,16 @@ read_topology (const char *cpu,
   return wsman_system_read_line (path);
 }
 
+/* Returns the processors that are on the same core, as in "0-1". Each core has other ones, but cores of different
+ * clusters or dies may have the same number. An old kernel has only the older name of the file. */
+static char *
+read_core (const char *cpu)
+{
+  char *core = read_topology (cpu, "core_cpus_list");
+
+  return core != NULL ? core : read_topology (cpu, "thread_siblings_list");
+}
+
 /* Adds a logical processor to its socket. */
 static void
 add_processor (WsmanSystemLoad *load,
@@ -165,7 +175,7 @@ add_processor (WsmanSystemLoad *load,
   g_autofree char *cpu = find_value (paragraph, "processor");
   g_autofree char *package = cpu != NULL ? read_topology (cpu, "physical_package_id") : NULL;
   const guint64 *own_load = cpu != NULL ? g_hash_table_lookup (loads, cpu) : NULL;
-  char *core = cpu != NULL ? read_topology (cpu, "core_id") : NULL;
+  char *core = cpu != NULL ? read_core (cpu) : NULL;
   Socket *socket;
 
   if (cpu == NULL)

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Win32_QuickFixEngineering: the upgrades of packages in dpkg's log. */
+/* Win32_QuickFixEngineering: the upgrades of packages in dpkg's log. Without a log, or if a part of it can't be read,
+ * the upgrades aren't known. */
 
 #include "providers/wsman-system-class-private.h"
 
@@ -66,15 +67,31 @@ quick_fix_load (WsmanSystemLoad *load)
 {
   static const char *const paths[] = { "/var/log/dpkg.log.1", "/var/log/dpkg.log" };
   g_autoptr(GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_logs = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     {
-      g_autofree char *text = wsman_system_read_large (paths[i], NULL);
-      g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+      g_autofree char *full_path = wsman_system_dup_path (paths[i]);
+      g_autofree char *text = wsman_system_read_last_lines (paths[i]);
+      g_auto(GStrv) lines = NULL;
 
+      if (text == NULL && !g_file_test (full_path, G_FILE_TEST_EXISTS))
+        continue;
+      if (text == NULL)
+        {
+          load->error = g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                                     "The program can’t read %s, so the upgrades aren’t known", paths[i]);
+          return;
+        }
+
+      n_logs++;
+      lines = g_strsplit (text, "\n", -1);
       for (gsize j = 0; lines[j] != NULL; j++)
         add_upgrade (load, found, lines[j]);
     }
+  if (n_logs == 0)
+    load->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                                       "This machine has no log of dpkg, so its upgrades aren’t known");
 }
 
 const WsmanSystemClass wsman_system_quick_fix_engineering = {

@@ -31,6 +31,21 @@ static const WsmanSystemProperty properties[] = {
 /* Sections that aren't shares of one directory (smb.conf(5)). */
 static const char *const special_sections[] = { "global", "homes", NULL };
 
+/* Reads a switch in any of the forms that Samba knows. */
+static gboolean
+is_yes (const char *value)
+{
+  static const char *const words[] = { "yes", "true", "1", "on" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (g_ascii_strcasecmp (value, words[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Sets the property that a line "key = value" names. */
 static void
 read_line (gpointer record,
@@ -50,7 +65,7 @@ read_line (gpointer record,
   else if (g_ascii_strcasecmp (key, "comment") == 0)
     wsman_system_row_set_text (record, "Description", value);
   else if (g_ascii_strcasecmp (key, "printable") == 0 || g_ascii_strcasecmp (key, "print ok") == 0)
-    wsman_system_row_set_number (record, "Type", g_ascii_strcasecmp (value, "yes") == 0 ? TYPE_PRINTER : TYPE_DISK);
+    wsman_system_row_set_number (record, "Type", is_yes (value) ? TYPE_PRINTER : TYPE_DISK);
 }
 
 /* Begins a section "[name]". Returns the record, or NULL if the section isn't a share. */
