@@ -41,6 +41,11 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_enumerator_model_load_more (WsmanEnumeratorModel *self);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_enumerator_model_refresh (WsmanEnumeratorModel  *self,
+                                         GCancellable          *cancellable,
+                                         GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
 void wsman_enumerator_model_refresh_async (WsmanEnumeratorModel *self,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,

@@ -103,6 +103,7 @@ declare module 'gi://Wsman?version=1.0' {
         }
 
         interface EnumeratorModel {
+            refresh(cancellable?: Cancel): boolean;
             refresh_async(cancellable?: Cancel): Promise<boolean>;
         }
 

@@ -172,6 +172,20 @@ end (WsmanEnumeratorModel *self,
   return_callers (callers, error);
 }
 
+/* Shows all items of enumerator, which have arrived, and ends the refresh. */
+static void
+succeed (WsmanModelRefresh    *refresh,
+         WsmanEnumeratorModel *self,
+         WsmanEnumerator      *enumerator)
+{
+  wsman_enumerator_model_stop_loading (self);
+  replace_items (refresh, self);
+  wsman_enumerator_model_set_enumerator (self, enumerator);
+  wsman_enumerator_model_set_flag (self, &self->end, TRUE, PROP_AT_END_OF_STREAM);
+  if (refresh->model != NULL)
+    end (self, NULL);
+}
+
 static void
 on_items (GObject      *source,
           GAsyncResult *result,
@@ -197,13 +211,8 @@ on_items (GObject      *source,
     }
 
   if (local_error == NULL)
-    {
-      wsman_enumerator_model_stop_loading (self);
-      replace_items (refresh, self);
-      wsman_enumerator_model_set_enumerator (self, enumerator);
-      wsman_enumerator_model_set_flag (self, &self->end, TRUE, PROP_AT_END_OF_STREAM);
-    }
-  if (refresh->model != NULL)
+    succeed (refresh, self, enumerator);
+  else
     end (self, local_error);
 }
 
@@ -226,21 +235,31 @@ on_enumerated (GObject      *source,
     }
 }
 
+/* Makes a refresh the running one. Takes ownership of callers. */
+static WsmanModelRefresh *
+attach (WsmanEnumeratorModel *self,
+        GPtrArray            *callers)
+{
+  WsmanModelRefresh *refresh = g_new0 (WsmanModelRefresh, 1);
+
+  refresh->model = self;
+  refresh->callers = callers;
+  refresh->cancellable = g_cancellable_new ();
+  refresh->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refresh = refresh;
+
+  return refresh;
+}
+
 /* Starts a refresh for all callers that wait, unless a refresh is running. */
 static void
 start_next (WsmanEnumeratorModel *self)
 {
-  WsmanModelRefresh *refresh;
-
   if (self->refresh == NULL && self->waiting->len > 0)
     {
-      refresh = g_new0 (WsmanModelRefresh, 1);
-      refresh->model = self;
-      refresh->callers = g_steal_pointer (&self->waiting);
-      refresh->cancellable = g_cancellable_new ();
-      refresh->items = g_ptr_array_new_with_free_func (g_object_unref);
+      WsmanModelRefresh *refresh = attach (self, g_steal_pointer (&self->waiting));
+
       wsman_enumerator_model_init_refreshing (self);
-      self->refresh = refresh;
       wsman_session_enumerate_async (self->session, self->locator, self->filter, self->dialect, self->flags,
                                      refresh->cancellable, on_enumerated, refresh);
     }
@@ -302,6 +321,19 @@ add_caller (WsmanEnumeratorModel *self,
   g_ptr_array_add (self->waiting, caller);
 }
 
+static gboolean
+check_session (WsmanEnumeratorModel  *self,
+               GError               **error)
+{
+  if (self->session != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_NOT_SUPPORTED,
+                   _("The model has no session, so it can’t enumerate again; create it for a session"));
+
+  return FALSE;
+}
+
 /**
  * wsman_enumerator_model_refresh_async:
  * @self: a model that a session was given for
@@ -351,10 +383,8 @@ wsman_enumerator_model_refresh_async (WsmanEnumeratorModel *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (self->session == NULL)
+  if (!check_session (self, &local_error))
     {
-      wsman_error_set (&local_error, WSMAN_ERROR_UNSUPPORTED, ERROR_NOT_SUPPORTED,
-                       _("The model has no session, so it can’t enumerate again; create it for a session"));
       g_task_return_error (task, local_error);
       return;
     }
@@ -383,4 +413,77 @@ wsman_enumerator_model_refresh_finish (WsmanEnumeratorModel  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_model_refresh_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Reads all items without touching the model. Returns NULL on error. */
+static WsmanEnumerator *
+read_all (WsmanEnumeratorModel  *self,
+          GPtrArray             *all,
+          GCancellable          *cancellable,
+          GError               **error)
+{
+  g_autoptr(WsmanEnumerator) enumerator =
+    wsman_session_enumerate (self->session, self->locator, self->filter, self->dialect, self->flags, cancellable,
+                             error);
+
+  while (enumerator != NULL && !wsman_enumerator_get_at_end_of_stream (enumerator))
+    {
+      GPtrArray *items = wsman_enumerator_next_items (enumerator, G_MAXUINT, cancellable, error);
+
+      if (items != NULL)
+        g_ptr_array_extend_and_steal (all, items);
+      else
+        g_clear_object (&enumerator);
+    }
+
+  return g_steal_pointer (&enumerator);
+}
+
+/**
+ * wsman_enumerator_model_refresh:
+ * @self: a model that a session was given for
+ * @cancellable: (nullable): stops the refresh
+ *
+ * Does what [method@Wsman.EnumeratorModel.refresh_async] does, but blocks until the model is up to date.
+ *
+ * A refresh that is running meanwhile is abandoned, because its items are older. Its calls end as soon as their main
+ * context runs again. A cancelled refresh changes nothing, and isn't an error of the model.
+ *
+ * Returns: `TRUE` if the model is up to date
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_model_refresh (WsmanEnumeratorModel  *self,
+                                GCancellable          *cancellable,
+                                GError               **error)
+{
+  g_autoptr(WsmanEnumeratorModel) model = NULL;
+  g_autoptr(WsmanModelRefresh) refresh = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = NULL;
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_session (self, error))
+    return FALSE;
+
+  model = g_object_ref (self);
+  enumerator = read_all (self, items, cancellable, &local_error);
+  if (enumerator == NULL)
+    {
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        wsman_enumerator_model_store_error (self, local_error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  refresh = attach (self, self->refresh != NULL ? abandon (self) : g_ptr_array_new_with_free_func (caller_free));
+  g_ptr_array_extend_and_steal (refresh->items, g_steal_pointer (&items));
+  succeed (refresh, self, enumerator);
+
+  return TRUE;
 }

@@ -411,6 +411,51 @@ test_without_session (void)
   wsman_enumerator_model_refresh_async (model, NULL, on_refreshed, &outcome);
   wait_done (&outcome);
   assert_code (outcome.error, WSMAN_ERROR_UNSUPPORTED, 0x32);
+  g_assert_false (wsman_enumerator_model_refresh (model, NULL, &error));
+  assert_code (error, WSMAN_ERROR_UNSUPPORTED, 0x32);
+}
+
+/* A call that blocks has the newest rows. A refresh that is running meanwhile ends with them, too. */
+static void
+test_blocking (void)
+{
+  const Response responses[] = { { ALL (THING ("a", "1")) },
+                                 { ALL (THING ("a", "2")), .hang = TRUE },
+                                 { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a", "3"))) },
+                                 { PULLED (ITEMS (THING ("b", "1")) END) },
+                                 { REFUSED } };
+  g_auto(Script) script = SCRIPT (responses);
+  g_autoptr(WsmanEnumeratorModel) model = NULL;
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_auto(View) view = { 0, };
+  g_auto(Outcome) outcome = { 0, };
+
+  script_start (&script, NULL);
+  model = new_model (&script);
+  view_watch (&view, model);
+  g_assert_true (wsman_enumerator_model_refresh (model, NULL, &error));
+  assert_rows (model, "a1");
+  wsman_enumerator_model_refresh_async (model, NULL, on_refreshed, &outcome);
+  script_run_until_requests (&script, 2);
+  g_assert_true (wsman_enumerator_model_refresh (model, NULL, &error));
+  assert_rows (model, "a3b1");
+  g_assert_false (wsman_enumerator_model_get_loading (model));
+  wait_done (&outcome);
+  g_assert_no_error (outcome.error);
+  canned_server_open_gate (script.server);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_cancellable_cancel (cancelled);
+  g_assert_false (wsman_enumerator_model_refresh (model, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (wsman_enumerator_model_get_last_error (model));
+  g_assert_false (wsman_enumerator_model_refresh (model, NULL, &error));
+  assert_code (error, WSMAN_ERROR_ACCESS_DENIED, WSMAN_CODE_ACCESS_DENIED);
+  g_assert_nonnull (wsman_enumerator_model_get_last_error (model));
+  assert_rows (model, "a3b1");
 }
 
 /* --- Overlapping calls --- */
@@ -637,6 +682,7 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator-model-refresh/page-meanwhile", test_page_meanwhile);
   g_test_add_func ("/wsman/enumerator-model-refresh/failures", test_failures);
   g_test_add_func ("/wsman/enumerator-model-refresh/without-session", test_without_session);
+  g_test_add_func ("/wsman/enumerator-model-refresh/blocking", test_blocking);
   g_test_add_func ("/wsman/enumerator-model-refresh/overlapping", test_overlapping);
   g_test_add_data_func ("/wsman/enumerator-model-refresh/cancelled/all-but-first", GUINT_TO_POINTER (0),
                         test_cancelled);
