@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Runs the library's own thread. The first job starts the thread, and the thread ends after the last job. */
+/*
+ * Runs the library's own thread. The first job starts the thread, and the thread ends after the last job. When the
+ * process ends, this file also waits for the libraries of security mechanisms, which other threads use.
+ */
 
 #include "wsman-worker-private.h"
 
@@ -19,14 +22,23 @@
 /* How long the end of the process waits afterwards for the callback that the thread is running. */
 #define MOMENT (G_TIME_SPAN_SECOND / 10)
 
+/* How long the end of the process waits for steps. A step may wait for a KDC for a long time. */
+#define STEP_PATIENCE G_TIME_SPAN_SECOND
+
+/* A mechanism's library may first use OpenSSL in any of its first steps. */
+#define MAX_FIRST_STEPS 4
+
 static GMutex mutex; /* guards the variables below */
 static GCond changed;
 static GMainContext *context; /* the thread's context; NULL if there is no thread */
 static guint n_jobs;
 static guint n_last_jobs; /* the number of jobs that the end of the process waits for */
 static guint n_threads; /* the number of threads; an old thread may still be ending when a new thread has begun */
+static guint n_steps; /* the number of steps that threads are doing */
 static gboolean is_over; /* TRUE when the process ends, and no job runs any more */
+static GThread *last_thread; /* the thread that ends the process; NULL before the end */
 static GSList *mechanisms; /* the mechanisms whose libraries were loaded when at_exit() was registered last */
+static GSList *stepped; /* the mechanisms of the steps after which at_exit() was registered */
 static pid_t waiting_process; /* the process at whose end at_exit() waits; 0 if there is none */
 static void (*exit_func) (void);
 
@@ -53,11 +65,16 @@ wsman_worker_flush (void)
 static void
 stop_threads (gint64 end)
 {
+  gint64 end_of_steps = g_get_monotonic_time () + STEP_PATIENCE;
+
   g_mutex_lock (&mutex);
   is_over = TRUE;
+  last_thread = g_thread_self ();
   if (context != NULL)
     g_main_context_wakeup (context);
   while (n_threads > 0 && g_cond_wait_until (&changed, &mutex, end))
+    ;
+  while (n_steps > 0 && g_cond_wait_until (&changed, &mutex, end_of_steps))
     ;
   g_mutex_unlock (&mutex);
 }
@@ -225,6 +242,44 @@ wsman_worker_set_exit_func (void (*func) (void),
       mechanisms = g_slist_prepend (mechanisms, (gpointer) mechanism);
       atexit (at_exit);
     }
+  g_mutex_unlock (&mutex);
+}
+
+void
+wsman_worker_begin_step (void)
+{
+  g_mutex_lock (&mutex);
+  while (is_over && g_thread_self () != last_thread)
+    g_cond_wait (&changed, &mutex);
+  n_steps++;
+  g_mutex_unlock (&mutex);
+}
+
+static guint
+count_steps_locked (const char *mechanism)
+{
+  guint n = 0;
+
+  for (GSList *l = stepped; l != NULL; l = l->next)
+    n += strcmp (l->data, mechanism) == 0;
+
+  return n;
+}
+
+/* Registers at_exit() again, as for wsman_worker_set_exit_func(). */
+void
+wsman_worker_end_step (const char *mechanism)
+{
+  g_mutex_lock (&mutex);
+  n_steps--;
+  if (mechanism != NULL && !is_over && count_steps_locked (mechanism) < MAX_FIRST_STEPS)
+    {
+      stepped = g_slist_prepend (stepped, (gpointer) mechanism);
+      if (waiting_process == 0)
+        waiting_process = getpid ();
+      atexit (at_exit);
+    }
+  g_cond_broadcast (&changed);
   g_mutex_unlock (&mutex);
 }
 

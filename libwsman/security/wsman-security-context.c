@@ -17,6 +17,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
+#include "base/wsman-worker-private.h"
 
 /* The most threads. Each authentication that waits for a KDC occupies a thread. If all threads are occupied, further
  * authentications wait in a queue. */
@@ -118,9 +119,14 @@ do_work (WsmanSecurityContext *self,
 {
   WsmanSecurityContextPrivate *priv = wsman_security_context_get_instance_private (self);
 
+  const char *mechanism;
+
+  wsman_worker_begin_step ();
   g_mutex_lock (&priv->mutex);
   work->func (self, work);
+  mechanism = wsman_security_context_get_mechanism (self);
   g_mutex_unlock (&priv->mutex);
+  wsman_worker_end_step (mechanism);
 }
 
 static void

@@ -95,6 +95,48 @@ test_mechanism (void)
   exit (0);
 }
 
+/* --- Steps of mechanisms on other threads --- */
+
+static gpointer
+do_steps (gpointer data)
+{
+  for (;;)
+    {
+      wsman_worker_begin_step ();
+      use_library ();
+      g_atomic_int_inc (&n_begun);
+      g_usleep (A_MOMENT / 4);
+      use_library ();
+      g_atomic_int_inc (&n_done);
+      wsman_worker_end_step ("NTLM");
+    }
+
+  return NULL;
+}
+
+/* No step runs when the library of the mechanism has ended, and a step that has begun is finished. The library may first
+ * be used in a later step. */
+static void
+test_steps (void)
+{
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  atexit (check_stillness);
+  wsman_worker_begin_step ();
+  wsman_worker_end_step ("NTLM");
+  atexit (end_library);
+  for (guint i = 0; i < 4; i++)
+    g_thread_unref (g_thread_new ("steps", do_steps, NULL));
+  while (g_atomic_int_get (&n_done) < 8)
+    g_thread_yield ();
+  exit (0);
+}
+
 /* --- The thread --- */
 
 static void
@@ -126,6 +168,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, GUINT_TO_POINTER (i), test_exit);
   g_test_add_func ("/wsman/worker/exit/mechanism", test_mechanism);
+  g_test_add_func ("/wsman/worker/exit/steps", test_steps);
 
   return g_test_run ();
 }
