@@ -114,8 +114,8 @@ do_steps (gpointer data)
   return NULL;
 }
 
-/* No step runs when the library of the mechanism has ended, and a step that has begun is finished. The library may first
- * be used in a later step. */
+/* No step runs when the library of the mechanism has ended, and a step that has begun is finished. The library may
+ * first be used in a later step. */
 static void
 test_steps (void)
 {
