@@ -40,8 +40,8 @@ void wsman_worker_invoke (WsmanWorkerFunc func,
 void wsman_worker_set_exit_func (void (*func) (void),
                                  const char *mechanism);
 
-/* Enclose work with the library of a security mechanism, on any thread. The end of the process waits for such steps, for
- * a moment at most, because these libraries are unloaded then. After it no step begins: the thread stays here.
+/* Enclose work with the library of a security mechanism, on any thread. The end of the process waits for such steps,
+ * for a moment at most, because these libraries are unloaded then. After it no step begins: the thread stays here.
  * mechanism is the static name of the mechanism, or NULL. */
 void wsman_worker_begin_step (void);
 void wsman_worker_end_step (const char *mechanism);
