@@ -224,9 +224,10 @@ async function refresh(window) {
 async function services(window) {
     const table = window.pages.get_child_by_name('Services');
     window.pages.visible_child_name = 'Services';
-    await until(() => table.model.n_items > 0 || findDetails(window), 'the services');
+    await until(() => table.model.n_items > 0, 'the services');
     await draw(window, 'services');
-    await until(() => !findDetails(window), 'the end of the toast');
+    for (const text of ['ssh', 'OpenBSD Secure Shell server', 'Running', 'Stopped'])
+        assert(find(table, Gtk.Label, label => label.label === text), `“${text}” is missing`);
 }
 
 async function runCommands(window) {

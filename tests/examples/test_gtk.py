@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Uses the GTK application of the samples on a display without a screen, with one wsmand. Arguments: gjs, and the
-folder of the application. WSMAN_TEST_PICTURES names a folder that keeps the pictures of its pages.
+"""Uses the GTK application of the samples on a display without a screen, with one wsmand. Arguments: gjs, the folder of
+the application, and the program that plays systemd. WSMAN_TEST_PICTURES names a folder that keeps the pictures of the
+application's pages.
 """
 
 import contextlib
@@ -15,9 +16,9 @@ import tempfile
 import unittest
 
 import patience
-from harness import PASSWORD, SERVICE_USER, Daemon, main
+from harness import BECOME_SERVICE_USER, PASSWORD, SERVICE_USER, Daemon, main
 
-GJS, FOLDER = sys.argv[1:]
+GJS, FOLDER, UNITS_SERVER = sys.argv[1:]
 STEPS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gtk-steps.js')
 # How long the table is refreshed ten times a second.
 SECONDS = 60 if os.environ.get('WSMAN_TEST_LONG') else 4
@@ -46,15 +47,24 @@ def run_display():
         server.wait()
 
 
-@unittest.skipUnless(has_gtk(), 'needs gir1.2-gtk-4.0, gir1.2-adw-1 and xvfb')
+@unittest.skipUnless(has_gtk() and shutil.which('dbus-daemon'),
+                     'needs gir1.2-gtk-4.0, gir1.2-adw-1, xvfb and dbus-daemon')
 class GtkApplication(unittest.TestCase):
     def setUp(self):
         self.folder = self.enter(tempfile.TemporaryDirectory())
         os.chmod(self.folder, 0o711)
         self.files = self.make_folder('files', owner=SERVICE_USER)
-        self.daemon = Daemon(listen='https://localhost:0', shell_users='ada', operators='ada')
+        self.daemon = Daemon(listen='https://localhost:0', shell_users='ada', operators='ada',
+                             env={'DBUS_SYSTEM_BUS_ADDRESS': self.start_systemd()})
         self.daemon.start()
         self.addCleanup(self.daemon.stop)
+
+    def start_systemd(self):
+        """Returns the address of the bus of a service manager, which the user of wsmand may use."""
+        process = subprocess.Popen([*BECOME_SERVICE_USER, UNITS_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   text=True)
+        self.addCleanup(process.communicate)
+        return process.stdout.readline().strip()
 
     def enter(self, manager):
         result = manager.__enter__()
