@@ -78,6 +78,14 @@ class GtkApplication(unittest.TestCase):
             os.chown(path, pwd.getpwnam(owner).pw_uid, -1)
         return path
 
+    def test_start(self):
+        """The program loads all of its files, and knows the options of every application."""
+        result = subprocess.run([GJS, '-m', os.path.join(FOLDER, 'main.js'), '--help'], text=True, capture_output=True,
+                                env={**os.environ, 'DISPLAY': self.enter(run_display()), 'GDK_BACKEND': 'x11',
+                                     'DBUS_SESSION_BUS_ADDRESS': 'disabled:'}, timeout=TIMEOUT, check=False)
+        self.assertEqual(result.returncode, 0, result)
+        self.assertIn('--help', result.stdout)
+
     def test_application(self):
         pictures = os.environ.get('WSMAN_TEST_PICTURES') or self.make_folder('pictures')
         env = {**os.environ, 'DISPLAY': self.enter(run_display()), 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
