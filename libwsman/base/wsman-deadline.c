@@ -63,7 +63,10 @@ wsman_deadline_start (WsmanDeadline *self,
   if (cancellable == NULL)
     return;
 
+  /* An operation that is cancelled before it starts sends nothing. The source would cancel it too late. */
   self->outer = g_object_ref (cancellable);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (self->cancellable);
   wsman_source_set (&self->follow, wsman_wake_up_source_new (cancellable), context, on_cancelled, self);
 }
 

@@ -138,6 +138,9 @@ WsmanMessage *wsman_call_get_response (WsmanCall *self);
 /* Tells whether the call ended with a fault from the server. Returns FALSE after an error of the library itself. */
 gboolean wsman_call_got_fault (WsmanCall *self);
 
+/* Tells whether the server may have received the request, and the response isn't lost. */
+gboolean wsman_call_has_begun (WsmanCall *self);
+
 /* Resets a failed call to its start, so that the same message can be sent again. */
 void wsman_call_rewind (WsmanCall *self);
 

@@ -601,6 +601,12 @@ wsman_call_got_fault (WsmanCall *self)
   return self->got_fault;
 }
 
+gboolean
+wsman_call_has_begun (WsmanCall *self)
+{
+  return self->exchange != NULL || self->response != NULL;
+}
+
 void
 wsman_call_rewind (WsmanCall *self)
 {

@@ -53,6 +53,9 @@ wsman_enumerator_give_up (WsmanEnumerator *self)
   WsmanCall *call = g_steal_pointer (&self->call);
   char *context = g_steal_pointer (&self->context);
 
+  /* Without a request there is nothing to release. */
+  if (call != NULL && !wsman_call_has_begun (call))
+    g_clear_pointer (&call, wsman_call_free);
   if (call == NULL && context == NULL)
     return NULL;
 

@@ -211,6 +211,40 @@ test_cancel_at_once (void)
     }
 }
 
+/* An operation that is cancelled before it starts sends nothing, although a connection is ready for it. */
+static void
+test_cancelled_before (gconstpointer data)
+{
+  const Response responses[] = { { GET_RESPONSE }, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  wsman_session_set_total_timeout (session, GPOINTER_TO_UINT (data));
+  g_cancellable_cancel (cancelled);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(WsmanItem) item = NULL;
+
+      item = wsman_session_get (session, locator, NULL, &error);
+      g_assert_no_error (error);
+      for (guint j = 0; j < 20; j++)
+        {
+          g_assert_false (wsman_session_delete (session, locator, cancelled, &error));
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_clear_error (&error);
+          g_assert_null (wsman_session_enumerate (session, locator, NULL, NULL, 0, cancelled, &error));
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_clear_error (&error);
+        }
+    }
+  g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 2);
+}
+
 static void
 test_total_timeout (void)
 {
@@ -499,6 +533,9 @@ main (int    argc,
   g_test_add_func ("/wsman/session/cancel/handshake", test_cancel_handshake);
   g_test_add_func ("/wsman/session/cancel/at-once", test_cancel_at_once);
   g_test_add_func ("/wsman/session/cancel/async", test_cancel_async);
+  g_test_add_data_func ("/wsman/session/cancelled-before", GUINT_TO_POINTER (0), test_cancelled_before);
+  g_test_add_data_func ("/wsman/session/cancelled-before/total-timeout", GUINT_TO_POINTER (600000),
+                        test_cancelled_before);
   g_test_add_func ("/wsman/session/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/session/total-timeout/advice", test_total_timeout_advice);
   g_test_add_func ("/wsman/session/async", test_async);
