@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from realm import free_port
+from ports import take_port
 
 DOMAIN, REALM = 'ADTEST', 'AD.TEST'
 ADMIN_PASSWORD = 'Passw0rd.of.admin'
@@ -98,7 +98,7 @@ class Directory:
     def __enter__(self):
         self.scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = self.scratch.name
-        self.port, self.kpasswd_port = free_port(), free_port()
+        self.port, self.kpasswd_port = take_port(), take_port()
         self.smb_conf = self.path('smb.conf')
         self.keytab = self.path('server.keytab')
         self.env = {'KRB5_CONFIG': self.path('krb5.conf'), 'KRB5CCNAME': 'FILE:' + self.path('ccache'),
@@ -184,7 +184,7 @@ class Directory:
         with open(self.smb_conf, encoding='utf-8') as conf:
             text = conf.read()
         for name in ('port', 'kpasswd_port'):
-            port = free_port()
+            port = take_port()
             text = text.replace(f'= {getattr(self, name)}\n', f'= {port}\n')
             setattr(self, name, port)
         with open(self.smb_conf, 'w', encoding='utf-8') as conf:

@@ -12,6 +12,7 @@ import subprocess
 import threading
 
 import realm as realms
+from ports import take_port
 
 USER, PASSWORD, PROXY_REALM = 'proxy-ada', 'Pr0xy.word.of.nobody', 'wsman proxy'
 SQUID_HELPERS = '/usr/lib/squid'
@@ -58,8 +59,8 @@ class Proxy:
         raise RuntimeError(f'{self.program} did not start: ' + self.read('output'))
 
     def start(self):
-        """Returns False if another program has taken the port before."""
-        self.port = realms.free_port()
+        """Returns False if the program ends while it starts."""
+        self.port = take_port()
         with open(os.path.join(self.folder, 'output'), 'wb') as output:
             # pylint: disable-next=consider-using-with
             self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output)

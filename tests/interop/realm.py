@@ -5,8 +5,9 @@
 
 import os
 import shutil
-import socket
 import subprocess
+
+from ports import take_port
 
 REALM = 'WSMAN.TEST'
 SERVICES = ('host', 'HTTP', 'WSMAN')
@@ -19,18 +20,6 @@ def find_program(name):
 
 def available():
     return all(find_program(name) for name in ('krb5kdc', 'kdb5_util', 'kadmin.local'))
-
-
-def free_port():
-    """Returns a port that is free for TCP and UDP. Another program may take it before the KDC does."""
-    while True:
-        with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-            tcp.bind(('127.0.0.1', 0))
-            try:
-                udp.bind(tcp.getsockname())
-            except OSError:
-                continue
-            return tcp.getsockname()[1]
 
 
 class Realm:
@@ -68,7 +57,7 @@ class Realm:
         self.stop_kdc()
 
     def write_files(self):
-        self.port = free_port()
+        self.port = take_port()
         with open(self.env['KRB5_CONFIG'], 'w', encoding='utf-8') as conf:
             conf.write(f'[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n'
                        ' dns_lookup_realm = false\n rdns = false\n forwardable = true\n'

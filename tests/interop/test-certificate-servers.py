@@ -19,6 +19,7 @@ import patience
 import peers
 import proxies
 from certificates import USAGE, principal
+from ports import take_port
 
 gi.require_version('Wsman', '1.0')
 from gi.repository import Gio, GLib, Wsman  # noqa: E402
@@ -88,11 +89,6 @@ SSLVerifyClient {everywhere}
   ProxyPass http://127.0.0.1:{backend}/wsman
 </Location>
 """
-
-
-def find_port():
-    with socket.create_server(('127.0.0.1', 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Process:
@@ -179,20 +175,20 @@ class CertificateServers(unittest.TestCase):
         return self.try_identify(Wsman.Session.new(f'https://{host}:{port}/wsman', flags, options))
 
     def run_nginx(self, backend, **settings):
-        port = find_port()
+        port = take_port()
         self.authorities.write('nginx.conf', NGINX.format(folder=self.folder, port=port, backend=backend.port,
                                                           **settings))
         return Process(['nginx', '-e', self.path('nginx.log'), '-c', self.path('nginx.conf')], port)
 
     def run_apache(self, backend, **settings):
-        port = find_port()
+        port = take_port()
         settings = {'everywhere': 'none', 'tickets': 'on', 'verify': 'require', **settings}
         self.authorities.write('apache.conf', APACHE.format(folder=self.folder, port=port, modules=MODULES,
                                                             backend=backend.port, **settings))
         return Process(['apache2', '-DFOREGROUND', '-f', self.path('apache.conf')], port)
 
     def run_openssl(self, *arguments, output=False):
-        port = find_port()
+        port = take_port()
         return Process(['openssl', 's_server', '-accept', f'127.0.0.1:{port}', '-cert', self.path('server.pem'), '-key',
                         self.path('server.key'), '-CAfile', self.path('root.pem'), *arguments], port, output)
 

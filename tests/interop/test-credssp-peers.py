@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 from patience import get_seconds, wait_until
+from ports import take_port
 
 try:
     from impacket.ntlm import compute_nthash
@@ -56,12 +57,6 @@ def listens(port):
         return probe.connect_ex(('127.0.0.1', port)) == 0
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
-
-
 class CredsspPeers(unittest.TestCase):
     def setUp(self):
         # FreeRDP writes the certificates that it sees into the home folder.
@@ -83,7 +78,7 @@ class CredsspPeers(unittest.TestCase):
     def start_freerdp(self, sam, screen):
         """Starts FreeRDP's server, which now and then ends while it starts. Returns its port."""
         for _attempt in range(10):
-            port = free_port()
+            port = take_port()
             server = subprocess.Popen([SHADOW, '/bind-address:127.0.0.1', f'/port:{port}', '/sec:nla',
                                        '+auth', '/sam-file:' + sam], env={**self.env, 'DISPLAY': screen},
                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -19,6 +19,7 @@ import gi
 import patience
 import peers
 from digest_peer import PASSWORD, REALM, USER, Cut, Digest
+from ports import take_port
 
 gi.require_version("Wsman", "1.0")
 from gi.repository import GLib, Wsman
@@ -459,8 +460,7 @@ sys.stdout.buffer.write(b"Content-Type: application/soap+xml;charset=UTF-8\\r\\n
 
     def __init__(self, lifetime=300):
         self.folder = tempfile.mkdtemp()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = take_port()
         modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in self.NAMES)
         with open(self.folder + "/apache.conf", "w") as file:
             file.write(self.CONFIGURATION.format(folder=self.folder, port=self.port, modules=modules, realm=REALM,

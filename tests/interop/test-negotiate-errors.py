@@ -21,8 +21,8 @@ import unittest
 
 import negotiation
 import patience
-import realm as realms
 from negotiation import PASSWORD, REALM, USER, Wsman, locator, new_session
+from ports import take_port
 
 Flags = Wsman.SessionFlags
 Error = Wsman.Error
@@ -47,7 +47,7 @@ def report(port, certificate, flags, options):
 def report_cancelled(port, flags, options):
     """Sends a Get, and cancels it when a silent KDC has got a request. Prints whether the call was cancelled, and the
     time in seconds."""
-    kdc_port, cancelled, cancellable = realms.free_port(), [], negotiation.Gio.Cancellable()
+    kdc_port, cancelled, cancellable = take_port(), [], negotiation.Gio.Cancellable()
     server = types.SimpleNamespace(port=port, certificate=None)
 
     def listen(*sockets):

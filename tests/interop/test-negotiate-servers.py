@@ -18,6 +18,7 @@ import realm as realms
 from http_relay import Relay
 from negotiate_server import IDENTITY
 from negotiation import HOST, PASSWORD, REALM, USER, Wsman, locator, new_session
+from ports import take_port
 
 Flags = Wsman.SessionFlags
 
@@ -292,8 +293,8 @@ class Apache:
         return path
 
     def start(self):
-        """Returns False if another program has taken the port before."""
-        self.port = realms.free_port()
+        """Returns False if the program ends while it starts."""
+        self.port = take_port()
         conf = self.write('apache.conf', '\n'.join(
             [f'LoadModule {name}_module {self.FOLDER}/mod_{name}.so' for name in self.MODULES] + [
                 f'ServerRoot {self.folder}', f'ServerName {HOST}', f'Listen 127.0.0.1:{self.port}',
