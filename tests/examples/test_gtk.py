@@ -6,7 +6,6 @@ the application, and the program that plays systemd. WSMAN_TEST_PICTURES names a
 application's pages.
 """
 
-import contextlib
 import os
 import pwd
 import shutil
@@ -16,6 +15,7 @@ import tempfile
 import unittest
 
 import patience
+from displays import run_display
 from harness import BECOME_SERVICE_USER, PASSWORD, SERVICE_USER, Daemon, main
 
 GJS, FOLDER, UNITS_SERVER = sys.argv[1:]
@@ -30,21 +30,6 @@ def has_gtk():
     script = "imports.gi.versions.Gtk = '4.0'; imports.gi.versions.Adw = '1'; imports.gi.Adw;"
     return shutil.which('Xvfb') and subprocess.run([GJS, '-c', script], capture_output=True,
                                                    check=False).returncode == 0
-
-
-@contextlib.contextmanager
-def run_display():
-    """Yields the name of a display."""
-    read, write = os.pipe()
-    server = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
-                              pass_fds=[write], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as pipe:
-            yield f':{pipe.readline().strip()}'
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @unittest.skipUnless(has_gtk() and shutil.which('dbus-daemon'),

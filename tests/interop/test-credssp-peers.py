@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import unittest
 
+from displays import run_display
 from patience import get_seconds, wait_until
 from ports import take_port
 
@@ -39,17 +40,6 @@ def running(*command, **more):
             yield process
         finally:
             process.kill()
-
-
-@contextlib.contextmanager
-def display(env):
-    """FreeRDP's server shows a screen, and both its programs want one."""
-    read, write = os.pipe()
-    with running('Xvfb', '-displayfd', str(write), '-screen', '0', '640x480x24', '-nolisten', 'tcp', '-ac', env=env,
-                 pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        os.close(write)
-        with os.fdopen(read) as pipe:
-            yield ':' + pipe.readline().strip()
 
 
 def listens(port):
@@ -93,7 +83,7 @@ class CredsspPeers(unittest.TestCase):
         sam = os.path.join(self.folder, 'sam')
         with open(sam, 'w', encoding='utf-8') as file:
             file.write(f'{USER}:::{compute_nthash(PASSWORD).hex()}:::\n')
-        return self.start_freerdp(sam, self.enterContext(display(self.env)))
+        return self.start_freerdp(sam, self.enterContext(run_display('-ac', env=self.env)))
 
     def initiate(self, port, password, tls):
         done = subprocess.run([PEER, '--role=initiator', f'--port={port}', '--mechanism=ntlm', '--wrapping=raw',
@@ -115,7 +105,7 @@ class CredsspPeers(unittest.TestCase):
     @unittest.skipUnless(HAVE_FREERDP, 'needs freerdp2-x11 and xvfb')
     def test_freerdp_initiates(self):
         """FreeRDP always fails at the end, because the peer stops after the login."""
-        screen = self.enterContext(display(self.env))
+        screen = self.enterContext(run_display('-ac', env=self.env))
         for name, tls in VERSIONS.items():
             for password in (PASSWORD, 'wrong'):
                 with self.subTest(name, password=password), self.our_acceptor(*tls) as (acceptor, port), \
