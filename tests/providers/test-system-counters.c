@@ -294,7 +294,7 @@ test_total (void)
   static const WsmanCounterObject object = {
     .name = "Lacking", .has_total = TRUE, .averages_times = TRUE, .counters = counters, .read = read_lacking,
   };
-  const WsmanSystemClass *classes[2];
+  static const WsmanSystemClass *classes[2]; /* classes stay until the process ends */
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
   WsmanSystemLoad load = { .records = records };
 
