@@ -618,21 +618,32 @@ server_fixture_set_drop_func (ServerFixture     *self,
   drop_func = func;
 }
 
+static gboolean
+wait_for (int      *count,
+          int       value,
+          gboolean  may_be_more,
+          guint     seconds)
+{
+  gint64 end = patience_get_end (seconds);
+
+  for (;;)
+    {
+      int present = g_atomic_int_get (count);
+
+      if (present == value || (may_be_more && present > value))
+        return TRUE;
+      if (g_get_monotonic_time () > end)
+        return FALSE;
+      g_usleep (1000);
+    }
+}
+
 gboolean
 fixture_wait_for (int  *count,
                   int   value,
                   guint seconds)
 {
-  gint64 end = patience_get_end (seconds);
-
-  while (g_atomic_int_get (count) != value)
-    {
-      if (g_get_monotonic_time () > end)
-        return FALSE;
-      g_usleep (1000);
-    }
-
-  return TRUE;
+  return wait_for (count, value, FALSE, seconds);
 }
 
 gboolean
@@ -640,16 +651,7 @@ fixture_wait_for_at_least (int  *count,
                            int   value,
                            guint seconds)
 {
-  gint64 end = patience_get_end (seconds);
-
-  while (g_atomic_int_get (count) < value)
-    {
-      if (g_get_monotonic_time () > end)
-        return FALSE;
-      g_usleep (1000);
-    }
-
-  return TRUE;
+  return wait_for (count, value, TRUE, seconds);
 }
 
 gboolean
