@@ -20,6 +20,7 @@ ROOMS = {
     'shell': {'base', 'soap', 'transport', 'values', 'client'},
     'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
     'providers': {'base', 'soap', 'values', 'server'},
+    'collector': {'base', 'soap', 'values', 'server'},
 }
 # The document that contains the same table.
 GUIDE = 'CONTRIBUTING.md'
