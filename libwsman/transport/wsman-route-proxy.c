@@ -15,6 +15,7 @@
 
 #include "wsman-meter-connection-private.h"
 #include "wsman-proxy-errors-private.h"
+#include "wsman-resolver-private.h"
 #include "wsman-tunnel-private.h"
 
 /* --- SOCKS --- */
@@ -113,7 +114,7 @@ on_resolved (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanRouteAddress *self = g_task_get_task_data (task);
   g_autoptr(GError) local_error = NULL;
-  GList *addresses = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, &local_error);
+  GList *addresses = wsman_resolver_lookup_finish (result, &local_error);
   g_autofree char *first = NULL;
 
   if (addresses == NULL)
@@ -132,7 +133,6 @@ static void
 connect_socks (GTask *task)
 {
   WsmanRouteAddress *self = g_task_get_task_data (task);
-  g_autoptr(GResolver) resolver = g_resolver_get_default ();
   guint16 port;
   const char *host = wsman_route_get_target (self->route, &port);
   GError *local_error = NULL;
@@ -141,8 +141,8 @@ connect_socks (GTask *task)
   if (target == NULL)
     return_connection (task, NULL, local_error);
   else if (g_str_equal (self->proxy->protocol, "socks4") && !g_hostname_is_ip_address (host))
-    g_resolver_lookup_by_name_with_flags_async (resolver, host, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY,
-                                                g_task_get_cancellable (task), on_resolved, g_object_ref (task));
+    wsman_resolver_lookup_async (host, G_SOCKET_FAMILY_IPV4, g_task_get_cancellable (task), on_resolved,
+                                 g_object_ref (task));
   else
     start_socks (task, host);
 }

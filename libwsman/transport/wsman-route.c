@@ -13,6 +13,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-resolver-private.h"
 #include "wsman-zone-private.h"
 
 /* The largest number of proxies that are tried. */
@@ -122,7 +123,7 @@ begin_proxy (WsmanRouteEnumerator  *self,
                self->proxy->label != NULL ? self->proxy->label : "direct");
   place = self->proxy->kind == WSMAN_PROXY_DIRECT ? g_object_ref (self->route->target)
                                                   : wsman_zone_new_connectable (self->proxy->host, self->proxy->port);
-  self->base = g_socket_connectable_enumerate (place);
+  self->base = wsman_resolver_enumerate (place);
   set_proxy (self->route, self->proxy);
 
   return TRUE;
