@@ -336,6 +336,26 @@ typedef enum
 } WsmanCommandSignal;
 
 /**
+ * WsmanDeliveryMode:
+ * @WSMAN_DELIVERY_MODE_PULL: the subscriber asks for events, as with the Pull of an enumeration; the server needs no
+ *   way to reach the subscriber
+ * @WSMAN_DELIVERY_MODE_PUSH: the server sends each event to the subscriber, and expects no acknowledgement
+ * @WSMAN_DELIVERY_MODE_PUSH_WITH_ACK: the server sends each event to the subscriber, and waits for its acknowledgement
+ * @WSMAN_DELIVERY_MODE_EVENTS: the server sends batches of events, and waits for the acknowledgement of each batch
+ *
+ * The ways in which events get to a subscriber.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_DELIVERY_MODE_PULL,
+  WSMAN_DELIVERY_MODE_PUSH,
+  WSMAN_DELIVERY_MODE_PUSH_WITH_ACK,
+  WSMAN_DELIVERY_MODE_EVENTS,
+} WsmanDeliveryMode;
+
+/**
  * WSMAN_DIALECT_WQL:
  *
  * The dialect of filters written in the WMI Query Language.

@@ -31,8 +31,11 @@ typedef struct
   GTimeSpan operation_timeout;  /* the time limit in microseconds; -1 if not set */
   WsmanReference *reference;    /* the resource of a request; NULL if the request names no resource */
   char *fragment_path;          /* the path of the fragment in a response that the library writes; or NULL */
+  char *extra_headers;          /* the XML of more headers of a request that the library writes; or NULL. These are the
+                                 * reference parameters of an endpoint reference, and declare their prefixes. */
 
   /* These fields are only set in a message that was read: */
+  char *identifier;          /* the header Identifier of WS-Eventing, which names a subscription; NULL if there is none */
   GPtrArray *not_understood; /* the first mandatory headers that aren't understood, as "{namespace}name"; or NULL */
   WsmanDocument *document;
   const WsmanElement *header;   /* the s:Header element; NULL if there is none */

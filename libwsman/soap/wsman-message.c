@@ -73,6 +73,10 @@ static const Header headers[] = {
   { WSMAN_NS_WSMAN, "FragmentTransfer", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "RequestEPR", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "RequestTotalItemsCountEstimate", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "Bookmark", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "AckRequested", HEADER_ELSEWHERE },
+  { WSMAN_NS_EVENTING, "Identifier", HEADER_TEXT, FIELD (identifier) },
+  { WSMAN_NS_MACHINE_ID, "MachineID", HEADER_ELSEWHERE },
   { WSMAN_NS_MICROSOFT, "DataLocale", HEADER_LANGUAGE, FIELD (data_locale) },
   { WSMAN_NS_MICROSOFT, "SessionId", HEADER_TEXT, FIELD (session_id) },
   { WSMAN_NS_MICROSOFT, "OperationID", HEADER_TEXT, FIELD (operation_id) },
@@ -107,6 +111,8 @@ wsman_message_free (WsmanMessage *self)
   g_clear_pointer (&self->not_understood, g_ptr_array_unref);
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_free (self->fragment_path);
+  g_free (self->extra_headers);
+  g_free (self->identifier);
   g_clear_pointer (&self->document, wsman_document_unref);
   g_free (self);
 }
@@ -546,6 +552,8 @@ write_request (const WsmanMessage *self,
   write_text (xml, "p:SessionId s:mustUnderstand=\"false\"", self->session_id);
   write_ids (self, xml);
   write_duration (xml, "w:OperationTimeout", self->operation_timeout);
+  if (self->extra_headers != NULL)
+    g_string_append (xml, self->extra_headers);
 }
 
 /* Writes the headers of a response, in the order of [MS-WSMV]. Windows writes no mustUnderstand in responses. */

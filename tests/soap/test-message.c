@@ -75,6 +75,7 @@ test_request (void)
   message->max_envelope_size = 153600;
   message->operation_timeout = 60 * G_TIME_SPAN_SECOND;
   message->reference = wsman_reference_new ("http://example.org/x");
+  message->extra_headers = g_strdup ("<e:Identifier xmlns:e=\"" WSMAN_NS_EVENTING "\"> uuid:I </e:Identifier>");
   wsman_reference_add_selector (message->reference, "Name", "a<b");
 
   xml = write_message (message);
@@ -91,6 +92,7 @@ test_request (void)
   g_assert_cmpstr (again->session_id, ==, message->session_id);
   g_assert_cmpstr (again->operation_id, ==, message->operation_id);
   g_assert_cmpstr (again->sequence_id, ==, message->sequence_id);
+  g_assert_cmpstr (again->identifier, ==, "uuid:I");
   g_assert_cmpuint (again->max_envelope_size, ==, 153600);
   g_assert_cmpint (again->operation_timeout, ==, 60 * G_TIME_SPAN_SECOND);
   g_assert_cmpstr (again->reference->resource_uri, ==, "http://example.org/x");
