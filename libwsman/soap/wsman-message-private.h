@@ -35,7 +35,7 @@ typedef struct
                                  * reference parameters of an endpoint reference, and declare their prefixes. */
 
   /* These fields are only set in a message that was read: */
-  char *identifier;          /* the header Identifier of WS-Eventing, which names a subscription; NULL if there is none */
+  char *identifier;             /* the header Identifier of WS-Eventing, which names a subscription; or NULL */
   GPtrArray *not_understood; /* the first mandatory headers that aren't understood, as "{namespace}name"; or NULL */
   WsmanDocument *document;
   const WsmanElement *header;   /* the s:Header element; NULL if there is none */
