@@ -30,14 +30,14 @@ typedef struct
   gboolean is_done;
   GList *addresses;
   GError *error;
-} Lookup;
+} NameLookup;
 
 static GMutex mutex;
-static GQueue waiting = G_QUEUE_INIT; /* guarded: of Lookup */
+static GQueue waiting = G_QUEUE_INIT; /* guarded: of NameLookup */
 static guint n_threads; /* guarded */
 
-static Lookup *
-lookup_ref (Lookup *self)
+static NameLookup *
+name_lookup_ref (NameLookup *self)
 {
   g_atomic_ref_count_inc (&self->n_refs);
 
@@ -45,7 +45,7 @@ lookup_ref (Lookup *self)
 }
 
 static void
-lookup_unref (Lookup *self)
+name_lookup_unref (NameLookup *self)
 {
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
@@ -56,7 +56,7 @@ lookup_unref (Lookup *self)
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lookup, lookup_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NameLookup, name_lookup_unref)
 
 /* --- The thread --- */
 
@@ -111,10 +111,10 @@ look_up (const char     *host,
 }
 
 /* Returns the next lookup. If there is none, the thread ends, and the function returns NULL. */
-static Lookup *
+static NameLookup *
 take_next (void)
 {
-  Lookup *next;
+  NameLookup *next;
 
   g_mutex_lock (&mutex);
   next = g_queue_pop_head (&waiting);
@@ -127,11 +127,11 @@ take_next (void)
 static gpointer
 run_thread (gpointer data)
 {
-  Lookup *next;
+  NameLookup *next;
 
   while ((next = take_next ()) != NULL)
     {
-      g_autoptr(Lookup) self = next;
+      g_autoptr(NameLookup) self = next;
       g_autoptr(GError) local_error = NULL;
       GList *addresses;
 
@@ -156,7 +156,7 @@ static gboolean
 on_wake_up (gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Lookup *self = g_task_get_task_data (task);
+  NameLookup *self = g_task_get_task_data (task);
   g_autoptr(GError) local_error = NULL;
   GSource *wake_up;
   GList *addresses;
@@ -165,7 +165,7 @@ on_wake_up (gpointer user_data)
   wake_up = g_steal_pointer (&self->wake_up);
   addresses = g_steal_pointer (&self->addresses);
   if (!self->is_done && g_queue_remove (&waiting, self))
-    lookup_unref (self);
+    name_lookup_unref (self);
   g_mutex_unlock (&mutex);
   wsman_wake_up_source_stop (wake_up);
 
@@ -187,19 +187,19 @@ start (GTask         *task,
        const char    *host,
        GSocketFamily  family)
 {
-  Lookup *self = g_new0 (Lookup, 1);
+  NameLookup *self = g_new0 (NameLookup, 1);
   gboolean needs_thread;
 
   g_atomic_ref_count_init (&self->n_refs);
   self->host = g_strdup (host);
   self->family = family;
   self->wake_up = wsman_wake_up_source_new (g_task_get_cancellable (task));
-  g_task_set_task_data (task, self, (GDestroyNotify) lookup_unref);
+  g_task_set_task_data (task, self, (GDestroyNotify) name_lookup_unref);
   g_source_set_callback (self->wake_up, on_wake_up, g_object_ref (task), NULL);
   g_source_attach (self->wake_up, g_task_get_context (task));
 
   g_mutex_lock (&mutex);
-  g_queue_push_tail (&waiting, lookup_ref (self));
+  g_queue_push_tail (&waiting, name_lookup_ref (self));
   needs_thread = n_threads < MAX_THREADS;
   n_threads += needs_thread;
   g_mutex_unlock (&mutex);
