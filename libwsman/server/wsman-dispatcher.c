@@ -19,6 +19,7 @@
 #include "wsman-server-enumeration-private.h"
 #include "wsman-server-request-message-private.h"
 #include "wsman-server-request-response-private.h"
+#include "wsman-sink-private.h"
 
 struct _WsmanDispatcher
 {
@@ -97,22 +98,26 @@ start_deadline (WsmanServerRequest *request)
 }
 
 static gboolean
-prepare (WsmanDispatcher         *self,
-         WsmanServerRequest      *request,
-         WsmanServerRequestKind   kind,
-         GError                 **error)
+count (WsmanServerRequest  *request,
+       GError             **error)
 {
   guint max_operations = request->shared->policy->max_operations_per_user;
 
   request->is_counted = wsman_quotas_take (request->shared->operations, request->caller.user, max_operations);
   if (!request->is_counted)
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                       _("The user already has %u running operations, which is the limit"), max_operations);
-      return FALSE;
-    }
+    wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
+                     _("The user already has %u running operations, which is the limit"), max_operations);
 
-  if (!wsman_server_request_read (request, kind, error))
+  return request->is_counted;
+}
+
+static gboolean
+prepare (WsmanDispatcher         *self,
+         WsmanServerRequest      *request,
+         WsmanServerRequestKind   kind,
+         GError                 **error)
+{
+  if (!count (request, error) || !wsman_server_request_read (request, kind, error))
     return FALSE;
 
   if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_NONE)
@@ -186,6 +191,87 @@ choose_charset (GBytes     *body,
   return data[0] >= 0xFE || data[0] == 0 || data[1] == 0 ? "UTF-16" : "UTF-8";
 }
 
+/* Undoes the Content-Encoding of a body. */
+static GBytes *
+decode (const WsmanSink        *sink,
+        WsmanServerConnection  *connection,
+        GBytes                 *body,
+        gsize                   max_size,
+        GError                **error)
+{
+  const char *encoding = wsman_server_connection_get_content_encoding (connection);
+
+  if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0)
+    return g_bytes_ref (body);
+
+  return sink->handlers->decode (body, encoding, max_size, error);
+}
+
+/* Reads a message for a sink. content is the decoded body, or NULL if the body can't be decoded. Windows' sources say
+ * that their message End is compressed, although it isn't. So a whole End also counts if it can't be decoded. */
+static WsmanServerRequestKind
+read_delivery (GBytes        *body,
+               GBytes        *content,
+               const char    *charset,
+               gsize          max_size,
+               WsmanMessage **message,
+               GError       **error)
+{
+  gboolean is_malformed;
+  WsmanServerRequestKind kind;
+
+  if (content != NULL)
+    return wsman_server_request_parse (content, charset, max_size, message, &is_malformed, error);
+
+  kind = wsman_server_request_parse (body, charset, max_size, message, &is_malformed, NULL);
+  if (kind != WSMAN_SERVER_REQUEST_END)
+    g_clear_pointer (message, wsman_message_free);
+
+  return kind;
+}
+
+/* Handles a message for a sink. */
+static void
+deliver (WsmanDispatcher           *self,
+         WsmanServerConnection     *connection,
+         const WsmanSink           *sink,
+         const WsmanClientIdentity *caller,
+         GBytes                    *body,
+         const char                *charset)
+{
+  const char *path = wsman_server_connection_get_path (connection);
+  gsize max_size = self->shared->policy->max_envelope_size;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(WsmanMessage) message = NULL;
+  g_autoptr(WsmanServerRequest) request = NULL;
+  WsmanServerRequestKind kind = WSMAN_SERVER_REQUEST_OPERATION;
+
+  if (sink->handlers->accept (path, caller, sink->user_data, &local_error))
+    {
+      content = decode (sink, connection, body, max_size, &local_error);
+      kind = read_delivery (body, content, charset, max_size, &message, content != NULL ? &local_error : NULL);
+    }
+  if (kind == WSMAN_SERVER_REQUEST_END)
+    {
+      wsman_server_connection_respond (connection, 204, NULL, NULL);
+      return;
+    }
+
+  request = wsman_server_request_new (self->shared, connection, caller, g_steal_pointer (&message),
+                                      choose_charset (content != NULL ? content : body, charset));
+  if (local_error != NULL || !count (request, &local_error) ||
+      !wsman_server_request_read_delivery (request, &local_error))
+    {
+      respond_with_error (request, local_error);
+      return;
+    }
+
+  start_deadline (request);
+  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", request->message->action, caller->user->text);
+  sink->handlers->deliver (request, path, sink->user_data);
+}
+
 static void
 on_request (WsmanServerConnection     *connection,
             const WsmanClientIdentity *caller,
@@ -194,14 +280,22 @@ on_request (WsmanServerConnection     *connection,
             gpointer                   user_data)
 {
   WsmanDispatcher *self = user_data;
+  const WsmanPolicy *policy = self->shared->policy;
+  const WsmanSink *sink = wsman_sink_list_find (policy->sinks, wsman_server_connection_get_path (connection));
   const char *response_charset = choose_charset (body, charset);
   g_autoptr(GError) local_error = NULL;
   g_autoptr(WsmanMessage) message = NULL;
   g_autoptr(WsmanServerRequest) request = NULL;
   gboolean is_malformed = FALSE;
-  WsmanServerRequestKind kind = wsman_server_request_parse (body, charset, self->shared->policy->max_envelope_size,
-                                                            &message, &is_malformed, &local_error);
+  WsmanServerRequestKind kind;
 
+  if (sink != NULL && caller->user != NULL)
+    {
+      deliver (self, connection, sink, caller, body, charset);
+      return;
+    }
+
+  kind = wsman_server_request_parse (body, charset, policy->max_envelope_size, &message, &is_malformed, &local_error);
   if (caller->user == NULL)
     {
       handle_unauthenticated (self, connection, kind == WSMAN_SERVER_REQUEST_IDENTIFY, response_charset);

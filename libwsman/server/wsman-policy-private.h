@@ -61,6 +61,7 @@ typedef struct
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds; an enumeration ends after this time without a Pull */
   guint max_timeout;             /* the maximum number of milliseconds for one operation */
+  GPtrArray *sinks;              /* the paths of sinks (WsmanSink) */
   guint identity_lifetime;       /* seconds after an authentication; 0 if only the end of the ticket matters */
   WsmanTimeLimits time_limits;
 } WsmanPolicy;

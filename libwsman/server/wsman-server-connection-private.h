@@ -171,6 +171,11 @@ void wsman_server_connection_refuse (WsmanServerConnection *self);
 /* Does the same, and tells a client with Digest to send the request again with the new nonce. */
 void wsman_server_connection_renew (WsmanServerConnection *self);
 
+/* These functions return the path and the Content-Encoding of the request that is being handled. The encoding may be
+ * NULL. Both are borrowed until the response. */
+const char *wsman_server_connection_get_path (WsmanServerConnection *self);
+const char *wsman_server_connection_get_content_encoding (WsmanServerConnection *self);
+
 /* Sets the request that abandon() gets. The connection only stores the pointer. */
 void wsman_server_connection_set_request (WsmanServerConnection *self,
                                           gpointer               request);

@@ -30,6 +30,7 @@
 #include "base/wsman-source-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-login-throttle-private.h"
+#include "wsman-sink-private.h"
 
 /* The numbers of bytes to read at once. The first number is for a body that is used, and the second number is for all
  * other input. */
@@ -227,7 +228,8 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
 }
 
 static gboolean
-path_is_served (const char *path)
+path_is_served (WsmanServerConnection *self,
+                const char            *path)
 {
   static const char * const paths[] = { "/wsman", "/wsman/", "/wsman-anon/identify" };
 
@@ -235,7 +237,7 @@ path_is_served (const char *path)
     if (g_str_equal (path, paths[i]))
       return TRUE;
 
-  return FALSE;
+  return wsman_sink_list_find (self->policy->sinks, path) != NULL;
 }
 
 /* Returns the HTTP status if the request must be refused before its authentication, or 0. */
@@ -250,7 +252,7 @@ check_head (WsmanServerConnection *self)
       return self->rejected ? 503 : 403;
     }
 
-  if (!path_is_served (self->head->path))
+  if (!path_is_served (self, self->head->path))
     return 404;
 
   return g_str_equal (self->head->method, "POST") ? 0 : 405;
@@ -391,6 +393,18 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
   caller->bound = self->acceptor != NULL ? wsman_acceptor_is_bound (self->acceptor) : self->certificate != NULL;
   caller->remote_address = self->remote_address;
   caller->delegation = self->acceptor != NULL ? wsman_acceptor_get_delegation (self->acceptor) : NULL;
+}
+
+const char *
+wsman_server_connection_get_path (WsmanServerConnection *self)
+{
+  return self->head->path;
+}
+
+const char *
+wsman_server_connection_get_content_encoding (WsmanServerConnection *self)
+{
+  return wsman_http_head_get (self->head, "content-encoding");
 }
 
 void

@@ -37,4 +37,8 @@ gboolean wsman_server_request_read (WsmanServerRequest      *request,
                                     WsmanServerRequestKind   kind,
                                     GError                 **error);
 
+/* Does the same for a message of a sink, which names no resource. A message that needs no response has no ReplyTo. */
+gboolean wsman_server_request_read_delivery (WsmanServerRequest  *request,
+                                             GError             **error);
+
 G_END_DECLS

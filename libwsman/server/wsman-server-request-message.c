@@ -55,30 +55,25 @@ wsman_server_request_parse (GBytes        *body,
 }
 
 static gboolean
+check_header (const char  *value,
+              const char  *name,
+              GError     **error)
+{
+  if (value != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED,
+                   _("The request has no %s header"), name);
+
+  return FALSE;
+}
+
+static gboolean
 check_required (const WsmanMessage  *message,
                 GError             **error)
 {
-  const struct
-  {
-    const char *name;
-    const char *value;
-  } required[] = {
-    { "Action", message->action },
-    { "MessageID", message->message_id },
-    { "ReplyTo", message->reply_to },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (required); i++)
-    {
-      if (required[i].value == NULL)
-        {
-          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED,
-                           _("The request has no %s header"), required[i].name);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+  return check_header (message->action, "Action", error) && check_header (message->message_id, "MessageID", error) &&
+         check_header (message->reply_to, "ReplyTo", error);
 }
 
 /* Tells whether responses to address go back on the same connection, as [MS-WSMV] 3.1.4.1.3 requires. */
@@ -159,19 +154,25 @@ check_understood (const WsmanMessage  *message,
 }
 
 static gboolean
+check_max_envelope_size (const WsmanMessage  *message,
+                         GError             **error)
+{
+  if (message->max_envelope_size == 0 || message->max_envelope_size >= MIN_ENVELOPE_SIZE)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MIN_ENVELOPE_SIZE,
+                   _("MaxEnvelopeSize must be at least %u"), MIN_ENVELOPE_SIZE);
+
+  return FALSE;
+}
+
+static gboolean
 check_headers (const WsmanMessage  *message,
                GError             **error)
 {
   if (!check_required (message, error) || !check_addresses (message, error) ||
-      !check_understood (message, error))
+      !check_understood (message, error) || !check_max_envelope_size (message, error))
     return FALSE;
-
-  if (message->max_envelope_size > 0 && message->max_envelope_size < MIN_ENVELOPE_SIZE)
-    {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MIN_ENVELOPE_SIZE,
-                       _("MaxEnvelopeSize must be at least %u"), MIN_ENVELOPE_SIZE);
-      return FALSE;
-    }
 
   if (message->reference == NULL || *message->reference->resource_uri == '\0')
     {
@@ -352,6 +353,24 @@ wsman_server_request_read (WsmanServerRequest      *request,
   if (request->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE && !read_enumeration (request, error))
     return FALSE;
 
+  request->timeout = get_timeout (request);
+
+  return TRUE;
+}
+
+gboolean
+wsman_server_request_read_delivery (WsmanServerRequest  *request,
+                                    GError             **error)
+{
+  const WsmanMessage *message = request->message;
+
+  if (!check_header (message->action, "Action", error) || !check_header (message->message_id, "MessageID", error) ||
+      (message->reply_to != NULL && !check_addresses (message, error)) ||
+      !check_understood (message, error) || !check_max_envelope_size (message, error))
+    return FALSE;
+
+  request->verb = WSMAN_VERB_INVOKE;
+  request->outcome = WSMAN_OUTCOME_READ;
   request->timeout = get_timeout (request);
 
   return TRUE;

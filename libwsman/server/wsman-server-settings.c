@@ -8,6 +8,7 @@
  */
 
 #include "wsman-server-limits-private.h"
+#include "wsman-sink-private.h"
 
 #include "wsman-enum-types.h"
 
@@ -528,6 +529,7 @@ wsman_server_init_policy (WsmanServer *self)
   wsman_server_init_credssp (self);
   self->policy.time_limits = default_time_limits;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->policy.sinks = wsman_sink_list_new ();
   self->policy.certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -537,6 +539,7 @@ wsman_server_clear_policy (WsmanServer *self)
   g_clear_object (&self->policy.tls_certificate);
   g_clear_pointer (&self->policy.credssp_identity, wsman_tls_identity_unref);
   g_clear_pointer (&self->policy.identities, g_hash_table_unref);
+  g_clear_pointer (&self->policy.sinks, g_ptr_array_unref);
   g_clear_pointer (&self->policy.certificates, g_hash_table_unref);
   g_clear_pointer (&self->policy.client_trust, wsman_client_trust_unref);
   g_clear_pointer (&self->client_ca_file, g_free);
