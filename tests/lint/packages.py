@@ -34,8 +34,8 @@ MACROS = {
     'python3_sitelib': 'usr/lib/python3/dist-packages',
 }
 # What scripts of Meson install, which its list leaves out.
-SCRIPTED = ('etc/wsmand/wsmand.conf',)
-PARTS = ('introspection', 'vapi', 'docs', 'tools')
+SCRIPTED = {'tools': ['etc/wsmand/wsmand.conf'], 'pam': ['etc/wsmand/helper.conf', 'etc/pam.d/wsmand']}
+PARTS = ('introspection', 'vapi', 'docs', 'tools', 'pam')
 
 
 def read_json(build, name):
@@ -110,7 +110,12 @@ def main():
     lint, build = Lint(), sys.argv[2]
     options = {option['name']: option['value'] for option in read_json(build, 'buildoptions')}
     whole = all(options[part] == 'enabled' for part in PARTS)
-    files = sorted({*installed_files(build, options), *(SCRIPTED if options['tools'] != 'disabled' else ())})
+    files = {*installed_files(build, options)}
+    if 'usr/sbin/wsmand' in files:
+        files.update(SCRIPTED['tools'])
+    if 'usr/libexec/wsmand-helper' in files:
+        files.update(SCRIPTED['pam'])
+    files = sorted(files)
     version = read_json(build, 'projectinfo')['version']
 
     check(lint, files, debian_patterns(lint), whole)

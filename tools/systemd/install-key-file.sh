@@ -2,15 +2,18 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# install-key-file.sh FILE FOLDER: installs wsmand's key file, unless there is one, which an administrator may have
+# install-key-file.sh FILE TARGET: installs a file of settings, unless there is one, which an administrator may have
 # changed.
 
 set -eu
-folder=${DESTDIR:-}$2
-if [ -e "$folder/wsmand.conf" ] || [ "${MESON_INSTALL_DRY_RUN:-}" ]; then
+target=${DESTDIR:-}$2
+if [ -e "$target" ] || [ "${MESON_INSTALL_DRY_RUN:-}" ]; then
   exit 0
 fi
-mkdir -p "$folder"
-chmod 0755 "$folder"
-cp "$1" "$folder/wsmand.conf"
-chmod 0644 "$folder/wsmand.conf"
+folder=$(dirname "$target")
+if ! [ -d "$folder" ]; then
+  mkdir -p "$folder"
+  chmod 0755 "$folder"
+fi
+cp "$1" "$target"
+chmod 0644 "$target"
