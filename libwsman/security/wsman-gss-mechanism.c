@@ -31,6 +31,14 @@
 
 static const gsize ntlm_flags_offsets[] = { 0, 0, 20, 60 };
 
+/* The fields with the responses to a challenge begin with the length of a response. All responses of NTLMv1 have the
+ * same length, and those of NTLMv2 are longer. From a response of NTLMv1, the hash of the password and so all keys are
+ * found by trying 2^56 keys of DES: [MS-NLMP] 2.2.1.3, 3.3.1. */
+#define NTLM_AUTHENTICATE_TYPE 3
+#define NTLM_LM_RESPONSE 12
+#define NTLM_NT_RESPONSE 20
+#define NTLM_VERSION_1_LENGTH 24
+
 /* Flags of a challenge. If a server sets both, Unicode counts: [MS-NLMP] 2.2.2.5. */
 #define NTLM_CHALLENGE_TYPE 2
 #define NTLM_UNICODE 0x01
@@ -206,16 +214,12 @@ static WsmanCredentialHandle *
 acquire_for_user (WsmanGss      *self,
                   WsmanNtlmUser *user)
 {
-  WsmanCredentialHandle *handle = NULL;
-
-  if (user != NULL)
-    handle = wsman_acceptor_acquire_ntlm (user->file);
-  if (handle == NULL)
+  if (user == NULL)
     return g_atomic_rc_box_acquire (self->handle);
-
+  g_free (self->ntlm_name);
   self->ntlm_name = g_strdup (user->name);
 
-  return handle;
+  return user->file >= 0 ? wsman_acceptor_acquire_ntlm (user->file) : NULL;
 }
 
 static OM_uint32
@@ -226,9 +230,16 @@ accept_token (WsmanGss     *self,
 {
   gboolean is_first = self->context == GSS_C_NO_CONTEXT;
   g_autofree guint8 *copy = is_first ? adapt_first_token (self, input) : NULL;
-  g_autoptr(WsmanNtlmUser) user = !is_first && self->mechanism == WSMAN_MECHANISM_NTLM && self->ntlm_name == NULL
+  g_autoptr(WsmanNtlmUser) user = !is_first && self->mechanism == WSMAN_MECHANISM_NTLM
                                     ? wsman_ntlm_user_find (NULL, input->value, input->length) : NULL;
   g_autoptr(WsmanCredentialHandle) handle = acquire_for_user (self, user);
+
+  /* The system has no file descriptor left. */
+  if (handle == NULL)
+    {
+      *minor = EMFILE;
+      return GSS_S_FAILURE;
+    }
 
   return gss_accept_sec_context (minor, &self->context, handle->handle, input, get_bindings (self),
                                  self->peer == GSS_C_NO_NAME ? &self->peer : NULL, NULL, output,
@@ -272,8 +283,18 @@ set_step_error (WsmanGss   *self,
   wsman_gss_set_error (error, major, minor, self->mechanism, what);
 }
 
-/* Checks that the flags of a challenge, or of the response to a challenge, lead to strong keys. Other messages have no
- * such flags. */
+/* Tells whether a response to a challenge is that of NTLMv2, or that of an anonymous client, which is refused later. */
+static gboolean
+is_version_2 (const WsmanSlice *token)
+{
+  guint nt_length = token->data[NTLM_NT_RESPONSE] | token->data[NTLM_NT_RESPONSE + 1] << 8;
+  guint lm_length = token->data[NTLM_LM_RESPONSE] | token->data[NTLM_LM_RESPONSE + 1] << 8;
+
+  return nt_length > NTLM_VERSION_1_LENGTH || (nt_length == 0 && lm_length <= 1);
+}
+
+/* Checks that the flags of a challenge, or of the response to a challenge, lead to strong keys, and that the response
+ * doesn't betray the keys. Other messages have no such flags. */
 static gboolean
 check_strength (WsmanGss          *self,
                 const WsmanSlice  *token,
@@ -288,12 +309,14 @@ check_strength (WsmanGss          *self,
 
   type = read_le32 (token->data + NTLM_TYPE_OFFSET);
   offset = type < G_N_ELEMENTS (ntlm_flags_offsets) ? ntlm_flags_offsets[type] : 0;
-  if (offset == 0 || (token->length >= offset + sizeof (guint32) &&
-                      (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) == NTLM_STRONG_FLAGS))
-    return TRUE;
+  if (offset != 0 && (token->length < offset + sizeof (guint32) ||
+                      (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) != NTLM_STRONG_FLAGS))
+    return wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
+                             _("its keys would have less than 128 bits, or sealed messages could be changed"));
 
-  return wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
-                           _("its keys would have less than 128 bits, or sealed messages could be changed"));
+  return type != NTLM_AUTHENTICATE_TYPE || is_version_2 (token) ||
+         wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
+                           _("it uses NTLMv1, whose keys have less than 128 bits; allow NTLMv2"));
 }
 
 gboolean

@@ -6,7 +6,8 @@
 /*
  * Finds the users of NTLM. The users are in a file with lines "DOMAIN:user:password", or in an smbpasswd(5) file with
  * "DOMAIN\user" as the name. For each authentication, gss-ntlmssp gets a file with one line, which has a hash in place
- * of the password. For an unknown user, the line has a random hash. So both cases take the same time.
+ * of the password. For an unknown user, the line has a random hash. So both cases take the same time. gss-ntlmssp never
+ * reads the file of users itself, because it wouldn't check who else can read the file.
  */
 
 #pragma once
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name; /* "DOMAIN\\user" as in the file; NULL if the client named no domain or the user is unknown */
-  int file;   /* the open file with the line */
+  int file;   /* the open file with the line; -1 if the system has no room for it */
 } WsmanNtlmUser;
 
 void wsman_ntlm_user_free (WsmanNtlmUser *self);
@@ -26,7 +27,7 @@ void wsman_ntlm_user_free (WsmanNtlmUser *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanNtlmUser, wsman_ntlm_user_free)
 
 /* Finds the user of a type 3 message in the file path. If path is NULL, the file is $NTLM_USER_FILE. Returns NULL if
- * token isn't such a message, or if a file can't be read or written. */
+ * there is no such path, or if token isn't such a message. */
 WsmanNtlmUser *wsman_ntlm_user_find (const char   *path,
                                      const guint8 *token,
                                      gsize         length);

@@ -72,37 +72,11 @@ read_field (const guint8 *token,
     text = g_convert ((const char *) token + offset, size, "UTF-8", "UTF-16LE", NULL, NULL, NULL);
   else
     text = g_strndup ((const char *) token + offset, size);
-  if (text == NULL || strlen (text) > MAX_NAME || strpbrk (text, ":\\\r\n#") != NULL ||
+  if (text == NULL || strlen (text) > MAX_NAME || *text == '#' || strpbrk (text, ":\\\r\n") != NULL ||
       !g_utf8_validate (text, -1, NULL))
     return NULL;
 
   return g_steal_pointer (&text);
-}
-
-static gboolean
-is_same (const char *a,
-         const char *b)
-{
-  g_autofree char *folded_a = g_utf8_casefold (a, -1);
-  g_autofree char *folded_b = g_utf8_casefold (b, -1);
-
-  return g_str_equal (folded_a, folded_b);
-}
-
-static gboolean
-is_here (const char *domain)
-{
-  const char *host = g_get_host_name ();
-  gsize length = strcspn (host, ".");
-  g_autofree char *short_name = g_strndup (host, length);
-  g_autofree char *netbios_name = g_strndup (host, MIN (length, 15));
-
-  for (guint i = 0; i < G_N_ELEMENTS (here); i++)
-    if (is_same (domain, here[i]))
-      return TRUE;
-
-  return g_hostname_is_ip_address (domain) || is_same (domain, host) || is_same (domain, short_name) ||
-         is_same (domain, netbios_name);
 }
 
 typedef enum
@@ -113,47 +87,125 @@ typedef enum
   MATCH_BOTH,
 } Match;
 
-static Match
-match_domain (const char *asked,
-              const char *domain)
+/* What a search compares with each line. All texts are folded. */
+typedef struct
 {
-  if (is_same (*asked != '\0' ? asked : ".", domain))
-    return MATCH_BOTH;
-  if (!is_here (asked))
-    return MATCH_NONE;
+  char *domain;
+  char *user;
+  gboolean is_here; /* the domain means this machine */
+  char *host_names[3]; /* the whole name, the short name, and the name of NetBIOS */
+} Search;
 
-  return is_here (domain) ? MATCH_HERE : MATCH_USER;
+/* A line of the file, and its parts. */
+typedef struct
+{
+  char **fields;
+  gboolean is_hashed;
+  const char *domain;
+  const char *user; /* empty if the line is nobody's */
+} UserLine;
+
+static gboolean
+is_here (const Search *self,
+         const char   *domain)
+{
+  gboolean is_name = g_hostname_is_ip_address (domain);
+
+  for (guint i = 0; i < G_N_ELEMENTS (here); i++)
+    is_name |= g_str_equal (domain, here[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (self->host_names); i++)
+    is_name |= g_str_equal (domain, self->host_names[i]);
+
+  return is_name;
 }
 
-/* Splits the line. Returns its hash, a secret, if the line may be the user's. */
-static char *
-match_line (char        *line,
-            const char  *domain,
-            const char  *user,
-            char       **name,
-            Match       *match)
+static void
+search_init (Search     *self,
+             const char *domain,
+             const char *user)
 {
-  g_auto(GStrv) fields = g_strsplit (line, ":", 6);
-  guint n_fields = g_strv_length (fields);
-  gboolean is_hashed = n_fields >= 5 && strlen (fields[3]) == HASH_DIGITS;
-  char *backslash = is_hashed ? strchr (fields[0], '\\') : NULL;
-  const char *own_domain = backslash != NULL ? fields[0] : is_hashed ? "." : fields[0];
-  const char *own_user = backslash != NULL ? backslash + 1 : is_hashed ? fields[0] : n_fields > 1 ? fields[1] : "";
-  char *hash = NULL;
+  g_autofree char *host = g_utf8_casefold (g_get_host_name (), -1);
+  gsize length = strcspn (host, ".");
 
-  if (backslash != NULL)
-    *backslash = '\0';
-  if (*line != '#' && (is_hashed || n_fields == 3) && is_same (user, own_user))
-    *match = match_domain (domain, own_domain);
-  if (*match != MATCH_NONE)
+  self->domain = g_utf8_casefold (*domain != '\0' ? domain : ".", -1);
+  self->user = g_utf8_casefold (user, -1);
+  self->host_names[0] = g_strdup (host);
+  self->host_names[1] = g_strndup (host, length);
+  self->host_names[2] = g_strndup (host, MIN (length, 15));
+  self->is_here = is_here (self, self->domain);
+}
+
+static void
+search_clear (Search *self)
+{
+  g_free (self->domain);
+  g_free (self->user);
+  for (guint i = 0; i < G_N_ELEMENTS (self->host_names); i++)
+    g_free (self->host_names[i]);
+}
+
+/* Splits a line. A line that isn't UTF-8 is nobody's. */
+static void
+line_init (UserLine   *self,
+           const char *text)
+{
+  guint n_fields;
+  char *backslash;
+
+  self->fields = g_strsplit (g_utf8_validate (text, -1, NULL) ? text : "", ":", 6);
+  n_fields = g_strv_length (self->fields);
+  self->is_hashed = n_fields >= 5 && strlen (self->fields[3]) == HASH_DIGITS;
+  self->domain = ".";
+  self->user = "";
+  if (*text != '#' && self->is_hashed)
     {
-      *name = g_strconcat (own_domain, "\\", own_user, NULL);
-      hash = is_hashed ? wsman_secret_dup (fields[3]) : wsman_nt_hash (fields[2]);
+      self->user = self->fields[0];
+      backslash = strchr (self->fields[0], '\\');
+      if (backslash != NULL)
+        {
+          *backslash = '\0';
+          self->domain = self->fields[0];
+          self->user = backslash + 1;
+        }
     }
-  for (guint i = 0; i < n_fields; i++)
-    explicit_bzero (fields[i], strlen (fields[i]));
+  else if (*text != '#' && n_fields == 3)
+    {
+      self->domain = self->fields[0];
+      self->user = self->fields[1];
+    }
+}
 
-  return hash;
+static void
+line_clear (UserLine *self)
+{
+  for (guint i = 0; self->fields[i] != NULL; i++)
+    explicit_bzero (self->fields[i], strlen (self->fields[i]));
+  g_strfreev (self->fields);
+}
+
+/* Compares a line with the search, and stores its folded domain. The cost of a line doesn't depend on the user who is
+ * searched for, because each comparison is made. */
+static Match
+match_line (const Search  *search,
+            const char    *text,
+            char         **domain)
+{
+  g_autofree char *user = NULL;
+  gboolean is_user, is_domain, is_line_here;
+  UserLine line;
+
+  line_init (&line, text);
+  *domain = g_utf8_casefold (line.domain, -1);
+  user = g_utf8_casefold (line.user, -1);
+  line_clear (&line);
+
+  is_user = *user != '\0' && g_str_equal (user, search->user);
+  is_domain = g_str_equal (*domain, search->domain);
+  is_line_here = is_here (search, *domain);
+  if (!is_user || (!is_domain && !search->is_here))
+    return MATCH_NONE;
+
+  return is_domain ? MATCH_BOTH : is_line_here ? MATCH_HERE : MATCH_USER;
 }
 
 /* Reads the file. If it can't be used, the log gets the reason, once until the file can be used again. */
@@ -181,59 +233,92 @@ read_users (const char *path,
   return NULL;
 }
 
-/* Finds the user's hash. It reads every line, whichever user it searches for. If two domains have a user of the same
- * name, and the client names no domain, no user is found. Otherwise a user could log in with a name that also means
- * somebody else. */
+/* Finds the user's line in text, and ends each line with a zero byte. It compares every line, whichever user it
+ * searches for. If two domains have a user of the same name, and the client names no domain, no user is found.
+ * Otherwise a user could log in with a name that also means somebody else. */
+static const char *
+find_line (const Search *search,
+           char         *text)
+{
+  char *rest = text;
+  const char *found = NULL;
+  g_autofree char *found_domain = NULL;
+  Match best = MATCH_NONE;
+  gboolean is_another = FALSE; /* TRUE if another user matches as well as the best match */
+
+  for (char *line; (line = strsep (&rest, "\r\n")) != NULL;)
+    {
+      g_autofree char *domain = NULL;
+      Match match = match_line (search, line, &domain);
+
+      if (match == MATCH_NONE || match < best)
+        continue;
+      if (match == best)
+        {
+          is_another |= !g_str_equal (domain, found_domain);
+          continue;
+        }
+      best = match;
+      is_another = FALSE;
+      found = line;
+      g_free (found_domain);
+      found_domain = g_steal_pointer (&domain);
+    }
+
+  return is_another ? NULL : found;
+}
+
+/* Returns the hash of a user's line, a secret, and stores the user's name. One hash is computed in any case. */
+static char *
+read_line (const char  *text,
+           const char  *noise,
+           char       **name)
+{
+  char *hash;
+  UserLine line;
+
+  line_init (&line, text);
+  *name = g_strconcat (line.domain, "\\", line.user, NULL);
+  hash = wsman_nt_hash (line.is_hashed ? noise : line.fields[2]);
+  if (line.is_hashed)
+    {
+      wsman_secret_free (hash);
+      hash = wsman_secret_dup (line.fields[3]);
+    }
+  line_clear (&line);
+
+  return hash;
+}
+
+/* Returns the hash of a user, a secret, and stores the name that the file has for the user. An unknown user gets the
+ * hash of a random password, and no name. Both cost the same, so the time doesn't tell which users exist. */
 static char *
 find_hash (const char  *path,
            const char  *domain,
            const char  *user,
            char       **name)
 {
+  g_autofree char *noise = g_uuid_string_random ();
+  g_autofree char *decoy = g_strconcat (domain, ":", user, ":", noise, NULL);
+  const char *found = NULL;
   gsize length;
   char *text = read_users (path, &length);
-  char *rest = text;
-  char *hash = NULL;
-  Match best = MATCH_NONE;
-  gboolean is_another = FALSE; /* TRUE if another user matches as well as the best match */
+  char *hash;
+  Search search;
 
-  if (text == NULL)
-    return NULL;
+  search_init (&search, domain, user);
+  if (text != NULL)
+    found = find_line (&search, text);
+  search_clear (&search);
 
-  for (char *line; (line = strsep (&rest, "\r\n")) != NULL;)
-    {
-      g_autofree char *found = NULL;
-      Match match = MATCH_NONE;
-      char *other = match_line (line, domain, user, &found, &match);
-
-      if (other != NULL && match == best && !is_same (found, *name))
-        is_another = TRUE;
-      if (other != NULL && match > best)
-        {
-          best = match;
-          is_another = FALSE;
-          wsman_secret_free (hash);
-          hash = g_steal_pointer (&other);
-          g_free (*name);
-          *name = g_steal_pointer (&found);
-        }
-      wsman_secret_free (other);
-    }
-  if (is_another)
-    g_clear_pointer (&hash, wsman_secret_free);
-  explicit_bzero (text, length);
+  hash = read_line (found != NULL ? found : decoy, noise, name);
+  if (found == NULL)
+    g_clear_pointer (name, g_free);
+  if (text != NULL)
+    explicit_bzero (text, length);
   g_free (text);
 
   return hash;
-}
-
-/* Makes a random hash, which no password has. */
-static char *
-make_decoy (void)
-{
-  g_autofree char *noise = g_uuid_string_random ();
-
-  return wsman_nt_hash (noise);
 }
 
 static int
@@ -265,7 +350,7 @@ wsman_ntlm_user_find (const char   *path,
   g_autoptr(WsmanNtlmUser) self = NULL;
   g_autofree char *domain = NULL;
   g_autofree char *user = NULL;
-  char *decoy;
+  gboolean is_possible;
   char *hash;
 
   if (path == NULL)
@@ -274,19 +359,15 @@ wsman_ntlm_user_find (const char   *path,
       read_le (token + MESSAGE_TYPE, 4) != 3)
     return NULL;
 
+  self = g_new0 (WsmanNtlmUser, 1);
   domain = read_field (token, length, DOMAIN_FIELD);
   user = read_field (token, length, USER_FIELD);
-  if (domain == NULL || user == NULL)
-    return NULL;
-
-  self = g_new0 (WsmanNtlmUser, 1);
-  decoy = make_decoy ();
-  hash = *user != '\0' ? find_hash (path, domain, user, &self->name) : NULL;
-  if (*domain == '\0')
+  is_possible = domain != NULL && user != NULL;
+  hash = find_hash (path, is_possible ? domain : "", is_possible ? user : "", &self->name);
+  if (!is_possible || *domain == '\0')
     g_clear_pointer (&self->name, g_free);
-  self->file = write_line (domain, user, hash != NULL ? hash : decoy);
+  self->file = write_line (is_possible ? domain : "", is_possible ? user : "", hash);
   wsman_secret_free (hash);
-  wsman_secret_free (decoy);
 
-  return self->file >= 0 ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }

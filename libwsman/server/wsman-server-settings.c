@@ -410,9 +410,9 @@ define_ntlm (void)
    * with NTLM, and the log says why, with the event `user-file`.
    *
    * The mechanism finds the file only through the environment of the process. When the server begins to listen, it sets
-   * `NTLM_USER_FILE`. It also sets `LM_COMPAT_LEVEL` to `5`, which refuses everything older than NTLMv2. Therefore let
-   * the server begin to listen before other threads read or change the environment. All servers of a process share one
-   * file.
+   * `NTLM_USER_FILE`. It also sets `LM_COMPAT_LEVEL` to `5`, unless that is set. Therefore let the server begin to
+   * listen before other threads read or change the environment. All servers of a process share one file. Everything
+   * older than NTLMv2 is refused, whatever `LM_COMPAT_LEVEL` says.
    *
    * Since: 1.0
    */

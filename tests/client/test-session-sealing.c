@@ -13,6 +13,7 @@
 #include "negotiator.h"
 
 #define SOAP "Content-Type: " CANNED_SOAP "\r\n"
+#define NEGOTIATE "WWW-Authenticate: Negotiate\r\n"
 #define EMPTY "Content-Length: 0\r\n\r\n"
 
 static const struct
@@ -21,10 +22,16 @@ static const struct
   const char *response;
 } responses[] = {
   { "401", "HTTP/1.1 401 Unauthorized\r\n" EMPTY },
-  { "401-negotiate", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\n" EMPTY },
+  { "401-negotiate", "HTTP/1.1 401 Unauthorized\r\n" NEGOTIATE EMPTY },
   { "401-basic", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n" EMPTY },
-  { "401-close", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nConnection: close\r\n" EMPTY },
+  { "401-close", "HTTP/1.1 401 Unauthorized\r\n" NEGOTIATE "Connection: close\r\n" EMPTY },
   { "401-token", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate TlRMTVNTUAACAAAA\r\n" EMPTY },
+  { "401-soap", "HTTP/1.1 401 Unauthorized\r\n" NEGOTIATE SOAP "Content-Length: 4\r\n\r\n<a/>" },
+  { "401-chunked", "HTTP/1.1 401 Unauthorized\r\n" NEGOTIATE "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" },
+  { "401-continued", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 401 Unauthorized\r\n" NEGOTIATE EMPTY },
+  { "401-twice", "HTTP/1.1 401 Unauthorized\r\n" EMPTY "HTTP/1.1 401 Unauthorized\r\n" EMPTY },
+  { "401-old", "HTTP/1.0 401 Unauthorized\r\n" NEGOTIATE EMPTY },
+  { "407", "HTTP/1.1 407 Proxy\r\nProxy-Authenticate: Negotiate\r\n" EMPTY },
   { "200", "HTTP/1.1 200 OK\r\n" EMPTY },
   { "200-soap", "HTTP/1.1 200 OK\r\n" SOAP "Content-Length: 4\r\n\r\n<a/>" },
   { "307", "HTTP/1.1 307 Temporary\r\nLocation: /other\r\n" EMPTY },

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "security/wsman-gss-credential-private.h"
 #include "security/wsman-gss-private.h"
 #include "security/wsman-spnego-private.h"
 #include "wsman-error.h"
@@ -585,6 +586,85 @@ test_weak_keys (void)
       }
 }
 
+/* Makes the last message of NTLM at a level of compatibility with old systems. It isn't made by this library's
+ * initiator, which refuses to send such a message. */
+static GBytes *
+authenticate_at_level (const char *level,
+                       GBytes     *challenge)
+{
+  const WsmanCredentialSource from = { .user_name = USER, .password = PASSWORD };
+  g_autoptr(WsmanCredential) credential = wsman_credential_new (&from);
+  g_autoptr(WsmanCredentialHandle) handle = wsman_credential_acquire (credential, WSMAN_MECHANISM_NTLM, NULL);
+  gss_ctx_id_t context = GSS_C_NO_CONTEXT;
+  gss_buffer_desc input = { 0, NULL };
+  gss_buffer_desc output = GSS_C_EMPTY_BUFFER;
+  gss_buffer_desc text = { strlen ("host@server"), "host@server" };
+  gss_name_t target = GSS_C_NO_NAME;
+  OM_uint32 major, minor;
+  GBytes *token;
+
+  g_setenv ("LM_COMPAT_LEVEL", level, TRUE);
+  g_assert_cmpuint (gss_import_name (&minor, &text, (gss_OID) GSS_C_NT_HOSTBASED_SERVICE, &target), ==, 0);
+  for (guint step = 0; step < 2; step++)
+    {
+      gss_release_buffer (&minor, &output);
+      major = gss_init_sec_context (&minor, handle->handle, &context, target, wsman_gss_get_oid (WSMAN_MECHANISM_NTLM),
+                                    GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG | GSS_C_SEQUENCE_FLAG | GSS_C_REPLAY_FLAG, 0,
+                                    NULL, &input, NULL, &output, NULL, NULL);
+      g_assert_false (GSS_ERROR (major));
+      input = (gss_buffer_desc) { g_bytes_get_size (challenge), (void *) g_bytes_get_data (challenge, NULL) };
+    }
+  token = g_bytes_new (output.value, output.length);
+  gss_release_buffer (&minor, &output);
+  gss_release_name (&minor, &target);
+  gss_delete_sec_context (&minor, &context, GSS_C_NO_BUFFER);
+
+  return token;
+}
+
+/* The environment of a program lets gss-ntlmssp use NTLMv1, whose keys are found by trying 2^56 keys of DES. Both sides
+ * refuse it, whatever the environment says. */
+static void
+test_old_version (void)
+{
+  static const char * const levels[] = { "0", "1", "2", "3", "4", "5" };
+  g_autofree char *former = g_strdup (g_getenv ("LM_COMPAT_LEVEL"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      g_autoptr(WsmanGss) initiator = make_initiator (WSMAN_WRAPPING_RAW);
+      g_autoptr(WsmanGss) acceptor = make_acceptor ();
+      g_autoptr(GBytes) negotiate = NULL;
+      g_autoptr(GBytes) challenge = NULL;
+      g_autoptr(GBytes) authenticate = NULL;
+      g_autoptr(GBytes) foreign = NULL;
+      g_autoptr(GBytes) rest = NULL;
+      g_autoptr(GError) error = NULL;
+      gboolean is_old = i < 3;
+
+      g_setenv ("LM_COMPAT_LEVEL", levels[i], TRUE);
+      g_assert_true (wsman_gss_step (initiator, NULL, &negotiate, &error));
+      g_assert_cmpint (wsman_gss_step (acceptor, negotiate, &challenge, &error), ==, i > 0);
+      if (i == 0)
+        continue; /* At this level, the first message doesn't offer strong keys. */
+
+      g_assert_cmpint (wsman_gss_step (initiator, challenge, &authenticate, &error), ==, !is_old);
+      g_assert_cmpint (authenticate != NULL, ==, !is_old);
+      g_assert_true (!is_old || strstr (error->message, "NTLMv1") != NULL);
+      g_clear_error (&error);
+
+      foreign = authenticate_at_level (levels[i], challenge);
+      g_assert_cmpint (wsman_gss_step (acceptor, foreign, &rest, &error), ==, !is_old);
+      g_assert_cmpint (wsman_gss_is_complete (acceptor), ==, !is_old);
+      g_assert_true (!is_old || strstr (error->message, "NTLMv1") != NULL);
+    }
+
+  if (former != NULL)
+    g_setenv ("LM_COMPAT_LEVEL", former, TRUE);
+  else
+    g_unsetenv ("LM_COMPAT_LEVEL");
+}
+
 /* A token after the last, raw and not. */
 static void
 test_over (void)
@@ -692,6 +772,7 @@ main (int    argc,
   g_test_add_func ("/wsman/security/spnego/sizes", test_sizes);
   g_test_add_func ("/wsman/security/spnego/in-between", test_in_between);
   g_test_add_func ("/wsman/security/spnego/weak-keys", test_weak_keys);
+  g_test_add_func ("/wsman/security/spnego/old-version", test_old_version);
   g_test_add_func ("/wsman/security/spnego/over", test_over);
   g_test_add_func ("/wsman/security/spnego/other-mechanism", test_other_mechanism);
   g_test_add_func ("/wsman/security/spnego/hints", test_hints);
