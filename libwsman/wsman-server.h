@@ -51,6 +51,9 @@ WSMAN_AVAILABLE_IN_1_0
 char **wsman_server_list_uris (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0
+void wsman_server_stop_listening (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
 void wsman_server_stop (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -23,6 +23,9 @@ void wsman_hosted_shell_list_free (WsmanHostedShellList *self);
 /* Ends all shells. */
 void wsman_hosted_shell_list_end (WsmanHostedShellList *self);
 
+/* Tells whether a shell has a command whose end the client hasn't received. */
+gboolean wsman_hosted_shell_list_has_command (WsmanHostedShellList *self);
+
 /* If there is no error, each of these functions completes operation, now or later. */
 void wsman_hosted_shell_list_create (WsmanHostedShellList  *self,
                                      WsmanOperation        *operation,

@@ -58,6 +58,16 @@ wsman_hosted_shell_list_end (WsmanHostedShellList *self)
   g_ptr_array_set_size (self->shells, 0);
 }
 
+gboolean
+wsman_hosted_shell_list_has_command (WsmanHostedShellList *self)
+{
+  for (guint i = 0; i < self->shells->len; i++)
+    if (wsman_hosted_shell_has_command (self->shells->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 on_shell_expired (WsmanHostedShell *shell,
                   gpointer          user_data)

@@ -40,6 +40,9 @@ void wsman_hosted_shell_set_reason (WsmanHostedShell *self,
 const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
 WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 
+/* Tells whether the shell has a command whose end the client hasn't received. */
+gboolean wsman_hosted_shell_has_command (WsmanHostedShell *self);
+
 /* Makes the shell's description, with its locator. */
 WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);
 

@@ -273,6 +273,12 @@ count_current (WsmanHostedShell *self)
   return current;
 }
 
+gboolean
+wsman_hosted_shell_has_command (WsmanHostedShell *self)
+{
+  return count_current (self) > 0;
+}
+
 /* Forgets the oldest finished commands. A client may never signal that it doesn't need them any more. */
 static void
 forget_told (WsmanHostedShell *self)

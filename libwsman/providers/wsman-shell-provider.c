@@ -10,6 +10,7 @@
 
 #include "wsman-shell-provider-private.h"
 
+#include "server/wsman-provider-private.h"
 #include "wsman-accounts-private.h"
 #include "wsman-hosted-shell-list-private.h"
 
@@ -460,6 +461,12 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
+static gboolean
+has_command (WsmanProvider *provider)
+{
+  return wsman_hosted_shell_list_has_command (WSMAN_SHELL_PROVIDER (provider)->shells);
+}
+
 static void
 wsman_shell_provider_init (WsmanShellProvider *self)
 {
@@ -468,6 +475,7 @@ wsman_shell_provider_init (WsmanShellProvider *self)
   for (guint i = PROP_MAX_SHELLS_PER_USER; i < N_PROPERTIES; i++)
     *get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
   self->shells = wsman_hosted_shell_list_new (&self->limits);
+  wsman_provider_set_busy_check (WSMAN_PROVIDER (self), has_command);
 }
 
 /**

@@ -30,6 +30,9 @@ WsmanClients *wsman_clients_new (GMainContext      *context,
 /* Closes every connection, and takes ownership of self. */
 void wsman_clients_close (WsmanClients *self);
 
+/* Tells whether a client waits for a response, sends a request, or is being authenticated. */
+gboolean wsman_clients_are_busy (WsmanClients *self);
+
 void wsman_clients_admit (WsmanClients *self,
                           GSocket      *socket,
                           gboolean      secure);

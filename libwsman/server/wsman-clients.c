@@ -329,6 +329,12 @@ wsman_clients_close (WsmanClients *self)
   g_free (self);
 }
 
+gboolean
+wsman_clients_are_busy (WsmanClients *self)
+{
+  return wsman_connection_list_is_busy (self->connections);
+}
+
 /* Begins the TLS handshake of a new client. The limits for connections are checked after the handshake, because a
  * client can't get a response before. The number of TLS handshakes has a limit of its own. */
 static void

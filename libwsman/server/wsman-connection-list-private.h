@@ -41,6 +41,9 @@ void wsman_connection_list_remove (WsmanConnectionList   *self,
 /* Returns any connection, or NULL if there are none. */
 WsmanServerConnection *wsman_connection_list_peek (WsmanConnectionList *self);
 
+/* Tells whether a client waits for a response, sends a request, or is being authenticated. */
+gboolean wsman_connection_list_is_busy (WsmanConnectionList *self);
+
 /* These three functions check whether one more connection is allowed. If another connection must be evicted first,
  * victim is set to that other connection. The first function is for a client over the network, while n_tls_handshakes
  * are running. The second function is for a client of the Unix socket. The third function is for a connection whose

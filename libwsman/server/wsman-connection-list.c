@@ -71,6 +71,16 @@ wsman_connection_list_peek (WsmanConnectionList *self)
   return g_queue_peek_head (&self->all);
 }
 
+gboolean
+wsman_connection_list_is_busy (WsmanConnectionList *self)
+{
+  for (GList *l = self->all.head; l != NULL; l = l->next)
+    if (wsman_server_connection_get_eviction_rank (l->data) != WSMAN_EVICTION_RANK_WAITING)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 is_remote (WsmanServerConnection *connection,
            gconstpointer          key)

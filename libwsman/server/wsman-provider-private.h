@@ -21,6 +21,11 @@ void wsman_provider_handle (WsmanProvider             *self,
                             const WsmanServerRequest  *request,
                             GError                   **error);
 
+/* Sets a function that tells whether the provider has work that continues between two requests. */
+void wsman_provider_set_busy_check (WsmanProvider *self,
+                                    gboolean     (*is_busy) (WsmanProvider *provider));
+gboolean wsman_provider_is_busy (WsmanProvider *self);
+
 /* Tells the provider that called when the server has stopped. */
 void wsman_provider_stop (WsmanProvider *self);
 

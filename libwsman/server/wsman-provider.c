@@ -163,3 +163,24 @@ wsman_provider_stop (WsmanProvider *self)
 {
   WSMAN_PROVIDER_GET_IFACE (self)->stopped (self);
 }
+
+static GQuark
+get_busy_check_quark (void)
+{
+  return g_quark_from_static_string ("wsman-provider-busy-check");
+}
+
+void
+wsman_provider_set_busy_check (WsmanProvider *self,
+                               gboolean     (*is_busy) (WsmanProvider *provider))
+{
+  g_object_set_qdata (G_OBJECT (self), get_busy_check_quark (), (gpointer) is_busy);
+}
+
+gboolean
+wsman_provider_is_busy (WsmanProvider *self)
+{
+  gboolean (*is_busy) (WsmanProvider *provider) = g_object_get_qdata (G_OBJECT (self), get_busy_check_quark ());
+
+  return is_busy != NULL && is_busy (self);
+}

@@ -40,12 +40,16 @@ struct _WsmanServer
   WsmanClients *clients;
   WsmanDispatcher *dispatcher;
   GPtrArray *listeners;  /* the listeners (WsmanListener) */
+  GSource *drain_check;  /* set after wsman_server_stop_listening() until nothing is under way */
+  guint n_quiet_checks;  /* how many more checks must find nothing */
 };
 
 /* The next declarations are for access and serving, in wsman-server-serving.c. */
 extern const WsmanServerRequestHandlers wsman_server_request_handlers;
 void wsman_server_install_signals (WsmanServerClass *klass);
 void wsman_server_stop_providers (WsmanServer *self);
+gboolean wsman_server_has_busy_provider (WsmanServer *self);
+void wsman_server_emit_drained (WsmanServer *self);
 
 /* Finds the provider that serves a resource. Returns NULL if there is none. */
 WsmanProvider *wsman_server_ref_provider (WsmanServer *self,

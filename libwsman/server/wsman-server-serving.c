@@ -29,6 +29,7 @@
 enum
 {
   SIGNAL_AUTHORIZE,
+  SIGNAL_DRAINED,
   N_SIGNALS,
 };
 
@@ -110,6 +111,26 @@ wsman_server_stop_providers (WsmanServer *self)
   g_list_foreach (providers, (GFunc) g_object_ref, NULL);
   g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
   g_list_free_full (providers, g_object_unref);
+}
+
+gboolean
+wsman_server_has_busy_provider (WsmanServer *self)
+{
+  GHashTableIter iter;
+  gpointer provider;
+
+  g_hash_table_iter_init (&iter, self->providers);
+  while (g_hash_table_iter_next (&iter, NULL, &provider))
+    if (wsman_provider_is_busy (provider))
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+wsman_server_emit_drained (WsmanServer *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DRAINED], 0);
 }
 
 static gboolean
@@ -204,6 +225,18 @@ wsman_server_install_signals (WsmanServerClass *klass)
                                 G_CALLBACK (wsman_server_real_authorize),
                                 g_signal_accumulator_first_wins, NULL, NULL,
                                 G_TYPE_BOOLEAN, 1, WSMAN_TYPE_OPERATION);
+
+  /**
+   * WsmanServer::drained:
+   * @self: the server
+   *
+   * Emitted once after [method@Wsman.Server.stop_listening], when no request and no command of a remote shell is under
+   * way any more. A handler may call [method@Wsman.Server.stop].
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_DRAINED] = g_signal_new ("drained", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
 }
 
 static gboolean

@@ -15,8 +15,17 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-authentication-private.h"
 #include "wsman-listener-private.h"
+
+/* How often a server that doesn't listen any more checks whether something is under way, in milliseconds. The kernel
+ * may hold bytes of a request that no event has announced yet, so there is no event for the end of all requests. */
+#define DRAIN_INTERVAL 50
+
+/* How many checks must find nothing after one has found something. After the end of a command, its client sends more
+ * requests, such as those that delete the shell. */
+#define N_QUIET_CHECKS 5
 
 /**
  * WsmanServer:
@@ -193,6 +202,7 @@ add_listener (WsmanServer   *self,
       self->clients = wsman_clients_new (self->context, &self->policy, self->dispatcher, authenticate, self);
     }
 
+  wsman_source_clear (&self->drain_check);
   g_ptr_array_add (self->listeners, listener);
   wsman_listener_start (listener, self->context, listener_accepted, self);
   wsman_log (WSMAN_EVENT_LISTENING, .address = uri);
@@ -369,6 +379,56 @@ wsman_server_list_uris (WsmanServer *self)
   return g_strv_builder_end (uris);
 }
 
+static gboolean
+on_drain_check (gpointer user_data)
+{
+  g_autoptr(WsmanServer) self = g_object_ref (user_data);
+
+  if (wsman_clients_are_busy (self->clients) || wsman_server_has_busy_provider (self))
+    {
+      self->n_quiet_checks = N_QUIET_CHECKS;
+      return G_SOURCE_CONTINUE;
+    }
+
+  if (self->n_quiet_checks > 0 && --self->n_quiet_checks > 0)
+    return G_SOURCE_CONTINUE;
+
+  wsman_source_clear (&self->drain_check);
+  wsman_server_emit_drained (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * wsman_server_stop_listening:
+ * @self: a server
+ *
+ * Stops listening, and continues to serve the clients that are connected.
+ *
+ * New clients are refused. A connected client may finish what it has begun: it receives the responses to its requests,
+ * and the output of its commands. When no request and no command is under way, the server emits
+ * [signal@Wsman.Server::drained], but not before this function returns. An open enumeration isn't waited for.
+ *
+ * Programs that stop gracefully call this function. They call [method@Wsman.Server.stop] when the signal is emitted, or
+ * when they don't want to wait any longer. If the server doesn't listen, nothing happens. The server can listen again
+ * afterwards; then the signal isn't emitted.
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_stop_listening (WsmanServer *self)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->listeners->len == 0)
+    return;
+
+  g_ptr_array_set_size (self->listeners, 0);
+  self->n_quiet_checks = 0;
+  wsman_source_set_timeout (&self->drain_check, DRAIN_INTERVAL, self->context, on_drain_check, self);
+  g_source_set_ready_time (self->drain_check, 0);
+}
+
 /**
  * wsman_server_stop:
  * @self: a server
@@ -387,6 +447,7 @@ wsman_server_stop (WsmanServer *self)
 
   g_return_if_fail (WSMAN_IS_SERVER (self));
 
+  wsman_source_clear (&self->drain_check);
   g_ptr_array_set_size (self->listeners, 0);
   context = g_steal_pointer (&self->context);
   if (context == NULL)

@@ -191,6 +191,10 @@ class KeyFile(unittest.TestCase):
                      'shell': Wsman.ShellProvider}.get(group)
             if owner is None or not re.fullmatch(r'\d+|true|false|/bin/sh', value):
                 continue
+            if key == 'stop-timeout':
+                seconds = re.search(r'#define DEFAULT_STOP_TIMEOUT \((\d+) \* 1000\)', read(SOURCE)).group(1)
+                self.assertEqual(value, seconds + '000')
+                continue
             name = {'anonymous-identify': 'allow-anonymous-identify'}.get(key, key)
             default = owner.find_property(name).default_value
             self.assertEqual(str(default).lower() if isinstance(default, bool) else str(default), value, key)

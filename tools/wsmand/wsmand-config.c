@@ -16,6 +16,9 @@
 #include "wsmand-files.h"
 #include "wsmand-log.h"
 
+/* Service managers usually kill a service that hasn't stopped after 90 seconds. */
+#define DEFAULT_STOP_TIMEOUT (30 * 1000)
+
 /* The group whose keys are names of users. */
 #define IDENTITIES "identities"
 
@@ -33,6 +36,7 @@ typedef enum
   KEY_LIMIT_OR_NONE, /* a limit; 0 means that there is no limit */
   KEY_CHANNEL_BINDING,
   KEY_LOG_LEVEL,
+  KEY_MILLISECONDS,
 } KeyType;
 
 typedef struct
@@ -58,6 +62,7 @@ static const Key keys[] = {
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
   KEY ("server", "loopback-is-remote", BOOLEAN, loopback_is_remote),
+  KEY ("server", "stop-timeout", MILLISECONDS, stop_timeout),
   KEY ("authentication", "password-file", PATH, password_file),
   FROZEN ("authentication", "kerberos-keytab", PATH, keytab),
   FROZEN ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
@@ -232,6 +237,23 @@ read_log_level (GLogLevelFlags  *level,
   return FALSE;
 }
 
+static gboolean
+read_milliseconds (guint       *milliseconds,
+                   GKeyFile    *file,
+                   const Key   *key,
+                   GError     **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, key->group, key->name, error);
+  guint64 value;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &value, error))
+    return FALSE;
+
+  *milliseconds = (guint) value;
+
+  return TRUE;
+}
+
 /* In a key file, “\\n” and similar sequences stand for other characters. No name has these characters. */
 static gboolean
 check_backslashes (const char  *value,
@@ -384,6 +406,9 @@ read_key (WsmandConfig  *self,
       break;
     case KEY_LOG_LEVEL:
       read_log_level (member, file, key, &local_error);
+      break;
+    case KEY_MILLISECONDS:
+      read_milliseconds (member, file, key, &local_error);
       break;
     default:
       g_assert_not_reached ();
@@ -665,6 +690,7 @@ new_config (void)
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->convert_code_pages = TRUE;
   self->log_level = G_LOG_LEVEL_INFO;
+  self->stop_timeout = DEFAULT_STOP_TIMEOUT;
 
   return self;
 }

@@ -33,6 +33,7 @@ typedef struct
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
   gboolean loopback_is_remote;
+  guint stop_timeout; /* in milliseconds */
   char *password_file; /* the path of the password file; NULL if no user has a password */
   char *keytab;
   char *ntlm_user_file;

@@ -31,6 +31,8 @@ typedef struct
   WsmandConfig *first; /* the settings at the start, for the keys that can't change; owned by kept or settings */
   WsmandSettings *kept;
   GMainLoop *loop;
+  gboolean is_stopping;
+  guint stop_deadline; /* the source that ends the wait for running requests and commands; 0 if there is none */
 } Daemon;
 
 static gboolean
@@ -184,6 +186,9 @@ on_reload (gpointer user_data)
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   WsmandSettings *settings;
 
+  if (self->is_stopping)
+    return G_SOURCE_CONTINUE;
+
   wsmand_manager_notify_reloading (self->manager);
   settings = read_settings (self->path, self->inherited, problems);
   if (settings != NULL)
@@ -200,12 +205,41 @@ on_reload (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+on_drained (WsmanServer *server,
+            gpointer     user_data)
+{
+  Daemon *self = user_data;
+
+  g_main_loop_quit (self->loop);
+}
+
+static gboolean
+on_stop_timeout (gpointer user_data)
+{
+  Daemon *self = user_data;
+
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Refuses new clients, and lets running requests and commands end in their time. The second signal ends all. */
 static gboolean
 on_stop (gpointer user_data)
 {
   Daemon *self = user_data;
 
-  g_main_loop_quit (self->loop);
+  if (self->is_stopping)
+    {
+      g_main_loop_quit (self->loop);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->is_stopping = TRUE;
+  wsmand_manager_notify (self->manager, "STOPPING=1");
+  self->stop_deadline = g_timeout_add (self->settings->config->stop_timeout, on_stop_timeout, self);
+  wsman_server_stop_listening (self->services.server);
 
   return G_SOURCE_CONTINUE;
 }
@@ -221,12 +255,13 @@ run_until_stopped (Daemon *self)
   };
 
   self->loop = g_main_loop_new (NULL, FALSE);
+  g_signal_connect (self->services.server, "drained", G_CALLBACK (on_drained), self);
   print_state (self->services.server, self->settings->config);
   notify_ready (self, NULL);
   wsmand_manager_start_watchdog (self->manager);
   g_main_loop_run (self->loop);
-  wsmand_manager_notify (self->manager, "STOPPING=1");
 
+  g_clear_handle_id (&self->stop_deadline, g_source_remove);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   g_clear_pointer (&self->loop, g_main_loop_unref);
