@@ -378,6 +378,68 @@ test_streaming (void)
   g_assert_true (wsman_enumerator_get_at_end_of_stream (enumerator));
 }
 
+static gboolean
+on_tick (gpointer user_data)
+{
+  guint *n_ticks = user_data;
+
+  ++*n_ticks;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* While an asynchronous call waits for the server, the main loop does what else it has to do. The server waits until
+ * the loop has done so. */
+static void
+test_free_loop (void)
+{
+  const Response responses[] = {
+    { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
+    { PULLED (ITEMS (THING ("b") THING ("c")) END), .pause = THING ("c") },
+  };
+  g_auto(Script) script = SCRIPT (responses);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = NULL;
+  g_autofree char *names = g_strdup ("");
+  guint n_ticks = 0;
+  guint timer;
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  enumerator = enumerate (session, &error);
+  g_assert_no_error (error);
+  timer = g_timeout_add (0, on_tick, &n_ticks);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+      guint n_before = n_ticks;
+
+      /* The call waits for the item after the next one, because then it knows whether the next one is the last. */
+      wsman_enumerator_read_item_async (enumerator, NULL, on_result, &result);
+      while (i == 1 && n_ticks < n_before + 5)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (i != 1 || result == NULL);
+      if (i == 1)
+        canned_server_open_gate (script.server);
+      item = wsman_enumerator_read_item_finish (enumerator, wait_for_result (&result), &error);
+      g_assert_no_error (error);
+      if (item != NULL)
+        {
+          char *longer = g_strconcat (names, wsman_item_lookup_string (item, "Name"), NULL);
+
+          g_free (names);
+          names = longer;
+        }
+    }
+
+  g_source_remove (timer);
+  g_assert_cmpstr (names, ==, "abc");
+  g_assert_true (wsman_enumerator_get_at_end_of_stream (enumerator));
+}
+
 static gpointer
 read_in_thread (gpointer data)
 {
@@ -532,6 +594,7 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator/no-batch", test_no_batch);
   g_test_add_func ("/wsman/enumerator/references", test_references);
   g_test_add_func ("/wsman/enumerator/streaming", test_streaming);
+  g_test_add_func ("/wsman/enumerator/free-loop", test_free_loop);
   g_test_add_func ("/wsman/enumerator/contexts", test_contexts);
   g_test_add_func ("/wsman/enumerator/limit", test_limit);
   g_test_add_func ("/wsman/enumerator/notify", test_notify);
