@@ -43,6 +43,7 @@ struct _WsmanExchange
   WsmanPeerInfo *peer;                    /* the peer info of transport */
   WsmanHttpRequest request;
   WsmanExchangeState state;
+  const char *advice; /* about the failure; NULL if no connection was used */
   guint n_attempts;
   guint n_renewals;      /* how many responses were only a new challenge */
   guint n_resumed;       /* how many connections were given up because they resumed a TLS session */

@@ -303,6 +303,15 @@ return_result (WsmanExchange *self)
     g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
 }
 
+/* Stores the advice, which depends on the connection, before the connection is given back. */
+static void
+note_advice (WsmanExchange *self)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  self->advice = wsman_http_get_advice (&attempt);
+}
+
 static void
 complete (WsmanExchange *self)
 {
@@ -320,6 +329,8 @@ complete (WsmanExchange *self)
       return;
     }
 
+  if (self->failure != NULL)
+    note_advice (self);
   if (self->failure != NULL || self->state == STATE_ENDED)
     give_back (self, may_be_used_again (self));
   return_result (self);
@@ -525,9 +536,7 @@ wsman_exchange_send_finish (WsmanExchange  *self,
 const char *
 wsman_exchange_get_advice (WsmanExchange *self)
 {
-  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
-
-  return wsman_http_get_advice (&attempt);
+  return self->advice;
 }
 
 guint

@@ -105,6 +105,11 @@ wsman_http_get_advice (const WsmanHttpAttempt *attempt)
 {
   const char *doubt = wsman_http_get_doubt (attempt);
 
+  if (attempt->progress == WSMAN_PROGRESS_CONNECTING && attempt->is_open && is_https (attempt))
+    return _("; the server accepts connections, but TLS wasn’t set up: check that this port speaks https");
+  if (attempt->progress == WSMAN_PROGRESS_CONNECTING)
+    return attempt->proxy != NULL ? _("; the proxy made no connection: check the proxy")
+                                  : _("; no connection was made: check name, route and firewall");
   if (*doubt == '\0' && attempt->is_anonymous && attempt->progress < WSMAN_PROGRESS_RESPONDED)
     return _("; some servers don’t respond to clients that don’t authenticate: identify with a user");
 

@@ -341,6 +341,32 @@ test_total_timeout_advice (void)
     }
 }
 
+/* Before a request is sent, the total timeout says what was missing. A user wouldn't help, and nothing was executed. */
+static void
+test_total_timeout_of_connecting (void)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_autofree char *uri = g_strdup_printf ("https://127.0.0.1:%u", port);
+
+  g_assert_no_error (error);
+  for (DeadlineVerb verb = 0; verb < N_DEADLINES; verb++)
+    {
+      g_autoptr(WsmanSession) session =
+        wsman_session_new (uri, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
+
+      g_assert_no_error (error);
+      wsman_session_set_total_timeout (session, 200);
+      call_too_long (session, verb, &error);
+      assert_code (error, WSMAN_ERROR_TIMED_OUT, 0x800705b4);
+      assert_contains (error->message, "TLS wasn’t set up: check that this port speaks https");
+      g_assert_null (strstr (error->message, "may have been executed"));
+      g_assert_null (strstr (error->message, "with a user"));
+      g_clear_error (&error);
+    }
+}
+
 static void
 test_async (void)
 {
@@ -538,6 +564,7 @@ main (int    argc,
                         test_cancelled_before);
   g_test_add_func ("/wsman/session/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/session/total-timeout/advice", test_total_timeout_advice);
+  g_test_add_func ("/wsman/session/total-timeout/connecting", test_total_timeout_of_connecting);
   g_test_add_func ("/wsman/session/async", test_async);
   g_test_add_func ("/wsman/session/sync-beside-async", test_sync_beside_async);
   g_test_add_func ("/wsman/session/drop", test_drop);

@@ -140,6 +140,17 @@ class Words(Client):
                 self.assertIn('longer than the 300 ms of --timeout', text)
                 self.assertEqual('--username' in text, is_told)
 
+    def test_silence_before_tls(self):
+        """Nothing was sent yet, so a user wouldn't help, and nothing was executed."""
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            machine = ['-r', f'https://127.0.0.1:{server.getsockname()[1]}', '--timeout', '300']
+            for verb in (['identify'], ['-a', 'none', 'identify'], ['-a', 'none', 'set', 'urn:x', 'A=b'],
+                         ['-a', 'none', 'invoke', 'Go', 'urn:x']):
+                text = self.check_words(*machine, *verb)
+                self.assertIn('TLS wasn’t set up', text)
+                self.assertNotIn('--username', text)
+                self.assertNotIn('may have been executed', text)
+
     def test_filter(self):
         self.assertIn('no option', self.check_words('-r', f'https://{CLOSED}', '-a', 'none', 'enumerate', 'http://x/y',
                                                     '--filter', '<x'))

@@ -316,6 +316,15 @@ on_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Tells whether the request can't have been sent, because TLS isn't set up. */
+static gboolean
+lacks_tls (WsmanctlRun *self)
+{
+  return self->session != NULL &&
+         g_ascii_strncasecmp (wsman_session_get_connection (self->session), "https:", 6) == 0 &&
+         wsman_session_get_peer_certificate_sha256 (self->session) == NULL;
+}
+
 /* The text that is printed after the error of a timeout. */
 static const char *
 get_timeout_hint (WsmanctlRun *self)
@@ -323,6 +332,8 @@ get_timeout_hint (WsmanctlRun *self)
   gboolean is_anonymous = self->session != NULL && (wsman_session_get_flags (self->session) &
                                                     WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
 
+  if (lacks_tls (self))
+    return _("; TLS wasn’t set up: check the name, the firewall, and that this port speaks https");
   if (self->request->has_effect)
     return _("; the request may have been executed");
 
