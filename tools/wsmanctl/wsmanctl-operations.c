@@ -14,6 +14,7 @@
 #include <signal.h>
 
 #include "text-output.h"
+#include "wsmanctl-call.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-request.h"
 
@@ -36,205 +37,27 @@ wsmanctl_run_wait (WsmanctlRun *self)
   return g_steal_pointer (&self->result);
 }
 
-static gboolean
-show (WsmanctlRun  *self,
-      WsmanItem    *item,
-      GError      **error)
-{
-  return item != NULL && wsmanctl_output_add (self->output, item, error);
-}
-
-static gboolean
-run_identify (WsmanctlRun  *self,
-              GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-
-  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, wsmanctl_run_on_result,
-                                self);
-  result = wsmanctl_run_wait (self);
-  item = wsman_session_identify_finish (self->session, result, error);
-
-  return show (self, item, error);
-}
-
-static gboolean
-run_get (WsmanctlRun  *self,
-         GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-
-  wsman_session_get_async (self->session, self->request->locator, self->cancellable, wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-  item = wsman_session_get_finish (self->session, result, error);
-
-  return show (self, item, error);
-}
-
-static WsmanItem *
-put (WsmanctlRun  *self,
-     GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  wsman_session_put_async (self->session, self->request->locator, self->request->item, self->cancellable,
-                           wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-
-  return wsman_session_put_finish (self->session, result, error);
-}
-
-static WsmanItem *
-update (WsmanctlRun  *self,
-        GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  wsman_session_update_async (self->session, self->request->locator, self->request->values, self->cancellable,
-                              wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-
-  return wsman_session_update_finish (self->session, result, error);
-}
-
-static gboolean
-run_set (WsmanctlRun  *self,
-         GError      **error)
-{
-  GError *local_error = NULL;
-  g_autoptr(WsmanItem) item = self->request->item != NULL ? put (self, &local_error) : update (self, &local_error);
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-
-  /* A machine may respond without returning the new instance. */
-  return item == NULL || show (self, item, error);
-}
-
-static gboolean
-run_create (WsmanctlRun  *self,
-            GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(WsmanResourceLocator) created = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-  g_autofree char *xml = NULL;
-
-  wsman_session_create_async (self->session, self->request->locator, self->request->item, self->cancellable,
-                              wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-  created = wsman_session_create_finish (self->session, result, error);
-  if (created == NULL)
-    return FALSE;
-
-  xml = wsman_resource_locator_to_xml (created);
-  item = wsman_item_new_from_xml (xml, error);
-
-  return item != NULL && wsmanctl_output_add_created (self->output, item, error);
-}
-
-static gboolean
-run_delete (WsmanctlRun  *self,
-            GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  wsman_session_delete_async (self->session, self->request->locator, self->cancellable, wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-
-  return wsman_session_delete_finish (self->session, result, error);
-}
-
-/* If closing fails, the user isn't told. */
 static void
-close_enumerator (WsmanctlRun     *self,
-                  WsmanEnumerator *enumerator)
+on_call_done (const GError *error,
+              gpointer      user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  WsmanctlRun *self = user_data;
 
-  wsman_enumerator_close_async (enumerator, self->cancellable, wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-  wsman_enumerator_close_finish (enumerator, result, NULL);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_main_loop_quit (self->loop);
 }
 
 static gboolean
-show_items (WsmanctlRun  *self,
-            GPtrArray    *items,
-            GError      **error)
+run_call (WsmanctlRun     *self,
+          WsmanctlVerbId   verb,
+          GError         **error)
 {
-  for (guint i = 0; i < items->len; i++)
-    {
-      if (!show (self, items->pdata[i], error))
-        return FALSE;
-    }
+  wsmanctl_call_start (verb, self->session, self->request, self->output, self->cancellable, on_call_done, self);
+  g_main_loop_run (self->loop);
+  if (self->error == NULL)
+    return TRUE;
 
-  return TRUE;
-}
-
-static gboolean
-show_all (WsmanctlRun      *self,
-          WsmanEnumerator  *enumerator,
-          GError          **error)
-{
-  while (!wsman_enumerator_get_at_end_of_stream (enumerator))
-    {
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GPtrArray) items = NULL;
-
-      wsman_enumerator_next_items_async (enumerator, G_MAXUINT, self->cancellable, wsmanctl_run_on_result, self);
-      result = wsmanctl_run_wait (self);
-      items = wsman_enumerator_next_items_finish (enumerator, result, error);
-      if (items == NULL)
-        return FALSE;
-
-      if (!show_items (self, items, error))
-        {
-          close_enumerator (self, enumerator);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-run_enumerate (WsmanctlRun  *self,
-               GError      **error)
-{
-  const WsmanctlRequest *request = self->request;
-  g_autoptr(WsmanEnumerator) enumerator = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  wsman_session_enumerate_async (self->session, request->locator, request->filter, request->dialect,
-                                 request->flags, self->cancellable, wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-  enumerator = wsman_session_enumerate_finish (self->session, result, error);
-
-  return enumerator != NULL && show_all (self, enumerator, error);
-}
-
-static gboolean
-run_invoke (WsmanctlRun  *self,
-            GError      **error)
-{
-  const WsmanctlRequest *request = self->request;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  wsman_session_invoke_async (self->session, request->action, request->locator, request->item,
-                              self->cancellable, wsmanctl_run_on_result, self);
-  result = wsmanctl_run_wait (self);
-  item = wsman_session_invoke_finish (self->session, result, &local_error);
-  if (local_error == NULL)
-    return item == NULL || show (self, item, error); /* a method may return no item */
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
+  g_propagate_error (error, g_steal_pointer (&self->error));
 
   return FALSE;
 }
@@ -266,13 +89,6 @@ run_configsddl (WsmanctlRun  *self,
 
 static gboolean (*const operations[WSMANCTL_N_VERBS]) (WsmanctlRun  *self,
                                                        GError      **error) = {
-  [WSMANCTL_IDENTIFY] = run_identify,
-  [WSMANCTL_GET] = run_get,
-  [WSMANCTL_SET] = run_set,
-  [WSMANCTL_CREATE] = run_create,
-  [WSMANCTL_DELETE] = run_delete,
-  [WSMANCTL_ENUMERATE] = run_enumerate,
-  [WSMANCTL_INVOKE] = run_invoke,
   [WSMANCTL_RUN] = wsmanctl_run_command,
   [WSMANCTL_WINRS] = wsmanctl_run_command,
   [WSMANCTL_SHELL] = wsmanctl_run_shell,
@@ -382,7 +198,7 @@ wsmanctl_run (WsmanctlVerbId          verb,
     is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
     timeout > 0 ? g_timeout_add (timeout, on_timeout, &self) : 0,
   };
-  gboolean succeeded = operations[verb] (&self, error);
+  gboolean succeeded = wsmanctl_verb_is_call (verb) ? run_call (&self, verb, error) : operations[verb] (&self, error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     {

@@ -29,6 +29,7 @@ struct _WsmanctlRun
   GMainLoop *loop;
   GAsyncResult *result;
   void (*interrupt) (WsmanctlRun *self); /* is called when the user presses Ctrl-C */
+  GError *error;                         /* the error of a call */
   gboolean timed_out;
   int status;                            /* the exit status if the operation succeeds */
 };

@@ -223,10 +223,10 @@ apply (Parser                *self,
   g_ptr_array_add (self->line->given, (gpointer) option);
   g_ptr_array_add (self->line->typed, g_strdup (spelling->typed));
   if (option->kind == WSMANCTL_FLAG)
-    return wsmanctl_option_set (option, spelling->typed, spelling->value, error);
+    return wsmanctl_option_set (option, &arguments, spelling->typed, spelling->value, error);
 
   return take_value (self, option, spelling, &value, error) &&
-         wsmanctl_option_set (option, spelling->typed, value, error);
+         wsmanctl_option_set (option, &arguments, spelling->typed, value, error);
 }
 
 /* Tells whether all characters of a word are letters of options, and only the last may take a value. */
@@ -367,7 +367,7 @@ wsmanctl_line_parse (WsmanctlLine  *self,
 void
 wsmanctl_line_clear (WsmanctlLine *self)
 {
-  wsmanctl_arguments_wipe ();
+  wsmanctl_arguments_wipe (&arguments);
   g_clear_pointer (&self->words, g_ptr_array_unref);
   g_clear_pointer (&self->given, g_ptr_array_unref);
   g_clear_pointer (&self->typed, g_ptr_array_unref);

@@ -148,11 +148,12 @@ set_flag (const char  *typed,
 
 gboolean
 wsmanctl_option_set (const WsmanctlOption  *option,
+                     WsmanctlArguments     *values,
                      const char            *typed,
                      char                  *value,
                      GError               **error)
 {
-  gpointer field = (char *) &arguments + option->field;
+  gpointer field = (char *) values + option->field;
   char *text = NULL;
 
   if (option->kind == WSMANCTL_FLAG)
@@ -186,12 +187,55 @@ wsmanctl_option_set (const WsmanctlOption  *option,
   return TRUE;
 }
 
+static gboolean
+is_list (const WsmanctlOption *option)
+{
+  return option->kind == WSMANCTL_TEXTS || option->kind == WSMANCTL_PAIRS;
+}
+
+static gboolean
+is_text (const WsmanctlOption *option)
+{
+  return option->kind == WSMANCTL_TEXT || option->kind == WSMANCTL_SECRET || option->kind == WSMANCTL_PATH;
+}
+
 void
-wsmanctl_arguments_wipe (void)
+wsmanctl_arguments_copy (WsmanctlArguments       *self,
+                         const WsmanctlArguments *original)
+{
+  *self = *original;
+  for (gsize i = 0; i < wsmanctl_n_options; i++)
+    {
+      gpointer field = (char *) self + wsmanctl_options[i].field;
+
+      if (is_list (&wsmanctl_options[i]))
+        *(char ***) field = g_strdupv (*(char ***) field);
+      else if (is_text (&wsmanctl_options[i]))
+        *(char **) field = g_strdup (*(char **) field);
+    }
+}
+
+void
+wsmanctl_arguments_clear (WsmanctlArguments *self)
+{
+  wsmanctl_arguments_wipe (self);
+  for (gsize i = 0; i < wsmanctl_n_options; i++)
+    {
+      gpointer field = (char *) self + wsmanctl_options[i].field;
+
+      if (is_list (&wsmanctl_options[i]))
+        g_clear_pointer ((char ***) field, g_strfreev);
+      else if (is_text (&wsmanctl_options[i]))
+        g_clear_pointer ((char **) field, g_free);
+    }
+}
+
+void
+wsmanctl_arguments_wipe (WsmanctlArguments *self)
 {
   for (gsize i = 0; i < wsmanctl_n_options; i++)
     {
-      char **field = (char **) ((char *) &arguments + wsmanctl_options[i].field);
+      char **field = (char **) ((char *) self + wsmanctl_options[i].field);
 
       if (wsmanctl_options[i].kind != WSMANCTL_SECRET || *field == NULL)
         continue;
