@@ -77,6 +77,10 @@ error_for_connecting (const GError           *failure,
   else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+                     _("No connection to %s, port %d, was made, because this process has too many open files; raise "
+                       "its limit, or keep fewer sessions"), host, port);
   else if (failure->domain == G_TLS_ERROR || (attempt->is_open && is_https (attempt)))
     return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))

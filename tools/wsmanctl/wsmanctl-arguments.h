@@ -26,6 +26,14 @@ typedef struct
   gint64 timeout;
   gint64 max_envelope_size;
   char *encoding;
+  char *address;
+
+  /* the fleet */
+  char *hosts;
+  char *hosts_file;
+  gint64 parallel;
+  gint64 total_timeout;
+  gboolean relax_all;
 
   /* the login */
   char *user_name;

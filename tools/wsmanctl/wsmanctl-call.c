@@ -17,12 +17,12 @@ typedef struct
   GCancellable *cancellable;
   WsmanctlCallDone done;
   gpointer user_data;
-} Call;
+} PlainVerb;
 
 /* Ends the call. Takes ownership of error. */
 static void
-end (Call   *self,
-     GError *error)
+end (PlainVerb *self,
+     GError    *error)
 {
   g_autoptr(GError) owned = error;
 
@@ -35,7 +35,7 @@ end (Call   *self,
 /* Ends the call with an item. If item is NULL and there is no error, the response has no item. Takes ownership of item
  * and error. */
 static void
-end_with_item (Call      *self,
+end_with_item (PlainVerb *self,
                WsmanItem *item,
                GError    *error)
 {
@@ -58,7 +58,7 @@ on_identified (GObject      *source,
 }
 
 static void
-identify (Call *self)
+identify (PlainVerb *self)
 {
   wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, on_identified, self);
 }
@@ -75,7 +75,7 @@ on_got (GObject      *source,
 }
 
 static void
-get (Call *self)
+get (PlainVerb *self)
 {
   wsman_session_get_async (self->session, self->request->locator, self->cancellable, on_got, self);
 }
@@ -103,7 +103,7 @@ on_updated (GObject      *source,
 }
 
 static void
-set (Call *self)
+set (PlainVerb *self)
 {
   const WsmanctlRequest *request = self->request;
 
@@ -118,7 +118,7 @@ on_created (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  Call *self = user_data;
+  PlainVerb *self = user_data;
   GError *local_error = NULL;
   g_autoptr(WsmanResourceLocator) created = wsman_session_create_finish (WSMAN_SESSION (source), result, &local_error);
   g_autofree char *xml = created != NULL ? wsman_resource_locator_to_xml (created) : NULL;
@@ -130,7 +130,7 @@ on_created (GObject      *source,
 }
 
 static void
-create (Call *self)
+create (PlainVerb *self)
 {
   wsman_session_create_async (self->session, self->request->locator, self->request->item, self->cancellable,
                               on_created, self);
@@ -148,7 +148,7 @@ on_deleted (GObject      *source,
 }
 
 static void
-delete (Call *self)
+delete (PlainVerb *self)
 {
   wsman_session_delete_async (self->session, self->request->locator, self->cancellable, on_deleted, self);
 }
@@ -165,7 +165,7 @@ on_invoked (GObject      *source,
 }
 
 static void
-invoke (Call *self)
+invoke (PlainVerb *self)
 {
   const WsmanctlRequest *request = self->request;
 
@@ -176,7 +176,7 @@ invoke (Call *self)
 /* --- The list --- */
 
 static gboolean
-show_items (Call       *self,
+show_items (PlainVerb  *self,
             GPtrArray  *items,
             GError    **error)
 {
@@ -195,7 +195,7 @@ on_closed (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  Call *self = user_data;
+  PlainVerb *self = user_data;
   GError *error = g_object_steal_data (source, "output-error");
 
   wsman_enumerator_close_finish (WSMAN_ENUMERATOR (source), result, NULL);
@@ -205,7 +205,7 @@ on_closed (GObject      *source,
 
 /* Closes the enumeration after the output has failed. Takes ownership of both. */
 static void
-close_enumerator (Call            *self,
+close_enumerator (PlainVerb       *self,
                   WsmanEnumerator *enumerator,
                   GError          *error)
 {
@@ -213,7 +213,7 @@ close_enumerator (Call            *self,
   wsman_enumerator_close_async (enumerator, self->cancellable, on_closed, self);
 }
 
-static void read_items (Call            *self,
+static void read_items (PlainVerb       *self,
                         WsmanEnumerator *enumerator);
 
 static void
@@ -221,7 +221,7 @@ on_items (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  Call *self = user_data;
+  PlainVerb *self = user_data;
   g_autoptr(WsmanEnumerator) enumerator = WSMAN_ENUMERATOR (source);
   GError *local_error = NULL;
   g_autoptr(GPtrArray) items = wsman_enumerator_next_items_finish (enumerator, result, &local_error);
@@ -236,7 +236,7 @@ on_items (GObject      *source,
 
 /* Takes ownership of enumerator. */
 static void
-read_items (Call            *self,
+read_items (PlainVerb       *self,
             WsmanEnumerator *enumerator)
 {
   if (!wsman_enumerator_get_at_end_of_stream (enumerator))
@@ -264,7 +264,7 @@ on_enumerated (GObject      *source,
 }
 
 static void
-enumerate (Call *self)
+enumerate (PlainVerb *self)
 {
   const WsmanctlRequest *request = self->request;
 
@@ -272,7 +272,7 @@ enumerate (Call *self)
                                  self->cancellable, on_enumerated, self);
 }
 
-static void (*const starts[WSMANCTL_N_VERBS]) (Call *self) = {
+static void (*const starts[WSMANCTL_N_VERBS]) (PlainVerb *self) = {
   [WSMANCTL_IDENTIFY] = identify,
   [WSMANCTL_GET] = get,
   [WSMANCTL_SET] = set,
@@ -297,8 +297,8 @@ wsmanctl_call_start (WsmanctlVerbId          verb,
                      WsmanctlCallDone        done,
                      gpointer                user_data)
 {
-  Call *self = g_new (Call, 1);
+  PlainVerb *self = g_new (PlainVerb, 1);
 
-  *self = (Call) { g_object_ref (session), request, output, g_object_ref (cancellable), done, user_data };
+  *self = (PlainVerb) { g_object_ref (session), request, output, g_object_ref (cancellable), done, user_data };
   starts[verb] (self);
 }

@@ -305,13 +305,10 @@ static gboolean
 open_shell (Running  *self,
             GError  **error)
 {
-  const WsmanctlRequest *request = self->run->request;
   g_autoptr(GAsyncResult) result = NULL;
 
-  self->shell = wsman_shell_new (self->run->session);
+  self->shell = wsmanctl_request_make_shell (self->run->request, self->run->session);
   self->input_cancellable = g_cancellable_new ();
-  wsman_shell_set_working_directory (self->shell, request->directory);
-  wsman_shell_set_no_profile (self->shell, request->no_profile);
   /* On Windows, Ctrl-C only reaches programs that read from a console. */
   wsman_shell_set_console_input (self->shell, isatty (STDIN_FILENO));
   if (self->is_interactive)
@@ -319,12 +316,6 @@ open_shell (Running  *self,
       g_autofree char *prompt = g_strconcat (wsmanctl_connection_get_name (), ":$PWD$ ", NULL);
 
       wsman_shell_setenv (self->shell, "PS1", prompt);
-    }
-  for (gsize i = 0; request->environment != NULL && request->environment[i] != NULL; i++)
-    {
-      g_auto(GStrv) parts = g_strsplit (request->environment[i], "=", 2);
-
-      wsman_shell_setenv (self->shell, parts[0], parts[1]);
     }
 
   wsman_shell_open_async (self->shell, self->run->cancellable, wsmanctl_run_on_result, self->run);

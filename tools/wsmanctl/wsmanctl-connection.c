@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "password-input.h"
-#include "wsmanctl-arguments.h"
 #include "wsmanctl-certificate.h"
 #include "wsmanctl-proxy.h"
 
@@ -242,6 +241,7 @@ make_options (GError **error)
 
   wsman_connection_options_set_ca_file (options, ca_file);
   wsman_connection_options_set_crl_file (options, crl_file);
+  wsman_connection_options_set_connect_address (options, arguments.address);
   wsman_connection_options_set_accept_old_tls (options, arguments.accept_old_tls);
   if (arguments.no_channel_binding)
     wsman_connection_options_set_channel_binding (options, WSMAN_CHANNEL_BINDING_OFF);
@@ -348,7 +348,7 @@ prefer_socket (void)
                       arguments.user_name == NULL && arguments.authentication == NULL && arguments.keytab == NULL &&
                       arguments.credentials_cache == NULL && !arguments.use_ssl && !arguments.unencrypted &&
                       !arguments.default_credentials && arguments.pin == NULL && arguments.encoding == NULL &&
-                      !wsmanctl_certificate_is_set ();
+                      arguments.address == NULL && !wsmanctl_certificate_is_set ();
 
   if (is_alone && has_local_socket ())
     g_clear_pointer (&arguments.remote, g_free);
@@ -379,6 +379,23 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
     wsman_session_set_timeout (session, (guint) arguments.timeout);
   if (session != NULL && arguments.max_envelope_size != WSMANCTL_NO_NUMBER)
     wsman_session_set_max_envelope_size (session, (guint) arguments.max_envelope_size);
+
+  return session;
+}
+
+/* All functions here read the options of the command line. For a moment, others take their place. */
+WsmanSession *
+wsmanctl_connection_open_with (WsmanctlArguments  *settings,
+                               gboolean            is_for_anybody,
+                               GError            **error)
+{
+  WsmanctlArguments own = arguments;
+  WsmanSession *session;
+
+  arguments = *settings;
+  session = wsmanctl_connection_open (is_for_anybody, error);
+  *settings = arguments;
+  arguments = own;
 
   return session;
 }

@@ -11,6 +11,8 @@
 
 #include <libwsman/wsman.h>
 
+#include "wsmanctl-arguments.h"
+
 G_BEGIN_DECLS
 
 /* Sets the machine from a word of the command line. If the word is “”, the function changes nothing. */
@@ -24,6 +26,11 @@ const char *wsmanctl_connection_get_name (void);
  * neither a user nor a mechanism, the session uses no authentication. */
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
                                         GError   **error);
+
+/* Opens a session with other options than those of the command line, which may change meanwhile. */
+WsmanSession *wsmanctl_connection_open_with (WsmanctlArguments  *settings,
+                                             gboolean            is_for_anybody,
+                                             GError            **error);
 
 /* After the session's first operation, prints on standard error how the session was authenticated. */
 void wsmanctl_connection_describe (WsmanSession *session);

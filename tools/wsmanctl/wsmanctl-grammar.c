@@ -67,8 +67,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
 };
 
 const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
-  N_("The request"), N_("The command"), N_("The output"), N_("The machine"), N_("The login"),
-  N_("The certificate of the machine"), N_("The proxy"),
+  N_("The request"), N_("The command"), N_("The output"), N_("The machine"), N_("Many machines"),
+  N_("The login"), N_("The certificate of the machine"), N_("The proxy"),
 };
 
 #define FIELD(name) G_STRUCT_OFFSET (WsmanctlArguments, name)
@@ -86,6 +86,7 @@ const char *const wsmanctl_groups[WSMANCTL_N_GROUPS] = {
 #define COMMAND_OF(takes) WSMANCTL_GROUP_COMMAND, takes
 #define OUTPUT_OF(takes) WSMANCTL_GROUP_OUTPUT, takes
 #define IN_MACHINE WSMANCTL_GROUP_MACHINE, MACHINE
+#define IN_FLEET WSMANCTL_GROUP_FLEET, MACHINE
 #define IN_LOGIN WSMANCTL_GROUP_LOGIN, MACHINE
 #define IN_PASSWORD WSMANCTL_GROUP_LOGIN, MACHINE | SETUP
 #define IN_TLS WSMANCTL_GROUP_TLS, MACHINE
@@ -156,6 +157,19 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("The largest size of a response") },
   { "encoding", 0, { NULL }, TEXT (encoding), IN_MACHINE, "utf-8 utf-16", N_("CHARSET"),
     N_("The charset of requests: utf-8 or utf-16") },
+  { "address", 0, { NULL }, TEXT (address), IN_MACHINE, NULL, N_("HOST[:PORT]"),
+    N_("Connect to this address; the login and the certificate stay those of the machine’s name") },
+
+  { "hosts", 0, { NULL }, TEXT (hosts), IN_FLEET, NULL, N_("HOSTS"),
+    N_("Ask many machines: a file of hosts, or hosts and groups with commas between them") },
+  { "hosts-file", 0, { NULL }, PATH (hosts_file), IN_FLEET, NULL, N_("FILE"),
+    N_("The file that describes hosts and groups; the default is ~/.config/wsmanctl/hosts") },
+  { "parallel", 0, { NULL }, NUMBER (parallel), IN_FLEET, NULL, N_("NUMBER"),
+    N_("How many machines are asked at the same time; the default is 100") },
+  { "total-timeout", 0, { NULL }, NUMBER (total_timeout), IN_FLEET, NULL, N_("MILLISECONDS"),
+    N_("The limit of the time for all machines; --timeout is for each") },
+  { "relax-all", 0, { NULL }, FLAG (relax_all), IN_FLEET, NULL, NULL,
+    N_("Let options that make connections less safe count for all machines") },
 
   { "username", 'u', { NULL }, TEXT (user_name), IN_PASSWORD, NULL, N_("NAME"),
     N_("The user to log in as; without an option for the password, wsmanctl asks for it") },
@@ -181,24 +195,24 @@ const WsmanctlOption wsmanctl_options[] = {
   { "spnport", 0, { NULL }, FLAG (spn_port), IN_LOGIN, NULL, NULL,
     N_("The machine’s name in Kerberos contains the port") },
   { "trusted-host", 0, { NULL }, TEXTS (trusted_hosts), IN_LOGIN, NULL, N_("HOST"),
-    N_("Allow NTLM with a domain’s account for this host over http") },
+    N_("Allow NTLM with a domain’s account for this host over http"), TRUE },
   { "delegate-to", 0, { NULL }, TEXTS (delegate_to), IN_LOGIN, NULL, N_("HOST"),
     N_("Allow CredSSP to give this host the password") },
   { "ntlm", 0, { NULL }, TEXT (ntlm), IN_LOGIN, "auto allow forbid", N_("POLICY"),
-    N_("Whether NTLM may be used: auto, allow or forbid") },
+    N_("Whether NTLM may be used: auto, allow or forbid"), TRUE },
   { "accept-digest-md5", 0, { NULL }, FLAG (accept_digest_md5), IN_LOGIN, NULL, NULL,
-    N_("Accept Digest with MD5, which is weak, if the machine offers nothing better") },
+    N_("Accept Digest with MD5, which is weak, if the machine offers nothing better"), TRUE },
   { "accept-old-credssp", 0, { NULL }, FLAG (accept_old_credssp), IN_LOGIN, NULL, NULL,
-    N_("Accept CredSSP in a version before 5, which isn’t safe any more") },
+    N_("Accept CredSSP in a version before 5, which isn’t safe any more"), TRUE },
   { "unencrypted", 0, { "un" }, FLAG (unencrypted), IN_LOGIN, NULL, NULL,
-    N_("Allow unencrypted messages and passwords over http") },
+    N_("Allow unencrypted messages and passwords over http"), TRUE },
 
   { "skip-ca-check", 0, { "skipcacheck" }, FLAG (skip_ca_check), IN_TLS, NULL, NULL,
-    N_("Accept a certificate of an unknown issuer") },
+    N_("Accept a certificate of an unknown issuer"), TRUE },
   { "skip-cn-check", 0, { "skipcncheck" }, FLAG (skip_cn_check), IN_TLS, NULL, NULL,
-    N_("Accept a certificate that was issued for another name") },
+    N_("Accept a certificate that was issued for another name"), TRUE },
   { "skip-revocation-check", 0, { "skiprevocationcheck", "skiprevcheck" }, FLAG (skip_revocation_check), IN_TLS,
-    NULL, NULL, N_("Accept a certificate that was revoked") },
+    NULL, NULL, N_("Accept a certificate that was revoked"), TRUE },
   { "ca-file", 0, { NULL }, PATH (ca_file), IN_TLS, NULL, N_("FILE"),
     N_("Trust the issuers in a PEM file, instead of the system’s") },
   { "crl-file", 0, { NULL }, PATH (crl_file), IN_TLS, NULL, N_("FILE"),
@@ -206,9 +220,9 @@ const WsmanctlOption wsmanctl_options[] = {
   { "pin", 0, { NULL }, TEXT (pin), IN_TLS, NULL, N_("HEX"),
     N_("Accept only the certificate with this SHA-256 fingerprint") },
   { "accept-old-tls", 0, { NULL }, FLAG (accept_old_tls), IN_TLS, NULL, NULL,
-    N_("Accept versions of TLS before 1.2, which aren’t secure") },
+    N_("Accept versions of TLS before 1.2, which aren’t secure"), TRUE },
   { "no-channel-binding", 0, { NULL }, FLAG (no_channel_binding), IN_TLS, NULL, NULL,
-    N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS") },
+    N_("Don’t bind the login to the certificate; this is needed behind a proxy that ends TLS"), TRUE },
 
   { "proxy", 0, { NULL }, TEXT (proxy), IN_PROXY, NULL, N_("URI"),
     N_("Connect through this proxy, an http, https, socks5, socks4a or socks4 URI") },
@@ -234,4 +248,15 @@ wsmanctl_option_is_for (const WsmanctlOption *self,
                         const WsmanctlVerb   *verb)
 {
   return self->takes == ALL || (self->takes & verb->takes) != 0;
+}
+
+gboolean
+wsmanctl_option_relaxes (const WsmanctlOption    *self,
+                         const WsmanctlArguments *values)
+{
+  /* The other policies for NTLM are as safe as the default. */
+  if (self->field == FIELD (ntlm))
+    return values->ntlm != NULL && g_ascii_strcasecmp (values->ntlm, "allow") == 0;
+
+  return self->relaxes;
 }

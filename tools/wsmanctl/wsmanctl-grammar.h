@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "wsmanctl-arguments.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -85,6 +87,7 @@ typedef enum
   WSMANCTL_GROUP_COMMAND,
   WSMANCTL_GROUP_OUTPUT,
   WSMANCTL_GROUP_MACHINE,
+  WSMANCTL_GROUP_FLEET,
   WSMANCTL_GROUP_LOGIN,
   WSMANCTL_GROUP_TLS,
   WSMANCTL_GROUP_PROXY,
@@ -104,6 +107,7 @@ typedef struct
   const char *values;   /* the values to complete, with blanks between them; may be NULL */
   const char *metavar;
   const char *help;
+  gboolean relaxes;     /* TRUE if the option makes connections less safe */
 } WsmanctlOption;
 
 extern const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS];
@@ -114,5 +118,9 @@ extern const gsize wsmanctl_n_options;
 /* Tells whether the option belongs to the verb. */
 gboolean wsmanctl_option_is_for (const WsmanctlOption *self,
                                  const WsmanctlVerb   *verb);
+
+/* Tells whether the option makes connections less safe with its value in the arguments. */
+gboolean wsmanctl_option_relaxes (const WsmanctlOption    *self,
+                                  const WsmanctlArguments *values);
 
 G_END_DECLS

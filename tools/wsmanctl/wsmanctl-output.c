@@ -20,6 +20,7 @@
 #define RESULTS_CLOSE "</wsman:Results>"
 
 #define REFERENCE "EndpointReference"
+#define HOST "Host"
 
 /* The key of text that stands beside elements, as in wsman_item_to_variant(). */
 #define TEXT_BESIDE "#text"
@@ -45,6 +46,9 @@ struct _WsmanctlOutput
   const char *root; /* for text, the name of the outermost element; NULL if the element has its own name */
   guint n_items;
   WsmanctlTable *table;
+  WsmanctlOutput *whole; /* what this output is a part of, or NULL */
+  const char *host; /* the machine of the items, if the output is a part */
+  GString *buffer;  /* takes the text of a part; NULL if the text goes to standard output */
 };
 
 /* Tells whether the item has content in addition to a reference. */
@@ -192,6 +196,8 @@ add_row (WsmanctlOutput *self,
   const char *text_beside;
 
   wsmanctl_table_begin_row (self->table);
+  if (self->host != NULL)
+    wsmanctl_table_add_cell (self->table, HOST, self->host, TRUE);
   for (gsize i = 0; is_object (item) && names[i] != NULL; i++)
     {
       g_autofree char *value = dup_value (item, properties, names[i]);
@@ -254,10 +260,51 @@ wsmanctl_output_new (const char         *format,
   return NULL;
 }
 
+WsmanctlOutput *
+wsmanctl_output_new_part (WsmanctlOutput *whole,
+                          const char     *host)
+{
+  WsmanctlOutput *self = g_new0 (WsmanctlOutput, 1);
+
+  self->format = whole->format;
+  self->is_list = whole->is_list;
+  self->table = whole->table;
+  self->whole = whole;
+  self->host = host;
+  self->buffer = g_string_new (NULL);
+
+  return self;
+}
+
+const char *
+wsmanctl_output_get_text (WsmanctlOutput *self)
+{
+  return self->buffer->str;
+}
+
+gboolean
+wsmanctl_output_is_table (WsmanctlOutput *self)
+{
+  return self->format->finish == finish_table;
+}
+
 gboolean
 wsmanctl_output_is_json (const char *format)
 {
   return format != NULL && g_ascii_strcasecmp (format + (*format == '#' ? 1 : 0), "json") == 0;
+}
+
+static gboolean
+write_text (WsmanctlOutput  *self,
+            const char      *text,
+            GError         **error)
+{
+  if (self->buffer == NULL)
+    return text_output_write_painted (self->format->style, self->format->paint, text, error);
+
+  g_string_append (self->buffer, text);
+
+  return TRUE;
 }
 
 /* No output is written before there is an item. */
@@ -279,8 +326,10 @@ wsmanctl_output_add (WsmanctlOutput  *self,
   begin (self, text);
   self->format->add (self, item, text);
   self->n_items++;
+  if (self->whole != NULL)
+    self->whole->n_items++;
 
-  return text_output_write_painted (self->format->style, self->format->paint, text->str, error);
+  return write_text (self, text->str, error);
 }
 
 gboolean
@@ -302,17 +351,23 @@ wsmanctl_output_finish (WsmanctlOutput  *self,
   /* An operation whose response is empty prints nothing. */
   if (!self->is_list && self->n_items == 0)
     return TRUE;
+  /* The table of a part is that of the whole. */
+  if (self->buffer != NULL && wsmanctl_output_is_table (self))
+    return TRUE;
 
   begin (self, text);
   if (self->format->finish != NULL)
     self->format->finish (self, text);
 
-  return text_output_write_painted (self->format->style, self->format->paint, text->str, error);
+  return write_text (self, text->str, error);
 }
 
 void
 wsmanctl_output_free (WsmanctlOutput *self)
 {
-  wsmanctl_table_free (self->table);
+  if (self->buffer == NULL)
+    wsmanctl_table_free (self->table);
+  else
+    g_string_free (self->buffer, TRUE);
   g_free (self);
 }

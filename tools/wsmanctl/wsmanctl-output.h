@@ -21,6 +21,14 @@ WsmanctlOutput *wsmanctl_output_new (const char         *format,
                                      gboolean            is_list,
                                      const char *const  *columns,
                                      GError            **error);
+/* Makes the part of an output that belongs to one machine of many. Its items have the name of the machine in a table.
+ * Other formats keep the text of the part, which wsmanctl_output_get_text() returns. whole and host must live as long
+ * as the part. */
+WsmanctlOutput *wsmanctl_output_new_part (WsmanctlOutput *whole,
+                                          const char     *host);
+const char *wsmanctl_output_get_text (WsmanctlOutput *self);
+gboolean wsmanctl_output_is_table (WsmanctlOutput *self);
+
 /* Tells whether a format is JSON. format may be NULL. */
 gboolean wsmanctl_output_is_json (const char *format);
 

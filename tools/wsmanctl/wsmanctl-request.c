@@ -402,6 +402,24 @@ wsmanctl_request_new (const WsmanctlLine  *line,
   return g_steal_pointer (&self);
 }
 
+WsmanShell *
+wsmanctl_request_make_shell (const WsmanctlRequest *self,
+                             WsmanSession          *session)
+{
+  WsmanShell *shell = wsman_shell_new (session);
+
+  wsman_shell_set_working_directory (shell, self->directory);
+  wsman_shell_set_no_profile (shell, self->no_profile);
+  for (gsize i = 0; self->environment != NULL && self->environment[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (self->environment[i], "=", 2);
+
+      wsman_shell_setenv (shell, parts[0], parts[1]);
+    }
+
+  return shell;
+}
+
 void
 wsmanctl_request_free (WsmanctlRequest *self)
 {

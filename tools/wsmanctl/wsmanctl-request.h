@@ -47,6 +47,9 @@ struct _WsmanctlRequest
 /* Makes the request. The line must live as long as the request. */
 WsmanctlRequest *wsmanctl_request_new (const WsmanctlLine  *line,
                                        GError             **error);
+/* Makes a shell with the settings of the request. */
+WsmanShell *wsmanctl_request_make_shell (const WsmanctlRequest *self,
+                                         WsmanSession          *session);
 void wsmanctl_request_free (WsmanctlRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlRequest, wsmanctl_request_free)

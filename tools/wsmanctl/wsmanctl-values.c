@@ -22,6 +22,8 @@
 WsmanctlArguments arguments = {
   .port = WSMANCTL_NO_NUMBER,
   .timeout = WSMANCTL_NO_NUMBER,
+  .parallel = WSMANCTL_NO_NUMBER,
+  .total_timeout = WSMANCTL_NO_NUMBER,
   .max_envelope_size = WSMANCTL_NO_NUMBER,
   .password_fd = -1,
   .proxy_password_fd = -1,
