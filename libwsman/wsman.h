@@ -12,7 +12,13 @@
 #include <libwsman/wsman-authentication.h>
 #include <libwsman/wsman-authenticator.h>
 #include <libwsman/wsman-automation.h>
+#include <libwsman/wsman-bookmark-request.h>
 #include <libwsman/wsman-codes.h>
+#include <libwsman/wsman-collector-batch.h>
+#include <libwsman/wsman-collector-machine.h>
+#include <libwsman/wsman-collector-store.h>
+#include <libwsman/wsman-collector-subscription.h>
+#include <libwsman/wsman-collector.h>
 #include <libwsman/wsman-command.h>
 #include <libwsman/wsman-command-result.h>
 #include <libwsman/wsman-configuration-provider.h>
