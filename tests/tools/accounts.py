@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 INSIDE = 'WSMAN_TEST_ACCOUNTS'
-UNSHARE = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
+UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation']
 FILES = ('passwd', 'group', 'shadow')
 
 # The account that wsmand runs as, two users, and accounts that are nobody's.
@@ -39,12 +39,31 @@ def enter():
         sys.exit(77)
     if INSIDE not in os.environ:
         folder = tempfile.mkdtemp(prefix='wsmand-accounts-')
+        before = mount_points()
         try:
-            sys.exit(subprocess.run([*UNSHARE, sys.executable, *sys.argv], env={**os.environ, INSIDE: folder},
-                                    check=False).returncode)
+            sys.exit(subprocess.run([*UNSHARE, propagation(), sys.executable, *sys.argv],
+                                    env={**os.environ, INSIDE: folder}, check=False).returncode)
         finally:
+            uncover(before)
             shutil.rmtree(folder)
     lay_over(os.environ[INSIDE])
+
+
+def mount_points():
+    with open('/proc/self/mountinfo', encoding='utf-8') as file:
+        return [line.split()[4] for line in file]
+
+
+def propagation():
+    """Only a mount point can be made private. The root of a chroot is often none."""
+    return 'private' if '/' in mount_points() else 'unchanged'
+
+
+def uncover(before):
+    """Where the root isn't private, the machine may have got the mounts of the test, too."""
+    for point in mount_points()[len(before):]:
+        if point in {'/etc/' + name for name in FILES}:
+            subprocess.run(['umount', point], check=True)
 
 
 def hash_password(password):
