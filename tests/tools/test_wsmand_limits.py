@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The limits on connections of wsmand are settings: one wsmand serves a thousand clients at once."""
 
-import http.client
+import contextlib
 import json
+import socket
 import subprocess
+import time
 import unittest
 
 from harness import IDENTIFY, TIMEOUT, WSMANCTL, Daemon, main
@@ -22,39 +24,47 @@ def make_daemon(**keys):
                   anonymous_identify='true', **keys)
 
 
+REQUEST = (f'POST /wsman HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n'
+           f'Content-Length: {len(IDENTIFY)}\r\n\r\n{IDENTIFY}').encode()
+
+
 class Limits(unittest.TestCase):
-    def open_many(self, daemon):
-        """Opens connections without a login, each of which gets a response. Returns them in order."""
-        connections = []
-        for _ in range(N):
-            connection = http.client.HTTPConnection('127.0.0.1', daemon.port, timeout=TIMEOUT)
-            self.addCleanup(connection.close)
-            self.assertEqual(self.identify(connection), 200)
-            connections.append(connection)
-        return connections
-
     @staticmethod
-    def identify(connection):
-        connection.request('POST', '/wsman', IDENTIFY.encode(),
-                           {'Content-Type': 'application/soap+xml;charset=UTF-8'})
-        response = connection.getresponse()
-        response.read()
-        return response.status
+    def ask(clients):
+        """Sends a request on each connection, and returns how many respond."""
+        n_responses = 0
+        for client in clients:
+            with contextlib.suppress(OSError):
+                client.sendall(REQUEST)
+        for client in clients:
+            with contextlib.suppress(OSError):
+                n_responses += client.recv(65536).startswith(b'HTTP/1.1 200')
+        return n_responses
 
-    def is_open(self, connection):
-        """Tells whether the same connection serves another request."""
-        socket = connection.sock
-        try:
-            return self.identify(connection) == 200 and connection.sock is socket
-        except (OSError, http.client.HTTPException):
-            return False
+    def count_survivors(self, daemon):
+        """Opens connections without a login, and sends two requests on each. Returns how many connections serve both,
+        and how many seconds this took."""
+        begin = time.monotonic()
+        with contextlib.ExitStack() as stack:
+            clients = [stack.enter_context(socket.create_connection(('127.0.0.1', daemon.port), TIMEOUT))
+                       for _ in range(N)]
+            self.assertGreater(self.ask(clients), 0)
+            return self.ask(clients), time.monotonic() - begin
 
     def test_nobodies(self):
-        """By default a thousand callers without an identity push each other out. With the keys, all stay."""
-        for keys, are_all in (({}, False), (MANY, True)):
-            with self.subTest(keys), make_daemon(**keys) as daemon:
-                connections = self.open_many(daemon)
-                self.assertEqual(all(map(self.is_open, connections)), are_all)
+        """By default a thousand callers without an identity push each other out."""
+        with make_daemon() as daemon:
+            self.assertLess(self.count_survivors(daemon)[0], N)
+
+    def test_many_nobodies(self):
+        """With the keys, all stay. wsmand closes a connection that is idle for ten seconds. So if the machine is busy,
+        another attempt counts."""
+        with make_daemon(**MANY) as daemon:
+            for _ in range(20):
+                n_survivors, seconds = self.count_survivors(daemon)
+                if n_survivors == N or seconds < 5:
+                    break
+            self.assertEqual(n_survivors, N)
 
     def test_users(self):
         """A thousand logins of one user, at as many addresses."""
