@@ -28,7 +28,10 @@ wsman_connection_options_define_signals (GType type)
    * @request: the request for credentials
    *
    * Emitted when a session needs credentials. Either the server or the proxy has refused the credentials in use, or a
-   * private key needs a PIN.
+   * private key needs a PIN, or a session with [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE` has no certificate.
+   *
+   * A session only asks for a certificate if a handler was connected before the session was created. It asks before
+   * the first connection begins, and again after a server has refused the chosen certificate.
    *
    * A handler returns `TRUE` if it answers the request, now or later. The first handler that returns `TRUE` ends the
    * emission. If no handler does, or if the answer is [method@Wsman.CredentialRequest.cancel], the operation fails with
@@ -54,6 +57,12 @@ wsman_connection_options_define_signals (GType type)
   signals[SIGNAL_AUTHENTICATE] =
     g_signal_new ("authenticate", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
                   G_TYPE_BOOLEAN, 1, WSMAN_TYPE_CREDENTIAL_REQUEST);
+}
+
+gboolean
+wsman_connection_options_is_handled (WsmanConnectionOptions *self)
+{
+  return self->was_handled || g_signal_has_handler_pending (self, signals[SIGNAL_AUTHENTICATE], 0, TRUE);
 }
 
 /* --- The interaction --- */

@@ -49,6 +49,8 @@ struct _WsmanConnectionOptions
   gboolean accept_old_credssp;
   WsmanPeerProfile profile;
   gboolean accept_digest_md5;
+
+  gboolean was_handled; /* a handler of authenticate was connected to the options that these are a copy of */
 };
 
 typedef enum

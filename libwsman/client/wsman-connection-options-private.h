@@ -31,6 +31,10 @@ WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptio
 WsmanProxyLogin *wsman_connection_options_new_proxy_login (WsmanConnectionOptions *self);
 gboolean wsman_connection_options_has_proxy_credentials (WsmanConnectionOptions *self);
 
+/* Tells whether a handler of WsmanConnectionOptions::authenticate was connected, to these options or to those that they
+ * are a copy of. */
+gboolean wsman_connection_options_is_handled (WsmanConnectionOptions *self);
+
 /* Asks the handlers of WsmanConnectionOptions::authenticate. Returns TRUE if one of them will answer. This is a
  * WsmanAskFunc, and self is the options. */
 gboolean wsman_connection_options_authenticate (WsmanCredentialRequest *request,

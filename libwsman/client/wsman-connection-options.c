@@ -588,6 +588,7 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   copy->connect_address = g_strdup (self->connect_address);
   copy->delegate_to = g_strdupv (self->delegate_to);
   copy->accept_old_credssp = self->accept_old_credssp;
+  copy->was_handled = wsman_connection_options_is_handled (self);
 
   return copy;
 }

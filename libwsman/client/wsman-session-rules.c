@@ -48,6 +48,7 @@
 #define NO_PROXY FACT (22)          /* set_proxy() chose a direct connection */
 #define PROXY_LOGIN FACT (23)       /* there are credentials for proxies */
 #define ADDRESS WSMAN_SESSION_FACT_ADDRESS
+#define HANDLED FACT (25)           /* the application can be asked for a certificate */
 #define DELEGATED FACT (24)         /* the host is one of delegate-to */
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
@@ -86,7 +87,7 @@ static const WsmanSessionRule rules[] = {
   { FLAG (USE_CLIENT_CERTIFICATE) | FLAG (CRED_USERNAME_PASSWORD), 0, 0, ERROR_WSMAN_CERT_MULTIPLE_CREDENTIALS_FLAG },
   { CERTIFICATE, CREDENTIALS, 0, ERROR_WSMAN_MULTIPLE_CREDENTIALS },
   { FLAG (USE_CLIENT_CERTIFICATE), CREDENTIALS, 0, ERROR_WSMAN_CLIENT_CERT_UNNEEDED_USERNAME },
-  { FLAG (USE_CLIENT_CERTIFICATE), 0, CERTIFICATE, ERROR_WSMAN_CLIENT_CERT_NEEDED },
+  { FLAG (USE_CLIENT_CERTIFICATE), 0, CERTIFICATE | HANDLED, ERROR_WSMAN_CLIENT_CERT_NEEDED },
   { CERTIFICATE | DEFAULT_MECHANISM, 0, 0, ERROR_WSMAN_CLIENT_CREDENTIALS_FOR_DEFAULT_AUTHENTICATION },
   { CERTIFICATE, 0, FLAG (USE_CLIENT_CERTIFICATE), ERROR_WSMAN_CERT_MISSING_AUTH_FLAG },
   { FLAG (CRED_USERNAME_PASSWORD), 0, CREDENTIALS, ERROR_WSMAN_CLIENT_CREDENTIALS_NEEDED },
@@ -205,6 +206,8 @@ get_options_facts (WsmanConnectionOptions *options,
       wsman_connection_options_get_client_certificate (options) != NULL ||
       wsman_connection_options_get_client_certificate_source (options) != NULL)
     facts |= CERTIFICATE;
+  if (wsman_connection_options_is_handled (options))
+    facts |= HANDLED;
   if (wsman_connection_options_get_server_certificate_sha256 (options) != NULL)
     facts |= PIN;
   if (wsman_connection_options_get_connect_address (options) != NULL)

@@ -158,6 +158,9 @@ set_client_certificate (WsmanTransportConfig    *config,
     .source = wsman_connection_options_get_whole_certificate_source (options),
     .directory = wsman_connection_options_get_client_certificate_directory (options),
   };
+  const char *name = g_uri_get_host (config->uri);
+  g_autofree char *host = g_strdup_printf (strchr (name, ':') != NULL ? "[%s]:%d" : "%s:%d", name,
+                                           g_uri_get_port (config->uri));
   const char *typed = wsman_connection_options_get_certificate_thumbprint (options);
   g_autofree char *thumbprint = typed != NULL ? wsman_thumbprint_normalize (typed) : NULL;
 
@@ -171,6 +174,8 @@ set_client_certificate (WsmanTransportConfig    *config,
                                  "each other: set one of them"));
 
   source.thumbprint = thumbprint;
+  source.host = host;
+  source.is_host_checked = !config->skip_ca_check && !config->skip_cn_check;
   config->mechanism = g_strdup ("Certificate");
   config->client_certificate = wsman_client_certificate_new (&source);
 

@@ -31,6 +31,9 @@ struct _WsmanClientCertificate
   char *source;     /* may contain a PIN, so it is secret; empty if there is none */
   char *thumbprint;
   char *directory;
+  char *host;
+  gboolean is_host_checked;
+  gboolean is_chosen; /* TRUE if the application is asked for the certificate */
   WsmanTurn turn; /* whoever has the turn prepares the certificate, and may change the next two fields */
   WsmanCertificatePlace *place; /* NULL before it is found, and for a certificate of the caller's */
   WsmanPkcs11Token *token;            /* the token of place; or NULL */
@@ -38,6 +41,7 @@ struct _WsmanClientCertificate
   GMutex mutex; /* guards the fields below */
   GTlsCertificate *certificate;
   gboolean is_ready; /* certificate was checked, and its token is logged in */
+  gboolean was_refused; /* TRUE if the server has refused a certificate that was chosen */
 };
 
 /* One call of prepare. */
@@ -125,6 +129,7 @@ wsman_client_certificate_clear (gpointer data)
   wsman_secret_clear (&self->source);
   g_free (self->thumbprint);
   g_free (self->directory);
+  g_free (self->host);
   wsman_turn_clear (&self->turn);
   g_clear_pointer (&self->place, wsman_certificate_place_free);
   if (self->token != NULL)
@@ -144,6 +149,9 @@ wsman_client_certificate_new (const WsmanClientCertificateSource *source)
   self->source = wsman_secret_dup (source->source != NULL ? source->source : "");
   self->thumbprint = g_strdup (source->thumbprint);
   self->directory = g_strdup (source->directory);
+  self->host = g_strdup (source->host);
+  self->is_host_checked = source->is_host_checked;
+  self->is_chosen = source->certificate == NULL && source->source == NULL && source->thumbprint == NULL;
 
   return self;
 }
@@ -179,6 +187,18 @@ wsman_client_certificate_lose_login (WsmanClientCertificate *self)
 
   self->is_ready = FALSE;
   wsman_pkcs11_token_forget (self->token);
+}
+
+void
+wsman_client_certificate_refuse (WsmanClientCertificate *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!self->is_chosen)
+    return;
+
+  self->is_ready = FALSE;
+  self->was_refused = TRUE;
 }
 
 /* --- The end --- */
@@ -282,6 +302,45 @@ ask (GTask *task)
   preparation->outcome = wsman_credential_request_ref_outcome (request);
   wsman_deadline_hold (g_task_get_cancellable (task));
   wsman_credential_outcome_wait_async (preparation->outcome, g_task_get_cancellable (task), on_answered, task);
+  wsman_credential_request_ask (request, preparation->ask, preparation->ask_data, g_task_get_context (task));
+}
+
+static void
+on_chosen (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  Preparation *preparation = g_task_get_task_data (task);
+  GError *local_error = NULL;
+
+  wsman_deadline_release (g_task_get_cancellable (task));
+  if (wsman_credential_outcome_wait_finish (result, &local_error) &&
+      (!wsman_credential_outcome_take (preparation->outcome, NULL, NULL, &preparation->certificate) ||
+       preparation->certificate == NULL))
+    wsman_error_set (&local_error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_CERT_NEEDED,
+                     _("The session needs a client certificate, and nobody has chosen one; set "
+                       "client-certificate-source, or answer authenticate with a certificate"));
+
+  if (local_error != NULL)
+    finish (task, local_error);
+  else
+    read_in_thread (task);
+}
+
+/* Asks for the certificate itself. */
+static void
+ask_for_certificate (GTask *task)
+{
+  Preparation *preparation = g_task_get_task_data (task);
+  WsmanClientCertificate *self = preparation->owner;
+  WsmanCredentialRequest *request = wsman_credential_request_new (WSMAN_CREDENTIAL_KIND_CERTIFICATE, self->host,
+                                                                  "Certificate", NULL, self->is_host_checked,
+                                                                  self->was_refused);
+
+  preparation->outcome = wsman_credential_request_ref_outcome (request);
+  wsman_deadline_hold (g_task_get_cancellable (task));
+  wsman_credential_outcome_wait_async (preparation->outcome, g_task_get_cancellable (task), on_chosen, task);
   wsman_credential_request_ask (request, preparation->ask, preparation->ask_data, g_task_get_context (task));
 }
 
@@ -405,6 +464,13 @@ read_certificate (WsmanClientCertificate  *self,
                   Preparation             *preparation,
                   GError                 **error)
 {
+  if (self->is_chosen)
+    {
+      g_autoptr(GTlsCertificate) chosen = g_steal_pointer (&preparation->certificate);
+
+      return wsman_client_certificate_has_key (chosen, error) ? g_steal_pointer (&chosen) : NULL;
+    }
+
   /* The caller's own certificate needn't be read, and never changes. */
   if (*self->source == '\0' && self->thumbprint == NULL)
     return wsman_client_certificate_has_key (self->certificate, error) ? g_object_ref (self->certificate) : NULL;
@@ -480,6 +546,10 @@ on_turn (GObject      *source,
     {
       preparation->certificate = g_steal_pointer (&ready);
       finish (g_steal_pointer (&task), NULL);
+    }
+  else if (preparation->owner->is_chosen)
+    {
+      ask_for_certificate (g_steal_pointer (&task));
     }
   else
     {

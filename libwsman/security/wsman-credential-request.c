@@ -40,6 +40,9 @@
  * Only the first answer counts. It is only used for this request. If the request has ended, or if no operation waits
  * for it any more, the answer is wiped. The library wipes its copies of a password.
  *
+ * If the kind is [enum@Wsman.CredentialKind] `CERTIFICATE`, the program answers with a certificate and its private key,
+ * before the session connects. The certificate is sent only to a server that was verified, if the request is secure.
+ *
  * A dialog should show [property@Wsman.CredentialRequest:host], and whether the request is
  * [property@Wsman.CredentialRequest:secure]. [property@Wsman.CredentialRequest:realm] is a text of the server, and may
  * be false. Therefore a dialog must not show it as a text of its own.

@@ -165,6 +165,7 @@ wsman_exchange_explain_certificate (WsmanExchange *self,
   const char *host = g_uri_get_host (self->config->uri);
   GError *local_error = NULL;
 
+  wsman_client_certificate_refuse (self->config->client_certificate);
   if (!was_asked (self) && is_tls_1_3 (self))
     wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s doesn’t accept the client certificate: check its authority there, and the mapping of the "

@@ -246,11 +246,14 @@ wsman_exchange_skips_authentication (WsmanExchange *self)
 
 /* Tells whether another exchange may use the channel. After an error or without keep-alive, an authenticated connection
  * isn't used again, because libsoup would replace it with a connection that isn't authenticated. The connection of an
- * anonymous request isn't used again either. */
+ * anonymous request isn't used again either, nor one whose certificate may have been refused. */
 static gboolean
 may_be_used_again (WsmanExchange *self)
 {
   if (self->state != STATE_ENDED || wsman_exchange_skips_authentication (self))
+    return FALSE;
+
+  if (self->failure != NULL && wsman_exchange_uses_certificate (self))
     return FALSE;
 
   return !self->channel->is_pinned ||

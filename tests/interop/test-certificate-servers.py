@@ -28,6 +28,8 @@ LITERAL = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
 ADA = principal('ada@example.org')
 NEEDED = 0x80072F0C
 DENIED = 0x80070005
+UNANSWERED = 0x803380B4
+NO_KEY = 0x80072F99
 MODULES = '/usr/lib/apache2/modules'
 
 IDENTITY = ('<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
@@ -205,6 +207,55 @@ class CertificateServers(unittest.TestCase):
                 with self.run_nginx(backend, protocol=protocol, verify='off') as server:
                     code, text = self.identify(server.port)
                     self.assertEqual(hex(code), hex(NEEDED if protocol == 'TLSv1.3' else DENIED), text)
+
+    def ask(self, asked, choices):
+        """Options whose handler chooses one certificate after the other; None: it doesn't answer."""
+        def on_authenticate(_options, request):
+            asked.append((request.props.kind, request.props.host, request.props.scheme, request.props.secure,
+                          request.props.retrying))
+            choice = choices.pop(0)
+            if choice is None:
+                return False
+            certificate = Gio.TlsCertificate.new_from_file(self.path(choice))
+            # The program answers later, from another thread.
+            threading.Thread(target=request.answer_certificate, args=(certificate,)).start()
+            return True
+
+        options = Wsman.ConnectionOptions(ca_file=self.path('root.pem'))
+        options.connect('authenticate', on_authenticate)
+        return options
+
+    @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
+    def test_chosen(self):
+        """A session without a certificate asks for one. It asks again after the server has refused it, and not if the
+        server has accepted it."""
+        flags = Wsman.SessionFlags.USE_CLIENT_CERTIFICATE
+        kind = Wsman.CredentialKind.CERTIFICATE
+        with self.assertRaises(GLib.Error):
+            Wsman.Session.new('https://localhost/wsman', flags, Wsman.ConnectionOptions())
+
+        for protocol in ('TLSv1.2', 'TLSv1.3'):
+            asked = []
+            choices = ['eve-both.pem', None, 'ada.pem', 'ada-both.pem']
+            with self.subTest(protocol=protocol), peers.Peer(serve) as backend, \
+                    self.run_nginx(backend, protocol=protocol, verify='optional_no_ca') as server:
+                session = Wsman.Session.new(f'https://localhost:{server.port}/wsman', flags, self.ask(asked, choices))
+                session.props.timeout = patience.get_seconds(10) * 1000
+                codes = []
+                for _ in range(6):
+                    try:
+                        session.identify(0, None)
+                        codes.append(0)
+                    except GLib.Error:
+                        codes.append(session.get_fault().get_code())
+                session.close()
+                # The third certificate has no private key.
+                self.assertEqual([hex(code) for code in codes],
+                                 [hex(DENIED), hex(UNANSWERED), hex(NO_KEY), '0x0', '0x0', '0x0'])
+                host = f'localhost:{server.port}'
+                self.assertEqual(asked, [(kind, host, 'Certificate', True, retrying)
+                                         for retrying in (False, True, True, True)])
+                self.assertEqual([r.header('X-Subject') for r in backend.requests], ['CN=eve'] + ['CN=ada'] * 3)
 
     @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
     def test_resumption(self):

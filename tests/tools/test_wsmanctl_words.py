@@ -75,6 +75,7 @@ class Words(Client):
                 (['-r', 'http://a', '-a', 'none'], '--unencrypted'),
                 (['-r', 'https://a', '--unencrypted'], '--unencrypted'),
                 (['-r', 'https://a', '-a', 'basic'], '--username'),
+                (['-r', 'https://a', '-a', 'certificate'], '--certificate'),
                 (['-r', 'https://a', '-a', 'none', *user], '--username'),
                 (user, '--username'), (['--usessl'], '--usessl'), (['--pin', '00' * 32], '--pin'),
                 (['-r', 'https://a', '--pin', 'x'], '--pin'), (['-r', 'https://a', '--ca-file', '/none'], '--ca-file'),

@@ -72,6 +72,8 @@ static const struct
        " with negotiate or kerberos") },
   { "ERROR_WSMAN_CLIENT_USERNAME_PASSWORD_NEEDED",
     N_("--authentication=basic and --authentication=digest need a user; give --username") },
+  { "ERROR_WSMAN_CLIENT_CERT_NEEDED",
+    N_("--authentication=certificate needs a certificate; give --certificate") },
   { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS",
     N_("This machine’s socket identifies the user; leave out --username, --keytab and --ccache, or name a machine "
        "with --remote") },
