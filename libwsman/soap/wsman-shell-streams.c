@@ -15,6 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-base64-private.h"
 #include "wsman-guid-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
@@ -89,22 +90,6 @@ wsman_shell_read_receive (const WsmanElement  *content,
   return TRUE;
 }
 
-static void
-append_base64 (GString      *xml,
-               const guint8 *data,
-               gsize         length)
-{
-  gsize start = xml->len;
-  gsize written;
-  int state = 0;
-  int save = 0;
-
-  g_string_set_size (xml, start + length / 3 * 4 + 8);
-  written = g_base64_encode_step (data, length, FALSE, xml->str + start, &state, &save);
-  written += g_base64_encode_close (FALSE, xml->str + start + written, &state, &save);
-  g_string_truncate (xml, start + written);
-}
-
 void
 wsman_shell_write_stream (const char   *name,
                           const char   *command_id,
@@ -118,42 +103,8 @@ wsman_shell_write_stream (const char   *name,
   g_string_append_c (xml, ' ');
   wsman_xml_append_attribute (xml, "CommandId", command_id);
   g_string_append (xml, end ? " End=\"true\">" : ">");
-  append_base64 (xml, data, length);
+  wsman_xml_append_base64 (xml, data, length);
   g_string_append (xml, "</rsp:Stream>");
-}
-
-/* Tells whether text is base64. This check is needed because g_base64_decode() ignores unknown characters, and would
- * lose data without an error. White space is allowed (xs:base64Binary). */
-static gboolean
-is_base64 (const char *text)
-{
-  gsize n_digits = 0;
-  gsize n_padding = 0;
-
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '=')
-        n_padding++;
-      else if (n_padding == 0 && (g_ascii_isalnum (*text) || *text == '+' || *text == '/'))
-        n_digits++;
-      else if (!g_ascii_isspace (*text))
-        return FALSE;
-    }
-
-  return n_padding <= 2 && (n_digits + n_padding) % 4 == 0;
-}
-
-static GBytes *
-decode_base64 (const char *text)
-{
-  gsize length = strlen (text);
-  g_autofree guint8 *data = g_malloc (length / 4 * 3 + 3);
-  guint save = 0;
-  int state = 0;
-
-  length = g_base64_decode_step (text, length, data, &state, &save);
-
-  return length > 0 ? g_bytes_new_take (g_steal_pointer (&data), length) : NULL;
 }
 
 gboolean
@@ -163,6 +114,7 @@ wsman_shell_read_stream (const WsmanElement  *stream,
 {
   const char *end = wsman_element_get_attribute (stream, NULL, "End");
   const char *text = wsman_element_get_text (stream);
+  g_autoptr(GBytes) data = NULL;
 
   *self = (WsmanShellStream) {
     .name = wsman_element_get_attribute (stream, NULL, "Name"),
@@ -181,14 +133,16 @@ wsman_shell_read_stream (const WsmanElement  *stream,
                        self->name, end);
       return FALSE;
     }
-  if (!is_base64 (text))
+
+  data = wsman_xml_decode_base64 (text);
+  if (data == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                        _("The data of the stream %s isn’t base64"), self->name);
       return FALSE;
     }
 
-  self->data = decode_base64 (text);
+  self->data = g_bytes_get_size (data) > 0 ? g_steal_pointer (&data) : NULL;
 
   return TRUE;
 }
