@@ -356,6 +356,75 @@ typedef enum
 } WsmanDeliveryMode;
 
 /**
+ * WsmanPSKind:
+ * @WSMAN_PS_KIND_NIL: nothing: `$null`
+ * @WSMAN_PS_KIND_STRING: a text
+ * @WSMAN_PS_KIND_CHAR: one UTF-16 unit, as its number
+ * @WSMAN_PS_KIND_BOOLEAN: true or false
+ * @WSMAN_PS_KIND_DATE_TIME: a time of `System.DateTime`, with up to 7 digits after the second
+ * @WSMAN_PS_KIND_TIME_SPAN: a duration of `System.TimeSpan`
+ * @WSMAN_PS_KIND_BYTE: an unsigned integer of 8 bits
+ * @WSMAN_PS_KIND_SBYTE: a signed integer of 8 bits
+ * @WSMAN_PS_KIND_UINT16: an unsigned integer of 16 bits
+ * @WSMAN_PS_KIND_INT16: a signed integer of 16 bits
+ * @WSMAN_PS_KIND_UINT32: an unsigned integer of 32 bits
+ * @WSMAN_PS_KIND_INT32: a signed integer of 32 bits
+ * @WSMAN_PS_KIND_UINT64: an unsigned integer of 64 bits
+ * @WSMAN_PS_KIND_INT64: a signed integer of 64 bits
+ * @WSMAN_PS_KIND_SINGLE: a floating-point number of 32 bits
+ * @WSMAN_PS_KIND_DOUBLE: a floating-point number of 64 bits
+ * @WSMAN_PS_KIND_DECIMAL: a decimal number with up to 29 digits
+ * @WSMAN_PS_KIND_BYTES: an array of bytes
+ * @WSMAN_PS_KIND_GUID: a GUID
+ * @WSMAN_PS_KIND_URI: a URI
+ * @WSMAN_PS_KIND_VERSION: a version such as 5.1.14393
+ * @WSMAN_PS_KIND_XML: an XML document
+ * @WSMAN_PS_KIND_SCRIPT: a block of PowerShell, which is never run
+ * @WSMAN_PS_KIND_SECURE_STRING: an encrypted text, whose contents this library doesn’t show
+ * @WSMAN_PS_KIND_OBJECT: an object with properties
+ * @WSMAN_PS_KIND_LIST: a list or an array
+ * @WSMAN_PS_KIND_STACK: a stack
+ * @WSMAN_PS_KIND_QUEUE: a queue
+ * @WSMAN_PS_KIND_DICTIONARY: a dictionary of keys and values
+ *
+ * The kinds of values that PowerShell sends. [MS-PSRP] 2.2.5.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_PS_KIND_NIL,
+  WSMAN_PS_KIND_STRING,
+  WSMAN_PS_KIND_CHAR,
+  WSMAN_PS_KIND_BOOLEAN,
+  WSMAN_PS_KIND_DATE_TIME,
+  WSMAN_PS_KIND_TIME_SPAN,
+  WSMAN_PS_KIND_BYTE,
+  WSMAN_PS_KIND_SBYTE,
+  WSMAN_PS_KIND_UINT16,
+  WSMAN_PS_KIND_INT16,
+  WSMAN_PS_KIND_UINT32,
+  WSMAN_PS_KIND_INT32,
+  WSMAN_PS_KIND_UINT64,
+  WSMAN_PS_KIND_INT64,
+  WSMAN_PS_KIND_SINGLE,
+  WSMAN_PS_KIND_DOUBLE,
+  WSMAN_PS_KIND_DECIMAL,
+  WSMAN_PS_KIND_BYTES,
+  WSMAN_PS_KIND_GUID,
+  WSMAN_PS_KIND_URI,
+  WSMAN_PS_KIND_VERSION,
+  WSMAN_PS_KIND_XML,
+  WSMAN_PS_KIND_SCRIPT,
+  WSMAN_PS_KIND_SECURE_STRING,
+  WSMAN_PS_KIND_OBJECT,
+  WSMAN_PS_KIND_LIST,
+  WSMAN_PS_KIND_STACK,
+  WSMAN_PS_KIND_QUEUE,
+  WSMAN_PS_KIND_DICTIONARY,
+} WsmanPSKind;
+
+/**
  * WSMAN_DIALECT_WQL:
  *
  * The dialect of filters written in the WMI Query Language.

@@ -33,6 +33,7 @@
 #include <libwsman/wsman-item.h>
 #include <libwsman/wsman-operation.h>
 #include <libwsman/wsman-provider.h>
+#include <libwsman/wsman-ps-object.h>
 #include <libwsman/wsman-resource-locator.h>
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-session.h>

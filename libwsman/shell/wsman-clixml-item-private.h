@@ -18,4 +18,12 @@ G_BEGIN_DECLS
 char *wsman_clixml_item_to_text (const char *xml,
                                  const char *newline);
 
+/* Gets the character that the escapes at the beginning of text stand for. It may be NUL, or half of a surrogate pair.
+ * Returns the text after the escapes, and NULL if text doesn't begin with an escape. */
+const char *wsman_clixml_skip_escapes (const char *text,
+                                       gunichar   *character);
+
+/* Tells whether a text of C can hold a character of an escape. */
+gboolean wsman_clixml_can_hold (gunichar character);
+
 G_END_DECLS

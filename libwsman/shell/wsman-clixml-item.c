@@ -36,7 +36,7 @@ read_escape (const char *text,
              gunichar   *unit)
 {
   *unit = 0;
-  if (strncmp (text, "_x", 2) != 0)
+  if (text[0] != '_' || (text[1] != 'x' && text[1] != 'X'))
     return FALSE;
 
   for (const char *p = text + 2; p < text + ESCAPE_LENGTH - 1; p++)
@@ -56,11 +56,9 @@ is_surrogate (gunichar unit,
   return unit >= first && unit < first + 0x400;
 }
 
-/* Returns the character that the escapes at the beginning of text stand for. Returns NULL if text doesn't begin with an
- * escape. */
-static const char *
-skip_escapes (const char *text,
-              gunichar   *character)
+const char *
+wsman_clixml_skip_escapes (const char *text,
+                           gunichar   *character)
 {
   gunichar low;
 
@@ -74,10 +72,13 @@ skip_escapes (const char *text,
       text += ESCAPE_LENGTH;
     }
 
-  if (*character == 0 || is_surrogate (*character, 0xD800) || is_surrogate (*character, 0xDC00))
-    *character = REPLACEMENT;
-
   return text;
+}
+
+gboolean
+wsman_clixml_can_hold (gunichar character)
+{
+  return character != 0 && !is_surrogate (character, 0xD800) && !is_surrogate (character, 0xDC00);
 }
 
 /* CLIXML strings write UTF-16 units that XML doesn't allow, and some other units, as "_x000A_". */
@@ -89,10 +90,10 @@ unescape (const char *text)
   while (*text != '\0')
     {
       gunichar character;
-      const char *end = skip_escapes (text, &character);
+      const char *end = wsman_clixml_skip_escapes (text, &character);
 
       if (end != NULL)
-        g_string_append_unichar (plain, character);
+        g_string_append_unichar (plain, wsman_clixml_can_hold (character) ? character : REPLACEMENT);
       else
         g_string_append_c (plain, *text);
 
