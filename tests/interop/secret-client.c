@@ -8,7 +8,8 @@
  * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep]. The first line of standard input is the password.
  * The second is that of WSMAN_TEST_PROXY_USER for the proxy WSMAN_TEST_PROXY, with the number of a mechanism in
  * WSMAN_TEST_PROXY_MECHANISM; without a proxy, only options have it. With WSMAN_TEST_ASKED the password is the answer
- * to a request, and the options have a wrong one. The program prints "open MECHANISM" while the
+ * to a request, and the options have a wrong one. With WSMAN_TEST_CERTIFICATE, the password opens the private key of
+ * the certificate in this file or at this token, and is the answer to a request, too. The program prints "open MECHANISM" while the
  * session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it leaves the password in its
  * memory, in each form.
  */
@@ -92,17 +93,17 @@ session_new (char **words)
   char password[128];
 
   read_line (password, sizeof password);
-  wsman_connection_options_set_user_name (options, words[3]);
-  if (g_getenv ("WSMAN_TEST_ASKED") != NULL)
+  if (g_getenv ("WSMAN_TEST_CERTIFICATE") == NULL)
+    wsman_connection_options_set_user_name (options, words[3]);
+  if (g_getenv ("WSMAN_TEST_ASKED") != NULL || g_getenv ("WSMAN_TEST_CERTIFICATE") != NULL)
     {
       memcpy (answer, password, sizeof answer);
       g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), answer);
-      wsman_connection_options_set_password (options, "wrong");
     }
+  if (g_getenv ("WSMAN_TEST_CERTIFICATE") != NULL)
+    wsman_connection_options_set_client_certificate_source (options, g_getenv ("WSMAN_TEST_CERTIFICATE"));
   else
-    {
-      wsman_connection_options_set_password (options, password);
-    }
+    wsman_connection_options_set_password (options, g_getenv ("WSMAN_TEST_ASKED") != NULL ? "wrong" : password);
   if (words[6] != NULL)
     keep (password);
   explicit_bzero (password, sizeof password);

@@ -14,8 +14,10 @@ import sys
 import tempfile
 import unittest
 
+import certificates
 import patience
 import proxies
+import token_of_pkcs11
 import world
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
 from memory import find_forms, find_whole, list_forms
@@ -23,7 +25,7 @@ from memory import find_forms, find_whole, list_forms
 CLIENT, WORLD_SERVER = sys.argv[1:3]
 WSMAND = os.environ.get('WSMAND')
 CRED, NO_ENCRYPTION, BASIC, DIGEST = 0x1000, 0x100000, 0x40000, 0x10000
-NEGOTIATE, KERBEROS, CREDSSP = 0x20000, 0x80000, 0x1000000
+NEGOTIATE, KERBEROS, CREDSSP, CERTIFICATE = 0x20000, 0x80000, 0x1000000, 0x200000
 PROXY_PASSWORD = proxies.PASSWORD
 LOCATOR = world.THING + '?Name=thing-7'
 # Meson makes free() overwrite memory. This would hide remains of secrets.
@@ -45,7 +47,9 @@ class SecretsTest(unittest.TestCase):
                                locator, *more], env={**os.environ, **ENVIRONMENT, **(env or {})}, text=True,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.logs[0]) as client:
             mechanism = self.take_step(client, world.PASSWORD + '\n' + PROXY_PASSWORD, 'open')
-            for password in (world.PASSWORD, PROXY_PASSWORD):
+            # What opens a private key is wiped as soon as the key is open.
+            opens_key = 'WSMAN_TEST_CERTIFICATE' in (env or {})
+            for password in (PROXY_PASSWORD,) if opens_key else (world.PASSWORD, PROXY_PASSWORD):
                 self.assertTrue(find_whole(client.pid, password), 'it is looked for in vain even where it is')
             self.take_step(client, '', 'closed')
             left = find_forms(client.pid, list_forms(world.PASSWORD))
@@ -80,7 +84,8 @@ class SecretsTest(unittest.TestCase):
         server = world.Server([WORLD_SERVER, *accounts.server_options, *options], stderr=self.logs[1],
                               env={**os.environ, **ENVIRONMENT})
         try:
-            used, after = self.run_client(server.uris[scheme], flags | CRED, user, env=env)
+            used, after = self.run_client(server.uris[scheme], flags if flags == CERTIFICATE else flags | CRED, user,
+                                          env=env)
             if flags == CREDSSP:
                 self.check_server(server)
         finally:
@@ -149,6 +154,34 @@ class SecretsTest(unittest.TestCase):
                                    '--allow', f'digest:{world.USER}')
                 self.assertEqual(after, set())
                 self.assertNotIn(key, self.read_log(0) + self.read_log(1))
+
+    def check_certificate(self, source, **env):
+        """The password opens the private key of a certificate. Returns what is left of it."""
+        root = certificates.Authorities(accounts.folder)
+        return self.check('https', CERTIFICATE, world.USER, 'Certificate', 'HTTP status 200', '--client-ca',
+                          root.path('root.pem'), '--allow', 'certificate:ada', '--map-certificate',
+                          root.sha256('root') + '=ada@example.org=ada', env={'WSMAN_TEST_CERTIFICATE': source, **env})
+
+    def make_certificate(self):
+        root = certificates.Authorities(accounts.folder)
+        root.make_root('root')
+        root.issue('root', 'ada', certificates.USAGE, certificates.principal('ada@example.org'))
+        return root
+
+    def test_pkcs12(self):
+        """GnuTLS leaves a piece of the file's password, in UTF-16. The library leaves nothing."""
+        root = self.make_certificate()
+        root.openssl('pkcs12', '-export', '-in', 'ada.pem', '-inkey', 'ada.key', '-out', 'ada.p12', '-passout',
+                     f'pass:{world.PASSWORD}')
+        self.assertLessEqual(self.check_certificate(root.path('ada.p12')), {'UTF-16'})
+
+    @unittest.skipUnless(token_of_pkcs11.is_available(), 'no softhsm')
+    def test_pin(self):
+        """The PIN of a token."""
+        root = self.make_certificate()
+        root.openssl('pkcs8', '-topk8', '-nocrypt', '-in', 'ada.key', '-out', 'ada.p8')
+        configuration = token_of_pkcs11.make(accounts.folder, world.PASSWORD, root.path('ada.p8'), root.path('ada.pem'))
+        self.assertEqual(self.check_certificate('pkcs11:token=test;object=ada', SOFTHSM2_CONF=configuration), set())
 
     @unittest.skipUnless(proxies.have_squid(), 'no squid')
     def test_proxy(self):
