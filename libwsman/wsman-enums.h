@@ -302,6 +302,7 @@ typedef enum
  * @WSMAN_VERB_DELETE: remove a resource
  * @WSMAN_VERB_INVOKE: call a method of a resource
  * @WSMAN_VERB_ENUMERATE: list resources
+ * @WSMAN_VERB_SUBSCRIBE: subscribe to events, ask for them, or renew or end the subscription
  *
  * The kinds of operations.
  *
@@ -316,6 +317,7 @@ typedef enum
   WSMAN_VERB_DELETE,
   WSMAN_VERB_INVOKE,
   WSMAN_VERB_ENUMERATE,
+  WSMAN_VERB_SUBSCRIBE,
 } WsmanVerb;
 
 /**

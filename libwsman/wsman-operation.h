@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-enums.h>
+#include <libwsman/wsman-event-sink.h>
 #include <libwsman/wsman-item.h>
 #include <libwsman/wsman-resource-locator.h>
 #include <libwsman/wsman-version-macros.h>
@@ -97,6 +98,21 @@ WSMAN_AVAILABLE_IN_1_0
 guint wsman_operation_get_max_content_size (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0
+WsmanDeliveryMode wsman_operation_get_delivery_mode (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_operation_get_lifetime (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_operation_get_heartbeat_interval (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_operation_get_bookmark (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_operation_get_wants_bookmarks (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_item (WsmanOperation *self,
                                   WsmanItem      *item);
 
@@ -114,6 +130,9 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_created (WsmanOperation       *self,
                                      WsmanResourceLocator *locator,
                                      WsmanItem            *item);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanEventSink *wsman_operation_return_subscription (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_fault (WsmanOperation *self,

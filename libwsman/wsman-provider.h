@@ -31,6 +31,7 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * @handle_delete: responds to Delete without an item
  * @handle_invoke: responds to a method call with its output
  * @handle_enumerate: responds to Enumerate and to each Pull with items
+ * @handle_subscribe: responds to Subscribe, and gets a sink for events
  * @accepts_option: tells whether the provider obeys an option that the client has marked with MustComply
  * @stopped: called when the server has stopped
  *
@@ -241,6 +242,39 @@ struct _WsmanProviderInterface
                             WsmanOperation  *operation,
                             GError         **error);
   /**
+   * WsmanProviderInterface::handle_subscribe:
+   * @self: the provider
+   * @operation: the request, and the object with which the function responds
+   * @error: return location for an error
+   *
+   * Handles Subscribe, with which a client asks for events.
+   *
+   * [property@Wsman.Operation:locator] names the source of the events, and [property@Wsman.Operation:filter] chooses
+   * among them. Respond with [method@Wsman.Operation.return_subscription]. Its result is a [class@Wsman.EventSink].
+   * Pass the events to it until it emits [signal@Wsman.EventSink::ended]. The server delivers the events, and handles
+   * all further requests about the subscription itself. Before it does so, it emits [signal@Wsman.Server::authorize].
+   *
+   * ```python
+   * def do_handle_subscribe(self, operation):
+   *     sink = operation.return_subscription()
+   *     self.sinks.add(sink)
+   *     sink.connect('ended', self.sinks.discard)
+   * ```
+   *
+   * The server applies filters to the events. If a provider can do this faster, it takes the filter with
+   * [method@Wsman.Operation.take_filter].
+   *
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If the function sets @error, or throws an exception in Python or JavaScript, the server responds with this
+   * error, as with [method@Wsman.Operation.return_error]. If the function isn't implemented, the request fails with
+   * 0x80338013, action not supported.
+   *
+   * Since: 1.0
+   */
+  void (*handle_subscribe) (WsmanProvider   *self,
+                            WsmanOperation  *operation,
+                            GError         **error);
+  /**
    * WsmanProviderInterface::accepts_option:
    * @self: the provider
    * @operation: the request
@@ -285,7 +319,7 @@ struct _WsmanProviderInterface
   void (*stopped) (WsmanProvider *self);
 
   /*< private >*/
-  gpointer padding[6];
+  gpointer padding[5];
 };
 
 G_END_DECLS

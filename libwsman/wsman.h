@@ -29,6 +29,7 @@
 #include <libwsman/wsman-enumerator-model.h>
 #include <libwsman/wsman-enums.h>
 #include <libwsman/wsman-error.h>
+#include <libwsman/wsman-event-sink.h>
 #include <libwsman/wsman-fault.h>
 #include <libwsman/wsman-item.h>
 #include <libwsman/wsman-operation.h>

@@ -135,6 +135,11 @@ declare module 'gi://Wsman?version=1.0' {
             toJSON(): {[name: string]: unknown};
         }
 
+        interface EventSink {
+            end(error?: GLib.Error | null): void;
+            send(item: ItemLike, bookmark?: string | null): boolean;
+        }
+
         interface Operation {
             return_fault(code: number, message?: string | null): void;
             return_created(locator: LocatorLike, item?: ItemLike | null): void;

@@ -18,7 +18,7 @@ wsman_delivery_respond_ack (WsmanServerRequest *request)
     return;
 
   xml = g_string_new (NULL);
-  wsman_response_begin (request->message, WSMAN_ACTION_ACK, xml);
+  wsman_response_begin (request->message, WSMAN_ACTION_ACK, NULL, xml);
   body = wsman_response_end (xml, request->charset);
   wsman_server_request_respond (request, 200, body);
 }

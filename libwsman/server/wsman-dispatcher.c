@@ -17,6 +17,7 @@
 #include "base/wsman-source-private.h"
 #include "wsman-identify-response-private.h"
 #include "wsman-server-enumeration-private.h"
+#include "wsman-server-eventing-private.h"
 #include "wsman-server-request-message-private.h"
 #include "wsman-server-request-response-private.h"
 #include "wsman-sink-private.h"
@@ -25,6 +26,7 @@ struct _WsmanDispatcher
 {
   WsmanServerRequestShared *shared;
   WsmanEnumerationContextTable *contexts;
+  WsmanSubscriptionTable *subscriptions;
 };
 
 static void
@@ -44,6 +46,7 @@ wsman_dispatcher_new (GMainContext                     *context,
 
   self->shared = wsman_server_request_shared_new (context, policy, handlers, user_data);
   self->contexts = wsman_enumeration_context_table_new (context, policy, on_enumeration_context_expired, NULL);
+  self->subscriptions = wsman_subscription_table_new (context, policy, wsman_server_eventing_end);
 
   return self;
 }
@@ -52,6 +55,7 @@ void
 wsman_dispatcher_close (WsmanDispatcher *self)
 {
   wsman_enumeration_context_table_close (self->contexts);
+  wsman_subscription_table_close (self->subscriptions);
   self->shared->policy = NULL;
   wsman_server_request_shared_unref (self->shared);
   g_free (self);
@@ -65,6 +69,8 @@ lose_client (WsmanServerRequest *request,
 {
   if (request->enumeration_context != NULL)
     wsman_server_enumeration_lose_client (request, returns);
+  else if (request->subscription != NULL)
+    wsman_server_eventing_lose_client (request);
   else
     g_cancellable_cancel (request->cancellable);
 }
@@ -120,12 +126,15 @@ prepare (WsmanDispatcher         *self,
   if (!count (request, error) || !wsman_server_request_read (request, kind, error))
     return FALSE;
 
+  if (request->subscription_verb != WSMAN_SUBSCRIPTION_VERB_NONE)
+    return wsman_server_eventing_open (request, self->subscriptions, error);
   if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_NONE)
     return TRUE;
+  if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE)
+    return wsman_server_enumeration_open (request, self->contexts, error);
 
-  return request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE
-           ? wsman_server_enumeration_open (request, self->contexts, error)
-           : wsman_server_enumeration_find (request, self->contexts, error);
+  return wsman_server_eventing_find_context (request, self->subscriptions) ||
+         wsman_server_enumeration_find (request, self->contexts, error);
 }
 
 static void

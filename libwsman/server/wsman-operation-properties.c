@@ -23,6 +23,11 @@ typedef enum
   PROP_FLAGS,
   PROP_MAX_ITEMS,
   PROP_CONTEXT,
+  PROP_DELIVERY_MODE,
+  PROP_LIFETIME,
+  PROP_HEARTBEAT_INTERVAL,
+  PROP_BOOKMARK,
+  PROP_WANTS_BOOKMARKS,
   PROP_USER,
   PROP_IDENTITY,
   PROP_MECHANISM,
@@ -77,6 +82,21 @@ wsman_operation_get_property (GObject    *object,
       break;
     case PROP_CONTEXT:
       g_value_set_object (value, wsman_operation_get_context (self));
+      break;
+    case PROP_DELIVERY_MODE:
+      g_value_set_enum (value, wsman_operation_get_delivery_mode (self));
+      break;
+    case PROP_LIFETIME:
+      g_value_set_uint (value, wsman_operation_get_lifetime (self));
+      break;
+    case PROP_HEARTBEAT_INTERVAL:
+      g_value_set_uint (value, wsman_operation_get_heartbeat_interval (self));
+      break;
+    case PROP_BOOKMARK:
+      g_value_set_string (value, wsman_operation_get_bookmark (self));
+      break;
+    case PROP_WANTS_BOOKMARKS:
+      g_value_set_boolean (value, wsman_operation_get_wants_bookmarks (self));
       break;
     case PROP_USER:
       g_value_set_string (value, wsman_operation_get_user (self));
@@ -136,6 +156,11 @@ wsman_operation_set_property (GObject      *object,
     case PROP_DIALECT:
     case PROP_FLAGS:
     case PROP_MAX_ITEMS:
+    case PROP_DELIVERY_MODE:
+    case PROP_LIFETIME:
+    case PROP_HEARTBEAT_INTERVAL:
+    case PROP_BOOKMARK:
+    case PROP_WANTS_BOOKMARKS:
     case PROP_USER:
     case PROP_IDENTITY:
     case PROP_MECHANISM:
@@ -174,7 +199,8 @@ define_action (void)
    *
    * The request's action URI.
    *
-   * For an enumeration, it is the action of Enumerate, Pull or Release.
+   * For an enumeration, it is the action of Enumerate, Pull or Release. For a subscription, it is that of Subscribe,
+   * Renew, GetStatus, Unsubscribe, Pull or Release.
    *
    * Since: 1.0
    */
@@ -289,7 +315,7 @@ define_filter (void)
   /**
    * WsmanOperation:filter:
    *
-   * The filter of an enumeration: its text, or the XML of its content. It is `NULL` if there is no filter.
+   * The filter of an enumeration or subscription: its text, or the XML of its content. It is `NULL` if there is none.
    *
    * Usually a provider may ignore the filter, because the server applies it: see [method@Wsman.Operation.take_filter].
    *
@@ -362,6 +388,73 @@ define_enumeration (void)
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, G_TYPE_OBJECT,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+/* Defines the properties for subscriptions. They have a meaning only if the verb is WSMAN_VERB_SUBSCRIBE. */
+static void
+define_subscription (void)
+{
+  /**
+   * WsmanOperation:delivery-mode:
+   *
+   * How the events of a subscription get to the subscriber.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DELIVERY_MODE] =
+    g_param_spec_enum ("delivery-mode", NULL, NULL, WSMAN_TYPE_DELIVERY_MODE, WSMAN_DELIVERY_MODE_PULL,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:lifetime:
+   *
+   * The time until a subscription expires, in milliseconds. The subscriber may renew the subscription.
+   *
+   * For a Renew, it is the time that the subscriber requests. It is 0 if the server may choose.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LIFETIME] =
+    g_param_spec_uint ("lifetime", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:heartbeat-interval:
+   *
+   * The longest silence that the subscriber of a subscription wants, in milliseconds; 0 if it wants no heartbeats. The
+   * server sends the heartbeats itself.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_HEARTBEAT_INTERVAL] =
+    g_param_spec_uint ("heartbeat-interval", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:bookmark:
+   *
+   * The place after which the events of a subscription begin: the text of a bookmark that
+   * [method@Wsman.EventSink.send] has got before, or the XML of another bookmark. It is `NULL` if the subscriber only
+   * wants new events.
+   *
+   * The client may have changed the text.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BOOKMARK] =
+    g_param_spec_string ("bookmark", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:wants-bookmarks:
+   *
+   * Whether the subscriber of a subscription wants the bookmarks of the events.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_WANTS_BOOKMARKS] =
+    g_param_spec_boolean ("wants-bookmarks", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
 /* Defines the properties for the caller. */
@@ -461,6 +554,7 @@ wsman_operation_install_properties (GObjectClass *object_class)
   define_response ();
   define_filter ();
   define_enumeration ();
+  define_subscription ();
   define_user ();
   define_connection ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

@@ -16,7 +16,9 @@
 #include "values/wsman-item-private.h"
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-fault-codes-private.h"
+#include "wsman-event-sink-private.h"
 #include "wsman-operation-content-private.h"
+#include "wsman-provider-fault-private.h"
 
 /* Returns FALSE if the operation already has a response. */
 static gboolean
@@ -48,6 +50,7 @@ return_mismatch (WsmanOperation *self)
 {
   WsmanVerb verb = self->request->verb;
   const char *due = verb == WSMAN_VERB_ENUMERATE ? "return_items()"
+                    : verb == WSMAN_VERB_SUBSCRIBE ? "return_subscription()"
                     : verb == WSMAN_VERB_CREATE ? "return_locator()"
                                                 : "return_item()";
   g_autofree char *message = g_strdup_printf (_("The provider’s response isn’t of the kind that the client expects; "
@@ -82,7 +85,8 @@ wsman_operation_return_item (WsmanOperation *self,
   if (!begin_response (self))
     return;
 
-  if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_CREATE)
+  if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_CREATE ||
+      self->request->verb == WSMAN_VERB_SUBSCRIBE)
     return_mismatch (self);
   else if (self->request->verb == WSMAN_VERB_GET && item == NULL)
     return_misuse (self, _("The provider responded without the item that the client expects"));
@@ -224,6 +228,50 @@ wsman_operation_return_created (WsmanOperation       *self,
   wsman_server_request_return_content (self->request, content);
 }
 
+/**
+ * wsman_operation_return_subscription:
+ * @self: an operation
+ *
+ * Responds to Subscribe: the resource has such events.
+ *
+ * The provider sends the events to the sink. If the operation has a response already, or isn't a subscription, or if
+ * nobody can apply its filter, the sink has already ended.
+ *
+ * Returns: (transfer full): where the provider puts the events
+ *
+ * Since: 1.0
+ */
+WsmanEventSink *
+wsman_operation_return_subscription (WsmanOperation *self)
+{
+  g_autoptr(WsmanEventSink) sink = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+
+  if (!begin_response (self))
+    return wsman_event_sink_new (NULL, NULL);
+
+  if (self->request->verb != WSMAN_VERB_SUBSCRIBE)
+    {
+      return_mismatch (self);
+      return wsman_event_sink_new (NULL, NULL);
+    }
+
+  if (!wsman_query_check_dialect (self->request->query, &local_error))
+    {
+      wsman_server_request_return_fault (self->request,
+                                         wsman_fault_info_new (ERROR_WSMAN_EVENTING_FILTERING_REQUESTED_UNAVAILABLE,
+                                                               local_error->message));
+      return wsman_event_sink_new (NULL, NULL);
+    }
+
+  sink = wsman_event_sink_new (self->request->shared->context, self->request->query);
+  wsman_server_request_return_sink (self->request, sink);
+
+  return g_steal_pointer (&sink);
+}
+
 gboolean
 wsman_operation_check_names (WsmanOperation     *self,
                              WsmanPropertyFunc   func,
@@ -245,7 +293,7 @@ wsman_operation_return_content (WsmanOperation *self,
 {
   if (!begin_response (self))
     g_string_free (content, TRUE);
-  else if (self->request->verb == WSMAN_VERB_ENUMERATE)
+  else if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_SUBSCRIBE)
     {
       g_string_free (content, TRUE);
       return_mismatch (self);
@@ -277,33 +325,6 @@ wsman_operation_return_fault (WsmanOperation *self,
                                                              message));
 }
 
-/* Returns the code for an error that has only a class, or that comes from GIO. */
-static guint32
-find_code (const GError *error)
-{
-  static const struct
-  {
-    WsmanError error;
-    GIOErrorEnum io_error;
-    guint32 code;
-  } codes[] = {
-    { WSMAN_ERROR_ACCESS_DENIED, G_IO_ERROR_PERMISSION_DENIED, WSMAN_FAULT_ACCESS_DENIED },
-    { WSMAN_ERROR_TIMED_OUT, G_IO_ERROR_TIMED_OUT, ERROR_WSMAN_OPERATION_TIMEDOUT },
-    { WSMAN_ERROR_NOT_FOUND, G_IO_ERROR_NOT_FOUND, ERROR_WSMAN_RESOURCE_NOT_FOUND },
-    { WSMAN_ERROR_ALREADY_EXISTS, G_IO_ERROR_EXISTS, ERROR_WSMAN_ALREADY_EXISTS },
-    { WSMAN_ERROR_INVALID_ARGUMENT, G_IO_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER },
-    { WSMAN_ERROR_UNSUPPORTED, G_IO_ERROR_NOT_SUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE },
-    { WSMAN_ERROR_QUOTA, G_IO_ERROR_BUSY, ERROR_WSMAN_QUOTA_LIMIT },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, WSMAN_ERROR, codes[i].error) ||
-        g_error_matches (error, G_IO_ERROR, codes[i].io_error))
-      return codes[i].code;
-
-  return ERROR_WSMAN_PROVIDER_FAILURE;
-}
-
 /**
  * wsman_operation_return_error:
  * @self: an operation
@@ -320,16 +341,9 @@ void
 wsman_operation_return_error (WsmanOperation *self,
                               const GError   *error)
 {
-  const WsmanFaultInfo *info;
-
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (error != NULL);
 
-  if (!begin_response (self))
-    return;
-
-  info = wsman_error_get_info (error);
-  wsman_server_request_return_fault (self->request,
-                                     info != NULL ? wsman_fault_info_copy (info)
-                                                  : wsman_fault_info_new (find_code (error), error->message));
+  if (begin_response (self))
+    wsman_server_request_return_fault (self->request, wsman_provider_fault_new (error));
 }

@@ -28,9 +28,10 @@
  *
  * The operation has the user, the resource and the input. The provider responds with
  * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items], [method@Wsman.Operation.return_locator],
- * [method@Wsman.Operation.return_created], [method@Wsman.Operation.return_fault] or
- * [method@Wsman.Operation.return_error]. This may happen on any thread. Only the first response counts. Later responses
- * are ignored. If an operation is dropped without a response, the client gets a fault.
+ * [method@Wsman.Operation.return_created], [method@Wsman.Operation.return_subscription],
+ * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. This may happen on any thread. Only
+ * the first response counts. Later responses are ignored. If an operation is dropped without a response, the client
+ * gets a fault.
  *
  * ```c
  * static void
@@ -570,7 +571,8 @@ wsman_operation_get_max_content_size (WsmanOperation *self)
  * wsman_operation_take_filter:
  * @self: an operation
  *
- * Declares that the provider itself applies [property@Wsman.Operation:filter], for the whole enumeration.
+ * Declares that the provider itself applies [property@Wsman.Operation:filter], for the whole enumeration or
+ * subscription.
  *
  * Without this call, the server applies the filter to the items of [method@Wsman.Operation.return_items]. It removes
  * items that don't match. If a query names properties, the server removes all other properties from the remaining
@@ -582,7 +584,8 @@ wsman_operation_get_max_content_size (WsmanOperation *self)
  * another dialect, the provider must call this method. If the provider doesn't call it, the server responds with the
  * fault 0x80338019.
  *
- * The call does nothing if the operation isn't an enumeration.
+ * For a subscription, the same is true for the events of [method@Wsman.EventSink.send]. The call does nothing if the
+ * operation is neither an enumeration nor a subscription.
  *
  * Since: 1.0
  */

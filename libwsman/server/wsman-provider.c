@@ -48,6 +48,7 @@
  * | [vfunc@Wsman.Provider.handle_delete] | [method@Wsman.Operation.return_item], without an item |
  * | [vfunc@Wsman.Provider.handle_invoke] | [method@Wsman.Operation.return_item] |
  * | [vfunc@Wsman.Provider.handle_enumerate] | [method@Wsman.Operation.return_items] |
+ * | [vfunc@Wsman.Provider.handle_subscribe] | [method@Wsman.Operation.return_subscription] |
  * | any of them | [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error] |
  *
  * Since: 1.0
@@ -86,6 +87,7 @@ wsman_provider_default_init (WsmanProviderInterface *iface)
   iface->handle_delete = wsman_provider_real_handle;
   iface->handle_invoke = wsman_provider_real_handle;
   iface->handle_enumerate = wsman_provider_real_handle;
+  iface->handle_subscribe = wsman_provider_real_handle;
   iface->accepts_option = wsman_provider_real_accepts_option;
   iface->stopped = wsman_provider_real_stopped;
 }
@@ -150,6 +152,10 @@ wsman_provider_handle (WsmanProvider             *self,
 
     case WSMAN_VERB_ENUMERATE:
       iface->handle_enumerate (self, operation, error);
+      break;
+
+    case WSMAN_VERB_SUBSCRIBE:
+      iface->handle_subscribe (self, operation, error);
       break;
 
     case WSMAN_VERB_IDENTIFY:

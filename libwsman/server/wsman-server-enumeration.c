@@ -72,19 +72,6 @@ append_batch (WsmanServerRequest      *request,
   g_string_append_printf (xml, "</%s>", name);
 }
 
-/* Returns how many bytes the items may have. The client may also limit the number of their characters. Each character
- * takes at least one unit of its charset. */
-static gsize
-request_get_room (WsmanServerRequest *request,
-                  gsize               around)
-{
-  gsize room = request->max_size - MIN (around, request->max_size);
-  guint64 characters = request->enumeration.max_characters;
-  gsize unit = g_str_equal (request->charset, "UTF-16") ? 2 : 1;
-
-  return characters > 0 && characters < room / unit ? characters * unit : room;
-}
-
 /* Responds with the stored items that fit into an envelope. */
 static void
 request_respond_batch (WsmanServerRequest      *request,
@@ -99,11 +86,12 @@ request_respond_batch (WsmanServerRequest      *request,
   gsize around;
   gsize size;
 
-  wsman_response_begin (request->message, action, xml);
+  wsman_response_begin (request->message, action, NULL, xml);
   around = wsman_response_measure (xml->str, request->charset) + BATCH_OVERHEAD;
   if (wants_items &&
       !wsman_enumeration_context_write_batch (enumeration_context, items, request->max_items,
-                                              request_get_room (request, around), request->charset, &size))
+                                              wsman_server_request_measure_items (request, around), request->charset,
+                                              &size))
     {
       g_string_free (xml, TRUE);
       wsman_enumeration_context_close (enumeration_context);

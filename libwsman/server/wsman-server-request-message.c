@@ -19,6 +19,7 @@
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-fault-codes-private.h"
+#include "wsman-server-eventing-private.h"
 
 #define MIN_ENVELOPE_SIZE 8192
 #define DEFAULT_MAX_ELEMENTS 1
@@ -213,6 +214,7 @@ classify (WsmanServerRequest  *request,
     const char *action;
     WsmanVerb verb;
     WsmanEnumerationVerb enumeration_verb;
+    WsmanSubscriptionVerb subscription_verb;
   } actions[] = {
     { WSMAN_ACTION_GET, WSMAN_VERB_GET, WSMAN_ENUMERATION_VERB_NONE },
     { WSMAN_ACTION_PUT, WSMAN_VERB_PUT, WSMAN_ENUMERATION_VERB_NONE },
@@ -221,6 +223,10 @@ classify (WsmanServerRequest  *request,
     { WSMAN_ACTION_ENUMERATE, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_ENUMERATE },
     { WSMAN_ACTION_PULL, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_PULL },
     { WSMAN_ACTION_RELEASE, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_RELEASE },
+    { WSMAN_ACTION_SUBSCRIBE, WSMAN_VERB_SUBSCRIBE, .subscription_verb = WSMAN_SUBSCRIPTION_VERB_SUBSCRIBE },
+    { WSMAN_ACTION_RENEW, WSMAN_VERB_SUBSCRIBE, .subscription_verb = WSMAN_SUBSCRIPTION_VERB_RENEW },
+    { WSMAN_ACTION_GET_STATUS, WSMAN_VERB_SUBSCRIBE, .subscription_verb = WSMAN_SUBSCRIPTION_VERB_GET_STATUS },
+    { WSMAN_ACTION_UNSUBSCRIBE, WSMAN_VERB_SUBSCRIBE, .subscription_verb = WSMAN_SUBSCRIPTION_VERB_UNSUBSCRIBE },
   };
   const char *action = request->message->action;
   const char *slash = strrchr (action, '/');
@@ -230,6 +236,7 @@ classify (WsmanServerRequest  *request,
       {
         request->verb = actions[i].verb;
         request->enumeration_verb = actions[i].enumeration_verb;
+        request->subscription_verb = actions[i].subscription_verb;
         return TRUE;
       }
 
@@ -351,6 +358,9 @@ wsman_server_request_read (WsmanServerRequest      *request,
     return FALSE;
 
   if (request->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE && !read_enumeration (request, error))
+    return FALSE;
+
+  if (request->subscription_verb != WSMAN_SUBSCRIPTION_VERB_NONE && !wsman_server_eventing_read (request, error))
     return FALSE;
 
   request->timeout = get_timeout (request);

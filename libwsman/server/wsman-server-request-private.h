@@ -17,7 +17,9 @@
 #include "query/wsman-fragment-private.h"
 #include "soap/wsman-enumeration-messages-private.h"
 #include "soap/wsman-message-private.h"
+#include "soap/wsman-subscribe-message-private.h"
 #include "wsman-enums.h"
+#include "wsman-event-sink.h"
 #include "wsman-query-private.h"
 #include "wsman-quotas-private.h"
 #include "wsman-server-connection-private.h"
@@ -26,6 +28,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContext WsmanEnumerationContext;
 typedef struct _WsmanServerRequest WsmanServerRequest;
+typedef struct _WsmanServerSubscription WsmanServerSubscription;
 
 /* The functions for the second and the third phase of a request: see wsman-dispatcher-private.h. */
 typedef struct
@@ -62,6 +65,16 @@ typedef enum
   WSMAN_ENUMERATION_VERB_RELEASE,
 } WsmanEnumerationVerb;
 
+typedef enum
+{
+  WSMAN_SUBSCRIPTION_VERB_NONE, /* the request isn't about a subscription */
+  WSMAN_SUBSCRIPTION_VERB_SUBSCRIBE,
+  WSMAN_SUBSCRIPTION_VERB_RENEW,
+  WSMAN_SUBSCRIPTION_VERB_GET_STATUS,
+  WSMAN_SUBSCRIPTION_VERB_UNSUBSCRIBE,
+  WSMAN_SUBSCRIPTION_VERB_PULL, /* a Pull for the events of a subscription, which isn't part of an enumeration */
+} WsmanSubscriptionVerb;
+
 /* What a method has done, for the log. The caller of a provider can't know this. */
 typedef enum
 {
@@ -80,6 +93,9 @@ struct _WsmanServerRequest
   WsmanMessage *message;
   const WsmanReference *reference; /* borrowed from query or message; NULL for Identify */
   WsmanEnumerationMessage enumeration;
+  WsmanSubscriptionVerb subscription_verb;
+  WsmanSubscribeMessage subscribe;
+  guint64 subscription_round; /* the round in the context of a Pull; see WsmanServerSubscription */
   char *method;         /* the method of an Invoke, or NULL */
   WsmanFragment *fragment; /* the fragment of a Get or Put, or NULL */
   WsmanClientIdentity caller;  /* holds references to its user and address */
@@ -104,6 +120,7 @@ struct _WsmanServerRequest
   int round;            /* atomic: even before the response, odd after it has begun */
   WsmanFaultInfo *fault;
   GString *content;
+  WsmanEventSink *sink; /* the sink that the provider has got; or NULL */
   GPtrArray *items;     /* the items (char *) as they are written to the response */
   gsize n_offered;      /* the number of items from the provider before filtering */
   gboolean finished;
@@ -111,6 +128,7 @@ struct _WsmanServerRequest
   /* The next fields are for the client's end, and are only used in the server's context. */
   WsmanServerConnection *connection; /* NULL after the response, or after the client has left */
   WsmanEnumerationContext *enumeration_context;
+  WsmanServerSubscription *subscription;
   GSource *deadline;
 };
 
@@ -153,6 +171,9 @@ void wsman_server_request_return_items (WsmanServerRequest *self,
                                         GPtrArray          *items,
                                         gsize               n_offered,
                                         gboolean            finished);
+/* Responds that there is a subscription. Its events come from sink. */
+void wsman_server_request_return_sink (WsmanServerRequest *self,
+                                       WsmanEventSink     *sink);
 /* Responds with fault, and takes ownership of fault. */
 void wsman_server_request_return_fault (WsmanServerRequest *self,
                                         WsmanFaultInfo     *fault);

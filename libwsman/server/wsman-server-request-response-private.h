@@ -22,15 +22,21 @@ gsize wsman_response_measure (const char *text,
                               const char *charset);
 
 /* These functions write an envelope into xml. Call wsman_response_begin(), append the content to xml, and call
- * wsman_response_end(). request may be NULL. */
+ * wsman_response_end(). request may be NULL. headers is the XML of more headers, or NULL. */
 void wsman_response_begin (const WsmanMessage *request,
                            const char         *action,
+                           const char         *headers,
                            GString            *xml);
 GBytes *wsman_response_end (GString    *xml,
                             const char *charset);
 
 /* Returns how many ASCII characters the content of the response's body may have. */
 guint wsman_server_request_measure_room (WsmanServerRequest *request);
+
+/* Returns how many bytes the items of a response may have if everything else takes around bytes. The client may also
+ * limit the number of their characters. */
+gsize wsman_server_request_measure_items (WsmanServerRequest *request,
+                                          gsize               around);
 
 /* Logs the end of a request, with fault or NULL. Only refused access, exceeded limits and changes are logged. */
 void wsman_server_request_log (WsmanServerRequest   *request,

@@ -74,6 +74,7 @@ insert_not_understood (const char *header,
 void
 wsman_response_begin (const WsmanMessage *request,
                       const char         *action,
+                      const char         *headers,
                       GString            *xml)
 {
   g_autoptr(WsmanMessage) message = wsman_message_new (action);
@@ -88,6 +89,7 @@ wsman_response_begin (const WsmanMessage *request,
       if (request->reference != NULL && g_str_has_suffix (action, "Response"))
         message->fragment_path = g_strdup (request->reference->fragment_path);
     }
+  message->extra_headers = g_strdup (headers);
   wsman_message_write_begin (message, xml);
 }
 
@@ -111,7 +113,7 @@ write_fault (const WsmanMessage   *request,
 {
   GString *xml = g_string_new (NULL);
 
-  wsman_response_begin (request, wsman_soap_fault_get_action (fault->code), xml);
+  wsman_response_begin (request, wsman_soap_fault_get_action (fault->code), NULL, xml);
   if (fault->code == ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND && request != NULL &&
       request->not_understood != NULL)
     {
@@ -131,10 +133,22 @@ wsman_server_request_measure_room (WsmanServerRequest *self)
   GString *envelope = g_string_new (NULL);
   g_autoptr(GBytes) around = NULL;
 
-  wsman_response_begin (self->message, action, envelope);
+  wsman_response_begin (self->message, action, NULL, envelope);
   around = wsman_response_end (envelope, self->charset);
 
   return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
+}
+
+/* Each character takes at least one unit of its charset. */
+gsize
+wsman_server_request_measure_items (WsmanServerRequest *request,
+                                    gsize               around)
+{
+  gsize room = request->max_size - MIN (around, request->max_size);
+  guint64 characters = request->enumeration.max_characters;
+  gsize unit = g_str_equal (request->charset, "UTF-16") ? 2 : 1;
+
+  return characters > 0 && characters < room / unit ? characters * unit : room;
 }
 
 /* --- The log --- */
@@ -157,6 +171,7 @@ request_changes (WsmanServerRequest *self)
     case WSMAN_VERB_IDENTIFY:
     case WSMAN_VERB_GET:
     case WSMAN_VERB_ENUMERATE:
+    case WSMAN_VERB_SUBSCRIBE:
     default:
       return self->is_reading;
     }
@@ -344,7 +359,7 @@ wsman_server_request_respond_content (WsmanServerRequest *request,
     }
 
   xml = g_string_new (NULL);
-  wsman_response_begin (request->message, action, xml);
+  wsman_response_begin (request->message, action, NULL, xml);
   g_string_append_len (xml, content->str, content->len);
   body = wsman_response_end (xml, request->charset);
 

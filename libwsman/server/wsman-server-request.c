@@ -95,15 +95,17 @@ wsman_server_request_finalize (gpointer data)
 {
   WsmanServerRequest *self = data;
 
-  g_assert (self->connection == NULL && self->enumeration_context == NULL && self->deadline == NULL);
+  g_assert (self->connection == NULL && self->enumeration_context == NULL && self->subscription == NULL &&
+            self->deadline == NULL);
 
   if (self->is_counted)
     wsman_quotas_give_back (self->shared->operations, self->caller.user);
   g_clear_pointer (&self->message, wsman_message_free);
   g_clear_pointer (&self->fragment, wsman_fragment_free);
   g_clear_pointer (&self->input, wsman_document_unref);
-  if (self->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE)
-    wsman_enumeration_message_clear (&self->enumeration);
+  wsman_enumeration_message_clear (&self->enumeration);
+  wsman_subscribe_message_clear (&self->subscribe);
+  g_clear_object (&self->sink);
   g_clear_pointer (&self->query, wsman_query_unref);
   g_clear_pointer (&self->fault, wsman_fault_info_free);
   if (self->content != NULL)
@@ -255,6 +257,14 @@ wsman_server_request_return_items (WsmanServerRequest *self,
   self->items = items;
   self->n_offered = n_offered;
   self->finished = finished;
+  deliver (self);
+}
+
+void
+wsman_server_request_return_sink (WsmanServerRequest *self,
+                                  WsmanEventSink     *sink)
+{
+  self->sink = g_object_ref (sink);
   deliver (self);
 }
 

@@ -24,6 +24,7 @@
 #include "wsman-operation-private.h"
 #include "wsman-provider-private.h"
 #include "wsman-server-enumeration-private.h"
+#include "wsman-server-eventing-private.h"
 #include "wsman-server-request-response-private.h"
 
 enum
@@ -351,6 +352,8 @@ static gboolean
 begins_here (WsmanServerRequest *request)
 {
   return request->verb == WSMAN_VERB_IDENTIFY ||
+         (request->verb == WSMAN_VERB_SUBSCRIBE &&
+          request->subscription_verb != WSMAN_SUBSCRIPTION_VERB_SUBSCRIBE) ||
          request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL ||
          request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE ||
          (request->verb == WSMAN_VERB_PUT && request->fragment != NULL);
@@ -368,6 +371,8 @@ serve_itself (WsmanServerRequest *request)
 
   if (request->verb == WSMAN_VERB_IDENTIFY)
     identify (request);
+  else if (request->verb == WSMAN_VERB_SUBSCRIBE)
+    wsman_server_eventing_serve (request);
   else if (request->fragment != NULL)
     read_whole (request);
   else if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE)
@@ -458,7 +463,11 @@ on_serve (WsmanServerRequest *request,
 static void
 on_returned (WsmanServerRequest *request)
 {
-  if (request->enumeration_context != NULL)
+  if (request->subscription_verb != WSMAN_SUBSCRIPTION_VERB_NONE)
+    {
+      wsman_server_eventing_complete (request);
+    }
+  else if (request->enumeration_context != NULL)
     {
       if (wsman_server_enumeration_complete (request))
         ask_again (request);

@@ -31,6 +31,7 @@ typedef struct
   gboolean wants_end;       /* TRUE if a request that was read has EndTo: [WS-Enumeration] 3.1 */
   GTimeSpan max_time;       /* how long a Pull that was read may take, in microseconds; 0 if not set */
   guint64 max_characters;   /* the most characters for a Pull that was read; 0 if not set */
+  gboolean is_subscription; /* TRUE if the filter is that of a Subscribe, and so may be a query for events */
 } WsmanEnumerationMessage;
 
 void wsman_enumeration_message_clear (WsmanEnumerationMessage *self);
@@ -44,7 +45,8 @@ void wsman_enumeration_message_write_pull (const WsmanEnumerationMessage *self,
 void wsman_enumeration_message_write_release (const WsmanEnumerationMessage *self,
                                               GString                       *xml);
 
-/* Reads content, which is the Enumerate, Pull or Release element of a request. It overwrites self without clearing it.
+/* Reads content, which is the Enumerate, Pull or Release element of a request. Of a Subscribe, it reads the filter. It
+ * overwrites self without clearing it.
  * After an error there is nothing to clear. */
 gboolean wsman_enumeration_message_read (const WsmanElement       *content,
                                          WsmanEnumerationMessage  *self,

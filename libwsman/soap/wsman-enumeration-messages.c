@@ -187,27 +187,6 @@ read_mode (const WsmanElement       *content,
   return FALSE;
 }
 
-/* Reads how long something lasts. The text is a duration, or the time of the end. */
-static gboolean
-parse_expires (const char *text,
-               GTimeSpan  *value)
-{
-  g_autoptr(GDateTime) end = NULL;
-  g_autoptr(GDateTime) now = NULL;
-
-  if (wsman_value_parse_duration (text, value))
-    return *value > 0;
-
-  end = wsman_value_parse_date_time (text);
-  if (end == NULL)
-    return FALSE;
-
-  now = g_date_time_new_now_utc ();
-  *value = g_date_time_difference (end, now);
-
-  return *value > 0;
-}
-
 static gboolean
 read_expires (const WsmanElement       *content,
               WsmanEnumerationMessage  *self,
@@ -216,7 +195,7 @@ read_expires (const WsmanElement       *content,
   g_autofree char *text = dup_child_text (content, WSMAN_NS_ENUMERATION, "Expires");
 
   self->expires = -1;
-  if (text == NULL || parse_expires (text, &self->expires))
+  if (text == NULL || wsman_value_parse_expires (text, &self->expires))
     return TRUE;
 
   self->expires = -1;
@@ -244,18 +223,19 @@ dup_content (const WsmanElement *element,
   return g_string_free (g_steal_pointer (&xml), FALSE);
 }
 
+/* Reads the filter of WS-Management, or that of the specification to which content belongs. */
 static gboolean
 read_filter (const WsmanElement       *content,
              WsmanEnumerationMessage  *self,
              GError                  **error)
 {
   const WsmanElement *filter = wsman_element_find_child (content, WSMAN_NS_WSMAN, "Filter");
-  const WsmanElement *other = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, "Filter");
+  const WsmanElement *other = wsman_element_find_child (content, wsman_element_get_namespace_uri (content), "Filter");
 
   if (filter != NULL && other != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                       _("There are two filters, one of WS-Management and one of WS-Enumeration; give only one"));
+                       _("There are two filters, one of WS-Management and another one; give only one"));
       return FALSE;
     }
 
@@ -300,6 +280,18 @@ read_enumerate (const WsmanElement       *content,
          read_polymorphism (content, self, error) &&
          read_expires (content, self, error) &&
          read_filter (content, self, error);
+}
+
+static gboolean
+read_subscribe (const WsmanElement       *content,
+                WsmanEnumerationMessage  *self,
+                GError                  **error)
+{
+  self->is_subscription = TRUE;
+  self->return_objects = TRUE;
+  self->expires = -1;
+
+  return read_filter (content, self, error);
 }
 
 /* Reads how long a Pull may take, and how much it may return: [WS-Enumeration] 3.2. */
@@ -351,6 +343,8 @@ wsman_enumeration_message_read (const WsmanElement       *content,
 
   if (wsman_element_is (content, WSMAN_NS_ENUMERATION, "Enumerate"))
     good = read_enumerate (content, &read, error);
+  else if (wsman_element_is (content, WSMAN_NS_EVENTING, "Subscribe"))
+    good = read_subscribe (content, &read, error);
   else
     good = read_context (content, &read, error);
 

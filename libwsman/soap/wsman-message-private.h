@@ -31,8 +31,8 @@ typedef struct
   GTimeSpan operation_timeout;  /* the time limit in microseconds; -1 if not set */
   WsmanReference *reference;    /* the resource of a request; NULL if the request names no resource */
   char *fragment_path;          /* the path of the fragment in a response that the library writes; or NULL */
-  char *extra_headers;          /* the XML of more headers of a request that the library writes; or NULL. These are the
-                                 * reference parameters of an endpoint reference, and declare their prefixes. */
+  char *extra_headers;          /* the XML of more headers that the library writes, such as the reference parameters of
+                                 * an endpoint reference; or NULL. It declares its prefixes. */
 
   /* These fields are only set in a message that was read: */
   char *identifier;             /* the header Identifier of WS-Eventing, which names a subscription; or NULL */

@@ -535,6 +535,14 @@ write_ids (const WsmanMessage *self,
   write_text (xml, "p:SequenceId s:mustUnderstand=\"false\"", self->sequence_id);
 }
 
+static void
+write_extra_headers (const WsmanMessage *self,
+                     GString            *xml)
+{
+  if (self->extra_headers != NULL)
+    g_string_append (xml, self->extra_headers);
+}
+
 /* Writes the headers of a request, in the order of [MS-WSMV] 4.7. But all headers of the reference are together. */
 static void
 write_request (const WsmanMessage *self,
@@ -552,8 +560,7 @@ write_request (const WsmanMessage *self,
   write_text (xml, "p:SessionId s:mustUnderstand=\"false\"", self->session_id);
   write_ids (self, xml);
   write_duration (xml, "w:OperationTimeout", self->operation_timeout);
-  if (self->extra_headers != NULL)
-    g_string_append (xml, self->extra_headers);
+  write_extra_headers (self, xml);
 }
 
 /* Writes the headers of a response, in the order of [MS-WSMV]. Windows writes no mustUnderstand in responses. */
@@ -567,6 +574,7 @@ write_response (const WsmanMessage *self,
   write_text (xml, "a:To", self->to);
   write_text (xml, "a:RelatesTo", self->relates_to);
   write_text (xml, "w:FragmentTransfer s:mustUnderstand=\"true\"", self->fragment_path);
+  write_extra_headers (self, xml);
 }
 
 void

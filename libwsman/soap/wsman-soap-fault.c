@@ -75,6 +75,8 @@ static const FaultRow fault_rows[] = {
   { ERROR_WSMAN_EVENTING_SOURCE_UNABLE_TO_PROCESS, &eventing, "EventSourceUnableToProcess", NULL },
   { ERROR_WSMAN_EVENTING_UNABLE_TO_RENEW, &eventing, "UnableToRenew", NULL },
   { ERROR_WSMAN_EVENTING_INVALID_MESSAGE, &eventing, "InvalidMessage", NULL },
+  { ERROR_WSMAN_SUBSCRIPTION_CLOSED, &eventing, "InvalidMessage", NULL },
+  { ERROR_WSMAN_EVENTING_INVALID_HEARTBEAT, &eventing, "InvalidMessage", NULL },
   { ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, &wsman, "SchemaValidationError", NULL },
   { ERROR_WSMAN_INVALID_SOAP_BODY, &wsman, "SchemaValidationError", NULL },
   { ERROR_WSMAN_OPERATION_TIMEDOUT, &wsman, "TimedOut", NULL },

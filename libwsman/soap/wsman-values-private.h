@@ -72,6 +72,9 @@ char *wsman_value_format_double (double value);
  * doesn't fit into a GTimeSpan is refused. */
 gboolean wsman_value_parse_duration (const char *text,
                                      GTimeSpan  *value);
+/* Reads how long something lasts, which must be more than no time. The text is a duration, or the time of the end. */
+gboolean wsman_value_parse_expires (const char *text,
+                                    GTimeSpan  *value);
 /* Returns text such as "PT60.000S", as Windows writes it. Microseconds are only written if they aren't 0. */
 char *wsman_value_format_duration (GTimeSpan value);
 

@@ -501,3 +501,23 @@ wsman_value_format_date_time (GDateTime *value)
 
   return g_string_free (text, FALSE);
 }
+
+gboolean
+wsman_value_parse_expires (const char *text,
+                           GTimeSpan  *value)
+{
+  g_autoptr(GDateTime) end = NULL;
+  g_autoptr(GDateTime) now = NULL;
+
+  if (wsman_value_parse_duration (text, value))
+    return *value > 0;
+
+  end = wsman_value_parse_date_time (text);
+  if (end == NULL)
+    return FALSE;
+
+  now = g_date_time_new_now_utc ();
+  *value = g_date_time_difference (end, now);
+
+  return *value > 0;
+}

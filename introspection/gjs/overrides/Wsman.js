@@ -79,6 +79,7 @@ const METHODS = {
         set_proxy: [FLAGS, FLAGS, ANY, ANY],
         set_proxy_credentials: [FLAGS, ANY, ANY],
     },
+    EventSink: {end: [ANY], send: [ITEM, ANY]},
     Operation: {
         return_fault: [ANY, ANY],
         return_created: [LOCATOR, ITEM],
@@ -113,7 +114,7 @@ const FLAG_GETTERS = [
     ['ConnectionOptions', 'proxy_', 'ProxyAccess'],
     ['ConnectionOptions', 'proxy_authentication_', 'ProxyAuthentication'],
 ];
-const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
+const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate', 'subscribe'].map(verb => `vfunc_handle_${verb}`);
 
 function complete(owner, args, parameters) {
     const completed = parameters.map(({missing}, index) => args[index] ?? missing);
