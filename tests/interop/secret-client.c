@@ -9,9 +9,9 @@
  * The second is that of WSMAN_TEST_PROXY_USER for the proxy WSMAN_TEST_PROXY, with the number of a mechanism in
  * WSMAN_TEST_PROXY_MECHANISM; without a proxy, only options have it. With WSMAN_TEST_ASKED the password is the answer
  * to a request, and the options have a wrong one. With WSMAN_TEST_CERTIFICATE, the password opens the private key of
- * the certificate in this file or at this token, and is the answer to a request, too. The program prints "open MECHANISM" while the
- * session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it leaves the password in its
- * memory, in each form.
+ * the certificate in this file or at this token, and is the answer to a request, too. The program prints
+ * "open MECHANISM" while the session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it
+ * leaves the password in its memory, in each form.
  */
 
 #include <libwsman/wsman.h>
