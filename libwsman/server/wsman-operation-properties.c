@@ -429,7 +429,11 @@ define_subscription (void)
   properties[PROP_HEARTBEAT_INTERVAL] =
     g_param_spec_uint ("heartbeat-interval", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
 
+static void
+define_bookmarks (void)
+{
   /**
    * WsmanOperation:bookmark:
    *
@@ -555,6 +559,7 @@ wsman_operation_install_properties (GObjectClass *object_class)
   define_filter ();
   define_enumeration ();
   define_subscription ();
+  define_bookmarks ();
   define_user ();
   define_connection ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
