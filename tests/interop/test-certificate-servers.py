@@ -4,7 +4,9 @@
 """Our client with a certificate, at servers that aren't ours: nginx, apache and OpenSSL. apache asks for the
 certificate of a folder after it has read the request, as HTTP.sys does on Windows."""
 
+import gc
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -15,6 +17,7 @@ import unittest
 
 import certificates
 import gi
+import harmful_relay
 import patience
 import peers
 import proxies
@@ -29,6 +32,9 @@ ADA = principal('ada@example.org')
 NEEDED = 0x80072F0C
 DENIED = 0x80070005
 UNANSWERED = 0x803380B4
+# How many places of a connection are harmed, and how long the session waits for each.
+N_HARMED = 60
+HARMED_MS = 1000
 NO_KEY = 0x80072F99
 MODULES = '/usr/lib/apache2/modules'
 
@@ -256,6 +262,54 @@ class CertificateServers(unittest.TestCase):
                 self.assertEqual(asked, [(kind, host, 'Certificate', True, retrying)
                                          for retrying in (False, True, True, True)])
                 self.assertEqual([r.header('X-Subject') for r in backend.requests], ['CN=eve'] + ['CN=ada'] * 3)
+
+    def identify_through(self, port, direction=None, place=0, kind='cut'):
+        """Through a relay. Returns the code, the text and how many bytes have passed in each direction."""
+        options = Wsman.ConnectionOptions(client_certificate_source=self.path('ada-both.pem'),
+                                          ca_file=self.path('root.pem'))
+        with harmful_relay.Relay(port, direction, place, kind) as relay:
+            session = Wsman.Session.new(f'https://localhost:{relay.port}/wsman',
+                                        Wsman.SessionFlags.USE_CLIENT_CERTIFICATE, options)
+            session.props.total_timeout = HARMED_MS
+            try:
+                session.identify(0, None)
+                code, text = 0, ''
+            except GLib.Error as error:
+                self.assertEqual(error.domain, GLib.quark_to_string(Wsman.error_quark()), error)
+                code, text = session.get_fault().get_code(), str(error)
+            session.close()
+            return code, text, relay.passed
+
+    @staticmethod
+    def count_descriptors():
+        gc.collect()
+        return len(os.listdir('/proc/self/fd'))
+
+    @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
+    def test_harm(self):
+        """A machine on the way cuts the connection, or repeats or changes a byte. The session fails in time, or
+        succeeds if the byte doesn't matter, and the server sees no request without the certificate. The ordinary run
+        takes some of the places."""
+        seed = int(os.environ.get('WSMAN_TEST_SEED', random.randrange(1 << 30)))
+        chance = random.Random(seed)
+        for protocol in ('TLSv1.2', 'TLSv1.3'):
+            with peers.Peer(serve) as backend, self.run_nginx(backend, protocol=protocol,
+                                                              verify='optional') as server:
+                code, text, lengths = self.identify_through(server.port)
+                self.assertEqual((code, text), (0, ''))
+                cases = [(direction, place, kind) for direction, length in enumerate(lengths)
+                         for place in range(length) for kind in harmful_relay.KINDS]
+                if 'WSMAN_TEST_LONG' not in os.environ:
+                    cases = chance.sample(cases, N_HARMED)
+                before = self.count_descriptors()
+                for case in cases:
+                    with self.subTest(protocol=protocol, case=case, seed=seed):
+                        begin = time.monotonic()
+                        code, text, _ = self.identify_through(server.port, *case)
+                        self.assertLess(time.monotonic() - begin, HARMED_MS / 1000 + patience.get_seconds(1))
+                self.assertEqual(self.identify_through(server.port)[0], 0)
+                patience.wait_until(lambda limit=before: self.count_descriptors() <= limit, 5)
+                self.assertEqual({r.header('X-Verify') for r in backend.requests}, {'SUCCESS'})
 
     @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
     def test_resumption(self):
