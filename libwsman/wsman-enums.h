@@ -274,6 +274,7 @@ typedef enum
  * @WSMAN_IDENTITY_SOURCE_PASSWORD_FILE: a file of names and passwords that an authenticator reads
  * @WSMAN_IDENTITY_SOURCE_CERTIFICATE: a mapping by [method@Wsman.Server.map_certificate]
  * @WSMAN_IDENTITY_SOURCE_DIGEST: [property@Wsman.Server:digest-user-file]
+ * @WSMAN_IDENTITY_SOURCE_PAM: PAM, through a [class@Wsman.Helper]; the name is an account of this machine
  *
  * The source of the name of a server's user.
  *
@@ -291,6 +292,7 @@ typedef enum
   WSMAN_IDENTITY_SOURCE_PASSWORD_FILE,
   WSMAN_IDENTITY_SOURCE_CERTIFICATE,
   WSMAN_IDENTITY_SOURCE_DIGEST,
+  WSMAN_IDENTITY_SOURCE_PAM,
 } WsmanIdentitySource;
 
 /**

@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 
+#include <libwsman/wsman-helper.h>
 #include <libwsman/wsman-provider.h>
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-version-macros.h>
@@ -93,5 +94,12 @@ guint wsman_shell_provider_get_max_lifetime (WsmanShellProvider *self);
 WSMAN_AVAILABLE_IN_1_0
 void wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
                                             guint               max_lifetime);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanHelper *wsman_shell_provider_get_helper (WsmanShellProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_provider_set_helper (WsmanShellProvider *self,
+                                      WsmanHelper        *helper);
 
 G_END_DECLS

@@ -31,6 +31,7 @@
 #include <libwsman/wsman-error.h>
 #include <libwsman/wsman-event-sink.h>
 #include <libwsman/wsman-fault.h>
+#include <libwsman/wsman-helper.h>
 #include <libwsman/wsman-item.h>
 #include <libwsman/wsman-operation.h>
 #include <libwsman/wsman-provider.h>

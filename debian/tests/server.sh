@@ -35,6 +35,7 @@ export WSMAN_USER WSMAN_PASSWORD
   cat >"$scratch/wsmand.conf" <<END
 [server]
 listen=http://localhost:0
+run-as=daemon
 ${user:+user=$user}
 [authentication]
 ntlm-user-file=ntlm-users

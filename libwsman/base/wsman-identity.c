@@ -30,6 +30,7 @@ static const char * const sources[] = {
   [WSMAN_IDENTITY_SOURCE_PASSWORD_FILE] = "password-file",
   [WSMAN_IDENTITY_SOURCE_CERTIFICATE] = "certificate",
   [WSMAN_IDENTITY_SOURCE_DIGEST] = "digest",
+  [WSMAN_IDENTITY_SOURCE_PAM] = "pam",
 };
 
 char *
@@ -60,6 +61,7 @@ is_plain (const WsmanIdentity *self)
     case WSMAN_IDENTITY_SOURCE_DIGEST:
       return strpbrk (self->name, MARKS) == NULL && (is_account || !g_str_equal (self->name, "root"));
     case WSMAN_IDENTITY_SOURCE_LOCAL:
+    case WSMAN_IDENTITY_SOURCE_PAM:
     default:
       return strpbrk (self->name, MARKS) == NULL;
     }

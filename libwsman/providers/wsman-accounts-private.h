@@ -16,25 +16,26 @@
 
 G_BEGIN_DECLS
 
-/* Looks up the name of an account. */
-void wsman_accounts_find_name_async (WsmanAccount         account,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data);
-/* Returns NULL without an error if there is no such account. */
-char *wsman_accounts_find_name_finish (GAsyncResult  *result,
-                                       GError       **error);
-
-/* The account that this program runs as. Both fields are NULL if there is no such account. */
+/* What is known about an account. Both fields are NULL if there is no such account. */
 typedef struct
 {
   char *name;
   char *home;
-} WsmanOwnAccount;
+} WsmanAccountEntry;
 
-void wsman_own_account_clear (WsmanOwnAccount *self);
+void wsman_account_entry_clear (WsmanAccountEntry *self);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanOwnAccount, wsman_own_account_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanAccountEntry, wsman_account_entry_clear)
+
+/* Looks up an account. */
+void wsman_accounts_find_async (WsmanAccount         account,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
+/* Fills in entry, which must be empty. It stays empty without an error if there is no such account. */
+gboolean wsman_accounts_find_finish (GAsyncResult       *result,
+                                     WsmanAccountEntry  *entry,
+                                     GError            **error);
 
 /* Looks up the program's own account and remembers it, so that wsman_own_account_init() doesn't block. An account that
  * was found isn't looked up again. */
@@ -44,7 +45,7 @@ void wsman_own_account_load_async (GCancellable        *cancellable,
 gboolean wsman_own_account_load_finish (GAsyncResult  *result,
                                         GError       **error);
 
-/* Fills in self. It blocks if the account wasn't loaded since the program changed its user. */
-void wsman_own_account_init (WsmanOwnAccount *self);
+/* Fills in self, which must be empty. It blocks if the account wasn't loaded since the program changed its user. */
+void wsman_own_account_init (WsmanAccountEntry *self);
 
 G_END_DECLS

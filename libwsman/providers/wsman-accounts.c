@@ -13,25 +13,32 @@
 #define MAX_THREADS 4
 
 static GMutex mutex;
-static WsmanOwnAccount own; /* guarded, like the next field */
+static WsmanAccountEntry own; /* guarded, like the next field */
 static WsmanAccount own_uid = WSMAN_NO_ACCOUNT;
 
 void
-wsman_own_account_clear (WsmanOwnAccount *self)
+wsman_account_entry_clear (WsmanAccountEntry *self)
 {
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->home, g_free);
 }
 
 static void
+entry_free (gpointer data)
+{
+  wsman_account_entry_clear (data);
+  g_free (data);
+}
+
+static void
 look_up_own (void)
 {
   WsmanAccount uid = geteuid ();
-  WsmanOwnAccount found = { NULL };
+  WsmanAccountEntry found = { NULL };
 
   found.name = wsman_account_dup_name (uid, &found.home);
   g_mutex_lock (&mutex);
-  wsman_own_account_clear (&own);
+  wsman_account_entry_clear (&own);
   own = found;
   own_uid = uid;
   g_mutex_unlock (&mutex);
@@ -63,7 +70,10 @@ look_up (gpointer data,
 
   if (account != NULL)
     {
-      g_task_return_pointer (task, wsman_account_dup_name (*account, NULL), g_free);
+      WsmanAccountEntry *entry = g_new0 (WsmanAccountEntry, 1);
+
+      entry->name = wsman_account_dup_name (*account, &entry->home);
+      g_task_return_pointer (task, entry, entry_free);
       return;
     }
 
@@ -89,23 +99,29 @@ start_look_up (GTask *task)
 }
 
 void
-wsman_accounts_find_name_async (WsmanAccount         account,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
+wsman_accounts_find_async (WsmanAccount         account,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, wsman_accounts_find_name_async);
+  g_task_set_source_tag (task, wsman_accounts_find_async);
   g_task_set_task_data (task, g_memdup2 (&account, sizeof account), g_free);
   start_look_up (g_steal_pointer (&task));
 }
 
-char *
-wsman_accounts_find_name_finish (GAsyncResult  *result,
-                                 GError       **error)
+gboolean
+wsman_accounts_find_finish (GAsyncResult       *result,
+                            WsmanAccountEntry  *entry,
+                            GError            **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autofree WsmanAccountEntry *found = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (found != NULL)
+    *entry = *found;
+
+  return found != NULL;
 }
 
 void
@@ -130,7 +146,7 @@ wsman_own_account_load_finish (GAsyncResult  *result,
 }
 
 void
-wsman_own_account_init (WsmanOwnAccount *self)
+wsman_own_account_init (WsmanAccountEntry *self)
 {
   if (!is_loaded (FALSE))
     look_up_own ();

@@ -25,9 +25,10 @@ typedef void (*WsmanHostedHostEnded) (gboolean exited,
                                       int      status,
                                       gpointer user_data);
 
-/* Starts the process. Callbacks run in the caller's thread-default main context. The process removes folder at its end;
- * folder may be NULL. */
+/* Starts the process, unless socket is that of a process that somebody else has started. Callbacks run in the caller's
+ * thread-default main context. The process removes folder at its end; folder may be NULL. */
 WsmanHostedHost *wsman_hosted_host_new (WsmanHostedProgram   *program,
+                                        GSocket              *socket,
                                         const char           *folder,
                                         WsmanHostedHostLost   lost,
                                         gpointer              user_data,

@@ -104,16 +104,14 @@ on_received (GSocket      *socket,
   return G_SOURCE_REMOVE;
 }
 
-WsmanHostedHost *
-wsman_hosted_host_new (WsmanHostedProgram   *program,
-                       const char           *folder,
-                       WsmanHostedHostLost   lost,
-                       gpointer              user_data,
-                       GError              **error)
+/* Starts the process, and returns this end of its socket. */
+static GSocket *
+start_process (WsmanHostedProgram  *program,
+               const char          *folder,
+               GError             **error)
 {
   g_autoptr(GError) local_error = NULL;
   g_autoptr(GSocket) socket = NULL;
-  WsmanHostedHost *self;
   int pair[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
@@ -125,11 +123,26 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
 
   socket = g_socket_new_from_fd (pair[0], &local_error);
   g_assert_no_error (local_error);
-  if (!wsman_hosted_program_start (program, pair[1], folder, error))
+
+  return wsman_hosted_program_start (program, pair[1], folder, error) ? g_steal_pointer (&socket) : NULL;
+}
+
+WsmanHostedHost *
+wsman_hosted_host_new (WsmanHostedProgram   *program,
+                       GSocket              *socket,
+                       const char           *folder,
+                       WsmanHostedHostLost   lost,
+                       gpointer              user_data,
+                       GError              **error)
+{
+  g_autoptr(GSocket) used = socket != NULL ? g_object_ref (socket) : start_process (program, folder, error);
+  WsmanHostedHost *self;
+
+  if (used == NULL)
     return NULL;
 
   self = g_new0 (WsmanHostedHost, 1);
-  self->socket = g_steal_pointer (&socket);
+  self->socket = g_steal_pointer (&used);
   g_socket_set_blocking (self->socket, FALSE);
   self->commands = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->lost = lost;

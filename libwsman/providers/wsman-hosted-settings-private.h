@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/wsman-identity-private.h"
+#include "wsman-accounts-private.h"
 #include "wsman-hosted-process-private.h"
 #include "wsman-hosted-ticket-private.h"
 #include "wsman-operation.h"
@@ -48,10 +49,12 @@ void wsman_hosted_settings_clear (WsmanHostedSettings *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanHostedSettings, wsman_hosted_settings_clear)
 
-/* Reads the settings from a Create. self must be empty. */
+/* Reads the settings from a Create. self must be empty. account is that of the user if commands run as it, or NULL if
+ * they run as this program's. */
 gboolean wsman_hosted_settings_read (WsmanHostedSettings      *self,
                                      WsmanOperation           *operation,
                                      const WsmanHostedLimits  *limits,
+                                     const WsmanAccountEntry  *account,
                                      GError                  **error);
 
 /* Tells whether the operation has this option with a true value. */

@@ -21,7 +21,6 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
 #include "values/wsman-item-private.h"
-#include "wsman-accounts-private.h"
 #include "wsman-hosted-codes-private.h"
 
 void
@@ -164,7 +163,7 @@ set_variable (GHashTable *variables,
  * command only gets the search path and the language. */
 static void
 set_own_variables (GHashTable            *variables,
-                   const WsmanOwnAccount *account,
+                   const WsmanAccountEntry *account,
                    const char            *command_shell)
 {
   const char *path = g_getenv ("PATH");
@@ -188,7 +187,7 @@ set_own_variables (GHashTable            *variables,
 /* Makes the environment. It uses a hash table, because a request may have too many variables to compare each with all
  * others. */
 static GStrv
-make_environment (const WsmanOwnAccount *account,
+make_environment (const WsmanAccountEntry *account,
                   const char            *command_shell,
                   GStrv                  additions)
 {
@@ -216,10 +215,18 @@ make_environment (const WsmanOwnAccount *account,
 static gboolean
 read_ticket (WsmanHostedSettings  *self,
              WsmanOperation       *operation,
+             gboolean              is_caller,
              GError              **error)
 {
   if (!wsman_operation_has_ticket (operation))
     return TRUE;
+  if (is_caller)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_NOT_SUPPORTED,
+                       _("Delegated credentials can't be used by shells that run as their users"));
+      return FALSE;
+    }
+
   self->ticket = wsman_hosted_ticket_new (operation, error);
   if (self->ticket == NULL)
     return FALSE;
@@ -236,18 +243,22 @@ is_usable_directory (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR) && access (path, X_OK) == 0;
 }
 
-/* Reads the working directory. A relative path is below the account's home. */
+/* Reads the working directory. A relative path is below the account's home. Whether a caller can use a directory turns
+ * out when the caller's host changes to it. */
 static gboolean
 read_directory (WsmanHostedSettings          *self,
                 const WsmanShellDescription  *description,
-                const WsmanOwnAccount        *account,
+                const WsmanAccountEntry      *account,
+                gboolean                      is_caller,
                 GError                      **error)
 {
-  const char *home = account->home != NULL && is_usable_directory (account->home) ? account->home : "/";
+  gboolean has_home = account->home != NULL && (is_caller ? g_file_test (account->home, G_FILE_TEST_IS_DIR)
+                                                          : is_usable_directory (account->home));
+  const char *home = has_home ? account->home : "/";
   const char *wanted = description->working_directory;
   g_autofree char *directory = g_canonicalize_filename (wanted != NULL && *wanted != '\0' ? wanted : home, home);
 
-  if (!is_usable_directory (directory))
+  if (!is_caller && !is_usable_directory (directory))
     {
       wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY,
                        _("There is no working directory “%s”"), directory);
@@ -272,13 +283,18 @@ static gboolean
 read_description (WsmanHostedSettings          *self,
                   const WsmanShellDescription  *description,
                   const WsmanHostedLimits      *limits,
+                  const WsmanAccountEntry      *caller,
                   GError                      **error)
 {
   WsmanHostedEnvironment *environment = &self->environment;
-  g_auto(WsmanOwnAccount) account = { NULL };
+  g_auto(WsmanAccountEntry) own = { NULL };
+  const WsmanAccountEntry *account = caller;
 
   /* The account isn't taken from GLib. If the program gave up root, GLib still remembers the former user. */
-  wsman_own_account_init (&account);
+  if (account == NULL)
+    wsman_own_account_init (&own);
+  if (account == NULL)
+    account = &own;
 
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
@@ -286,11 +302,11 @@ read_description (WsmanHostedSettings          *self,
                      &environment->streams, error) ||
       !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
                      ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &environment->streams, error) ||
-      !read_directory (self, description, &account, error))
+      !read_directory (self, description, account, caller != NULL, error))
     return FALSE;
 
   self->name = g_strdup (description->name);
-  environment->variables = make_environment (&account, limits->command_shell, description->environment);
+  environment->variables = make_environment (account, limits->command_shell, description->environment);
 
   return TRUE;
 }
@@ -299,6 +315,7 @@ gboolean
 wsman_hosted_settings_read (WsmanHostedSettings      *self,
                             WsmanOperation           *operation,
                             const WsmanHostedLimits  *limits,
+                            const WsmanAccountEntry  *account,
                             GError                  **error)
 {
   WsmanItem *item = wsman_operation_get_item (operation);
@@ -313,7 +330,8 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
 
   if (!wsman_shell_description_read (wsman_item_get_element (item), &description, error) ||
       !read_code_page (self, operation, limits, error) ||
-      !read_description (self, &description, limits, error) || !read_ticket (self, operation, error))
+      !read_description (self, &description, limits, account, error) ||
+      !read_ticket (self, operation, account != NULL, error))
     return FALSE;
 
   self->owner = wsman_identity_ref (wsman_operation_peek_identity (operation));

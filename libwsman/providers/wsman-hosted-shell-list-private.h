@@ -26,10 +26,18 @@ void wsman_hosted_shell_list_end (WsmanHostedShellList *self);
 /* Tells whether a shell has a command whose end the client hasn't received. */
 gboolean wsman_hosted_shell_list_has_command (WsmanHostedShellList *self);
 
-/* If there is no error, each of these functions completes operation, now or later. */
-void wsman_hosted_shell_list_create (WsmanHostedShellList  *self,
-                                     WsmanOperation        *operation,
-                                     GError               **error);
+/* Tells whether the user may create a shell now. */
+gboolean wsman_hosted_shell_list_check (WsmanHostedShellList  *self,
+                                        WsmanOperation        *operation,
+                                        GError               **error);
+
+/* If there is no error, each of these functions completes operation, now or later. account and socket are those of the
+ * user and of the user's host. Both are NULL if commands run as this program's account. */
+void wsman_hosted_shell_list_create (WsmanHostedShellList     *self,
+                                     WsmanOperation           *operation,
+                                     const WsmanAccountEntry  *account,
+                                     GSocket                  *socket,
+                                     GError                  **error);
 void wsman_hosted_shell_list_get (WsmanHostedShellList  *self,
                                   WsmanOperation        *operation,
                                   GError               **error);

@@ -132,6 +132,13 @@ require_shell (WsmanHostedShellList  *self,
   if (shell != NULL && is_owner (shell, operation))
     return shell;
 
+  if (shell != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
+                       _("The shell %s belongs to another user"), id);
+      return NULL;
+    }
+
   wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                    _("There is no shell %s; it may have been deleted, or have ended because it wasn’t used"), id);
 
@@ -209,22 +216,32 @@ has_room (WsmanOperation *operation,
   return strlen (xml) + LOCATOR_SIZE <= wsman_operation_get_max_content_size (operation);
 }
 
+gboolean
+wsman_hosted_shell_list_check (WsmanHostedShellList  *self,
+                               WsmanOperation        *operation,
+                               GError               **error)
+{
+  return check_user (self, operation, error) && check_resource (operation, error) &&
+         check_quotas (self, operation, error);
+}
+
 void
-wsman_hosted_shell_list_create (WsmanHostedShellList  *self,
-                                WsmanOperation        *operation,
-                                GError               **error)
+wsman_hosted_shell_list_create (WsmanHostedShellList     *self,
+                                WsmanOperation           *operation,
+                                const WsmanAccountEntry  *account,
+                                GSocket                  *socket,
+                                GError                  **error)
 {
   g_auto(WsmanHostedSettings) settings = { NULL };
   WsmanHostedShell *shell;
   g_autoptr(WsmanItem) item = NULL;
 
-  if (!check_user (self, operation, error) || !check_resource (operation, error) ||
-      !check_quotas (self, operation, error) ||
-      !wsman_hosted_settings_read (&settings, operation, self->limits, error) ||
+  if (!wsman_hosted_shell_list_check (self, operation, error) ||
+      !wsman_hosted_settings_read (&settings, operation, self->limits, account, error) ||
       !check_id (self, settings.shell_id, error))
     return;
 
-  shell = wsman_hosted_shell_new (&settings, &self->program, on_shell_expired, self, error);
+  shell = wsman_hosted_shell_new (&settings, &self->program, socket, on_shell_expired, self, error);
   if (shell == NULL)
     return;
 

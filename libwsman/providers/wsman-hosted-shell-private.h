@@ -22,9 +22,11 @@ typedef struct _WsmanHostedShell WsmanHostedShell;
 typedef void (*WsmanHostedShellExpired) (WsmanHostedShell *self,
                                          gpointer          user_data);
 
-/* Makes a shell. It takes the contents of settings. */
+/* Makes a shell. It takes the contents of settings. socket is that of the user's host; without it, the program is
+ * started. */
 WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
                                           WsmanHostedProgram       *program,
+                                          GSocket                  *socket,
                                           WsmanHostedShellExpired   expired,
                                           gpointer                  user_data,
                                           GError                  **error);

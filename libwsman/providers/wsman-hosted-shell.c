@@ -124,13 +124,15 @@ on_lost (gpointer user_data)
 WsmanHostedShell *
 wsman_hosted_shell_new (WsmanHostedSettings      *settings,
                         WsmanHostedProgram       *program,
+                        GSocket                  *socket,
                         WsmanHostedShellExpired   expired,
                         gpointer                  user_data,
                         GError                  **error)
 {
   WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
 
-  self->host = wsman_hosted_host_new (program, wsman_hosted_ticket_get_folder (settings->ticket), on_lost, self, error);
+  self->host = wsman_hosted_host_new (program, socket, wsman_hosted_ticket_get_folder (settings->ticket), on_lost, self,
+                                      error);
   if (self->host == NULL)
     {
       g_free (self);

@@ -10,8 +10,14 @@
 
 #include "wsman-shell-provider-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "server/wsman-operation-content-private.h"
 #include "server/wsman-provider-private.h"
 #include "wsman-accounts-private.h"
+#include "wsman-helper-private.h"
 #include "wsman-hosted-shell-list-private.h"
 
 /**
@@ -19,7 +25,8 @@
  *
  * Serves remote shells. Clients use them to run commands on this machine.
  *
- * Only [property@Wsman.ShellProvider:users] may use the provider. By default, this list is empty. All commands run with
+ * Only [property@Wsman.ShellProvider:users] may use the provider. By default, this list is empty. With
+ * [property@Wsman.ShellProvider:helper], commands run as the account of their user. Without it, all commands run with
  * the rights of the program that serves them. Therefore a user who may run commands may do everything that the program
  * may do.
  *
@@ -70,6 +77,7 @@ struct _WsmanShellProvider
 
   WsmanHostedLimits limits;
   WsmanHostedShellList *shells;
+  WsmanHelper *helper; /* starts the hosts of shells; or NULL */
 };
 
 static GParamSpec *properties[N_PROPERTIES];
@@ -87,11 +95,12 @@ wsman_shell_provider_handle_get (WsmanProvider   *provider,
   wsman_hosted_shell_list_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
-/* A Create that waits for the account of this program. */
+/* A Create that waits for the account of this program, or of the user. */
 typedef struct
 {
   WsmanShellProvider *provider;
   WsmanOperation *operation;
+  WsmanAccountEntry account;
 } PendingCreate;
 
 static void
@@ -99,6 +108,7 @@ pending_create_free (PendingCreate *self)
 {
   g_object_unref (self->provider);
   g_object_unref (self->operation);
+  wsman_account_entry_clear (&self->account);
   g_free (self);
 }
 
@@ -114,9 +124,47 @@ on_account_loaded (GObject      *source,
   g_autoptr(GError) local_error = NULL;
 
   if (wsman_own_account_load_finish (result, &local_error))
-    wsman_hosted_shell_list_create (self->provider->shells, self->operation, &local_error);
+    wsman_hosted_shell_list_create (self->provider->shells, self->operation, NULL, NULL, &local_error);
   if (local_error != NULL)
     wsman_operation_return_error (self->operation, local_error);
+}
+
+/* Creates the user's shell. If this fails, the host ends, because its socket is closed. */
+static void
+on_host_started (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(PendingCreate) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GSocket) host = wsman_helper_start_host_finish (result, &local_error);
+
+  if (host != NULL)
+    wsman_hosted_shell_list_create (self->provider->shells, self->operation, &self->account, host, &local_error);
+  if (local_error != NULL)
+    wsman_operation_return_error (self->operation, local_error);
+}
+
+static void
+on_user_found (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(PendingCreate) self = user_data;
+  WsmanShellProvider *provider = self->provider;
+  WsmanOperation *operation = self->operation;
+  g_autoptr(GError) local_error = NULL;
+
+  /* The helper may have been taken away meanwhile. Then the shell must not run as this program. */
+  if (wsman_accounts_find_finish (result, &self->account, &local_error) && provider->helper == NULL)
+    wsman_error_set (&local_error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
+                     _("Shells don’t run as their users any more"));
+  if (local_error == NULL)
+    wsman_helper_start_host_async (provider->helper, wsman_operation_peek_identity (operation),
+                                   wsman_operation_get_cancellable (operation), on_host_started,
+                                   g_steal_pointer (&self));
+  else
+    wsman_operation_return_error (operation, local_error);
 }
 
 static void
@@ -124,11 +172,21 @@ wsman_shell_provider_handle_create (WsmanProvider   *provider,
                                     WsmanOperation  *operation,
                                     GError         **error)
 {
-  PendingCreate *create = g_new0 (PendingCreate, 1);
+  WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (provider);
+  GCancellable *cancellable = wsman_operation_get_cancellable (operation);
+  PendingCreate *create;
 
-  create->provider = g_object_ref (WSMAN_SHELL_PROVIDER (provider));
+  /* Whoever may not have a shell starts no process. */
+  if (self->helper != NULL && !wsman_hosted_shell_list_check (self->shells, operation, error))
+    return;
+
+  create = g_new0 (PendingCreate, 1);
+  create->provider = g_object_ref (self);
   create->operation = g_object_ref (operation);
-  wsman_own_account_load_async (wsman_operation_get_cancellable (operation), on_account_loaded, create);
+  if (self->helper != NULL)
+    wsman_accounts_find_async (wsman_operation_peek_identity (operation)->account, cancellable, on_user_found, create);
+  else
+    wsman_own_account_load_async (cancellable, on_account_loaded, create);
 }
 
 static void
@@ -208,6 +266,7 @@ get_limit (WsmanShellProvider         *self,
     case PROP_USERS:
     case PROP_COMMAND_SHELL:
     case PROP_CONVERT_CODE_PAGES:
+    case PROP_HELPER:
     case N_PROPERTIES:
       break;
     }
@@ -255,6 +314,9 @@ wsman_shell_provider_get_property (GObject    *object,
     case PROP_CONVERT_CODE_PAGES:
       g_value_set_boolean (value, self->limits.converts_code_pages);
       break;
+    case PROP_HELPER:
+      g_value_set_object (value, self->helper);
+      break;
     case PROP_MAX_SHELLS_PER_USER:
     case PROP_MAX_SHELL_USERS:
     case PROP_MAX_PROCESSES_PER_SHELL:
@@ -288,6 +350,9 @@ wsman_shell_provider_set_property (GObject      *object,
     case PROP_CONVERT_CODE_PAGES:
       wsman_shell_provider_set_convert_code_pages (self, g_value_get_boolean (value));
       break;
+    case PROP_HELPER:
+      wsman_shell_provider_set_helper (self, g_value_get_object (value));
+      break;
     case PROP_MAX_SHELLS_PER_USER:
     case PROP_MAX_SHELL_USERS:
     case PROP_MAX_PROCESSES_PER_SHELL:
@@ -308,6 +373,7 @@ wsman_shell_provider_finalize (GObject *object)
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
 
   wsman_hosted_shell_list_free (self->shells);
+  g_clear_object (&self->helper);
   g_strfreev (self->limits.users);
   g_free (self->limits.command_shell);
 
@@ -357,6 +423,20 @@ define_users_and_programs (void)
   properties[PROP_CONVERT_CODE_PAGES] =
     g_param_spec_boolean ("convert-code-pages", NULL, NULL, TRUE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:helper:
+   *
+   * The helper that starts the hosts of shells, so that commands run as the account of their user.
+   *
+   * A user without an account, or whose account the helper doesn't allow, can't have a shell. The default is `NULL`:
+   * all commands run as the account of this program.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_HELPER] =
+    g_param_spec_object ("helper", NULL, NULL, WSMAN_TYPE_HELPER,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
 static void
@@ -640,4 +720,42 @@ wsman_shell_provider_set_convert_code_pages (WsmanShellProvider *self,
 
   self->limits.converts_code_pages = !!convert_code_pages;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERT_CODE_PAGES]);
+}
+
+/**
+ * wsman_shell_provider_get_helper:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:helper].
+ *
+ * Returns: (transfer none) (nullable): the helper that starts the hosts of shells
+ *
+ * Since: 1.0
+ */
+WsmanHelper *
+wsman_shell_provider_get_helper (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), NULL);
+
+  return self->helper;
+}
+
+/**
+ * wsman_shell_provider_set_helper:
+ * @self: the provider
+ * @helper: (nullable): the helper that starts the hosts of shells
+ *
+ * Sets the value of [property@Wsman.ShellProvider:helper].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_helper (WsmanShellProvider *self,
+                                 WsmanHelper        *helper)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (helper == NULL || WSMAN_IS_HELPER (helper));
+
+  if (g_set_object (&self->helper, helper))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELPER]);
 }

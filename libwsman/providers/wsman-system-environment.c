@@ -86,7 +86,7 @@ typedef struct
 static char *
 dup_user_name (void)
 {
-  g_auto(WsmanOwnAccount) account = { NULL };
+  g_auto(WsmanAccountEntry) account = { NULL };
 
   wsman_own_account_init (&account);
 
@@ -99,7 +99,7 @@ static char *
 dup_directory (void)
 {
   const char *config = g_getenv ("XDG_CONFIG_HOME");
-  g_auto(WsmanOwnAccount) account = { NULL };
+  g_auto(WsmanAccountEntry) account = { NULL };
 
   if (config != NULL && g_path_is_absolute (config))
     return g_build_filename (config, "environment.d", NULL);

@@ -434,17 +434,18 @@ on_owner_found (GObject      *source,
 {
   g_autoptr(OwnerLookup) self = user_data;
   GError *local_error = NULL;
-  g_autofree char *name = wsman_accounts_find_name_finish (result, &local_error);
+  g_auto(WsmanAccountEntry) owner = { NULL };
   g_autofree char *host_name = wsman_system_dup_host_name ();
   g_autofree char *user_name = NULL;
 
-  if (local_error != NULL)
+  if (!wsman_accounts_find_finish (result, &owner, &local_error))
     {
       g_task_return_error (self->task, local_error);
       return;
     }
 
-  user_name = name != NULL ? g_utf8_make_valid (name, -1) : g_strdup_printf ("%" G_GUINT64_FORMAT, self->uid);
+  user_name = owner.name != NULL ? g_utf8_make_valid (owner.name, -1)
+                                 : g_strdup_printf ("%" G_GUINT64_FORMAT, self->uid);
   g_variant_builder_add (self->output, "{sv}", "Domain", g_variant_new_string (host_name));
   g_variant_builder_add (self->output, "{sv}", "User", g_variant_new_string (user_name));
   g_task_return_int (self->task, RETURN_SUCCESS);
@@ -472,7 +473,7 @@ process_get_owner (gpointer         record,
   lookup->task = g_object_ref (task);
   lookup->output = output;
   lookup->uid = uid;
-  wsman_accounts_find_name_async ((WsmanAccount) uid, g_task_get_cancellable (task), on_owner_found, lookup);
+  wsman_accounts_find_async ((WsmanAccount) uid, g_task_get_cancellable (task), on_owner_found, lookup);
 }
 
 /* Reason is accepted and ignored: a process on Linux can't be told its exit code. */

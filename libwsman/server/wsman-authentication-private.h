@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "base/wsman-identity-private.h"
 #include "wsman-authentication.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * authenticator has refused the client. */
 typedef void (*WsmanAuthenticationFunc) (const char          *identity,
                                          WsmanIdentitySource  source,
+                                         WsmanAccount         account,
                                          gpointer             user_data);
 
 WsmanAuthentication *wsman_authentication_new (const char              *mechanism,
@@ -26,5 +28,11 @@ WsmanAuthentication *wsman_authentication_new (const char              *mechanis
                                                GMainContext            *context,
                                                WsmanAuthenticationFunc  func,
                                                gpointer                 user_data);
+
+/* Accepts the client as an account of this machine. identity is the account's name. */
+void wsman_authentication_accept_account (WsmanAuthentication *self,
+                                          const char          *identity,
+                                          WsmanIdentitySource  source,
+                                          WsmanAccount         account);
 
 G_END_DECLS

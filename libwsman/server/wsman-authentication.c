@@ -72,6 +72,7 @@ typedef struct
 {
   char *identity;
   WsmanIdentitySource source;
+  WsmanAccount account;
   WsmanAuthenticationFunc func;
   gpointer user_data;
 } Decision;
@@ -88,7 +89,7 @@ on_decision (gpointer user_data)
 {
   Decision *self = user_data;
 
-  self->func (self->identity, self->source, self->user_data);
+  self->func (self->identity, self->source, self->account, self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -98,7 +99,8 @@ on_decision (gpointer user_data)
 static void
 decide (WsmanAuthentication *self,
         const char          *identity,
-        WsmanIdentitySource  source)
+        WsmanIdentitySource  source,
+        WsmanAccount         account)
 {
   Decision *decision;
 
@@ -108,6 +110,7 @@ decide (WsmanAuthentication *self,
   decision = g_new0 (Decision, 1);
   decision->identity = g_strdup (identity);
   decision->source = source;
+  decision->account = account;
   decision->func = self->func;
   decision->user_data = self->user_data;
 
@@ -145,7 +148,7 @@ wsman_authentication_finalize (GObject *object)
   WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
 
   if (self->func != NULL)
-    decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+    decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT);
 
   g_free (self->mechanism);
   g_free (self->user_name);
@@ -352,7 +355,16 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
   g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
                     source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
 
-  decide (self, identity, source);
+  decide (self, identity, source, WSMAN_NO_ACCOUNT);
+}
+
+void
+wsman_authentication_accept_account (WsmanAuthentication *self,
+                                     const char          *identity,
+                                     WsmanIdentitySource  source,
+                                     WsmanAccount         account)
+{
+  decide (self, identity, source, account);
 }
 
 /**
@@ -370,5 +382,5 @@ wsman_authentication_reject (WsmanAuthentication *self)
 {
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
 
-  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT);
 }

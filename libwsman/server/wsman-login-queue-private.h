@@ -53,9 +53,11 @@ void wsman_login_queue_add_digest (WsmanLoginQueue        *self,
 void wsman_login_queue_forget (WsmanLoginQueue       *self,
                                WsmanServerConnection *connection);
 
-/* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused. */
+/* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused. If
+ * there is an account, name is its name. */
 void wsman_login_finish (WsmanLogin          *login,
                          const char          *name,
-                         WsmanIdentitySource  source);
+                         WsmanIdentitySource  source,
+                         WsmanAccount         account);
 
 G_END_DECLS

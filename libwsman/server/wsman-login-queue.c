@@ -226,12 +226,13 @@ on_identified (GObject      *source,
 void
 wsman_login_finish (WsmanLogin          *login,
                     const char          *name,
-                    WsmanIdentitySource  source)
+                    WsmanIdentitySource  source,
+                    WsmanAccount         account)
 {
   if (login->owner != NULL && name != NULL && *name != '\0')
     {
-      wsman_policy_identify_async (login->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, login->cancellable,
-                                   on_identified, g_rc_box_acquire (login));
+      wsman_policy_identify_async (login->owner->policy, source, name, account != WSMAN_NO_ACCOUNT ? name : NULL,
+                                   account, login->cancellable, on_identified, g_rc_box_acquire (login));
       give_up_turn (login);
       wsman_login_unref (login);
       return;
@@ -350,7 +351,7 @@ take_verdict (WsmanLogin *self)
 
   if (self->verdict == WSMAN_DIGEST_VERDICT_ACCEPTED)
     {
-      wsman_login_finish (g_rc_box_acquire (self), self->user_name, WSMAN_IDENTITY_SOURCE_DIGEST);
+      wsman_login_finish (g_rc_box_acquire (self), self->user_name, WSMAN_IDENTITY_SOURCE_DIGEST, WSMAN_NO_ACCOUNT);
       return;
     }
   if (self->verdict == WSMAN_DIGEST_VERDICT_STALE)

@@ -69,9 +69,10 @@ G_DEFINE_FINAL_TYPE (WsmanServer, wsman_server, G_TYPE_OBJECT)
 static void
 login_decided (const char          *identity,
                WsmanIdentitySource  source,
+               WsmanAccount         account,
                gpointer             user_data)
 {
-  wsman_login_finish (user_data, identity, source);
+  wsman_login_finish (user_data, identity, source, account);
 }
 
 static void

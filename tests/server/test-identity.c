@@ -12,7 +12,7 @@
 #include "server/wsman-identity-mapping-private.h"
 #include "server/wsman-quotas-private.h"
 
-#define N_SOURCES (WSMAN_IDENTITY_SOURCE_DIGEST + 1)
+#define N_SOURCES (WSMAN_IDENTITY_SOURCE_PAM + 1)
 
 static const char * const names[] = { "ada", "root", "CORP\\ada", "ada@EXAMPLE.ORG", "local:ada", "account:ada" };
 
@@ -100,6 +100,11 @@ test_lists (void)
     { WSMAN_IDENTITY_SOURCE_DIGEST, "ada", WSMAN_NO_ACCOUNT, "digest:ada", TRUE },
     { WSMAN_IDENTITY_SOURCE_DIGEST, "ada", WSMAN_NO_ACCOUNT, "account:ada", FALSE },
     { WSMAN_IDENTITY_SOURCE_DIGEST, "root", WSMAN_NO_ACCOUNT, "root", FALSE },
+    { WSMAN_IDENTITY_SOURCE_PAM, "ada", 1000, "ada", TRUE },
+    { WSMAN_IDENTITY_SOURCE_PAM, "ada", 1000, "pam:ada", TRUE },
+    { WSMAN_IDENTITY_SOURCE_PAM, "ada", 1000, "account:ada", TRUE },
+    { WSMAN_IDENTITY_SOURCE_PAM, "ada", 1000, "local:ada", FALSE },
+    { WSMAN_IDENTITY_SOURCE_PAM, "CORP\\ada", 1000, "CORP\\ada", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -9,9 +9,11 @@ processes of other tests are seen.
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 INSIDE = 'WSMAN_TEST_ACCOUNTS'
 UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation']
@@ -122,3 +124,46 @@ def change_uid(name, uid):
                 parts[2] = str(uid)
             file.write(':'.join(parts) + '\n')
     assert pwd.getpwnam(name).pw_uid == uid
+
+
+class HelperSocket:
+    """What systemd does for the helper: it listens, and starts a helper for each connection."""
+
+    def __init__(self, helper, shell_host, policy=''):
+        self.path = path_of('helper.sock')
+        self.command = [helper, '--pam-directory', path_of('pam.d'), '--shell-host', shell_host, '--policy',
+                        write('helper.conf', f'user={SERVICE}\n{policy}')]
+        self.processes = []
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.listener.bind(self.path)
+        os.chown(self.path, UIDS[SERVICE], -1)
+        os.chmod(self.path, 0o600)
+        self.listener.listen()
+        self.thread = threading.Thread(target=self.serve)
+        self.thread.start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                self.processes.append(subprocess.Popen(self.command, stdin=connection))
+
+    def stop_listening(self):
+        if self.listener.fileno() >= 0:
+            self.listener.shutdown(socket.SHUT_RDWR)
+            self.thread.join()
+            self.listener.close()
+            os.unlink(self.path)
+
+    def kill(self):
+        """Kills all helpers."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+    def stop(self):
+        self.stop_listening()
+        self.kill()

@@ -93,6 +93,8 @@ class Daemon:
             settings['user'] = SERVICE_USER
         if ntlm is not None:
             settings['ntlm-user-file'] = self.write_for_service('ntlm', ntlm)
+        if 'shell_users' in keys:
+            settings['run-as'] = 'daemon'
         settings.update({key.replace('_', '-'): value for key, value in keys.items()})
         self.config = self.write('wsmand.conf', self.format(settings))
 
@@ -108,7 +110,7 @@ class Daemon:
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
                   'digest-user-file': 'authentication',
-                  'accept-credssp': 'authentication',
+                  'accept-credssp': 'authentication', 'pam': 'authentication',
                   'users': 'authorization', 'operators': 'authorization', 'administrators': 'authorization'}
         text = ''
         for name, value in settings.items():
@@ -219,6 +221,20 @@ class Daemon:
 
 def basic(user, password):
     return 'Basic ' + base64.b64encode(f'{user}:{password}'.encode()).decode()
+
+
+class Connection:
+    """One connection to wsmand, for several requests."""
+
+    def __init__(self, daemon):
+        context = ssl.create_default_context(cafile=CERTIFICATE)
+        self.connection = http.client.HTTPSConnection('localhost', daemon.port, context=context, timeout=TIMEOUT)
+
+    def post(self, user, password, body=IDENTIFY):
+        self.connection.request('POST', '/wsman', body.encode(), {
+            'Content-Type': 'application/soap+xml;charset=UTF-8', 'Authorization': basic(user, password)})
+        response = self.connection.getresponse()
+        return response.status, response.read().decode()
 
 
 def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', password=PASSWORD, become=(), **options):

@@ -46,12 +46,14 @@ typedef struct
 static void
 on_answered (const char          *identity,
              WsmanIdentitySource  source,
+             WsmanAccount         account,
              gpointer             user_data)
 {
   Response *response = user_data;
 
   if (identity != NULL)
     g_assert_cmpint (source, ==, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
+  g_assert_cmpint (account, ==, WSMAN_NO_ACCOUNT);
   response->is_answered = TRUE;
   response->identity = g_strdup (identity);
 }

@@ -168,8 +168,8 @@ class Settings(unittest.TestCase):
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None},
-                 '[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file: '
-                 'must be set'),
+                 '[authentication] password-file, pam, kerberos-keytab, ntlm-user-file, digest-user-file or '
+                 'client-ca-file: must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
                 ({'operators': 'eve'}, '“eve” isn’t in users'),
@@ -209,6 +209,20 @@ class Settings(unittest.TestCase):
                 ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t in users'),
                 ({'shell_idle_timeout': '1000'}, '[shell] users: must be set'),
                 ({'shell_users': 'ada', 'shell_max_lifetime': 'long'}, '[shell] max-lifetime:'),
+        ):
+            with self.subTest(keys=keys):
+                self.refuse(expected, **keys)
+
+    def test_run_as(self):
+        """Nobody's work runs unless the file says as whom, and what it says fits together."""
+        for keys, expected in (
+                ({'shell_users': 'ada', 'run_as': None}, '[server] run-as: must be set'),
+                ({'shell_users': 'ada', 'run_as': 'root'}, '“root” isn’t known; use helper or daemon'),
+                ({'pam': 'true'}, '[server] run-as must be helper'),
+                ({'pam': 'true', 'run_as': 'daemon', 'password_file': None}, '[server] run-as must be helper'),
+                ({'pam': 'true', 'run_as': 'helper'}, 'password-file can\'t be set, too'),
+                ({'helper_socket': '/run/x', 'run_as': 'daemon'}, 'it is only used if run-as is helper'),
+                ({'run_as': 'helper', 'accept_credssp': 'true'}, 'delegation-lifetime must be 0'),
         ):
             with self.subTest(keys=keys):
                 self.refuse(expected, **keys)

@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """wsmand reads its settings again, and its work goes on."""
 
-import http.client
 import json
 import os
 import pwd
@@ -15,8 +14,8 @@ import unittest
 
 import patience
 
-from harness import (BECOME_SERVICE_USER, CERTIFICATE, IDENTIFY, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, Daemon,
-                     basic, hash_password, main, read, run_wsmanctl)
+from harness import (BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, Connection, Daemon,
+                     hash_password, main, read, run_wsmanctl)
 from manager import Manager
 
 OTHER_CERTIFICATE = os.path.join(SUPPORT, 'test-cert-cn.pem')
@@ -29,20 +28,6 @@ ENVELOPE = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   <a:Action>http://schemas.xmlsoap.org/ws/2004/09/enumeration/{action}</a:Action>
   <a:MessageID>uuid:8f3c1c5e-4b0e-4d8e-9d0b-0c5a5a5a5a5a</a:MessageID></s:Header><s:Body>{body}</s:Body>
   </s:Envelope>'''
-
-
-class Connection:
-    """One connection to wsmand, for several requests."""
-
-    def __init__(self, daemon):
-        context = ssl.create_default_context(cafile=CERTIFICATE)
-        self.connection = http.client.HTTPSConnection('localhost', daemon.port, context=context, timeout=TIMEOUT)
-
-    def post(self, user, password, body=IDENTIFY):
-        self.connection.request('POST', '/wsman', body.encode(), {
-            'Content-Type': 'application/soap+xml;charset=UTF-8', 'Authorization': basic(user, password)})
-        response = self.connection.getresponse()
-        return response.status, response.read().decode()
 
 
 class Reload(unittest.TestCase):
@@ -157,7 +142,7 @@ class Reload(unittest.TestCase):
 
     def test_shells(self):
         """Shells come with a reload, and go with one."""
-        daemon = self.start()
+        daemon = self.start(run_as='daemon')
         self.assertNotEqual(run_wsmanctl('run', 'true', daemon=daemon).returncode, 0)
         text = read(daemon.config)
         self.write('wsmand.conf', text + '[shell]\nusers=ada\n')
@@ -165,6 +150,13 @@ class Reload(unittest.TestCase):
         self.assertEqual(run_wsmanctl('run', 'exit 5', daemon=daemon).returncode, 5)
         self.write('wsmand.conf', text)
         self.reload()
+        self.assertIn('0x803381AC', run_wsmanctl('run', 'true', daemon=daemon).stderr)
+
+    def test_run_as(self):
+        """As whom work runs doesn't change. Where it isn't said at the start, nothing runs."""
+        daemon = self.start()
+        self.change('[server]', '[server]\nrun-as=daemon\n[shell]\nusers=ada\n[server]')
+        self.assertIn('[server] run-as', self.reload())
         self.assertIn('0x803381AC', run_wsmanctl('run', 'true', daemon=daemon).stderr)
 
     def test_certificate(self):

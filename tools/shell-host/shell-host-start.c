@@ -208,6 +208,43 @@ explain (const char *name,
   return error;
 }
 
+static bool
+has_variable (char *const *variables,
+              const char  *assignment)
+{
+  size_t length = strcspn (assignment, "=") + 1;
+
+  for (; *variables != NULL; variables++)
+    if (strncmp (*variables, assignment, length) == 0)
+      return true;
+
+  return false;
+}
+
+/* Returns the command's variables, and those of this program that the command doesn't set. PAM may have given them to
+ * the user's session. A server that starts this program itself gives it none. */
+static char **
+complete (char **variables)
+{
+  size_t length = 0, n_own = 0;
+  char **all;
+
+  while (variables[length] != NULL)
+    length++;
+  while (environ[n_own] != NULL)
+    n_own++;
+  all = calloc (length + n_own + 1, sizeof *all);
+  if (all == NULL)
+    return variables;
+
+  memcpy (all, variables, length * sizeof *all);
+  for (size_t i = 0; i < n_own; i++)
+    if (!has_variable (variables, environ[i]))
+      all[length++] = environ[i];
+
+  return all;
+}
+
 /* Runs in the child. The function uses the directory and the programs that the caller has named only after all other
  * steps. */
 static _Noreturn void
@@ -215,6 +252,7 @@ run (const StartedCommand *command,
      pid_t                 parent)
 {
   WsmanShellHostStage stage = WSMAN_SHELL_HOST_DIRECTORY;
+  char **variables = complete (command->variables);
   int error;
 
   setsid ();
@@ -235,7 +273,7 @@ run (const StartedCommand *command,
       stage = WSMAN_SHELL_HOST_PROGRAM;
       /* execvpe() searches in this variable, and not in the PATH of the new environment. */
       setenv ("PATH", command->path, 1);
-      execvpe (command->arguments[0], command->arguments, command->variables);
+      execvpe (command->arguments[0], command->arguments, variables);
       error = explain (command->arguments[0], command->path, errno);
     }
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "wsmand-config-check.h"
 #include "wsmand-files.h"
 #include "wsmand-log.h"
 
@@ -37,6 +38,7 @@ typedef enum
   KEY_CHANNEL_BINDING,
   KEY_LOG_LEVEL,
   KEY_MILLISECONDS,
+  KEY_RUN_AS,
 } KeyType;
 
 typedef struct
@@ -58,12 +60,15 @@ static const Key keys[] = {
   KEY ("server", "certificate", PATH, certificate),
   KEY ("server", "private-key", PATH, private_key),
   FROZEN ("server", "user", STRING, user),
+  FROZEN ("server", "run-as", RUN_AS, run_as),
+  FROZEN ("server", "helper-socket", PATH, helper_socket),
   FROZEN ("server", "state-directory", PATH, state_directory),
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
   KEY ("server", "loopback-is-remote", BOOLEAN, loopback_is_remote),
   KEY ("server", "stop-timeout", MILLISECONDS, stop_timeout),
   KEY ("authentication", "password-file", PATH, password_file),
+  KEY ("authentication", "pam", BOOLEAN, pam),
   FROZEN ("authentication", "kerberos-keytab", PATH, keytab),
   FROZEN ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
   FROZEN ("authentication", "client-ca-file", PATH, client_ca_file),
@@ -128,6 +133,7 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->certificate, g_free);
   g_clear_pointer (&self->private_key, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->helper_socket, g_free);
   g_clear_pointer (&self->password_file, g_free);
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
@@ -252,6 +258,25 @@ read_milliseconds (guint       *milliseconds,
   *milliseconds = (guint) value;
 
   return TRUE;
+}
+
+static gboolean
+read_run_as (WsmandRunAs  *run_as,
+             GKeyFile     *file,
+             const Key    *key,
+             GError      **error)
+{
+  g_autofree char *name = g_key_file_get_string (file, key->group, key->name, error);
+
+  if (g_strcmp0 (name, "daemon") == 0)
+    *run_as = WSMAND_RUN_AS_DAEMON;
+  else if (g_strcmp0 (name, "helper") == 0)
+    *run_as = WSMAND_RUN_AS_HELPER;
+  else if (name != NULL)
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("“%s” isn’t known; use helper or daemon"),
+                 name);
+
+  return *run_as != WSMAND_RUN_AS_NOBODY;
 }
 
 /* In a key file, “\\n” and similar sequences stand for other characters. No name has these characters. */
@@ -410,6 +435,9 @@ read_key (WsmandConfig  *self,
     case KEY_MILLISECONDS:
       read_milliseconds (member, file, key, &local_error);
       break;
+    case KEY_RUN_AS:
+      read_run_as (member, file, key, &local_error);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -550,26 +578,6 @@ read_groups (ConfigFile *self)
     read_group (self, groups[i]);
 }
 
-static gboolean
-is_any_secure (WsmandConfig *self)
-{
-  for (guint i = 0; i < self->listeners->len; i++)
-    {
-      WsmandListener *listener = self->listeners->pdata[i];
-
-      if (listener->secure)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-has_handshakes (WsmandConfig *self)
-{
-  return self->keytab != NULL || self->ntlm_user_file != NULL;
-}
-
 gboolean
 wsmand_config_has_local (WsmandConfig *self)
 {
@@ -578,102 +586,6 @@ wsmand_config_has_local (WsmandConfig *self)
       return TRUE;
 
   return FALSE;
-}
-
-/* Tells whether the server can authenticate any user. */
-static gboolean
-knows_users (WsmandConfig *self)
-{
-  return wsmand_config_has_local (self) || self->password_file != NULL || self->client_ca_file != NULL ||
-         self->digest_user_file != NULL || has_handshakes (self);
-}
-
-/* Tells whether users log in with passwords that http may carry. */
-static gboolean
-has_passwords (WsmandConfig *self)
-{
-  return self->password_file != NULL || self->digest_user_file != NULL;
-}
-
-/* Tells whether a user can log in. By default passwords aren't accepted over http, and certificates never are. If these
- * are the only ways to authenticate, no user could log in over http. */
-static gboolean
-has_way_in (WsmandConfig *self)
-{
-  for (guint i = 0; i < self->listeners->len; i++)
-    {
-      const WsmandListener *listener = self->listeners->pdata[i];
-
-      if (wsmand_listener_is_local (listener) || listener->secure || has_handshakes (self) ||
-          (self->allow_unencrypted && has_passwords (self)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Checks that the users with more rights are among the users who may connect. */
-static void
-check_names (WsmandConfig  *self,
-             char         **names,
-             const char    *key,
-             const char    *path,
-             GPtrArray     *problems)
-{
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *) self->users, names[i]))
-      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: “%s” isn’t in users, and only users in this list may "
-                                                    "connect"), path, key, names[i]));
-}
-
-/* Returns a key that the file must have, or NULL. */
-static const char *
-find_missing (WsmandConfig *self)
-{
-  const char *missing = NULL;
-
-  if (self->listeners->len == 0 && !self->may_inherit)
-    missing = "[server] listen";
-  else if (!knows_users (self) && self->listeners->len > 0)
-    missing = "[authentication] password-file, kerberos-keytab, ntlm-user-file, digest-user-file or client-ca-file";
-  else if (self->client_ca_file == NULL && (self->certificates->len > 0 || self->client_crl_file != NULL))
-    missing = "[authentication] client-ca-file";
-  else if (self->client_ca_file != NULL && self->certificates->len == 0)
-    missing = "[certificates SHA256]";
-  else if (is_any_secure (self) && self->certificate == NULL)
-    missing = "[server] certificate";
-  else if (is_any_secure (self) && self->private_key == NULL)
-    missing = "[server] private-key";
-  else if (self->users == NULL || *self->users == NULL)
-    missing = "[authorization] users";
-  else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
-    missing = "[shell] users";
-
-  return missing;
-}
-
-/* Checks that the keys don't contradict each other. */
-static void
-check (WsmandConfig *self,
-       const char   *path,
-       GPtrArray    *problems)
-{
-  const char *missing = find_missing (self);
-
-  if (missing != NULL)
-    {
-      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: must be set"), path, missing));
-      return;
-    }
-
-  if (self->listeners->len > 0 && !has_way_in (self))
-    g_ptr_array_add (problems, g_strdup_printf (
-      _("%s: No user could log in: [authentication] password-file, digest-user-file and client-ca-file are only used "
-        "over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set "
-        "allow-unencrypted for the first two"), path));
-  check_names (self, self->operators, "[authorization] operators", path, problems);
-  check_names (self, self->administrators, "[authorization] administrators", path, problems);
-  check_names (self, self->shell_users, "[shell] users", path, problems);
 }
 
 static WsmandConfig *
@@ -727,7 +639,7 @@ wsmand_config_new (const char *path,
   /* What is missing can only be told if all keys could be read. */
   read_groups (&reading);
   if (problems->len == n_problems)
-    check (self, path, problems);
+    wsmand_config_check (self, path, problems);
 
   return problems->len == n_problems ? g_steal_pointer (&self) : NULL;
 }

@@ -23,6 +23,14 @@ typedef struct
   char *user;
 } WsmandCertificate;
 
+/* As whom work for users runs. */
+typedef enum
+{
+  WSMAND_RUN_AS_NOBODY, /* the file doesn't say it, so nothing runs */
+  WSMAND_RUN_AS_DAEMON, /* as the user that wsmand runs as */
+  WSMAND_RUN_AS_HELPER, /* as each user, through wsmand-helper */
+} WsmandRunAs;
+
 typedef struct
 {
   GPtrArray *listeners; /* the WsmandListeners */
@@ -30,11 +38,14 @@ typedef struct
   char *certificate;
   char *private_key;
   char *user;
+  WsmandRunAs run_as;
+  char *helper_socket; /* NULL for the usual place */
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
   gboolean loopback_is_remote;
   guint stop_timeout; /* in milliseconds */
   char *password_file; /* the path of the password file; NULL if no user has a password */
+  gboolean pam;        /* whether accounts of this machine log in with their passwords */
   char *keytab;
   char *ntlm_user_file;
   char *client_ca_file;

@@ -21,6 +21,8 @@
 #include "wsmand-privileges.h"
 #include "wsmand-settings.h"
 
+#define HELPER_SOCKET "/run/wsmand-helper.sock"
+
 typedef struct
 {
   const char *path;
@@ -90,14 +92,18 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
-  g_print (_("Users authenticate with:%s%s%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+  g_print (_("Users authenticate with:%s%s%s%s%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+           config->pam ? _(" PAM") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "",
            config->accept_credssp ? _(" CredSSP") : "",
            config->client_ca_file != NULL ? _(" certificate") : "",
            config->digest_user_file != NULL ? _(" Digest") : "");
   g_print (_("Users who may read this machine: %s\n"), users);
   g_print (_("Users who may change it, with wsmand’s rights: %s\n"), operators);
-  g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);
+  if (config->run_as == WSMAND_RUN_AS_HELPER)
+    g_print (_("Users who may run commands, each with their own rights: %s\n"), shell_users);
+  else
+    g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);
   g_print (_("Clients may identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may be unencrypted over http\n"));
@@ -267,6 +273,24 @@ run_until_stopped (Daemon *self)
   g_clear_pointer (&self->loop, g_main_loop_unref);
 }
 
+/* Connects to the helper, if the settings want it. From then on, this is the only process that may ask it. */
+static gboolean
+find_helper (Daemon        *self,
+             WsmandConfig  *config,
+             GError       **error)
+{
+  const char *path = config->helper_socket != NULL ? config->helper_socket : HELPER_SOCKET;
+
+  if (config->run_as != WSMAND_RUN_AS_HELPER)
+    return TRUE;
+  if (!wsmand_privileges_check_alone (error))
+    return FALSE;
+
+  self->services.helper = wsman_helper_new (path, error);
+
+  return self->services.helper != NULL;
+}
+
 /* Reads the files, gives up root, and makes the server. */
 static gboolean
 start (Daemon    *self,
@@ -288,7 +312,7 @@ start (Daemon    *self,
   /* The provider finds the program that runs commands. This happens here, because later only root may be able to reach
    * the program. */
   self->services.shells = wsman_shell_provider_new ();
-  if (!wsmand_privileges_drop (config->user, &local_error))
+  if (!wsmand_privileges_drop (config->user, &local_error) || !find_helper (self, config, &local_error))
     {
       g_ptr_array_add (problems, g_strdup (local_error->message));
       return FALSE;

@@ -16,6 +16,8 @@
 #include <limits.h>
 #include <linux/capability.h>
 #include <pwd.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -269,4 +271,50 @@ wsmand_privileges_drop (const char  *user_name,
   raise_descriptors ();
 
   return lock (error);
+}
+
+/* Tells whether the process has the user among its real, effective, saved and file system's users. A zombie does
+ * nothing more. */
+static gboolean
+belongs_to (const char *pid,
+            uid_t       user)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "status", NULL);
+  g_autofree char *status = NULL;
+  const char *line;
+  guint uids[4];
+
+  /* A process that has ended meanwhile has no file any more. */
+  if (!g_file_get_contents (path, &status, NULL, NULL) || strstr (status, "\nState:\tZ") != NULL)
+    return FALSE;
+
+  line = strstr (status, "\nUid:");
+  if (line == NULL || sscanf (line, "\nUid: %u %u %u %u", &uids[0], &uids[1], &uids[2], &uids[3]) != 4)
+    return FALSE;
+
+  return uids[0] == user || uids[1] == user || uids[2] == user || uids[3] == user;
+}
+
+gboolean
+wsmand_privileges_check_alone (GError **error)
+{
+  g_autoptr(GDir) processes = g_dir_open ("/proc", 0, error);
+  g_autofree char *own = g_strdup_printf ("%d", (int) getpid ());
+  const char *name;
+
+  if (processes == NULL)
+    return FALSE;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      if (!g_ascii_isdigit (*name) || g_str_equal (name, own) || !belongs_to (name, geteuid ()))
+        continue;
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _("[server] run-as: the process %s runs as the same user as wsmand, and could use wsmand-helper, "
+                     "too; end it, or give wsmand a user of its own"), name);
+      return FALSE;
+    }
+
+  return TRUE;
 }

@@ -23,4 +23,8 @@ gboolean wsmand_privileges_drop (const char  *user_name,
 gboolean wsmand_privileges_check (const char  *user_name,
                                   GError     **error);
 
+/* Checks that no other process runs as this process's user. Such a process could ask wsmand-helper, too, and could look
+ * into this one. */
+gboolean wsmand_privileges_check_alone (GError **error);
+
 G_END_DECLS

@@ -79,7 +79,7 @@ check_entries (WsmandConfig *config,
   gboolean has_user = config->ntlm_user_file != NULL && wsmand_file_has_entry (config->ntlm_user_file);
   char *problem;
 
-  if (has_key || has_user || config->password_file != NULL || config->client_ca_file != NULL ||
+  if (has_key || has_user || config->password_file != NULL || config->pam || config->client_ca_file != NULL ||
       config->digest_user_file != NULL || wsmand_config_has_local (config))
     return;
 

@@ -56,8 +56,9 @@ check_users (WsmandSettings *self,
              GPtrArray      *problems)
 {
   WsmandConfig *config = self->config;
-  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL && config->digest_user_file == NULL &&
-                      config->client_ca_file == NULL && !wsmand_config_has_local (config);
+  gboolean is_known = !config->pam && config->keytab == NULL && config->ntlm_user_file == NULL &&
+                      config->digest_user_file == NULL && config->client_ca_file == NULL &&
+                      !wsmand_config_has_local (config);
 
   for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
     {
@@ -241,7 +242,9 @@ static void
 set_shells (WsmandServices *self,
             WsmandConfig   *config)
 {
-  wsman_shell_provider_set_users (self->shells, (const char *const *) config->shell_users);
+  gboolean may_run = self->run_as != WSMAND_RUN_AS_NOBODY;
+
+  wsman_shell_provider_set_users (self->shells, may_run ? (const char *const *) config->shell_users : NULL);
   wsman_shell_provider_set_command_shell (self->shells, config->command_shell != NULL ? config->command_shell
                                                                                      : get_default_command_shell ());
   wsman_shell_provider_set_convert_code_pages (self->shells, config->convert_code_pages);
@@ -261,7 +264,10 @@ set_all (WsmandServices *self,
   wsman_server_set_loopback_is_remote (server, config->loopback_is_remote);
   wsman_server_set_channel_binding (server, config->channel_binding);
   wsman_server_set_tls_certificate (server, settings->certificate);
-  wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (settings->passwords));
+  if (config->pam)
+    wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (self->helper));
+  else
+    wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (settings->passwords));
   wsman_server_set_allowed_users (server, (const char *const *) config->users);
   map_users (server, config);
   map_certificates (server, config, NULL);
@@ -371,6 +377,8 @@ wsmand_services_init (WsmandServices *self,
   self->server = wsman_server_new ();
   self->system = wsman_system_provider_new ();
   configuration = wsman_configuration_provider_new (self->server);
+  wsman_shell_provider_set_helper (self->shells, self->helper);
+  self->run_as = settings->config->run_as;
   set_mechanisms (self->server, settings->config);
   set_all (self, settings);
   wsman_system_provider_register (self->system, self->server);
@@ -402,4 +410,5 @@ wsmand_services_clear (WsmandServices *self)
   g_clear_object (&self->server);
   g_clear_object (&self->system);
   g_clear_object (&self->shells);
+  g_clear_object (&self->helper);
 }

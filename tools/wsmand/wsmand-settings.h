@@ -38,10 +38,12 @@ typedef struct
   WsmanServer *server;
   WsmanShellProvider *shells;
   WsmanSystemProvider *system;
+  WsmanHelper *helper; /* NULL if nothing runs as its user */
+  WsmandRunAs run_as;  /* as whom work runs; it doesn't change while the server serves */
   WsmandSettings *settings; /* the current settings; the caller owns them */
 } WsmandServices;
 
-/* Makes the server. The caller has made the provider of shells. */
+/* Makes the server. The caller has made the provider of shells, and the helper if there is one. */
 void wsmand_services_init (WsmandServices *self,
                            WsmandSettings *settings);
 

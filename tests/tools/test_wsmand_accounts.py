@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Accounts of this machine at wsmand: they log in through PAM, and their work runs as them."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import unittest
+
+import accounts
+from accounts import ADA, BOB, OLD, PASSWORDS, SERVICE, SYSTEM, UIDS
+from harness import CERTIFICATE, TIMEOUT, WSMANCTL, Connection, Daemon, main, read, run_wsmanctl
+
+HELPER, SHELL_HOST = sys.argv[1:3]
+SHELLS = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
+COMMAND_SHELL = SHELLS + '/cmd'
+USERS = (ADA, BOB)
+# Windows' codes: access denied, no such service runs, remote shells aren't allowed.
+DENIED, NOT_ACTIVE, NO_SHELLS = 5, 0x426, 0x803381AC
+CREATE = f'''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+  xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"
+  xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
+  xmlns:rsp="{SHELLS}"><s:Header><a:To>urn:x</a:To><w:ResourceURI>{COMMAND_SHELL}</w:ResourceURI>
+  <a:ReplyTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address></a:ReplyTo>
+  <a:Action>http://schemas.xmlsoap.org/ws/2004/09/transfer/Create</a:Action>
+  <a:MessageID>uuid:8f3c1c5e-4b0e-4d8e-9d0b-0c5a5a5a5a5a</a:MessageID></s:Header><s:Body>
+  <rsp:Shell><rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout</rsp:OutputStreams></rsp:Shell>
+  </s:Body></s:Envelope>'''
+
+
+class Case(unittest.TestCase):
+    settings = {}
+    policy = ''
+
+    def setUp(self):
+        self.helpers = accounts.HelperSocket(HELPER, SHELL_HOST, self.policy)
+        self.addCleanup(self.helpers.stop)
+        self.daemon = self.make()
+        self.daemon.start()
+        self.addCleanup(self.daemon.stop)
+
+    def make(self, **settings):
+        settings = {'pam': 'true', 'run_as': 'helper', 'helper_socket': self.helpers.path, 'password_file': None,
+                    'shell_users': ';'.join(USERS), 'user': SERVICE, **self.settings, **settings}
+        return Daemon(users=(), allowed=USERS, passwords='none', **settings)
+
+    def call(self, user, *arguments):
+        return run_wsmanctl(*arguments, daemon=self.daemon, user=user, password=PASSWORDS[user])
+
+    def run_ok(self, user, *arguments):
+        result = self.call(user, *arguments)
+        self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
+        return result.stdout
+
+    def spawn(self, user, *arguments):
+        """Starts wsmanctl, and leaves it running."""
+        path = self.daemon.write('client-password', PASSWORDS[user])
+        process = subprocess.Popen(
+            [WSMANCTL, '-r', self.daemon.uri, '--ca-file', CERTIFICATE, '-u', user, '--password-file', path, '-a',
+             'basic', *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def assert_code(self, result, code):
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn(f'0x{code:08X}' if code > 0xffff else f'{code}', result.stderr)
+
+    def log(self):
+        """What wsmand has said since it was started."""
+        self.daemon.process.terminate()
+        return self.daemon.process.communicate(timeout=TIMEOUT)[1]
+
+
+class Users(Case):
+    """Two users at once."""
+
+    def test_commands(self):
+        """The commands of both run at the same time, each as its user."""
+        results = {}
+        line = 'echo $(id -u) $(id -G | tr " " "\\n" | sort | tr "\\n" " ") $HOME $USER $PWD $WSMAN_TEST_OF_PAM ' \
+               '$(ulimit -Sn) $LD_PRELOAD; sleep 0.1'
+        threads = [threading.Thread(target=lambda user=user: results.update({user: self.call(user, 'run', line)}))
+                   for user in USERS]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for user in USERS:
+            home = accounts.path_of('home-' + user)
+            groups = sorted([str(UIDS[user]), str(accounts.SHARED_GROUP[1])])
+            self.assertEqual(results[user].stdout.split(),
+                             [str(UIDS[user]), *groups, home, user, home, 'yes', '999'], results[user])
+
+    def test_files(self):
+        """What one writes belongs to that user, and the other can't read it."""
+        path = os.path.join(accounts.path_of('home-' + ADA), 'diary')
+        self.run_ok(ADA, 'run', f'umask 077; echo secret >{path}')
+        self.addCleanup(os.unlink, path)
+        status = os.stat(path)
+        self.assertEqual((status.st_uid, status.st_gid), (UIDS[ADA], UIDS[ADA]))
+        for line in (f'cat {path}', f'echo x >{path}', f'rm -f {path}', f'ls {os.path.dirname(path)}'):
+            result = self.call(BOB, 'run', line)
+            self.assertNotEqual(result.returncode, 0, line)
+            self.assertIn('Permission denied', result.stderr)
+        self.assertEqual(read(path), 'secret\n')
+        # A working directory that only ada can use.
+        result = self.call(BOB, 'run', '-d', os.path.dirname(path), 'pwd')
+        self.assertNotEqual(result.returncode, 0)
+        self.assertEqual(self.run_ok(ADA, 'run', '-d', os.path.dirname(path), 'cat diary'), 'secret\n')
+
+    def test_processes(self):
+        """Neither can signal, look into or debug what the other runs."""
+        ada = self.spawn(ADA, 'run', 'echo $$; exec sleep 1000')
+        pid = int(ada.stdout.readline())
+        self.assertIn(f'Uid:\t{UIDS[ADA]}\t', read(f'/proc/{pid}/status'))
+        for line in (f'kill {pid}', f'kill -0 {pid}', f'cat /proc/{pid}/environ', f'ls /proc/{pid}/fd',
+                     f'readlink /proc/{pid}/cwd'):
+            self.assertNotEqual(self.call(BOB, 'run', line).returncode, 0, line)
+        self.assertIsNone(ada.poll())
+        self.run_ok(ADA, 'run', f'kill {pid}')
+        ada.communicate(timeout=TIMEOUT)
+        self.assertNotEqual(ada.returncode, 0)
+
+    def test_shells(self):
+        """Neither sees the other's shells. Whoever tries to use one is refused with code 5, and this is logged."""
+        ada = self.spawn(ADA, 'run', 'echo here; exec sleep 1000')
+        ada.stdout.readline()
+        listed = self.run_ok(ADA, 'enumerate', SHELLS)
+        shell = re.search(r'ShellId\W+([0-9A-Fa-f-]{36})', listed).group(1)
+        self.assertNotIn(shell, self.run_ok(BOB, 'enumerate', SHELLS))
+        for words in (['get', f'{COMMAND_SHELL}?ShellId={shell}'], ['delete', f'{COMMAND_SHELL}?ShellId={shell}']):
+            result = self.call(BOB, *words)
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn('belongs to another user', result.stderr)
+            self.assertIn('0x5', result.stderr.replace('0x00000005', '0x5'))
+        self.assertIsNone(ada.poll())
+        self.assertIn(shell, self.run_ok(ADA, 'get', f'{COMMAND_SHELL}?ShellId={shell}'))
+        lines = [line for line in self.log().splitlines() if 'Access denied' in line and shell in line]
+        self.assertEqual(len(lines), 2)
+        for line in lines:
+            self.assertIn(f'pam:{BOB}', line)
+            self.assertRegex(line, 'code="(0x0*)?5"')
+
+
+class Logins(Case):
+    settings = {'loopback_is_remote': 'true'}
+
+    def test_users(self):
+        """PAM decides, and then the policy, and then the list of users."""
+        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 200)
+        for user, password in ((ADA, 'wrong'), (ADA, PASSWORDS[BOB]), ('root', PASSWORDS['root']),
+                               (SYSTEM, PASSWORDS[SYSTEM]), (SERVICE, PASSWORDS[SERVICE]), (OLD, PASSWORDS[OLD]),
+                               ('no-such-user', 'x')):
+            with self.subTest(user):
+                self.assertEqual(self.daemon.log_in(user, password), 401)
+
+    def test_names(self):
+        """Names and passwords that no account can have don't end the helper."""
+        for user, password in (('-x', 'x'), ('a/b', 'x'), ('x' * 300, 'x'), (ADA, 'p' * 600), ('a\x01b', 'x'),
+                               ('ä' * 127 + 'b', 'ö' * 255)):
+            self.assertEqual(self.daemon.log_in(user, password), 401)
+        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 200)
+        self.assertEqual(len(self.helpers.processes), 1)
+
+    def test_throttled(self):
+        """Guesses end at wsmand, before PAM is asked: the right password doesn't help any more."""
+        results = [self.daemon.log_in(ADA, f'guess {number}') for number in range(12)]
+        self.assertIn(429, results)
+        self.assertLessEqual(set(results), {401, 429})
+        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 429)
+
+
+class Failures(Case):
+    """What happens without the helper. Nothing ever runs as wsmand's user instead."""
+
+    def test_killed(self):
+        """The helper is killed while a command runs."""
+        ada = self.spawn(ADA, 'run', 'echo here; cat')
+        self.assertEqual(ada.stdout.readline(), 'here\n')
+        self.helpers.stop_listening()
+        self.helpers.kill()
+        # The running command ends with its session.
+        ada.communicate(timeout=TIMEOUT)
+        self.assertNotEqual(ada.returncode, 0)
+        # Who isn't logged in can't log in.
+        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 401)
+
+    def test_again(self):
+        """A new helper serves new logins."""
+        self.assertEqual(self.run_ok(ADA, 'run', 'id -u'), f'{UIDS[ADA]}\n')
+        self.helpers.kill()
+        self.assertEqual(self.run_ok(ADA, 'run', 'id -u'), f'{UIDS[ADA]}\n')
+        self.assertEqual(len(self.helpers.processes), 2)
+
+    def test_start(self):
+        """Without a helper, or with one that isn't root's, wsmand doesn't start."""
+        other = self.make(helper_socket=accounts.path_of('nowhere.sock'))
+        self.addCleanup(other.stop)
+        # The first wsmand runs as the same user, which is refused, too.
+        self.assertIn('runs as the same user', other.fail())
+        self.daemon.stop()
+        self.assertIn('wsmand-helper is gone', other.fail())
+
+    def test_no_commands(self):
+        """Whoever isn't in the list of commands has no shell, and no host is started."""
+        self.daemon.stop()
+        self.daemon = self.make(shell_users=ADA)
+        self.daemon.start()
+        self.addCleanup(self.daemon.stop)
+        self.assertIn(f'0x{NO_SHELLS:08X}', self.call(BOB, 'run', 'id').stderr)
+
+
+    def create(self, connection):
+        """Asks for a shell, and returns the status and the text of the response."""
+        return connection.post(ADA, PASSWORDS[ADA], CREATE)
+
+    def test_killed_before_start(self):
+        """The user is logged in, then the helper is killed, then the user wants a shell."""
+        connection = Connection(self.daemon)
+        self.addCleanup(connection.connection.close)
+        self.assertEqual(connection.post(ADA, PASSWORDS[ADA])[0], 200)
+        self.helpers.stop_listening()
+        self.helpers.kill()
+        status, text = self.create(connection)
+        self.assertEqual(status, 500, text)
+        self.assertIn(f'Code="{NOT_ACTIVE}"', text)
+
+    def test_new_before_start(self):
+        """The same, but a new helper is there, which doesn't know the user."""
+        connection = Connection(self.daemon)
+        self.addCleanup(connection.connection.close)
+        self.assertEqual(connection.post(ADA, PASSWORDS[ADA])[0], 200)
+        self.helpers.kill()
+        status, text = self.create(connection)
+        self.assertEqual(status, 500, text)
+        self.assertIn(f'Code="{DENIED}"', text)
+
+    def test_changed_before_start(self):
+        """The name belongs to another account by the time that the user wants a shell."""
+        connection = Connection(self.daemon)
+        self.addCleanup(connection.connection.close)
+        self.assertEqual(connection.post(ADA, PASSWORDS[ADA])[0], 200)
+        accounts.change_uid(ADA, UIDS[BOB])
+        try:
+            status, text = self.create(connection)
+        finally:
+            accounts.change_uid(ADA, UIDS[ADA])
+        self.assertEqual(status, 500, text)
+        self.assertIn(f'Code="{DENIED}"', text)
+
+
+if __name__ == '__main__':
+    accounts.enter()
+    del sys.argv[1:]
+    main()

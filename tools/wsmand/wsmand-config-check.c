@@ -1,0 +1,156 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Checks whether the keys of the key file fit together, after each of them was read.
+ */
+
+#include "wsmand-config-check.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+is_any_secure (WsmandConfig *self)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      WsmandListener *listener = self->listeners->pdata[i];
+
+      if (listener->secure)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+has_handshakes (WsmandConfig *self)
+{
+  return self->keytab != NULL || self->ntlm_user_file != NULL;
+}
+
+/* Tells whether the server can authenticate any user. */
+static gboolean
+knows_users (WsmandConfig *self)
+{
+  return wsmand_config_has_local (self) || self->password_file != NULL || self->pam || self->client_ca_file != NULL ||
+         self->digest_user_file != NULL || has_handshakes (self);
+}
+
+/* Tells whether users log in with passwords that http may carry. */
+static gboolean
+has_passwords (WsmandConfig *self)
+{
+  return self->password_file != NULL || self->pam || self->digest_user_file != NULL;
+}
+
+/* Tells whether a user can log in. By default passwords aren't accepted over http, and certificates never are. If these
+ * are the only ways to authenticate, no user could log in over http. */
+static gboolean
+has_way_in (WsmandConfig *self)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const WsmandListener *listener = self->listeners->pdata[i];
+
+      if (wsmand_listener_is_local (listener) || listener->secure || has_handshakes (self) ||
+          (self->allow_unencrypted && has_passwords (self)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Checks that the users with more rights are among the users who may connect. */
+static void
+check_names (WsmandConfig  *self,
+             char         **names,
+             const char    *key,
+             const char    *path,
+             GPtrArray     *problems)
+{
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) self->users, names[i]))
+      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: “%s” isn’t in users, and only users in this list may "
+                                                    "connect"), path, key, names[i]));
+}
+
+/* Returns a key that the file must have, or NULL. */
+static const char *
+find_missing (WsmandConfig *self)
+{
+  const char *missing = NULL;
+
+  if (self->listeners->len == 0 && !self->may_inherit)
+    missing = "[server] listen";
+  else if (!knows_users (self) && self->listeners->len > 0)
+    missing = "[authentication] password-file, pam, kerberos-keytab, ntlm-user-file, digest-user-file or "
+              "client-ca-file";
+  else if (self->client_ca_file == NULL && (self->certificates->len > 0 || self->client_crl_file != NULL))
+    missing = "[authentication] client-ca-file";
+  else if (self->client_ca_file != NULL && self->certificates->len == 0)
+    missing = "[certificates SHA256]";
+  else if (is_any_secure (self) && self->certificate == NULL)
+    missing = "[server] certificate";
+  else if (is_any_secure (self) && self->private_key == NULL)
+    missing = "[server] private-key";
+  else if (self->users == NULL || *self->users == NULL)
+    missing = "[authorization] users";
+  else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
+    missing = "[shell] users";
+  else if (self->shell_users != NULL && *self->shell_users != NULL && self->run_as == WSMAND_RUN_AS_NOBODY)
+    missing = "[server] run-as";
+
+  return missing;
+}
+
+/* Returns what contradicts the choice of helper, or NULL. */
+static const char *
+find_contradiction (WsmandConfig *self)
+{
+  gpointer lifetime = g_hash_table_lookup (self->limits, "delegation-lifetime");
+  gboolean delegates = self->accept_credssp && (!g_hash_table_contains (self->limits, "delegation-lifetime") ||
+                                                GPOINTER_TO_UINT (lifetime) > 0);
+  const char *contradiction = NULL;
+
+  if (self->pam && self->run_as != WSMAND_RUN_AS_HELPER)
+    contradiction = _("[authentication] pam: wsmand-helper asks PAM, so [server] run-as must be helper");
+  else if (self->pam && self->password_file != NULL)
+    contradiction = _("[authentication] pam: a password is checked in one place, so password-file can't be set, too");
+  else if (self->helper_socket != NULL && self->run_as != WSMAND_RUN_AS_HELPER)
+    contradiction = _("[server] helper-socket: it is only used if run-as is helper");
+  else if (self->run_as == WSMAND_RUN_AS_HELPER && delegates)
+    contradiction = _("[authentication] accept-credssp: tickets don't reach shells that run as their users, so "
+                      "delegation-lifetime must be 0 if run-as is helper");
+
+  return contradiction;
+}
+
+/* Checks that the keys don't contradict each other. */
+void
+wsmand_config_check (WsmandConfig *self,
+                     const char   *path,
+                     GPtrArray    *problems)
+{
+  const char *missing = find_missing (self);
+  const char *contradiction = find_contradiction (self);
+
+  if (contradiction != NULL)
+    g_ptr_array_add (problems, g_strdup_printf ("%s: %s", path, contradiction));
+  if (missing != NULL)
+    {
+      g_ptr_array_add (problems, g_strdup_printf (_("%s: %s: must be set"), path, missing));
+      return;
+    }
+
+  if (self->listeners->len > 0 && !has_way_in (self))
+    g_ptr_array_add (problems, g_strdup_printf (
+      _("%s: No user could log in: [authentication] password-file, pam, digest-user-file and client-ca-file are only "
+        "used over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or "
+        "set allow-unencrypted for the first three"), path));
+  check_names (self, self->operators, "[authorization] operators", path, problems);
+  check_names (self, self->administrators, "[authorization] administrators", path, problems);
+  check_names (self, self->shell_users, "[shell] users", path, problems);
+}
