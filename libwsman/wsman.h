@@ -40,6 +40,8 @@
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-shell-provider.h>
+#include <libwsman/wsman-subscription.h>
+#include <libwsman/wsman-subscription-options.h>
 #include <libwsman/wsman-shell.h>
 #include <libwsman/wsman-system-provider.h>
 #include <libwsman/wsman-version.h>

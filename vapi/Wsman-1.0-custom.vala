@@ -10,6 +10,12 @@ namespace Wsman {
         public Item? next_value () throws GLib.Error;
     }
 
+    public sealed class Subscription : GLib.Object {
+        [CCode (cname = "g_object_ref")]
+        public Subscription iterator ();
+        public Item? next_value () throws GLib.Error;
+    }
+
     public sealed class Item : GLib.Object {
         [CCode (cname = "wsman_item_lookup_string")]
         public unowned string? get (string name);

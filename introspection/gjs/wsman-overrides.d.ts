@@ -60,6 +60,11 @@ declare module 'gi://Wsman?version=1.0' {
             spawn_async(words: Word[], cancellable?: Cancel): Promise<Command>;
             spawn_powershell(script: string, cancellable?: Cancel): Command;
             spawn_powershell_async(script: string, cancellable?: Cancel): Promise<Command>;
+            subscribe(locator: LocatorLike, filter?: string | null, dialect?: string | null,
+                delivery_mode?: DeliveryMode, options?: SubscriptionOptions | null, cancellable?: Cancel): Subscription;
+            subscribe_async(locator: LocatorLike, filter?: string | null, dialect?: string | null,
+                delivery_mode?: DeliveryMode, options?: SubscriptionOptions | null,
+                cancellable?: Cancel): Promise<Subscription>;
             update(locator: LocatorLike, values: Values, cancellable?: Cancel): Item | null;
             update_async(locator: LocatorLike, values: Values, cancellable?: Cancel): Promise<Item | null>;
         }
@@ -100,6 +105,15 @@ declare module 'gi://Wsman?version=1.0' {
             next_items_async(count?: number, cancellable?: Cancel): Promise<Item[]>;
             read_item(cancellable?: Cancel): Item | null;
             read_item_async(cancellable?: Cancel): Promise<Item | null>;
+        }
+
+        interface Subscription extends Iterable<Item>, AsyncIterable<Item> {
+            next_event(cancellable?: Cancel): Item | null;
+            next_event_async(cancellable?: Cancel): Promise<Item | null>;
+            renew(cancellable?: Cancel): boolean;
+            renew_async(cancellable?: Cancel): Promise<boolean>;
+            unsubscribe(cancellable?: Cancel): boolean;
+            unsubscribe_async(cancellable?: Cancel): Promise<boolean>;
         }
 
         interface EnumeratorModel {

@@ -247,6 +247,18 @@ const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS] = {
     "Signal", WSMAN_ACTION_SHELL_SIGNAL, NULL, WSMAN_SEND_NONE, FALSE,
     write_body, NULL, NULL,
   },
+  [WSMAN_CALL_SUBSCRIBE] = {
+    "Subscribe", WSMAN_ACTION_SUBSCRIBE, "SubscribeResponse", WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_RENEW] = {
+    "Renew", WSMAN_ACTION_RENEW, "RenewResponse", WSMAN_SEND_REPEATABLE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_UNSUBSCRIBE] = {
+    "Unsubscribe", WSMAN_ACTION_UNSUBSCRIBE, NULL, WSMAN_SEND_HARMLESS, FALSE,
+    write_body, NULL, NULL,
+  },
 };
 
 char *

@@ -38,6 +38,9 @@ typedef enum
   WSMAN_CALL_SHELL_RECEIVE,
   WSMAN_CALL_SHELL_SEND,
   WSMAN_CALL_SHELL_SIGNAL,
+  WSMAN_CALL_SUBSCRIBE,
+  WSMAN_CALL_RENEW,
+  WSMAN_CALL_UNSUBSCRIBE,
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
 
@@ -51,7 +54,9 @@ typedef struct
   WsmanItem *item;                 /* the body of Put, Create or Invoke; or NULL */
   const WsmanEnumerationMessage *enumeration;
   WsmanSessionFlags identify_flags; /* the flags of Identify */
-  const GString *body;             /* the body of a shell's call as XML; NULL for other calls */
+  const GString *body;             /* the body of a shell's or subscription's call as XML; NULL for other calls */
+  const char *to;                  /* the address in the header To; NULL for that of the session */
+  const char *extra_headers;       /* further headers as XML; or NULL */
   WsmanSendFlags flags;            /* the flags that are added to those of the kind */
   gboolean is_unattended;          /* TRUE if no handler is asked for credentials after a refusal */
 } WsmanCallRequest;

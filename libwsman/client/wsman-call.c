@@ -80,7 +80,7 @@ make_headers (WsmanCall              *self,
 
   return (WsmanMessage) {
     .action = self->action,
-    .to = connection->to,
+    .to = request->to != NULL ? (char *) request->to : connection->to,
     .message_id = self->message_id,
     .reply_to = (char *) WSMAN_ADDRESS_ANONYMOUS,
     .locale = connection->locale,
@@ -89,6 +89,7 @@ make_headers (WsmanCall              *self,
     .max_envelope_size = connection->max_envelope_size,
     .operation_timeout = connection->timeout > 0 ? connection->timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND : -1,
     .reference = (WsmanReference *) request->reference,
+    .extra_headers = (char *) request->extra_headers,
   };
 }
 

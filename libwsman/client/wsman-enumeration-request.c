@@ -55,6 +55,7 @@ static const struct
   { WSMAN_DIALECT_SELECTOR, WSMAN_NS_WSMAN, "SelectorSet" },
   { WSMAN_DIALECT_ASSOCIATION, WSMAN_NS_CIM_BINDING, "AssociatedInstances" },
   { WSMAN_DIALECT_ASSOCIATION, WSMAN_NS_CIM_BINDING, "AssociationInstances" },
+  { WSMAN_DIALECT_EVENT_QUERY, "", "QueryList" },
   { WSMAN_DIALECT_WQL, NULL, NULL },
   { WSMAN_DIALECT_XPATH, NULL, NULL },
 };

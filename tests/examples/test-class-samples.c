@@ -9,8 +9,8 @@
 
 #include "system-fixture.h"
 
-/* These need another machine, or a server with remote shells. They are only compiled. */
-static const char * const compiled_only[] = { "Session", "Shell", "Command", NULL };
+/* These need another machine, a server with remote shells, or events. They are only compiled. */
+static const char * const compiled_only[] = { "Session", "Shell", "Command", "Subscription", NULL };
 
 typedef struct
 {

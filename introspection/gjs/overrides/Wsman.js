@@ -7,8 +7,8 @@
 // - A resource may be a string, or an item that names it. An item may be XML or a plain object, the value of a key may
 //   be a number, and a file may be a path.
 // - An asynchronous method without a callback returns a promise.
-// - `for` and `for await` iterate over enumerators, and over commands by the lines that they write. Leaving a loop
-//   early closes the enumerator.
+// - `for` and `for await` iterate over enumerators and subscriptions, and over commands by the lines that they write.
+//   Leaving a loop early closes the enumerator, and ends the subscription.
 // - String() of an item, locator or fault is its text. toJSON() of an item is the plain object. Errors have their
 //   `fault`.
 // - A flag's getter without parentheses is still the flag.
@@ -19,9 +19,7 @@ const {Gio, GLib, GObject} = imports.gi;
 const {
     ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
 } = imports.overrides.wsmanArguments;
-const {
-    BATCH, iterate, iterateAsync, iterateLines, iterateLinesAsync, promise,
-} = imports.overrides.wsmanIteration;
+const {BATCH, addIterators, promise} = imports.overrides.wsmanIteration;
 const {guardClass, guardNames, guardTexts} = imports.overrides.wsmanStrict;
 const {addMembers} = imports.overrides.wsmanWindows;
 
@@ -57,6 +55,7 @@ const TRIOS = {
         run_powershell: [ANY, ANY],
         spawn: [WORDS],
         spawn_powershell: [ANY],
+        subscribe: [LOCATOR, ANY, ANY, FLAGS, ANY],
         update: [LOCATOR, VALUES],
     },
     Shell: {
@@ -66,6 +65,7 @@ const TRIOS = {
         spawn_command_line: [ANY],
         spawn_powershell: [ANY],
     },
+    Subscription: {next_event: [], renew: [], unsubscribe: []},
     EnumeratorModel: {refresh: []},
     Enumerator: {close: [], next_items: [{missing: BATCH}], read_item: []},
 };
@@ -283,10 +283,7 @@ function _init() {
         return fromVariant(this.to_variant());
     };
 
-    Wsman.Enumerator.prototype[Symbol.iterator] = iterate;
-    Wsman.Enumerator.prototype[Symbol.asyncIterator] = iterateAsync;
-    Wsman.Command.prototype[Symbol.iterator] = iterateLines;
-    Wsman.Command.prototype[Symbol.asyncIterator] = iterateLinesAsync;
+    addIterators(Wsman);
     Object.defineProperty(Wsman.Error.prototype, 'fault', {
         get() {
             return Wsman.Fault.from_error(this);

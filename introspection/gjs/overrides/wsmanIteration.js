@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Makes promises, and iterates over enumerators and commands.
+// Makes promises, and iterates over enumerators, subscriptions and commands.
 
 const {Gio, GLib} = imports.gi;
 
@@ -58,6 +58,26 @@ async function* iterateAsync() {
     }
 }
 
+function* iterateEvents() {
+    try {
+        for (let event; (event = this.next_event());)
+            yield event;
+    } finally {
+        if (this.is_active)
+            quietly(() => this.unsubscribe());
+    }
+}
+
+async function* iterateEventsAsync() {
+    try {
+        for (let event; (event = await this.next_event_async());)
+            yield event;
+    } finally {
+        if (this.is_active)
+            await this.unsubscribe_async().catch(() => {});
+    }
+}
+
 // Reads what a command writes to stdout by lines, in UTF-8. The reader belongs to the command, so another loop can
 // continue after a loop that was left.
 const outputs = new WeakMap();
@@ -93,4 +113,16 @@ async function* iterateLinesAsync() {
         result => output.read_line_finish(result));
     for (let bytes; ([bytes] = await readLine()) && bytes !== null;)
         yield toLine(bytes);
+}
+
+// What a loop and an asynchronous loop call, for each class.
+function addIterators(Wsman) {
+    for (const [owner, sync, async] of [
+        ['Enumerator', iterate, iterateAsync],
+        ['Subscription', iterateEvents, iterateEventsAsync],
+        ['Command', iterateLines, iterateLinesAsync],
+    ]) {
+        Wsman[owner].prototype[Symbol.iterator] = sync;
+        Wsman[owner].prototype[Symbol.asyncIterator] = async;
+    }
 }

@@ -5,8 +5,9 @@
 - Properties are attributes. Setting an attribute that doesn't exist is an error.
 - A resource may be a string, or an item that names it. An item may be XML or a dictionary, flags may be a number, and a
   file may be a path. Nullable arguments can be left out.
-- `for` and `async for` iterate over enumerators, and over commands by the lines that they write. Leaving a loop early
-  closes the enumerator. Sessions, enumerators, shells and servers work in `with`.
+- `for` and `async for` iterate over enumerators and subscriptions, and over commands by the lines that they write.
+  Leaving a loop early closes the enumerator, and ends the subscription. Sessions, enumerators, subscriptions, shells
+  and servers work in `with`.
 - An asynchronous method without a callback returns an awaitable. It can be used with `Wsman.run()`, `create_task()` and
   `gather()`, and in asyncio on GLib's event loop.
 - Ctrl+C ends a synchronous call.
@@ -35,7 +36,8 @@ __all__ = ['create_task', 'gather', 'run']
 
 CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
            if inspect.isclass(each) and issubclass(each, GObject.Object)]
-CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close', Wsman.Shell: 'close'}
+CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close', Wsman.Shell: 'close',
+             Wsman.Subscription: 'unsubscribe'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
 
 # The number of items that an iteration requests at once.
@@ -79,6 +81,22 @@ async def _iterate_async(self):
     while items := await self.next_items_async(BATCH):
         for item in items:
             yield item
+
+
+def _iterate_events(self):
+    try:
+        while (event := self.next_event()) is not None:
+            yield event
+    except GeneratorExit:
+        with contextlib.suppress(GLib.Error):
+            self.unsubscribe()
+        raise
+
+
+async def _iterate_events_async(self):
+    # If the loop is left early, nothing can wait for unsubscribe_async(). Dropping the subscription also ends it.
+    while (event := await self.next_event_async()) is not None:
+        yield event
 
 
 def _iterate_lines(self):
@@ -134,6 +152,8 @@ for each_class, each_name in PRINTED_BY.items():
 Wsman.Fault.from_error = recall_fault(Wsman.Fault.from_error)
 Wsman.Enumerator.__iter__ = _iterate
 Wsman.Enumerator.__aiter__ = _iterate_async
+Wsman.Subscription.__iter__ = _iterate_events
+Wsman.Subscription.__aiter__ = _iterate_events_async
 Wsman.Command.__iter__ = _iterate_lines
 Wsman.Command.__aiter__ = _iterate_lines_async
 Wsman.Shell.__enter__ = _enter_shell

@@ -110,6 +110,8 @@ class Parameter:
         self.convert = CONVERSIONS.get(name)
         if info.get_tag_as_string() == 'gboolean':
             self.default = False
+        elif self.name == 'delivery_mode':
+            self.default = _find_type(name)(0)
         elif info.get_tag_as_string() == 'utf8' and self.name == 'value':
             self.convert = _to_text
         elif self.name == 'argv':

@@ -1,0 +1,428 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Waits for events: sends one Pull after another, and subscribes again after a loss. [DSP0226] 10.2 */
+
+#include "wsman-subscription-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
+#include "base/wsman-wake-up-source-private.h"
+
+/* A response without events that comes earlier than this is too early. The next Pull waits for the rest of the time, so
+ * that a source that doesn't wait for events isn't asked without a pause. */
+#define EARLY (G_TIME_SPAN_SECOND / 2)
+
+/* The longest wait between two attempts to subscribe again, in milliseconds. */
+#define MAX_DELAY 30000
+
+/* A running next_event(). */
+struct _WsmanEventWait
+{
+  GTask *task;
+  WsmanSendFlags flags;
+  GCancellable *outer; /* the caller's cancellable; or NULL */
+  GCancellable *cancellable;
+  GSource *follow;
+  GSource *delay;
+  WsmanCall *call; /* the running Pull; or NULL */
+  gint64 began;    /* the monotonic time at which the Pull was sent */
+  gint64 lost;     /* the monotonic time at which the subscription was lost; 0 if it isn't lost */
+  guint n_attempts;
+};
+
+static void go_on (WsmanSubscription *self);
+
+static void
+wait_free (WsmanEventWait *wait)
+{
+  wsman_source_clear (&wait->delay);
+  g_clear_pointer (&wait->follow, wsman_wake_up_source_stop);
+  g_clear_pointer (&wait->call, wsman_call_free);
+  g_clear_object (&wait->outer);
+  g_clear_object (&wait->cancellable);
+  g_free (wait);
+}
+
+/* Ends the wait. Takes ownership of item and error, which may both be NULL. */
+static void
+wait_done (WsmanSubscription *self,
+           WsmanItem         *item,
+           GError            *error)
+{
+  WsmanEventWait *wait = g_steal_pointer (&self->wait);
+  g_autoptr(GTask) task = g_steal_pointer (&wait->task);
+
+  wait_free (wait);
+  g_atomic_int_set (&self->pending, FALSE);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, item, g_object_unref);
+}
+
+/* --- A loss --- */
+
+static gboolean
+on_delay (gpointer user_data)
+{
+  WsmanSubscription *self = user_data;
+
+  wsman_source_clear (&self->wait->delay);
+  go_on (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+go_on_later (WsmanSubscription *self,
+             guint              milliseconds)
+{
+  wsman_source_set_timeout (&self->wait->delay, milliseconds, g_main_context_get_thread_default (), on_delay, self);
+}
+
+/* Tells whether the source doesn't know the subscription any more, or the connection is lost. */
+static gboolean
+is_loss (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  if (info != NULL && !info->is_own)
+    return g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_NOT_FOUND) ||
+           info->code == ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT ||
+           info->code == ERROR_WSMAN_EVENTING_INVALID_MESSAGE;
+
+  return g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
+         g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
+}
+
+static guint
+get_delay (guint n_attempts)
+{
+  if (n_attempts == 0)
+    return 0;
+
+  return MIN (1000u << MIN (n_attempts - 1, 8), MAX_DELAY);
+}
+
+/* Subscribes again after a while, or ends the subscription if there is no hope. */
+static void
+handle_loss (WsmanSubscription *self,
+             const GError      *error)
+{
+  WsmanEventWait *wait = self->wait;
+  gint64 now = g_get_monotonic_time ();
+  guint delay = get_delay (wait->n_attempts);
+
+  if (wait->lost == 0)
+    wait->lost = now;
+  wait->n_attempts++;
+
+  if (!is_loss (error) || self->reconnect_timeout == 0 ||
+      now + delay * (gint64) G_TIME_SPAN_MILLISECOND > wait->lost + self->reconnect_timeout * (gint64) 1000)
+    {
+      wsman_subscription_end (self, WSMAN_SUBSCRIPTION_END_FAILED, g_error_copy (error));
+      go_on (self);
+      return;
+    }
+
+  self->is_lost = TRUE;
+  go_on_later (self, delay);
+}
+
+static void
+on_opened (WsmanSubscription *self,
+           const GError      *error,
+           gpointer           user_data)
+{
+  if (error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      go_on (self);
+      return;
+    }
+  if (error != NULL)
+    {
+      handle_loss (self, error);
+      return;
+    }
+
+  self->is_lost = FALSE;
+  if (self->newest == NULL)
+    wsman_subscription_report_gap (self, 0);
+  go_on (self);
+}
+
+/* --- Pull --- */
+
+/* Tells whether the source only says that there are no events yet. */
+static gboolean
+is_nothing (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return info != NULL && !info->is_own &&
+         (info->code == ERROR_WSMAN_OPERATION_TIMEDOUT || info->code == ERROR_WSMAN_ENUMERATE_TIMED_OUT ||
+          info->code == HRESULT_FROM_WIN32 (ERROR_TIMEOUT));
+}
+
+static gboolean
+take_item (WsmanSubscription  *self,
+           WsmanDocument      *document,
+           GError            **error)
+{
+  WsmanEventKind kind;
+  WsmanItem *item;
+  guint64 n_dropped;
+
+  if (!wsman_event_read (document, wsman_document_get_root (document), &kind, &item, &n_dropped, error))
+    return FALSE;
+
+  if (kind == WSMAN_EVENT_KIND_ITEM)
+    wsman_subscription_add_event (self, item);
+  else if (kind == WSMAN_EVENT_KIND_DROPPED)
+    wsman_subscription_report_gap (self, n_dropped);
+
+  return TRUE;
+}
+
+/* Takes what a complete PullResponse contains. */
+static gboolean
+take_response (WsmanSubscription  *self,
+               WsmanCall          *call,
+               GError            **error)
+{
+  WsmanMessage *response = wsman_call_get_response (call);
+  g_autofree char *context = NULL;
+  g_autofree char *bookmark = NULL;
+  WsmanDocument *document;
+  gboolean end;
+
+  if (!wsman_enumeration_message_read_response (response->content, &context, &end, error) ||
+      !wsman_bookmark_read (response->header, &bookmark, error))
+    return FALSE;
+
+  while ((document = wsman_call_take_item (call)) != NULL)
+    {
+      g_autoptr(WsmanDocument) owned = document;
+
+      if (!take_item (self, document, error))
+        return FALSE;
+    }
+
+  if (bookmark != NULL)
+    wsman_subscription_set_newest (self, g_steal_pointer (&bookmark));
+  if (context != NULL)
+    {
+      g_free (self->context);
+      self->context = g_steal_pointer (&context);
+    }
+  if (!end)
+    return TRUE;
+
+  g_clear_pointer (&self->manager, wsman_subscription_manager_unref);
+  wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_WSMAN_EVENTING_SUBSCRIPTION_CANCELLED_BYSOURCE,
+                   _("The source has ended the subscription"));
+
+  return FALSE;
+}
+
+static WsmanSubscriptionEnd
+get_end_reason (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return info != NULL && info->code == ERROR_WSMAN_EVENTING_SUBSCRIPTION_CANCELLED_BYSOURCE
+           ? WSMAN_SUBSCRIPTION_END_SOURCE_CANCELLING : WSMAN_SUBSCRIPTION_END_FAILED;
+}
+
+/* Handles a response. A response with events resets the count of attempts. */
+static void
+handle_response (WsmanSubscription *self,
+                 WsmanCall         *call)
+{
+  WsmanEventWait *wait = self->wait;
+  GTimeSpan left = EARLY - (g_get_monotonic_time () - wait->began);
+  GError *local_error = NULL;
+
+  if (!take_response (self, call, &local_error))
+    wsman_subscription_end (self, get_end_reason (local_error), local_error);
+  else
+    wait->lost = wait->n_attempts = 0;
+
+  if (g_queue_is_empty (&self->events) && self->end == WSMAN_SUBSCRIPTION_END_NONE && left > 0)
+    go_on_later (self, left / G_TIME_SPAN_MILLISECOND);
+  else
+    go_on (self);
+}
+
+static void
+handle_fault (WsmanSubscription *self,
+              const GError      *error)
+{
+  GTimeSpan left = EARLY - (g_get_monotonic_time () - self->wait->began);
+
+  if (is_nothing (error))
+    {
+      self->wait->lost = self->wait->n_attempts = 0;
+      go_on_later (self, MAX (left, 0) / G_TIME_SPAN_MILLISECOND);
+    }
+  else if (is_loss (error) && !self->renews && self->lease != NULL && wsman_lease_has_expired (self->lease))
+    {
+      g_clear_pointer (&self->manager, wsman_subscription_manager_unref);
+      wsman_subscription_end (self, WSMAN_SUBSCRIPTION_END_EXPIRED, NULL);
+      go_on (self);
+    }
+  else
+    {
+      handle_loss (self, error);
+    }
+}
+
+static void
+on_pulled (WsmanCall    *call,
+           const GError *error,
+           gpointer      user_data)
+{
+  WsmanSubscription *self = user_data;
+  g_autoptr(WsmanCall) owned = g_steal_pointer (&self->wait->call);
+  g_autoptr(GError) local_error = error != NULL ? g_error_copy (error) : NULL;
+
+  if (local_error == NULL)
+    {
+      handle_response (self, call);
+    }
+  else if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      /* The source may have sent events with the response that is lost now. */
+      self->is_lost = TRUE;
+      go_on (self);
+    }
+  else
+    {
+      handle_fault (self, local_error);
+    }
+}
+
+static void
+pull (WsmanSubscription *self)
+{
+  const WsmanEnumerationMessage enumeration = {
+    .context = self->context,
+    .max_elements = self->batch_items > 0 ? self->batch_items : self->connection->batch_items,
+    .expires = -1,
+  };
+  const WsmanCallRequest request = {
+    .kind = WSMAN_CALL_PULL,
+    .reference = self->source,
+    .enumeration = &enumeration,
+  };
+  WsmanEventWait *wait = self->wait;
+  GError *local_error = NULL;
+
+  wait->call = wsman_call_new (wsman_session_connection_ref (self->connection), &request, &local_error);
+  if (wait->call == NULL)
+    {
+      wsman_subscription_end (self, WSMAN_SUBSCRIPTION_END_FAILED, local_error);
+      go_on (self);
+      return;
+    }
+
+  wait->began = g_get_monotonic_time ();
+  wsman_call_advance (wait->call, G_MAXUINT, wait->flags, wait->cancellable, on_pulled, self);
+}
+
+/* Does the next step of the running wait. */
+static void
+go_on (WsmanSubscription *self)
+{
+  WsmanEventWait *wait = self->wait;
+  WsmanItem *item = wsman_subscription_take_event (self);
+  GError *local_error = NULL;
+
+  if (item != NULL)
+    {
+      wait_done (self, item, NULL);
+    }
+  else if (self->end != WSMAN_SUBSCRIPTION_END_NONE)
+    {
+      wait_done (self, NULL, self->failure != NULL ? g_error_copy (self->failure) : NULL);
+    }
+  else if (g_cancellable_set_error_if_cancelled (wait->outer, &local_error))
+    {
+      wait_done (self, NULL, local_error);
+    }
+  else if (self->is_lost || wsman_lease_needs_other (self->lease))
+    {
+      self->is_lost = TRUE;
+      wsman_subscription_give_up (self);
+      wsman_subscription_open (self, wait->flags, wait->cancellable, on_opened, NULL);
+    }
+  else
+    {
+      pull (self);
+    }
+}
+
+static gboolean
+on_cancelled (gpointer user_data)
+{
+  wsman_subscription_interrupt (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+wsman_subscription_interrupt (WsmanSubscription *self)
+{
+  WsmanEventWait *wait = self->wait;
+
+  if (wait == NULL)
+    return;
+
+  if (wait->delay == NULL)
+    {
+      g_cancellable_cancel (wait->cancellable);
+      return;
+    }
+
+  wsman_source_clear (&wait->delay);
+  go_on (self);
+}
+
+void
+wsman_subscription_wait_async (WsmanSubscription   *self,
+                               WsmanSendFlags       flags,
+                               gpointer             tag,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  WsmanEventWait *wait;
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!g_atomic_int_compare_and_exchange (&self->pending, FALSE, TRUE))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
+                               _("Another call is already waiting for the subscription’s next event"));
+      return;
+    }
+
+  self->wait = wait = g_new0 (WsmanEventWait, 1);
+  wait->task = g_steal_pointer (&task);
+  wait->flags = flags;
+  wait->cancellable = g_cancellable_new ();
+  g_set_object (&wait->outer, cancellable);
+  if (cancellable != NULL)
+    wsman_source_set (&wait->follow, wsman_wake_up_source_new (cancellable), g_main_context_get_thread_default (),
+                      on_cancelled, self);
+
+  go_on (self);
+}
