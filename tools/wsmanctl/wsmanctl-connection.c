@@ -354,6 +354,34 @@ prefer_socket (void)
     g_clear_pointer (&arguments.remote, g_free);
 }
 
+GUri *
+wsmanctl_connection_parse (GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GUri) uri = NULL;
+  gboolean has_scheme;
+  gboolean is_https;
+  int port;
+
+  prefer_socket ();
+  if (!add_port (error) || arguments.remote == NULL)
+    return NULL;
+
+  has_scheme = strstr (arguments.remote, "://") != NULL;
+  text = g_strconcat (has_scheme ? "" : arguments.use_ssl ? "https://" : "http://", arguments.remote, NULL);
+  uri = g_uri_parse (text, G_URI_FLAGS_NONE, error);
+  if (uri == NULL)
+    return NULL;
+
+  /* The default ports are those of Windows. */
+  is_https = g_str_equal (g_uri_get_scheme (uri), "https");
+  port = has_scheme ? (is_https ? 443 : 80) : (is_https ? 5986 : 5985);
+
+  return g_uri_build (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                      g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : port,
+                      *g_uri_get_path (uri) != '\0' ? g_uri_get_path (uri) : "/wsman", NULL, NULL);
+}
+
 guint
 wsmanctl_connection_get_timeout (void)
 {

@@ -22,6 +22,10 @@ gboolean wsmanctl_connection_set_host (const char  *host,
 /* Returns the machine's name for messages. */
 const char *wsmanctl_connection_get_name (void);
 
+/* Returns the URI of the machine, with a port and a path. The result is NULL without an error if the machine is this
+ * one's socket. */
+GUri *wsmanctl_connection_parse (GError **error);
+
 /* Opens a session with the options. The function may ask for a password. If is_for_anybody is TRUE and the options have
  * neither a user nor a mechanism, the session uses no authentication. */
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,

@@ -21,6 +21,7 @@
 #define EFFECT WSMANCTL_HAS_EFFECT
 #define FILTER WSMANCTL_TAKES_FILTER
 #define FRAGMENT WSMANCTL_TAKES_FRAGMENT
+#define HOST WSMANCTL_TAKES_HOST
 #define INPUT WSMANCTL_TAKES_INPUT
 #define LINE WSMANCTL_TAKES_LINE
 #define MACHINE WSMANCTL_TAKES_MACHINE
@@ -56,6 +57,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
   { WSMANCTL_COPY, "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH",
     N_("Copy a file from or to the other machine"),
     MACHINE | PATHS },
+  { WSMANCTL_DOCTOR, "doctor", { NULL }, "[HOST]", N_("Find what is wrong with the way to a machine"),
+    MACHINE | HOST },
   { WSMANCTL_HELPMSG, "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"),
     CODE },
   { WSMANCTL_QUICKCONFIG, "quickconfig", { "qc" }, "", N_("Set up wsmand on this machine"),

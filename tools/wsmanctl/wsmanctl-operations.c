@@ -93,6 +93,7 @@ static gboolean (*const operations[WSMANCTL_N_VERBS]) (WsmanctlRun  *self,
   [WSMANCTL_WINRS] = wsmanctl_run_command,
   [WSMANCTL_SHELL] = wsmanctl_run_shell,
   [WSMANCTL_COPY] = wsmanctl_run_copy,
+  [WSMANCTL_DOCTOR] = wsmanctl_run_doctor,
   [WSMANCTL_HELPMSG] = run_helpmsg,
   [WSMANCTL_CONFIGSDDL] = run_configsddl,
 };
@@ -189,13 +190,15 @@ wsmanctl_run (WsmanctlVerbId          verb,
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  guint timeout = wsmanctl_connection_get_timeout ();
+  /* The doctor changes nothing, and limits each check. So a signal may simply end it. */
+  gboolean is_doctor = verb == WSMANCTL_DOCTOR;
+  guint timeout = is_doctor ? 0 : wsmanctl_connection_get_timeout ();
   WsmanctlRun self = { session, request, output, cancellable, loop, .interrupt = wsmanctl_run_cancel };
   /* Shells and enumerations on the other machine are closed, regardless of the signal that ends wsmanctl. */
   const guint sources[] = {
-    g_unix_signal_add (SIGINT, on_interrupt, &self),
-    g_unix_signal_add (SIGTERM, on_end, &self),
-    is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
+    is_doctor ? 0 : g_unix_signal_add (SIGINT, on_interrupt, &self),
+    is_doctor ? 0 : g_unix_signal_add (SIGTERM, on_end, &self),
+    is_doctor || is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
     timeout > 0 ? g_timeout_add (timeout, on_timeout, &self) : 0,
   };
   gboolean succeeded = wsmanctl_verb_is_call (verb) ? run_call (&self, verb, error) : operations[verb] (&self, error);

@@ -67,7 +67,7 @@ check_words (const WsmanctlLine  *line,
 {
   const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
   const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND |
-                                   WSMANCTL_TAKES_TOPIC;
+                                   WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST;
   const WsmanctlVerb *verb = line->verb;
   guint n_words = line->words->len - 1;
   guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
@@ -350,6 +350,22 @@ set_paths (WsmanctlRequest  *self,
 }
 
 static gboolean
+set_host (char   **words,
+          GError **error)
+{
+  if (words[0] == NULL)
+    return TRUE;
+  if (words[1] != NULL)
+    return refuse (error, _("There is one word too many: wsmanctl %s %s"), "doctor", "[HOST]");
+  if (arguments.remote != NULL)
+    return refuse (error, _("--remote already names the machine; leave out “%s”"), words[0]);
+
+  arguments.remote = g_strdup (words[0]);
+
+  return TRUE;
+}
+
+static gboolean
 fill (WsmanctlRequest     *self,
       const WsmanctlVerb  *verb,
       char               **words,
@@ -365,6 +381,8 @@ fill (WsmanctlRequest     *self,
     return set_command (self, words, error);
   if ((verb->takes & WSMANCTL_TAKES_PATHS) != 0)
     return set_paths (self, words, error);
+  if ((verb->takes & WSMANCTL_TAKES_HOST) != 0)
+    return set_host (words, error);
   if ((verb->takes & WSMANCTL_TAKES_RESOURCE) == 0)
     return TRUE;
 

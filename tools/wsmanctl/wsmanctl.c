@@ -46,7 +46,8 @@ run_verb (const WsmanctlLine  *line,
   if (output == NULL)
     return FALSE;
 
-  if ((line->verb->takes & WSMANCTL_TAKES_MACHINE) != 0)
+  /* The doctor opens its session when the way to the machine is well. */
+  if ((line->verb->takes & WSMANCTL_TAKES_MACHINE) != 0 && line->verb->id != WSMANCTL_DOCTOR)
     {
       *session = wsmanctl_connection_open (line->verb->id == WSMANCTL_IDENTIFY, error);
       if (*session == NULL)
