@@ -6,8 +6,8 @@ deliveries may be compressed."""
 
 import base64
 import http.client
-import os
 import re
+import ssl
 import uuid
 import xml.etree.ElementTree as ElementTree
 from xml.sax.saxutils import quoteattr
@@ -182,12 +182,14 @@ def write_bookmark(records):
 class Source:
     """One machine. login makes the authentication of a new connection."""
 
-    def __init__(self, port, login, machine='web1.corp.example', host='localhost', timeout=60):
+    def __init__(self, port, login, machine='web1.corp.example', host='localhost', timeout=60, ca_file=None):
         self.port = port
         self.login = login
         self.machine = machine
         self.host = host
         self.timeout = timeout
+        self.tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
+        self.scheme = 'HTTPS' if ca_file else 'HTTP'
         self.operation = 'uuid:' + str(uuid.uuid4()).upper()
         self.connections = {}
 
@@ -199,7 +201,10 @@ class Source:
     def connect(self, address):
         """Each address has a connection of its own, as with Windows."""
         if address not in self.connections:
-            connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+            if self.tls:
+                connection = http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=self.tls)
+            else:
+                connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
             login = self.login()
             self.connections[address] = connection, login
             login.begin(lambda body, headers: self.send(connection, address, body, headers))
@@ -250,7 +255,7 @@ class Source:
                 f'<s:Body>{body}</s:Body></s:Envelope>')
 
     def list_subscriptions(self, resource='http://schemas.microsoft.com/wbem/wsman/1/SubscriptionManager/Subscription'):
-        address = f'HTTP://{self.host}:{self.port}{MANAGER}'
+        address = f'{self.scheme}://{self.host}:{self.port}{MANAGER}'
         body = ('<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements></n:Enumerate>')
         status, text = self.post(address, self.envelope(
             ENUMERATION + '/Enumerate', address,
@@ -331,8 +336,3 @@ class Source:
             '</e:Identifier>', body))
         if result[0] not in (200, 202, 204):
             raise Fault(*result)
-
-
-def seed():
-    """Long runs choose their own seed, and print it."""
-    return int(os.environ.get('WSMAN_TEST_SEED', '20260102'))

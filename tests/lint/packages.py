@@ -35,7 +35,7 @@ MACROS = {
 }
 # What scripts of Meson install, which its list leaves out.
 SCRIPTED = {'tools': ['etc/wsmand/wsmand.conf'], 'pam': ['etc/wsmand/helper.conf', 'etc/pam.d/wsmand']}
-PARTS = ('introspection', 'vapi', 'docs', 'tools', 'pam')
+PARTS = ('introspection', 'vapi', 'docs', 'tools', 'pam', 'collector')
 
 
 def read_json(build, name):

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""wsman-collector as its users start it: outputs, status and settings."""
+
+import json
+import os
+import signal
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+import collecting
+from event_source import EVENT, Fault, make_event
+from harness import main
+
+HOSTILE = (
+    f"<Event xmlns='{EVENT}' xmlns:x='urn:x'><System><Provider Name='&quot;&lt;&#10;{{'/>"
+    "<EventID Qualifiers='16384'>4624</EventID><Level>007</Level><x:Level>-5</x:Level>"
+    "<EventRecordID>9007199254740992</EventRecordID><Opcode>9007199254740993</Opcode><Task>-0</Task></System>"
+    "<EventData><Data Name='User'>a</Data><Data Name='User'>b\n{\"Forged\":1}</Data><Data>loose</Data>"
+    "<Data Name='Path'>C:\\new\\&quot;</Data><Data Name='Tab'>\t</Data><Data Name='Empty'/></EventData>"
+    "<UserData><Own xmlns='urn:own'><Value kind='k'>\u202e&#x85;</Value></Own></UserData></Event>")
+
+
+class Outputs(collecting.CollectingTest):
+    def test_files(self):
+        collector = self.make({'all': {'type': 'file', 'directory': 'FOLDER'},
+                               'each': {'type': 'file', 'directory': 'FOLDER', 'format': 'xml', 'per-machine': 'true'}})
+        for keys in collector.outputs.values():
+            keys['directory'] = collector.folder
+        collector.write_config()
+        collector.start()
+        for user in ('web1', 'web2'):
+            source = self.source(collector, user, machine=f'{user}.corp.example')
+            [subscription] = source.list_subscriptions()
+            source.deliver(subscription, [make_event(1), make_event(2)], {'Security': 2})
+        lines = collector.read()
+        self.assertEqual([(line['User'], line['MachineID'], line['Event']['System']['EventRecordID'])
+                          for line in lines],
+                         [(f'password-file:{user}', f'{user}.corp.example', number)
+                          for user in ('web1', 'web2') for number in (1, 2)])
+        self.assertEqual(lines[0]['Subscription'], 'logins')
+        self.assertEqual(lines[0]['Event']['System']['Provider'], {'Name': 'Test'})
+        self.assertEqual(lines[0]['Event']['EventData'], {'Number': 1, 'Text': ''})
+        for user in ('web1', 'web2'):
+            with open(collector.path(f'password-file%3A{user}.xml'), encoding='utf-8') as file:
+                roots = [ElementTree.fromstring(line) for line in file]
+            self.assertEqual([root.attrib['MachineID'] for root in roots], [f'{user}.corp.example'] * 2)
+            self.assertEqual([root.find(f'{{{EVENT}}}Event/{{{EVENT}}}EventData')[0].text for root in roots],
+                             ['1', '2'])
+
+    def test_hostile_events(self):
+        """An event forges no line and no field. What isn't XML arrives as text."""
+        collector = self.make({'json': {'type': 'file'}, 'xml': {'type': 'file', 'format': 'xml'}})
+        for keys in collector.outputs.values():
+            keys['directory'] = collector.folder
+        collector.write_config()
+        collector.start()
+        source = self.source(collector, machine='"},{\u2028<x>')
+        source.machine = '"},{&lt;x&gt;'
+        [subscription] = source.list_subscriptions()
+        source.deliver(subscription, [HOSTILE, 'no <XML\n{}'], {'Security': 1})
+        first, second = collector.read()
+        self.assertEqual(first['MachineID'], '"},{<x>')
+        event = first['Event']
+        self.assertEqual(event['System'], {
+            'Provider': {'Name': '"<\n{'}, 'EventID': {'Qualifiers': 16384, '#text': 4624}, 'Level': ['007', -5],
+            'EventRecordID': 9007199254740992, 'Opcode': '9007199254740993', 'Task': '-0'})
+        self.assertEqual(event['EventData'], {'User': ['a', 'b\n{"Forged":1}'], 'Data': 'loose',
+                                              'Path': 'C:\\new\\"', 'Tab': '\t', 'Empty': ''})
+        self.assertEqual(event['UserData'], {'Own': {'Value': {'kind': 'k', '#text': '\u202e\x85'}}})
+        self.assertEqual(second['Event'], {'Malformed': 'no <XML\n{}'})
+        with open(collector.path('events.xml'), encoding='utf-8', newline='\n') as file:
+            first, second = [ElementTree.fromstring(line) for line in file.read().split('\n')[:-1]]
+        self.assertEqual(first[0].find(f'{{{EVENT}}}EventData')[1].text, 'b\n{"Forged":1}')
+        self.assertEqual(second.find('Malformed').text, 'no <XML\n{}')
+
+    def test_standard_output(self):
+        collector = self.make({'pipe': {'type': 'stdout'}})
+        collector.start()
+        source = self.source(collector)
+        [subscription] = source.list_subscriptions()
+        source.deliver(subscription, [make_event(1)], {'Security': 1})
+        lines = collector.kill(signal.SIGTERM).splitlines()
+        self.assertEqual([json.loads(line)['Event']['EventData']['Number'] for line in lines], [1])
+        self.assertEqual(collector.process.returncode, 0)
+
+    def test_rotation(self):
+        collector = self.make()
+        collector.outputs['events'].update({'max-size': 1000, 'max-files': 2})
+        collector.write_config()
+        collector.start()
+        source = self.source(collector)
+        [subscription] = source.list_subscriptions()
+        for number in range(1, 6):
+            source.deliver(subscription, [make_event(number, 'x' * 1000)], {'Security': number})
+        self.assertEqual([collector.numbers(name) for name in ('events.json', 'events.json.1', 'events.json.2')],
+                         [[5], [4], [3]])
+        self.assertFalse(os.path.exists(collector.path('events.json.3')))
+
+
+class Service(collecting.CollectingTest):
+    def test_status(self):
+        collector = self.make().start()
+        one, two = self.source(collector), self.source(collector, 'web2')
+        [first], [second] = one.list_subscriptions(), two.list_subscriptions()
+        one.beat(first)
+        one.deliver(first, [make_event(1), make_event(2)], {'Security': 2})
+        two.report_fault(second, 'The query is wrong')
+        status = collector.status()
+        self.assertEqual(status['queue'], {'waiting': 0, 'written': 2, 'refused': 0, 'error': None})
+        self.assertEqual([(machine['user'], machine['state'], machine['events'], machine['error'])
+                          for machine in status['machines']],
+                         [('password-file:web1', 'active', 2, None),
+                          ('password-file:web2', 'failed', 0, 'The query is wrong')])
+        self.assertIsNotNone(status['machines'][0]['last-heartbeat'])
+        self.assertIn('ForwardingPlugin', status['machines'][1]['advice'])
+        table = collector.run('status').stdout
+        self.assertIn('2 written, 0 waiting, 0 refused', table)
+        self.assertIn('The query is wrong', table)
+        collector.kill(signal.SIGTERM)
+        self.assertEqual(collector.run('status').returncode, 1)
+
+    def test_reload(self):
+        collector = self.make().start()
+        source, other = self.source(collector), self.source(collector, 'web2')
+        [subscription] = source.list_subscriptions()
+        source.deliver(subscription, [make_event(1)], {'Security': 1})
+        collector.settings.update(machines='password-file:web1', max_events=7)
+        collector.write_config()
+        collector.process.send_signal(signal.SIGHUP)
+        collector.wait_for_log('read again')
+        with self.assertRaises(Fault) as refused:
+            other.list_subscriptions()
+        self.assertEqual(refused.exception.code, 5)
+        [changed] = source.list_subscriptions()
+        self.assertEqual((changed.max_elements, changed.bookmark), (7, {'Security': 1}))
+        collector.write_config('[nonsense]\n')
+        collector.process.send_signal(signal.SIGHUP)
+        collector.wait_for_log('nonsense')
+        source.deliver(changed, [make_event(2)], {'Security': 2})
+        self.assertEqual(collector.numbers(), [1, 2])
+
+    def test_settings(self):
+        cases = {
+            '[subscription a]\nquery=<Query/>\nmachines=x\n': 'QueryList',
+            f'[subscription a]\nquery={collecting.QUERY}\n': 'machines',
+            f'[subscription a]\nquery={collecting.QUERY}\nmachines=x\nmax-events=0\n': 'must be from 1',
+            f'[subscription a]\nquery={collecting.QUERY}\nmachines=x\nname=y\n': 'name: isn’t known',
+            '[output a]\ntype=tape\n': '“tape”',
+            '[output a]\ntype=file\n': 'must name the folder',
+            '[output a]\ntype=stdout\ndirectory=/tmp\n': 'Only files',
+            '[server]\nlisten=ftp://x\n': 'listen',
+            '[queue]\nmax-events=-1\n': 'max-events',
+            '[log]\nlevel=loud\n': 'loud',
+            '[other]\n': 'other',
+        }
+        collector = self.make()
+        self.assertEqual(collector.run('--check-config').returncode, 0)
+        for text, problem in cases.items():
+            with self.subTest(text):
+                collector.write_config(text)
+                for arguments in ((), ('--check-config',)):
+                    result = collector.run(*arguments)
+                    self.assertEqual(result.returncode, 1)
+                    self.assertIn(problem, result.stderr)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,24 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Events as JSON. wsman-collector(8) describes the mapping.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Appends text as a JSON string with its quotation marks. */
+void wec_json_append_string (GString    *json,
+                             const char *text);
+
+/* Appends an event as a JSON object. Text that isn't XML becomes the object {"Malformed": text}. */
+void wec_json_append_event (GString    *json,
+                            const char *xml);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Keeps bookmarks in a SQLite database. A bookmark is stored when it would survive a loss of power. The bookmarks that
+ * wait at the same time are stored in one transaction.
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+#define WEC_TYPE_STORE (wec_store_get_type ())
+
+G_DECLARE_FINAL_TYPE (WecStore, wec_store, WEC, STORE, GObject)
+
+/* Opens the database at path, and creates it if there is none. */
+WecStore *wec_store_new (const char  *path,
+                         GError     **error);
+
+G_END_DECLS

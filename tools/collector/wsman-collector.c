@@ -1,0 +1,144 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The program wsman-collector, which collects the events that Windows machines push: its arguments.
+ */
+
+#include <glib/gi18n.h>
+#include <libwsman/wsman.h>
+#include <stdlib.h>
+
+#include "text-output.h"
+#include "wec-config.h"
+#include "wec-daemon.h"
+#include "wec-status.h"
+
+static gboolean
+print_problems (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    g_printerr ("wsman-collector: %s\n", (const char *) problems->pdata[i]);
+
+  return problems->len == 0;
+}
+
+static gboolean
+check (const char *config_path)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WecConfig) config = wec_config_new (config_path, problems);
+
+  if (config != NULL)
+    g_print (_("%s: no problems\n"), config_path);
+
+  return print_problems (problems);
+}
+
+static gboolean
+collect (const char *config_path)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  gboolean succeeded = wec_daemon_run (config_path, problems);
+
+  print_problems (problems);
+
+  return succeeded;
+}
+
+/* Prints what the running collector knows. */
+static gboolean
+show_status (const char *config_path,
+             gboolean    as_json)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WecConfig) config = wec_config_new (config_path, problems);
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *text = NULL;
+
+  if (config == NULL)
+    return print_problems (problems);
+
+  text = wec_status_ask (config->status_socket, as_json ? "json\n" : "table\n", &local_error);
+  if (text != NULL && text_output_write (TEXT_OUTPUT_FILE, text, &local_error))
+    return TRUE;
+
+  g_printerr ("wsman-collector: %s\n", local_error->message);
+
+  return FALSE;
+}
+
+static gboolean
+parse_arguments (int           *argc,
+                 char        ***argv,
+                 GOptionEntry  *entries,
+                 GError       **error)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new ("[status]");
+
+  g_option_context_set_summary (context, _("Collects the events that Windows machines push from their event logs."));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (*argc == 1 || (*argc == 2 && g_str_equal ((*argv)[1], "status")))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t expected"), (*argv)[*argc - 1]);
+
+  return FALSE;
+}
+
+static void
+prepare (void)
+{
+  text_output_init (NULL);
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *config_path = NULL;
+  gboolean show_version = FALSE;
+  gboolean check_config = FALSE;
+  gboolean as_json = FALSE;
+  GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path,
+      N_("The key file to read instead of " WSMAN_COLLECTOR_CONFIG), N_("FILE") },
+    { "check-config", 0, 0, G_OPTION_ARG_NONE, &check_config, N_("Check the key file, and don’t collect"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print the status as JSON"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL },
+    { NULL },
+  };
+  g_autoptr(GError) local_error = NULL;
+  gboolean succeeded;
+
+  prepare ();
+  if (!parse_arguments (&argc, &argv, entries, &local_error))
+    {
+      g_printerr ("wsman-collector: %s\n", local_error->message);
+      return 2;
+    }
+
+  if (show_version)
+    {
+      g_print ("wsman-collector " WSMAN_VERSION "\n");
+      return EXIT_SUCCESS;
+    }
+
+  if (config_path == NULL)
+    config_path = g_strdup (WSMAN_COLLECTOR_CONFIG);
+  if (argc == 2)
+    succeeded = show_status (config_path, as_json);
+  else
+    succeeded = check_config ? check (config_path) : collect (config_path);
+
+  return succeeded ? EXIT_SUCCESS : EXIT_FAILURE;
+}
