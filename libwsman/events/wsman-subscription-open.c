@@ -16,7 +16,7 @@
 typedef struct
 {
   WsmanSubscription *subscription;
-  WsmanSubscriptionFunc func;
+  WsmanSubscribedFunc func;
   gpointer user_data;
 } Opening;
 
@@ -78,7 +78,7 @@ void
 wsman_subscription_open (WsmanSubscription     *self,
                          WsmanSendFlags         flags,
                          GCancellable          *cancellable,
-                         WsmanSubscriptionFunc  func,
+                         WsmanSubscribedFunc    func,
                          gpointer               user_data)
 {
   g_autoptr(GError) local_error = NULL;

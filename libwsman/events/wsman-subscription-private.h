@@ -60,13 +60,13 @@ WsmanSubscription *wsman_subscription_new (WsmanSession           *session,
                                            WsmanSessionConnection *connection);
 
 /* Sends Subscribe, from the newest bookmark. func gets the error, which is NULL after success. */
-typedef void (*WsmanSubscriptionFunc) (WsmanSubscription *self,
-                                       const GError      *error,
-                                       gpointer           user_data);
+typedef void (*WsmanSubscribedFunc) (WsmanSubscription *self,
+                                     const GError      *error,
+                                     gpointer           user_data);
 void wsman_subscription_open (WsmanSubscription     *self,
                               WsmanSendFlags         flags,
                               GCancellable          *cancellable,
-                              WsmanSubscriptionFunc  func,
+                              WsmanSubscribedFunc    func,
                               gpointer               user_data);
 
 /* Forgets the subscription of the source, and ends it in the library's own thread. */
