@@ -89,6 +89,8 @@ typedef struct
   gboolean no_echo;
   gboolean powershell;
   gboolean no_clobber;
+  gboolean recursive;
+  gint64 lanes;
   gboolean quiet;
   char *transport;
   char *root;

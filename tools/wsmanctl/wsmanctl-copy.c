@@ -21,6 +21,9 @@ wsmanctl_run_copy (WsmanctlRun  *self,
   WsmanctlProgress progress;
   gboolean succeeded;
 
+  if (request->is_recursive)
+    return wsmanctl_run_copy_tree (self, error);
+
   wsmanctl_progress_begin (&progress, request->is_upload ? name : request->path, request->is_quiet);
   if (request->is_upload)
     wsman_session_copy_to_async (self->session, request->file, request->path, request->copy_flags,

@@ -73,6 +73,8 @@ check_verb (Fleet   *self,
     return refuse (error, _("doctor looks at one machine"));
   if ((verb->takes & WSMANCTL_TAKES_PATHS) != 0 && !self->request->is_upload)
     return refuse (error, _("copy from many machines would replace one copy by the next; copy to them, or use run"));
+  if (self->request->is_recursive)
+    return refuse (error, _("copy --recursive is for one machine; leave out %s"), "--hosts");
   if (g_str_has_suffix (format, "xml") || g_str_has_suffix (format, "pretty"))
     return refuse (error, _("--format: %s doesn’t say which machine an instance is from; use text, json or table"),
                    format);

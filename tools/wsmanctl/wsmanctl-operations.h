@@ -50,6 +50,8 @@ gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
 gboolean wsmanctl_run_doctor (WsmanctlRun  *self,
                               GError      **error);
+gboolean wsmanctl_run_copy_tree (WsmanctlRun  *self,
+                                 GError      **error);
 
 /* Runs the operation of a verb until it is done or the user presses Ctrl-C. session is NULL if the operation needs
  * none. status is the exit status if the operation succeeds. */

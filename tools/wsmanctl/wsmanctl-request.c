@@ -18,6 +18,9 @@
 #include "wsmanctl-input.h"
 #include "wsmanctl-pairs.h"
 
+#define DEFAULT_LANES 4
+#define MAX_LANES 16
+
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
 
@@ -322,6 +325,21 @@ set_line (WsmanctlRequest  *self,
 }
 
 static gboolean
+set_lanes (WsmanctlRequest  *self,
+           GError          **error)
+{
+  gboolean is_set = arguments.lanes != WSMANCTL_NO_NUMBER;
+
+  self->is_recursive = arguments.recursive;
+  self->n_lanes = is_set ? (guint) arguments.lanes : DEFAULT_LANES;
+  if (is_set && !arguments.recursive)
+    return refuse (error, _("--lanes is for directories; add --recursive"));
+
+  return !is_set || (arguments.lanes >= 1 && arguments.lanes <= MAX_LANES) ||
+         refuse (error, _("--lanes: give a number from 1 to %d"), MAX_LANES);
+}
+
+static gboolean
 set_paths (WsmanctlRequest  *self,
            char            **words,
            GError          **error)
@@ -339,6 +357,8 @@ set_paths (WsmanctlRequest  *self,
   self->file = g_file_new_for_commandline_arg (self->is_upload ? source : destination);
   self->copy_flags = arguments.no_clobber ? G_FILE_COPY_NONE : G_FILE_COPY_OVERWRITE;
   self->is_quiet = arguments.quiet;
+  if (!set_lanes (self, error))
+    return FALSE;
   if (*(self->is_upload ? destination : source) == '\0')
     return refuse (error, _("copy: no path follows the colon"));
 

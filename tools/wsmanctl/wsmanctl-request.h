@@ -41,6 +41,8 @@ struct _WsmanctlRequest
   char *path;                 /* the path of the file on the other machine */
   gboolean is_upload;
   GFileCopyFlags copy_flags;
+  gboolean is_recursive;      /* the path and the file are directories */
+  guint n_lanes;
   gboolean is_quiet;
 };
 

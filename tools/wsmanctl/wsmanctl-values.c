@@ -23,6 +23,7 @@ WsmanctlArguments arguments = {
   .port = WSMANCTL_NO_NUMBER,
   .timeout = WSMANCTL_NO_NUMBER,
   .parallel = WSMANCTL_NO_NUMBER,
+  .lanes = WSMANCTL_NO_NUMBER,
   .total_timeout = WSMANCTL_NO_NUMBER,
   .max_envelope_size = WSMANCTL_NO_NUMBER,
   .password_fd = -1,
