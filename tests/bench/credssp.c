@@ -207,7 +207,7 @@ pass (Bench  *bench,
   wait_for_result (&sealed_result);
   sealed = wsman_sealing_seal_finish (bench->initiator, sealed_result, &content_type, &error);
   g_assert_no_error (error);
-  /* What has been sent is let go. */
+  /* The body was sent, so it is freed. */
   g_clear_object (&sealed_result);
 
   wsman_sealing_unseal_async (bench->acceptor, sealed, content_type, WSMAN_SEALED_CREDSSP, NULL, on_result, &result);

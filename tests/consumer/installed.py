@@ -73,7 +73,7 @@ def run_consumers(stage, env, python):
     compiler = shlex.split(os.environ.get('CC', 'cc'))
     run(*compiler, '-Werror', HERE / 'consumer.c', '-o', stage / 'consumer-c', *flags, env=env)
     run(stage / 'consumer-c', env=env)
-    # What valac writes has warnings of its own.
+    # The code that valac writes has warnings.
     run('valac', '--pkg', MODULE, '-X', '-w', '-o', stage / 'consumer-vala', '-d', stage,
         HERE / 'consumer.vala', env=env)
     run(stage / 'consumer-vala', env=env)

@@ -16,7 +16,7 @@ import xml.etree.ElementTree as ElementTree
 DOC = '{http://www.gtk.org/introspection/core/1.0}doc'
 # gi-docgen drops what follows the type here.
 MEMBER_LINK = re.compile(r'\[(?:flags|enum|error|const)@\w+\.\w+\.\w+\]')
-# What it leaves of a link that it can't read.
+# A link that gi-docgen couldn't read.
 RAW_LINK = re.compile(r'\[`?[a-z_]+@[\w.:-]+`?\]')
 complaints = []
 

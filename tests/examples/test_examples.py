@@ -148,8 +148,8 @@ class Examples(unittest.TestCase):
         cls.address = uris['http']
         cls.env = {**os.environ, **env, 'WSMAN_ADDRESS': uris['http'], 'WSMAN_HTTPS_ADDRESS': uris['https'],
                    'WSMAN_CA_FILE': CERTIFICATE, 'WSMAN_USER': 'ada', 'WSMAN_PASSWORD': PASSWORD,
-                   # What is old, or isn't closed, is told on standard error, which is empty. How older
-                   # releases of PyGObject import is their own affair.
+                   # Standard error is empty, where Python would report deprecated calls and open files. The imports
+                   # of older releases of PyGObject aren't checked.
                    'PYTHONWARNINGS': 'error,ignore::ImportWarning'}
 
     def start_idler(self):

@@ -20,7 +20,7 @@ from harness import BECOME_SERVICE_USER, PASSWORD, SERVICE_USER, Daemon, main
 
 GJS, FOLDER, UNITS_SERVER = sys.argv[1:]
 STEPS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gtk-steps.js')
-# How long the table is refreshed ten times a second.
+# The number of seconds in which the table is refreshed, ten times a second.
 SECONDS = 60 if os.environ.get('WSMAN_TEST_LONG') else 4
 TIMEOUT = (1200 if SECONDS == 60 else 280) * patience.SLOWNESS
 PAGES = ('connect', 'trust', 'login', 'processes', 'services', 'console', 'files', 'error', 'details')

@@ -24,7 +24,7 @@
 #define USER "ada"
 #define URI "http://schemas.example.org/wsman/fuzz"
 
-/* Accepts whoever calls itself USER, so that what comes after is reached, too. */
+/* Accepts every client with the name USER, so that the code after the login is reached, too. */
 
 #define FUZZ_TYPE_PARTS (fuzz_parts_get_type ())
 G_DECLARE_FINAL_TYPE (FuzzParts, fuzz_parts, FUZZ, PARTS, GObject)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// What login-client.c does, in JavaScript.
+// Does in JavaScript what login-client.c does.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';

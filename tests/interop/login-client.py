@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What login-client.c does, in Python."""
+"""Does in Python what login-client.c does."""
 
 import hashlib
 import os

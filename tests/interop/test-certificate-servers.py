@@ -401,7 +401,7 @@ class CertificateServers(unittest.TestCase):
                     self.assertEqual(', CertificateVerify\n' in received, name == 'none', received)
 
     def watch(self, *arguments, proxy=False, **properties):
-        """What a server has received that asks for the certificate, and then answers nothing of use."""
+        """Returns what a server receives that asks for the certificate, and then sends no usable response."""
         with self.run_openssl('-verify', '1', '-naccept', '2', '-rev', '-msg', '-msgfile', self.path('messages'),
                               *arguments) as server:
             if proxy:

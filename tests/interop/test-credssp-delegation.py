@@ -126,7 +126,7 @@ class DelegationTest(unittest.TestCase):
         server.stop()
 
     def test_place(self):
-        """The cache is the daemon's alone, in a folder of its own, and doesn't outlive the shell."""
+        """Only the daemon can read the cache, which is in a folder of its own, and ends with the shell."""
         server = self.start_server()
         client, cache = self.start_waiting_command()
         self.assertEqual(os.path.dirname(cache), self.folders()[0])

@@ -66,7 +66,7 @@ class DigestTest(unittest.TestCase):
 
 
 class Algorithms(DigestTest):
-    """What RFC 7616 lets a server ask for."""
+    """Tests what a server may ask for by RFC 7616."""
 
     def test_algorithms(self):
         for algorithm in ("SHA-256", "SHA-256-sess", "MD5", "MD5-sess", None):
@@ -297,7 +297,7 @@ class Proofs(DigestTest):
             self.assert_fails(new_session(peer.uri()), Wsman.Error.PROTOCOL, "rspauth")
 
     def test_status_without_proof(self):
-        """What a web server says itself has no proof, and still is an error that tells what happened."""
+        """A response of the web server itself has no proof. It is still an error that tells what happened."""
         for status in ("404 Not Found", "503 Busy"):
             for qop in ("auth", "auth-int"):
                 script = Digest(answer=lambda _: peers.http(b"no", status, (), "text/html"), qop=qop,
@@ -446,7 +446,7 @@ StartServers 1
 ScriptSock {folder}/cgi
 ScriptAlias "/wsman" "{folder}/answer"
 """
-    # What the program behind Apache answers to Get.
+    # The response of the program behind Apache to Get.
     PROGRAM = """#!{python}
 import sys
 sys.path[0] = {here!r}

@@ -33,7 +33,7 @@ CRED = 0x1000
 COUNT, MEGABYTES_5 = 26_000, 5_000_000
 COMMAND = f'yes 0123456789abcdef | head -c {MEGABYTES_5}'
 OUTPUT = hashlib.sha256((b'0123456789abcdef\n' * (MEGABYTES_5 // 17 + 1))[:MEGABYTES_5]).hexdigest()
-# What Windows says of SetProxy with what, and of messages in plain text through a proxy.
+# The codes of Windows for combinations with SetProxy, and for messages in plain text through a proxy.
 NO_PROXY_FOR_HTTP, NO_PROXY_FOR_KERBEROS, NO_PROXY_FOR_CREDSSP = 0x803381B1, 0x803381B2, 0x803381B3
 
 

@@ -33,7 +33,7 @@ except ImportError:
 
 S = 'http://www.w3.org/2003/05/soap-envelope'
 WSA = 'http://schemas.xmlsoap.org/ws/2004/08/addressing'
-# What one comment may hold, and be.
+# The length of a comment that makes an envelope long.
 FILLER = 60_000
 WSMAN = 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'
 GET = 'http://schemas.xmlsoap.org/ws/2004/09/transfer/Get'

@@ -101,7 +101,7 @@ class PeerTest(unittest.TestCase):
 
 
 class Requests(PeerTest):
-    """What peers demand of a request."""
+    """Tests what peers demand of a request."""
 
     def test_basic_is_preemptive(self):
         def silent_without_authorization(connection):
@@ -191,7 +191,7 @@ class Requests(PeerTest):
 
 
 class Answers(PeerTest):
-    """What peers make of HTTP and SOAP."""
+    """Tests the HTTP and SOAP of peers."""
 
     def test_reason_phrases(self):
         for status in ("200 (null)", "200 Success", "200 ", "200 OK, my friend"):

@@ -49,8 +49,8 @@ def add_certificate(pin, path):
 
 
 def make(folder, pin, key, certificate):
-    """Makes the token in a folder of its own. Returns the configuration for $SOFTHSM2_CONF. The work is done in another
-    process, so that the PIN is in the memory of that process alone."""
+    """Makes the token in a folder of its own. Returns the configuration for $SOFTHSM2_CONF. The certificate is
+    added by another process, so that this process doesn't use the token."""
     directory = os.path.join(folder, 'tokens')
     configuration = os.path.join(folder, 'softhsm2.conf')
     os.mkdir(directory)

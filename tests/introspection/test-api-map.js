@@ -22,7 +22,7 @@ const newEnumerator = () => newSession().enumerate(World.THING);
 const newNote = () => ({Name: GLib.uuid_string_random(), Text: 'new'});
 const assertFault = text => assert(text.includes('<f:WSManFault'), `“${text}” is no fault`);
 
-// The trios: what they are called on, with what, and what comes of it.
+// The trios: the object, the arguments and the result of each.
 const OPERATIONS = {
     'Session.get': [newSession, () => [THING],
         item => assertEqual(item.lookup_string('Name'), NAME)],

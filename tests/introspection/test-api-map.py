@@ -40,7 +40,7 @@ def new_note():
     return {'Name': str(uuid.uuid4()), 'Text': 'new'}
 
 
-# The trios: what they are called on, with what, and what comes of it.
+# The trios: the object, the arguments and the result of each.
 OPERATIONS = {
     'Session.get': (new_session, lambda: [THING], lambda item: item['Name'] == NAME),
     'Session.put': (new_session, lambda: [f'{world.NOTE}?Name=first', {'Name': 'first', 'Text': 'put'}],

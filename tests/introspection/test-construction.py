@@ -127,7 +127,7 @@ class Construction(unittest.TestCase):
         for each in options.props:
             names.append(each.name)
         self.assertIn('user-name', names)
-        # What Python makes of a path that isn't UTF-8.
+        # The form in which Python has a path that isn't UTF-8.
         options.set_ca_file('/\udcff')
         self.assertEqual(options.get_ca_file(), '/\udcff')
         # Of others' classes nothing changes.

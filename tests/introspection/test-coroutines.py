@@ -138,7 +138,7 @@ class Running(unittest.TestCase):
         patience.wait_until(lambda: sleeping() == 0)
 
     def test_bad_arguments_reject(self):
-        """What is wrong with an argument is the result: the call itself doesn't raise."""
+        """An error about an argument is in the result. The call itself doesn't raise it."""
         session = self.session
         calls = [call for bad in ('', 'urn:a?b', '<a>') for call in (
             lambda bad=bad: session.get_async(bad), lambda bad=bad: session.delete_async(bad),
@@ -244,7 +244,7 @@ class Interrupts(unittest.TestCase):
             signal.signal(signal.SIGINT, before)
 
     def test_wakeup_descriptor(self):
-        """What another event loop waits for reaches it."""
+        """Another event loop gets the results that it waits for."""
         reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         before = signal.set_wakeup_fd(writer)
         session = new_session()

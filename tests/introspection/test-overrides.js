@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the override adds for JavaScript. The command of a server of the world is the arguments.
+// Tests what the override adds for JavaScript. The command of a server of the world is the arguments.
 
 import GIRepository from 'gi://GIRepository?version=2.0';
 import Gio from 'gi://Gio';
@@ -203,7 +203,7 @@ const tests = {
     async asyncIteration() {
         let count = 0;
         let ticks = 0;
-        // What else the main loop has to do is done meanwhile.
+        // Meanwhile the main loop does its other work.
         const timer = setInterval(() => ticks++, 0);
         const session = world.session('http');
         session.batch_items = 1;

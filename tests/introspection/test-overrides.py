@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the override adds for Python. The command of a server of the world is the arguments."""
+"""Tests what the override adds for Python. The command of a server of the world is the arguments."""
 
 import asyncio
 import contextlib
@@ -117,7 +117,7 @@ class Errors(unittest.TestCase):
         self.assertIsInstance(caught.exception.fault, Wsman.Fault)
 
     def test_codes(self):
-        """What PyGObject drops of an error is there all the same, also when others came between."""
+        """The parts of an error that PyGObject drops are there, even if other errors came between."""
         options = Wsman.ConnectionOptions()
         session = new_session(server.uris['http'])
         calls = (

@@ -111,7 +111,7 @@ const tests = {
         const inner = Wsman.Item.new_from_variant(URI, 'Inner', {A: 'a', B: Wsman.ResourceLocator.new('urn:b')});
         const {Part} = Wsman.Item.new_from_variant(URI, 'Outer', {Part: inner}).toJSON();
         assertEqual(JSON.stringify(Part), '{"A":"a","B":"urn:b"}');
-        // What has no form isn't an empty object.
+        // A value without a form doesn't become an empty object.
         for (const value of [new Date(), new Map(), new Wsman.Automation(), () => 1, Symbol('a'), /a/])
             await assertThrows(() => Wsman.Item.new_from_variant(URI, 'A', {B: value}));
     },

@@ -15,7 +15,7 @@ GLib.setenv('PATH', `${GLib.getenv('WSMAN_TEST_SUPPORT')}:${GLib.getenv('PATH')}
 const world = new World.Server(ARGV);
 const session = world.session('http');
 
-// What a reader of lines must put up with, and the lines.
+// Output that is hard to read by lines, and its lines.
 const LINES = ['printf', 'a\\r\\n\\nb\\377\\nGrüße\\nc'];
 const READ_LINES = 'a||b\ufffd|Grüße|c';
 

@@ -16,7 +16,7 @@ from gi.repository import Gio, GLib, Wsman
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
 import world
 
-# What a reader of lines must put up with, and the lines.
+# Output that is hard to read by lines, and its lines.
 LINES = ['printf', r'a\r\n\nb\377\nGrüße\nc']
 READ_LINES = ['a', '', 'b\ufffd', 'Grüße', 'c']
 

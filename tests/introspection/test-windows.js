@@ -258,7 +258,7 @@ const tests = {
         assertEqual(session[Symbol.for('mine')], 2);
     },
 
-    // What gjs, GObject and programs do with any object.
+    // Properties that gjs, GObject and programs use with any object.
     async machinery() {
         const session = world.session('http');
         const other = world.session('http');

@@ -73,7 +73,7 @@ const steps = {
             assertEqual(item.lookup_string('Name'), 'thing-7');
     },
 
-    // What the override adds: text where a locator goes, and no trailing nulls.
+    // The override accepts a text in place of a locator, and trailing arguments can be left out.
     async plainText(session, call) {
         const item = await call(session, 'get', `${World.THING}?Name=thing-3`);
 

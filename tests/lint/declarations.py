@@ -15,7 +15,7 @@ from lint import Lint
 DECLARATIONS = 'introspection/gjs/wsman-overrides.d.ts'
 OVERRIDE = 'introspection/gjs/overrides/Wsman.js'
 GIR = '{http://www.gtk.org/introspection/core/1.0}'
-# What exists in JavaScript alone.
+# Names that only exist in JavaScript.
 ADDED = {'Item.toJSON', 'ResourceLocator.toJSON'}
 
 

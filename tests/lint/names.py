@@ -27,7 +27,7 @@ def singular(word):
 
 
 def is_abbreviation(short, long):
-    """Whether short is the beginning of long, as in "auth", or has the consonants of long alone, as in "cmd"."""
+    """Tells whether short is the beginning of long, as in "auth", or only has the consonants of long, as in "cmd"."""
     if len(short) < 2 or short[0] != long[0] or 2 * len(short) > len(long):
         return False
     letters = iter(long)

@@ -16,7 +16,7 @@ from lint import Lint
 
 SPEC = 'packaging/libwsman.spec'
 DEBIAN = r'^debian/([^/]+)\.install$'
-# What the paths of the spec mean, on Debian.
+# The paths of Debian for the macros of the spec.
 MACROS = {
     '_bindir': 'usr/bin',
     '_sbindir': 'usr/sbin',
@@ -33,7 +33,7 @@ MACROS = {
     '_unitdir': 'usr/lib/systemd/system',
     'python3_sitelib': 'usr/lib/python3/dist-packages',
 }
-# What scripts of Meson install, which its list leaves out.
+# Files that scripts of Meson install. Meson's list doesn't have them.
 SCRIPTED = {'tools': ['etc/wsmand/wsmand.conf'], 'pam': ['etc/wsmand/helper.conf', 'etc/pam.d/wsmand']}
 PARTS = ('introspection', 'vapi', 'docs', 'tools', 'pam', 'collector')
 

@@ -16,7 +16,7 @@ MAX_LINE = 120
 
 # Files whose lines people read.
 TEXTS = r'(\.(c|h|cpp|py|js|vala|sh|md|rst)|meson\.build|meson_options\.txt|(^|/)NEWS)$|^scripts/|^\.ci/'
-# A row of a table can’t be broken, nor can a URL.
+# A row of a table and a URL can’t be broken.
 UNBREAKABLE = re.compile(r'^\s*(\* )?\||^\W*\S*https?://\S+\W*$')
 
 # Tables that grow with what Windows defines.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a compiler doesn't see: heads, leftovers, white space and preconditions that cast."""
+"""Checks what a compiler doesn't see: heads, leftovers, white space and preconditions that cast."""
 
 import re
 

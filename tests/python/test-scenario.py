@@ -229,7 +229,7 @@ class Scenario:
                 )
 
     def cancel(self):
-        """How long a call takes to return once it is cancelled."""
+        """Returns how long a call takes to return after it was cancelled."""
         cancellable = Gio.Cancellable()
         before = read_stat("Cancelled")
         times = []
@@ -279,7 +279,7 @@ class AsyncHttp(Scenario, unittest.TestCase):
 
 
 class Convenience(unittest.TestCase):
-    """What the override adds."""
+    """Tests what the override adds."""
 
     def setUp(self):
         self.session = new_session("https")

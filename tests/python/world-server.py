@@ -68,7 +68,7 @@ def note(name, text):
 
 
 def stats():
-    # Cursors that the server has let go count until the collector has seen it.
+    # Cursors that the server doesn't use any more are counted until they are collected.
     gc.collect()
     values = dict(counts, Descriptors=len(os.listdir("/proc/self/fd")) - 1)
     return item(STATS, "World_Stats", **{k: GLib.Variant("u", v) for k, v in values.items()})

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How long tests wait, in Python: what patience.h says of it holds here, too."""
+"""How long tests in Python wait. patience.h explains the reasons."""
 
 import os
 import time
@@ -13,7 +13,7 @@ SLOWNESS = int(os.environ.get('WSMAN_TEST_SLOWNESS', '1'))
 
 
 def get_seconds(seconds):
-    """How long to wait for what takes so many seconds at most where nothing else runs."""
+    """Returns how long to wait for an event that takes at most so many seconds if nothing else runs."""
     return min(seconds * FACTOR, MAX_SECONDS) * SLOWNESS
 
 

@@ -127,7 +127,7 @@ def change_uid(name, uid):
 
 
 class HelperSocket:
-    """What systemd does for the helper: it listens, and starts a helper for each connection."""
+    """Does what systemd does for the helper: listens, and starts a helper for each connection."""
 
     def __init__(self, helper, shell_host, policy=''):
         self.path = path_of('helper.sock')

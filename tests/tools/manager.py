@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What systemd does for a service: it passes sockets, and listens to what the service notifies."""
+"""Does what systemd does for a service: passes sockets, and receives the notifications of the service."""
 
 import itertools
 import os

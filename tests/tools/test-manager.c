@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What is taken from the service manager's environment isn't passed on. */
+/* Checks that variables of the service manager aren't passed on. */
 
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>

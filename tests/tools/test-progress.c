@@ -30,7 +30,7 @@ test_format (void)
     { "file", 5000, 0, 1, 60, "file  5.0" NBSP "kB  5.0" NBSP "kB/s  00:01" },
     { "file", 2000, 1000, 1, 60, "file  [#####################]  200%  2.0" NBSP "kB  2.0" NBSP "kB/s  00:01" },
     { "file", 1, 1000000, 1, 60, "file  [..................]    0%  1 byte  1 byte/s  99:59:59" },
-    /* There isn't room for the bar, nor for the name. */
+    /* There is no room for the bar or for the name. */
     { "a longer name", 250, 1000, 1, 50, "a longer name   25%  250 bytes  250 bytes/s  00:03" },
     { "a longer name", 250, 1000, 1, 40, "a l   25%  250 bytes  250 bytes/s  00:03" },
     { "ünïcödé", 250, 1000, 1, 38, "ü   25%  250 bytes  250 bytes/s  00:03" },

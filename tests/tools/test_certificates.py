@@ -141,7 +141,7 @@ class Certificates(unittest.TestCase):
                 self.assertIn(text, daemon.fail())
 
     def test_writable(self):
-        """Whoever may write the authorities may log in as anybody."""
+        """A file of authorities that others may write is refused, because they could log in as anybody."""
         daemon = self.make_daemon()
         self.addCleanup(daemon.stop)
         os.chmod(os.path.join(daemon.directory, 'ca.pem'), 0o666)

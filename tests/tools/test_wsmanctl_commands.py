@@ -106,7 +106,7 @@ class Run(Commands):
         self.assertEqual(process.communicate(timeout=TIMEOUT), (b'out\n', b'err\n'))
         self.assertEqual(process.returncode, 6)
 
-    # What can't be written, and how it becomes so.
+    # Outputs that can't be written, and how the test makes them so.
     BROKEN = [(fd, name, broken) for fd, name in ((1, b'Standard output'), (2, b'Standard error'))
               for broken in (lambda fd: os.close(fd), lambda fd: os.dup2(os.open('/dev/full', os.O_WRONLY), fd))]
 
@@ -154,7 +154,7 @@ class Run(Commands):
         self.assertEqual(process.returncode, 130)
 
     def test_terminated(self):
-        """What ends wsmanctl ends the command."""
+        """A signal that ends wsmanctl also ends the command."""
         # Under nohup, SIGHUP is ignored in this process and its children.
         self.addCleanup(signal.signal, signal.SIGHUP, signal.signal(signal.SIGHUP, signal.SIG_DFL))
         for number in (signal.SIGTERM, signal.SIGHUP):

@@ -41,7 +41,7 @@ class Shell(unittest.TestCase):
 
 class Bash(Shell):
     def complete(self, *words):
-        """What bash offers for the last word. As bash does, “=” and “:” are words of their own."""
+        """Returns what bash offers for the last word. As in bash, “=” and “:” are separate words."""
         script = ('. "$1"; shift; COMP_WORDS=(wsmanctl "$@"); COMP_CWORD=$#; _wsmanctl; '
                   'printf "%s\\n" "${COMPREPLY[@]}"')
         result = subprocess.run(['bash', '--norc', '-c', script, 'bash', self.write('wsmanctl.bash', 'bash'), *words],

@@ -58,7 +58,7 @@ class Copy(Client):
         self.assert_content(f'{self.there}/sparse', bytes(5 * 1000 * 1000))
 
     def test_no_regular_files(self):
-        """What can't be copied is named, and so is the code."""
+        """The error names the file that can't be copied, and has the right code."""
         fifo = os.path.join(self.here, 'fifo')
         os.mkfifo(fifo)
         plain = self.make('plain')
@@ -142,7 +142,7 @@ class Copy(Client):
              '-a', 'basic', 'copy', *arguments], **streams)
 
     def show(self, *arguments):
-        """What appears at a terminal."""
+        """Checks what appears at a terminal."""
         leader, follower = pty.openpty()
         process = self.spawn(*arguments, stderr=follower)
         os.close(follower)

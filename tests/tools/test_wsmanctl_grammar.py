@@ -519,7 +519,7 @@ class Spelling(unittest.TestCase):
         self.check('--username', 'id', '-r:host', '-p:x')
 
     def test_pairs(self):
-        """What was sent: values between quotation marks, without them, and cut into words."""
+        """Checks what was sent: values between quotation marks, without them, and cut into words."""
         for words in (['@{a="b c";d="e"}'], ['@{a=b c;d=e}'], ['@{a="b', 'c";d="e"}'], ['@{', 'a', '=', '"b c"', ';',
                       'd="e";', '}'], ['@{a="b c"}', 'd=e']):
             with self.subTest(words=words), Canned(['']) as peer:
@@ -558,7 +558,7 @@ class Spelling(unittest.TestCase):
         self.check('There is no option /frob', 'identify', '/frob')
 
     def test_secret(self):
-        """The password is wiped from the arguments, and whoever sees the terminal is told why it shouldn't be there."""
+        """The password is wiped from the arguments, and a warning says why it shouldn't be there."""
         pid, terminal = pty.fork()
         if pid == 0:
             os.execv(WSMANCTL, [WSMANCTL, 'identify', '-r:https://127.0.0.1:1', '-u:ada', '-p:s3cret', '-a:basic'])

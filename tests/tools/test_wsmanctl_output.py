@@ -34,7 +34,7 @@ def item(content, name='y'):
 
 
 def bodies(verb, *items):
-    """What a server answers a verb with."""
+    """Returns the responses of a server to a verb."""
     if verb == 'enumerate':
         return [f'<n:EnumerateResponse xmlns:n="{ENUMERATION}"><n:EnumerationContext>1</n:EnumerationContext>'
                 '</n:EnumerateResponse>',
@@ -108,7 +108,7 @@ class Charsets(unittest.TestCase):
                             self.assertNotIn(b'?', result.stdout)
 
     def test_escapes_are_unambiguous(self):
-        """What looks like an escape isn't one."""
+        """A text that looks like an escape isn't one."""
         result = ask('get', item(r'<p:a>\u{e9} é \ u</p:a>'), env={'LC_ALL': 'C'})
         self.assertEqual(result.stdout, b'y\n    a = \\u{5c}u{e9} \\u{e9} \\ u\n')
         result = ask('get', item(r'<p:a>\u{e9} é</p:a>'))
@@ -239,7 +239,7 @@ class Unwritable(Client):
                                                 timeout=TIMEOUT, preexec_fn=lambda: os.close(1)))
 
     def test_nothing_to_write(self):
-        """What shows nothing needs nowhere to show it."""
+        """A verb that shows nothing succeeds without an output."""
         with open('/dev/full', 'wb') as full:
             for arguments in (['delete', 'http://x/y'], ['invoke', 'Do', 'http://x/y']):
                 for options in ({'stdout': full}, {'stdout': None, 'preexec_fn': lambda: os.close(1)}):
@@ -377,7 +377,7 @@ class Types(unittest.TestCase):
                     'g': '2020-01-01T00:00:00Z', 'h': 'true', 'i': 'five'})
 
     def test_known(self):
-        """What every schema has as text."""
+        """Some properties are texts in every schema, even if they look like numbers."""
         self.check('<p:Handle>12</p:Handle><p:ProcessId>12</p:ProcessId><p:BuildNumber>9600</p:BuildNumber>'
                    '<p:Caption>true</p:Caption>',
                    {'Handle': '12', 'ProcessId': 12, 'BuildNumber': '9600', 'Caption': 'true'})
@@ -448,11 +448,11 @@ class Timeout(unittest.TestCase):
         return taken
 
     def test_silent_server(self):
-        """It bounds the whole, not what a server is told alone."""
+        """The option bounds the whole run, and not only the time that the server is told."""
         with socket.create_server(('127.0.0.1', 0)) as silent:
             options = ('-r', f'http://127.0.0.1:{silent.getsockname()[1]}', '-a', 'none', '--unencrypted')
             for verb in (*VERBS.values(), ['identify'], ['run', 'true'], ['copy', '/etc/hostname', ':/tmp/x']):
-                # The session alone would add 5 s.
+                # The limit of the session would add 5 s.
                 patience.assert_within(5, lambda verb=verb: self.ask_silent_server(options, verb))
 
 

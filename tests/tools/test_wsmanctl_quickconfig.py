@@ -160,7 +160,7 @@ class QuickConfig(unittest.TestCase):
                                   for path in glob.glob(f'{self.root}/**', recursive=True)})
 
     def test_keeps_settings(self):
-        """What an administrator has set stays, and so do the comments."""
+        """The settings and comments of an administrator stay."""
         self.write_keys('# mine\n[server]\nlisten=https://127.0.0.1:7777\ncertificate=my.pem\nprivate-key=my.key\n'
                         'user=nobody\n[authorization]\n#users=ada;grace\n[limits]\nmax-connections=7\n')
         self.assertEqual(self.execute('-q', '-u:ada', '--password-file', self.password).returncode, 0)

@@ -113,7 +113,7 @@ class Variables(Client):
         self.assertEqual(*texts)
 
         self.assertEqual(self.run_json(*command, '--returntype=object')[0]['Name'], 'REFERENCE')
-        # What is shown may be asked for: as the text, and as the XML.
+        # A resource that is shown can be requested in the form of the text, and in that of the XML.
         self.assertEqual(self.run_json('get', name)['Name'], 'REFERENCE')
         reference = ElementTree.tostring(root.find('*')[1], encoding='unicode')
         self.assertEqual(self.run_json('get', reference)['Name'], 'REFERENCE')
@@ -307,7 +307,7 @@ class Wire(unittest.TestCase):
         self.assertEqual(result.stdout, '<y>\n    1\n    <a>2</a>\n    3\n    <b/>\n</y>\n')
 
     def test_set(self):
-        """All that was read goes back, but for what is changed; an answer without an instance will do."""
+        """The request contains everything that was read, with the changes. A response without an instance is enough."""
         result, requests = self.send('set', 'http://x/y?k=1', 'a=$null', 'b=', bodies=[
             '<p:y xmlns:p="http://x/y"><p:a>1</p:a><p:b>2</p:b><p:c>3</p:c></p:y>', ''])
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, '', ''))

@@ -68,7 +68,7 @@ class Words(Client):
             self.check_words(*machine, *mechanism, *option, '--timeout', '2000', 'get', 'http://x/y')
 
     def test_which_option(self):
-        """What is wrong says which option puts it right."""
+        """The error names the option that helps."""
         user = ['-u', 'ada', '--password-file', self.password]
         for arguments, wanted in (
                 (['-r', 'http://a', '-a', 'basic', *user], '--unencrypted'),
@@ -171,7 +171,7 @@ class Words(Client):
 
 
 class Certificates(Client):
-    """What the options for them do."""
+    """Checks what the options for certificates do."""
 
     @classmethod
     def setUpClass(cls):

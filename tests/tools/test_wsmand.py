@@ -30,7 +30,7 @@ class HashPassword(unittest.TestCase):
         self.assertNotEqual(line, hash_password('ada', PASSWORD), 'the salt is always the same')
 
     def test_not_written(self):
-        """What isn't written isn't a success."""
+        """If the output can't be written, the program fails."""
         with open('/dev/full', 'wb') as full:
             result = subprocess.run([WSMAND, '--hash-password', 'ada'], input='x\n', text=True, stdout=full,
                                     stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
@@ -71,7 +71,7 @@ class LogIn(unittest.TestCase):
         self.assertIn('IdentifyResponse', body)
 
     def test_limits(self):
-        """Whoever guesses through a proxy on this machine is held up like anybody else."""
+        """A client that guesses through a proxy on this machine is delayed like any other client."""
         limits = {'max_connections': '9', 'max_unauthenticated_connections': '8', 'max_connections_per_user': '0',
                   'max_connections_per_address': '0', 'max_local_connections': '3',
                   'max_local_connections_per_user': '2'}
@@ -251,7 +251,7 @@ class Settings(unittest.TestCase):
                     self.assertRegex(daemon.fail(), f'{name}: |other users may read')
 
     def test_configuration_of_others(self):
-        """What others may write isn't obeyed."""
+        """A file that others may write is refused."""
         for mode in (0o620, 0o602, 0o666, 0o660):
             daemon = Daemon()
             self.addCleanup(daemon.stop)
@@ -279,7 +279,7 @@ class Settings(unittest.TestCase):
 
     @unittest.skipUnless(IS_ROOT, 'only root can choose its groups')
     def test_group_of_root(self):
-        """Root's group is refused, whoever starts it."""
+        """The group of root is refused, even if another user starts the program."""
         account = pwd.getpwnam(SERVICE_USER)
         for groups in ({'group': 0}, {'others': 0}):
             daemon = Daemon(user=None)
@@ -489,7 +489,7 @@ class Log(unittest.TestCase):
         self.assertLess(len(text), 128 * 1024)
 
     def test_help(self):
-        """What there is to trace is told at start, by each program."""
+        """Each program lists what can be traced when it starts."""
         for program in (WSMAND, WSMANCTL):
             result = subprocess.run([program, '--version'], env={**os.environ, 'WSMAN_DEBUG': 'help'}, text=True,
                                     capture_output=True, timeout=TIMEOUT, check=True)
@@ -521,13 +521,13 @@ class Privileges(unittest.TestCase):
             for fd in os.listdir(f'/proc/{pid}/fd'):
                 target = os.readlink(f'/proc/{pid}/fd/{fd}')
                 self.assertFalse(target.startswith(daemon.directory), target)
-            # Its files were readable to root alone.
+            # Only root could read its files.
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
 
     @unittest.skipUnless(IS_ROOT, 'only root has capabilities to give')
     @unittest.skipUnless(shutil.which('capsh'), 'capsh gives capabilities')
     def test_capabilities(self):
-        """Neither wsmand nor its commands have what they were started with, however that came."""
+        """Neither wsmand nor its commands keep the capabilities that wsmand was started with."""
         run = ['--', '-c', 'exec "$0" "$@"']
         ambient = ['--inh=cap_net_raw,cap_dac_read_search', '--addamb=cap_net_raw']
         starts = {

@@ -73,7 +73,7 @@ class Changes(unittest.TestCase):
         self.assertEqual(str(self.get(daemon)['MaxConnections']), '60')
 
     def test_users(self):
-        """Neither readers nor operators may, and nobody may if the key file names nobody."""
+        """Readers and operators may not change anything. Nobody may if the key file names nobody."""
         daemon = self.make(operators='bob').start()
         result = self.set(daemon, 'MaxConnections=50', user='bob')
         self.assertIn('administrators', result.stderr)
@@ -86,7 +86,7 @@ class Changes(unittest.TestCase):
         self.assertIn('[authorization] administrators: “eve” isn’t in users', other.fail())
 
     def test_fixed(self):
-        """What decides who may do what can't be changed, and the fault names it."""
+        """Settings that decide about permissions can't be changed, and the fault names the setting."""
         daemon = self.make().start()
         before = self.get(daemon, 'winrm/config')
         for resource, value in (('service', 'AllowUnencrypted=true'), ('service', 'AllowRemoteAccess=true'),
@@ -124,7 +124,7 @@ class Changes(unittest.TestCase):
             self.assertEqual(str(self.get(narrow)['MaxConnections']), '300')
 
     def test_planted(self):
-        """Whoever can write the file can't change more with it."""
+        """A user who can write the file can't change more with it."""
         for text in ('[server]\nallow-unencrypted=true\n', '[limits]\nallow-unencrypted=true\n',
                      '[authorization]\nusers=eve\n', '[limits]\nmax-connections-per-user=1\n', 'rubbish\n'):
             with self.subTest(text=text):

@@ -153,7 +153,7 @@ def wait_for_end(watched):
 
 
 class Hosts(unittest.TestCase):
-    """What a user's host is."""
+    """Checks the process of a user's host."""
 
     def test_start(self):
         with Helper() as helper:
@@ -286,7 +286,7 @@ class Logins(unittest.TestCase):
 
 
 def memory_of(pid):
-    """What is written in the process's own memory, without that of the libraries."""
+    """Returns the writable memory of the process, without that of the libraries."""
     found = []
     with open(f'/proc/{pid}/mem', 'rb', buffering=0) as memory:
         for line in read(f'/proc/{pid}/maps').splitlines():
@@ -425,7 +425,7 @@ class Evil(unittest.TestCase):
 
 
 class Start(unittest.TestCase):
-    """What it refuses to start with."""
+    """Checks the arguments and files that the helper refuses."""
 
     def run_it(self, policy, *arguments, mode=0o644, owner=0, stdin=None, become=()):
         path = accounts.write('other.conf', policy, mode)

@@ -191,7 +191,7 @@ class Reload(unittest.TestCase):
         self.assertIn('Listening on', self.reload())
 
     def test_frozen(self):
-        """What needs a restart is named as long as it differs."""
+        """A setting that needs a restart is named until wsmand restarts or the setting changes back."""
         self.start()
         self.change('[server]', '[authentication]\ndirectory-realms=EXAMPLE.ORG\n[server]')
         self.change('listen=https://localhost:0', 'listen=https://localhost:0;https://127.0.0.1:0')
@@ -206,7 +206,7 @@ class Reload(unittest.TestCase):
 
     @unittest.skipUnless(os.geteuid() == 0, 'only root can give files away')
     def test_owner(self):
-        """Whoever may run commands isn't the one who may write the key file of root's wsmand."""
+        """A user who may run commands may not write the key file of root's wsmand."""
         manager = Manager()
         self.addCleanup(manager.__exit__)
         with Daemon(env=manager.env) as daemon:

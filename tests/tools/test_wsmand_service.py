@@ -50,7 +50,7 @@ class Notifications(unittest.TestCase):
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
 
     def test_watchdog(self):
-        """It is fed by the main loop alone."""
+        """Only the main loop feeds the watchdog."""
         with Manager() as manager, Daemon(env={**manager.env, 'WATCHDOG_USEC': '200000'}) as daemon:
             for _ in range(3):
                 manager.receive_until('WATCHDOG')
@@ -232,7 +232,7 @@ class Check(unittest.TestCase):
         self.assertIn(f'wsmand.conf:{number}: [limits] max-connections: ', self.check(daemon).stderr)
 
     def test_twice(self):
-        """The last value of a key counts, and alone."""
+        """Only the last value of a key counts."""
         daemon = Daemon()
         with open(daemon.config, 'a', encoding='utf-8') as file:
             file.write('[server]\nlisten=https://127.0.0.1:0\n[limits]\nmax-connections=none\nmax-connections=7\n')

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// What the binding does for the language: arguments that can be left out, foreach, yield, and an item's
+// Tests what the binding does for the language: arguments that can be left out, foreach, yield, and an item's
 // brackets. The server's command is the arguments.
 
 Server server;
@@ -86,7 +86,7 @@ void test_yield () throws GLib.Error {
     AsyncResult? result = null;
     uint ticks = 0;
 
-    // What else the main loop has to do is done meanwhile.
+    // Meanwhile the main loop does its other work.
     var timer = Timeout.add (0, () => {
         ticks++;
         return Source.CONTINUE;

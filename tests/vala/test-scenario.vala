@@ -149,7 +149,7 @@ abstract class Scenario : Object {
         }
     }
 
-    // How long a call takes to return once it is cancelled.
+    // Returns how long a call takes to return after it was cancelled.
     private async int64 cancel () throws GLib.Error {
         var cancellable = new Cancellable ();
         var before = server.stat ("Cancelled");
