@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 
+#include <libwsman/wsman-helper.h>
 #include <libwsman/wsman-provider.h>
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-version-macros.h>
@@ -37,5 +38,12 @@ const char *const *wsman_system_provider_get_operators (WsmanSystemProvider *sel
 WSMAN_AVAILABLE_IN_1_0
 void wsman_system_provider_set_operators (WsmanSystemProvider *self,
                                           const char *const   *operators);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanHelper *wsman_system_provider_get_helper (WsmanSystemProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_system_provider_set_helper (WsmanSystemProvider *self,
+                                       WsmanHelper         *helper);
 
 G_END_DECLS

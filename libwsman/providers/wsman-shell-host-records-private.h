@@ -41,6 +41,11 @@ typedef enum
   /* The program reports that the command's process exited, or was killed. */
   WSMAN_SHELL_HOST_EXITED = 4,
   WSMAN_SHELL_HOST_KILLED = 5,
+
+  /* The server asks the program to send SIGTERM to any process, with the rights of the program's user. The record comes
+   * with the process's pidfd. The program replies with TERMINATED, whose value is 0 or an error number. */
+  WSMAN_SHELL_HOST_TERMINATE = 6,
+  WSMAN_SHELL_HOST_TERMINATED = 7,
 } WsmanShellHostType;
 
 typedef struct

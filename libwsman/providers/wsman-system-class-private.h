@@ -130,6 +130,14 @@ typedef struct
                       GVariantBuilder *output,
                       GTask           *task);
 
+  /* Calls a method that has an effect with the rights of the caller, through a host that runs as the caller. It returns
+   * the ReturnValue through the task, without taking the task. Without this function, nobody can call the method where
+   * work runs as the callers. */
+  void (*call_as_caller) (gpointer   record,
+                          WsmanItem *input,
+                          GSocket   *host,
+                          GTask     *task);
+
   /* the names and types of the parameters; a row without a name ends the list; NULL if there are no parameters */
   const WsmanSystemProperty *parameters;
 } WsmanSystemMethod;

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "wsman-accounts-private.h"
+#include "wsman-hosted-termination-private.h"
 #include "wsman-system-files-private.h"
 
 /* CIM's times are in units of 100 ns. */
@@ -383,6 +384,28 @@ is_still_there (ProcessFacts *self)
   return same;
 }
 
+/* Returns a pidfd of the process, or -1. From then on, it stands for this process, even if another process gets the
+ * number later. */
+static int
+open_process (ProcessFacts *self)
+{
+  int pidfd = syscall (SYS_pidfd_open, (pid_t) self->pid, 0);
+
+  if (pidfd < 0 || is_still_there (self))
+    return pidfd;
+
+  close (pidfd);
+  errno = ESRCH;
+
+  return -1;
+}
+
+static gboolean
+may_never_end (ProcessFacts *self)
+{
+  return self->pid <= 1 || self->pid == (guint64) getpid ();
+}
+
 /* Asks the process to end by sending SIGTERM. The process may clean up, or refuse to end. Windows' Reason, which is the
  * exit code, has no equivalent here. */
 static guint32
@@ -393,21 +416,53 @@ process_terminate (gpointer         record,
   ProcessFacts *self = record;
   int pidfd, failure = 0;
 
-  if (self->pid <= 1 || self->pid == (guint64) getpid ())
+  if (may_never_end (self))
     return RETURN_ACCESS_DENIED;
 
-  /* From here on, pidfd stands for one process, even if another process gets the number later. */
-  pidfd = syscall (SYS_pidfd_open, (pid_t) self->pid, 0);
+  pidfd = open_process (self);
   if (pidfd < 0)
     return return_value_from_errno (errno);
 
-  if (!is_still_there (self))
-    failure = ESRCH;
-  else if (syscall (SYS_pidfd_send_signal, pidfd, SIGTERM, NULL, 0) != 0)
+  if (syscall (SYS_pidfd_send_signal, pidfd, SIGTERM, NULL, 0) != 0)
     failure = errno;
   close (pidfd);
 
   return failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure);
+}
+
+static void
+on_terminated (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *local_error = NULL;
+  int failure = wsman_hosted_terminate_finish (result, &local_error);
+
+  if (local_error != NULL)
+    g_task_return_error (task, local_error);
+  else
+    g_task_return_int (task, failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure));
+}
+
+/* Does the same with the rights of the caller. */
+static void
+process_terminate_as_caller (gpointer   record,
+                             WsmanItem *input,
+                             GSocket   *host,
+                             GTask     *task)
+{
+  ProcessFacts *self = record;
+  int pidfd = may_never_end (self) ? -1 : open_process (self);
+
+  if (pidfd < 0)
+    {
+      g_task_return_int (task, may_never_end (self) ? RETURN_ACCESS_DENIED : return_value_from_errno (errno));
+      return;
+    }
+
+  wsman_hosted_terminate_async (host, pidfd, on_terminated, g_object_ref (task));
+  close (pidfd);
 }
 
 /* A look-up of the owner of a process. */
@@ -484,7 +539,8 @@ static const WsmanSystemProperty terminate_parameters[] = {
 
 static const WsmanSystemMethod methods[] = {
   { "GetOwner", FALSE, .call_async = process_get_owner },
-  { "Terminate", TRUE, process_terminate, .parameters = terminate_parameters },
+  { "Terminate", TRUE, process_terminate, .call_as_caller = process_terminate_as_caller,
+    .parameters = terminate_parameters },
   { NULL },
 };
 

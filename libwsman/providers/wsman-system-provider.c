@@ -146,11 +146,13 @@ struct _WsmanSystemProvider
   GObject parent_instance;
 
   char **operators; /* the users who are operators; NULL if there are none */
+  WsmanHelper *helper; /* changes what operators want to change; or NULL */
 };
 
 typedef enum
 {
   PROP_OPERATORS = 1,
+  PROP_HELPER,
   N_PROPERTIES,
 } WsmanSystemProviderProperty;
 
@@ -178,7 +180,9 @@ wsman_system_provider_handle (WsmanProvider   *provider,
                               WsmanOperation  *operation,
                               GError         **error)
 {
-  wsman_system_request_start (operation, is_operator (WSMAN_SYSTEM_PROVIDER (provider), operation));
+  WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
+
+  wsman_system_request_start (operation, is_operator (self, operation), self->helper);
 }
 
 static void
@@ -205,6 +209,9 @@ wsman_system_provider_get_property (GObject    *object,
     case PROP_OPERATORS:
       g_value_set_boxed (value, self->operators);
       break;
+    case PROP_HELPER:
+      g_value_set_object (value, self->helper);
+      break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -224,6 +231,9 @@ wsman_system_provider_set_property (GObject      *object,
     case PROP_OPERATORS:
       wsman_system_provider_set_operators (self, g_value_get_boxed (value));
       break;
+    case PROP_HELPER:
+      wsman_system_provider_set_helper (self, g_value_get_object (value));
+      break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -236,6 +246,7 @@ wsman_system_provider_finalize (GObject *object)
   WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (object);
 
   g_clear_pointer (&self->operators, g_strfreev);
+  g_clear_object (&self->helper);
 
   G_OBJECT_CLASS (wsman_system_provider_parent_class)->finalize (object);
 }
@@ -254,14 +265,30 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
    *
    * The users who may call methods that change something, such as ending a process, and who may change instances.
    *
-   * They do so with the rights of this program. The program's own user may also do so, and needs no entry in the list.
-   * Each name is compared with [property@Wsman.Operation:user]. The whole names must be equal.
+   * They do so with the rights of this program, unless [property@Wsman.SystemProvider:helper] is set. The program's own
+   * user may also do so, and needs no entry in the list. Each name is compared with [property@Wsman.Operation:user].
+   * The whole names must be equal.
    *
    * Since: 1.0
    */
   properties[PROP_OPERATORS] =
     g_param_spec_boxed ("operators", NULL, NULL, G_TYPE_STRV,
                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanSystemProvider:helper:
+   *
+   * The helper through which operators change the machine with the rights of their own accounts.
+   *
+   * With it, an operator can end the processes that the operator's account may end. Other changes, such as starting a
+   * service or setting a variable, would need the rights of this program, and are refused. The default is `NULL`:
+   * changes are made with the rights of this program.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_HELPER] =
+    g_param_spec_object ("helper", NULL, NULL, WSMAN_TYPE_HELPER,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
@@ -347,4 +374,42 @@ wsman_system_provider_set_operators (WsmanSystemProvider *self,
   g_strfreev (self->operators);
   self->operators = g_strdupv ((char **) operators);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPERATORS]);
+}
+
+/**
+ * wsman_system_provider_get_helper:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.SystemProvider:helper].
+ *
+ * Returns: (transfer none) (nullable): the helper through which operators change the machine
+ *
+ * Since: 1.0
+ */
+WsmanHelper *
+wsman_system_provider_get_helper (WsmanSystemProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SYSTEM_PROVIDER (self), NULL);
+
+  return self->helper;
+}
+
+/**
+ * wsman_system_provider_set_helper:
+ * @self: the provider
+ * @helper: (nullable): the helper through which operators change the machine
+ *
+ * Sets the value of [property@Wsman.SystemProvider:helper].
+ *
+ * Since: 1.0
+ */
+void
+wsman_system_provider_set_helper (WsmanSystemProvider *self,
+                                  WsmanHelper         *helper)
+{
+  g_return_if_fail (WSMAN_IS_SYSTEM_PROVIDER (self));
+  g_return_if_fail (helper == NULL || WSMAN_IS_HELPER (helper));
+
+  if (g_set_object (&self->helper, helper))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELPER]);
 }

@@ -13,8 +13,10 @@
 
 G_BEGIN_DECLS
 
-/* Completes the operation, now or later. is_operator tells whether the user of the operation may change the machine. */
+/* Completes the operation, now or later. is_operator tells whether the user of the operation may change the machine.
+ * Changes are made with the rights of the user through helper, or with those of this program if helper is NULL. */
 void wsman_system_request_start (WsmanOperation *operation,
-                                 gboolean        is_operator);
+                                 gboolean        is_operator,
+                                 WsmanHelper    *helper);
 
 G_END_DECLS

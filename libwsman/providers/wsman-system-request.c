@@ -13,6 +13,7 @@
 #include "base/wsman-code-names-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-accounts-private.h"
+#include "wsman-helper-private.h"
 #include "wsman-system-association-private.h"
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-resource-private.h"
@@ -33,6 +34,7 @@ struct _SystemRequest
 {
   WsmanOperation *operation;
   gboolean is_operator;
+  WsmanHelper *helper; /* works with the rights of the user; or NULL */
 
   WsmanSystemResource resource;
   WsmanSystemAssociationQuery query; /* the query about associations; it has no object if the request has no such
@@ -53,6 +55,7 @@ request_clear (gpointer data)
   SystemRequest *self = data;
 
   g_clear_object (&self->operation);
+  g_clear_object (&self->helper);
   wsman_system_association_query_clear (&self->query);
   g_clear_pointer (&self->snapshot, g_hash_table_unref);
   g_clear_pointer (&self->needed, g_ptr_array_unref);
@@ -179,6 +182,9 @@ find_writable_class (SystemRequest *self)
   else if (!self->is_operator)
     wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
                               "Only operators may change instances of %s", self->resource.name);
+  else if (self->helper != NULL)
+    wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
+                              "Instances of %s can’t be changed where work runs as its users", self->resource.name);
 
   return self->refusal.code == 0 ? klass : NULL;
 }
@@ -308,7 +314,7 @@ find_outcome (SystemRequest *self,
 {
   if (!self->method->has_effect)
     return WSMAN_OUTCOME_READ;
-  if (!self->is_operator)
+  if (!self->is_operator || return_value == RETURN_VALUE_ACCESS_DENIED)
     return WSMAN_OUTCOME_DENIED;
 
   return return_value == 0 ? WSMAN_OUTCOME_CHANGED : WSMAN_OUTCOME_FAILED;
@@ -358,12 +364,44 @@ call_later (SystemRequest *self)
 }
 
 static void
+on_host_started (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GSocket) host = wsman_helper_start_host_finish (result, &local_error);
+  g_autoptr(GTask) task = NULL;
+
+  if (host == NULL)
+    {
+      g_variant_builder_clear (&self->output);
+      wsman_operation_return_error (self->operation, local_error);
+      return;
+    }
+
+  task = g_task_new (NULL, NULL, on_method_called, g_rc_box_acquire (self));
+  g_task_set_source_tag (task, on_host_started);
+  self->method->call_as_caller (self->record, wsman_operation_get_item (self->operation), host, task);
+}
+
+static void
 call (SystemRequest *self)
 {
-  gboolean may = self->is_operator || !self->method->has_effect;
+  gboolean as_caller = self->helper != NULL && self->method->has_effect;
+  gboolean may = (self->is_operator && (!as_caller || self->method->call_as_caller != NULL)) ||
+                 !self->method->has_effect;
   guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
 
   g_variant_builder_init (&self->output, G_VARIANT_TYPE_VARDICT);
+  if (may && as_caller)
+    {
+      wsman_helper_start_host_async (self->helper, wsman_operation_peek_identity (self->operation),
+                                     wsman_operation_get_cancellable (self->operation), on_host_started,
+                                     g_rc_box_acquire (self));
+      return;
+    }
+
   if (may && self->method->call_async != NULL)
     {
       call_later (self);
@@ -652,7 +690,8 @@ check_visibility (SystemRequest *self,
 
 void
 wsman_system_request_start (WsmanOperation *operation,
-                            gboolean        is_operator)
+                            gboolean        is_operator,
+                            WsmanHelper    *helper)
 {
   static const RespondFunc responders[] = {
     [WSMAN_VERB_GET] = respond_get,
@@ -668,6 +707,7 @@ wsman_system_request_start (WsmanOperation *operation,
 
   self->operation = g_object_ref (operation);
   self->is_operator = is_operator;
+  g_set_object (&self->helper, helper);
   self->respond = responders[wsman_operation_get_verb (operation)];
 
   classes = resolve_operation (self);

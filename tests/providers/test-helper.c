@@ -440,24 +440,31 @@ on_notify (GObject    *object,
 }
 
 static void
-test_property (void)
+test_properties (void)
 {
   g_autoptr(WsmanHelper) helper = NULL;
   g_autoptr(FakeHelper) fake = start_as_root (&helper);
   g_autoptr(WsmanShellProvider) shells = wsman_shell_provider_new ();
+  g_autoptr(WsmanSystemProvider) system_provider = wsman_system_provider_new ();
   guint n_changes = 0;
 
   g_assert_null (wsman_shell_provider_get_helper (shells));
+  g_assert_null (wsman_system_provider_get_helper (system_provider));
   g_signal_connect (shells, "notify::helper", G_CALLBACK (on_notify), &n_changes);
+  g_signal_connect (system_provider, "notify::helper", G_CALLBACK (on_notify), &n_changes);
   wsman_shell_provider_set_helper (shells, NULL);
+  wsman_system_provider_set_helper (system_provider, NULL);
   g_assert_cmpuint (n_changes, ==, 0);
   if (fake == NULL)
     return;
 
   g_object_set (shells, "helper", helper, NULL);
+  g_object_set (system_provider, "helper", helper, NULL);
   g_assert_true (wsman_shell_provider_get_helper (shells) == helper);
+  g_assert_true (wsman_system_provider_get_helper (system_provider) == helper);
   wsman_shell_provider_set_helper (shells, helper);
-  g_assert_cmpuint (n_changes, ==, 1);
+  wsman_system_provider_set_helper (system_provider, helper);
+  g_assert_cmpuint (n_changes, ==, 2);
 }
 
 int
@@ -474,7 +481,7 @@ main (int   argc,
   g_test_add_func ("/wsman/helper/hosts", test_hosts);
   g_test_add_func ("/wsman/helper/strangers", test_strangers);
   g_test_add_func ("/wsman/helper/results", test_results);
-  g_test_add_func ("/wsman/helper/property", test_property);
+  g_test_add_func ("/wsman/helper/properties", test_properties);
 
   return g_test_run ();
 }

@@ -19,6 +19,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -170,6 +171,50 @@ test_signals (void)
   g_assert_cmpint (read (second.out, &byte, 1), ==, 0);
   host_tell (host, 1, WSMAN_SHELL_HOST_SIGNAL, SIGQUIT);
   host_expect_end (host, 1, WSMAN_SHELL_HOST_KILLED, SIGQUIT);
+}
+
+/* Asks the host to end a process that isn't its own. */
+static WsmanShellHostRecord
+terminate (Host  *host,
+           pid_t  pid)
+{
+  WsmanShellHostRecord record = { .type = WSMAN_SHELL_HOST_TERMINATE };
+  int pidfd = (int) syscall (SYS_pidfd_open, pid, 0);
+
+  g_assert_cmpint (pidfd, >=, 0);
+  g_assert_true (host_send (host, &record, sizeof record, &pidfd, 1));
+  record = host_receive (host);
+  g_assert_cmpint (record.type, ==, WSMAN_SHELL_HOST_TERMINATED);
+
+  return record;
+}
+
+/* Checks that the host ends other processes that its user may end, and tells why it can't end one. */
+static void
+test_terminate (void)
+{
+  g_autoptr(Host) host = host_new (0);
+  WsmanShellHostRecord incomplete = { .type = WSMAN_SHELL_HOST_TERMINATE };
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    for (;;)
+      pause ();
+
+  if (geteuid () == 0)
+    {
+      g_autoptr(Host) stranger = host_new (ORDINARY_PROCESSES);
+
+      g_assert_cmpuint (terminate (stranger, child).value, ==, EPERM);
+    }
+
+  g_assert_cmpuint (terminate (host, child).value, ==, 0);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGTERM);
+
+  g_assert_true (host_send (host, &incomplete, sizeof incomplete, NULL, 0));
+  g_assert_cmpint (host_wait (host), !=, 0);
 }
 
 static pid_t
@@ -720,6 +765,7 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-host/failures", test_failures);
   g_test_add_func ("/wsman/shell-host/path", test_path);
   g_test_add_func ("/wsman/shell-host/signals", test_signals);
+  g_test_add_func ("/wsman/shell-host/terminate", test_terminate);
   g_test_add_func ("/wsman/shell-host/numbers", test_numbers);
   g_test_add_func ("/wsman/shell-host/numbers-again", test_numbers_again);
   g_test_add_func ("/wsman/shell-host/end-one", test_end_one);

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Accounts of this machine at wsmand: they log in through PAM, and their work runs as them."""
 
+import json
 import os
 import re
 import subprocess
@@ -77,6 +78,34 @@ class Case(unittest.TestCase):
 
 class Users(Case):
     """Two users at once."""
+
+    settings = {'operators': ';'.join(USERS)}
+
+    def terminate(self, user, pid):
+        return json.loads(self.run_ok(user, '--format', 'json', 'invoke', 'Terminate',
+                                      f'wmicimv2/Win32_Process?Handle={pid}', 'Reason=0'))['ReturnValue']
+
+    def test_terminate(self):
+        """An operator ends own processes, and none of another user, of root or of wsmand. Attempts are logged."""
+        ada = self.spawn(ADA, 'run', 'echo $$; exec sleep 1000')
+        pid = int(ada.stdout.readline())
+        for user, other in ((BOB, pid), (BOB, self.daemon.process.pid), (BOB, os.getpid()),
+                            (ADA, self.helpers.processes[0].pid)):
+            self.assertEqual(self.terminate(user, other), 2)
+        self.assertIsNone(ada.poll())
+        self.assertEqual(self.terminate(ADA, pid), 0)
+        ada.communicate(timeout=TIMEOUT)
+        denied = [line for line in self.log().splitlines() if 'Access denied' in line]
+        self.assertEqual(len(denied), 4, denied)
+        self.assertIn(f'pam:{BOB}', denied[0])
+        self.assertIn(f'Handle={pid}', denied[0])
+
+    def test_variables(self):
+        """What would need wsmand's own rights is refused."""
+        result = self.call(ADA, 'create', 'wmicimv2/Win32_Environment', 'Name=MARK', f'UserName={SERVICE}',
+                           'VariableValue=x')
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn('where work runs as its users', result.stderr)
 
     def test_commands(self):
         """The commands of both run at the same time, each as its user."""

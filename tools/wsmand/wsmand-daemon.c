@@ -99,11 +99,12 @@ print_state (WsmanServer  *server,
            config->client_ca_file != NULL ? _(" certificate") : "",
            config->digest_user_file != NULL ? _(" Digest") : "");
   g_print (_("Users who may read this machine: %s\n"), users);
-  g_print (_("Users who may change it, with wsmand’s rights: %s\n"), operators);
   if (config->run_as == WSMAND_RUN_AS_HELPER)
-    g_print (_("Users who may run commands, each with their own rights: %s\n"), shell_users);
+    g_print (_("Users who may change it, each with their own rights: %s\n"
+               "Users who may run commands, each with their own rights: %s\n"), operators, shell_users);
   else
-    g_print (_("Users who may run commands, with wsmand’s rights: %s\n"), shell_users);
+    g_print (_("Users who may change it, with wsmand’s rights: %s\n"
+               "Users who may run commands, with wsmand’s rights: %s\n"), operators, shell_users);
   g_print (_("Clients may identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may be unencrypted over http\n"));

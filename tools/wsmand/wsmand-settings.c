@@ -378,6 +378,7 @@ wsmand_services_init (WsmandServices *self,
   self->system = wsman_system_provider_new ();
   configuration = wsman_configuration_provider_new (self->server);
   wsman_shell_provider_set_helper (self->shells, self->helper);
+  wsman_system_provider_set_helper (self->system, self->helper);
   self->run_as = settings->config->run_as;
   set_mechanisms (self->server, settings->config);
   set_all (self, settings);
