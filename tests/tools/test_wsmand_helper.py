@@ -17,8 +17,9 @@ import unittest
 import accounts
 from accounts import ADA, BOB, OLD, PASSWORDS, SERVICE, SYSTEM, UIDS
 from harness import TIMEOUT, main, read
+from units import ANALYZE, allowed_calls, seccomp, settings_of, write_filter
 
-HELPER, SHELL_HOST, POLICY = sys.argv[1:]
+HELPER, SHELL_HOST, POLICY, SERVICE_UNIT = sys.argv[1:]
 
 LOGIN, OPEN, START, CLOSE = 1, 2, 3, 4
 DONE, REFUSED, FORBIDDEN, UNKNOWN, CHANGED, BUSY, FAILED = range(1, 8)
@@ -35,7 +36,7 @@ class Helper:
 
     policies = itertools.count()
 
-    def __init__(self, policy='', sender=UIDS[SERVICE]):
+    def __init__(self, policy='', sender=UIDS[SERVICE], become=()):
         self.sender = sender
         self.number = 0
         self.hosts = []
@@ -43,7 +44,7 @@ class Helper:
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.socket.settimeout(TIMEOUT)
         self.process = subprocess.Popen(
-            [HELPER, '--policy', self.policy, '--pam-directory', accounts.path_of('pam.d'), '--shell-host', SHELL_HOST],
+            [*become, HELPER, '--policy', self.policy, '--pam-directory', accounts.path_of('pam.d'), '--shell-host', SHELL_HOST],
             stdin=theirs, stderr=subprocess.PIPE, env={'LD_SECRET': 'x', 'MARKER': 'of-root'})
         theirs.close()
 
@@ -320,6 +321,44 @@ class Asserted(unittest.TestCase):
         with Helper(f'kerberos=root;{SYSTEM};{SERVICE};{OLD}\n') as helper:
             for name, uid in (('root', 0), (SYSTEM, UIDS[SYSTEM]), (SERVICE, UIDS[SERVICE]), (OLD, UIDS[OLD])):
                 self.assertEqual(helper.call(OPEN, name, source=KERBEROS, uid=uid)[0], FORBIDDEN, name)
+
+
+@unittest.skipUnless(ANALYZE and seccomp, 'systemd-analyze and python3-seccomp know and set the restrictions')
+class Restricted(unittest.TestCase):
+    """The helper with no more capabilities and system calls than its service has."""
+
+    def setUp(self):
+        script = accounts.path_of('filter.py')
+        write_filter(script, allowed_calls(SERVICE_UNIT))
+        names = settings_of(SERVICE_UNIT)['CapabilityBoundingSet'][0].lower().replace('cap_', '').split()
+        self.become = ['setpriv', '--bounding-set=-all,' + ','.join('+' + name for name in names), '--no-new-privs',
+                       sys.executable, script]
+
+    def test_works(self):
+        with Helper(f'kerberos={BOB}\n', become=self.become) as helper:
+            self.assertEqual(helper.call(LOGIN, ADA, 'wrong')[0], REFUSED)
+            handle = helper.log_in()
+            result, host = helper.start(handle)
+            self.assertEqual(result, DONE)
+            watched = watch(UIDS[ADA])
+            self.assertTrue(watched)
+            for status in processes_of(UIDS[ADA]).values():
+                self.assertEqual(set(field(status, 'Uid') + field(status, 'Gid')), {str(UIDS[ADA])})
+                self.assertEqual(set(field(status, 'Groups')), {str(UIDS[ADA]), str(accounts.SHARED_GROUP[1])})
+                self.assertEqual(int(field(status, 'CapBnd')[0], 16), 0)
+            self.assertEqual(helper.call(OPEN, BOB, source=KERBEROS, uid=UIDS[BOB])[0], DONE)
+            self.assertEqual(helper.call(CLOSE, handle=handle)[0], DONE)
+            host.close()
+            wait_for_end(watched)
+
+    def test_ends_with_client(self):
+        with Helper(become=self.become) as helper:
+            helper.start(helper.log_in())
+            watched = watch(UIDS[ADA])
+            self.assertTrue(watched)
+            helper.socket.close()
+            wait_for_end(watched)
+            self.assertEqual(helper.wait()[0], 0)
 
 
 class Evil(unittest.TestCase):

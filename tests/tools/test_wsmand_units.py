@@ -17,11 +17,8 @@ import unittest
 
 from harness import (BECOME_SERVICE_USER, PASSWORD, SERVICE_USER, TIMEOUT, WSMAND, Daemon, main, read,
                      run_wsmanctl)
+from units import ANALYZE, allowed_calls, analyze, seccomp, settings_of, write_filter
 
-try:
-    import seccomp
-except ImportError:
-    seccomp = None
 try:
     import gi
     gi.require_version('Wsman', '1.0')
@@ -33,41 +30,10 @@ SERVICE, KEY_FILE, SOURCE, MANUAL, *OTHERS = sys.argv[1:]
 del sys.argv[1:]
 HELPER_UNITS = [path for path in OTHERS if 'helper' in os.path.basename(path)]
 SOCKETS = [path for path in OTHERS if path not in HELPER_UNITS]
-ANALYZE = shutil.which('systemd-analyze')
 # Exposure, from 0 to 10, that the service may have.
 MAX_EXPOSURE = 2.0
 # The helper's is higher, because it is root and users work in it.
 MAX_HELPER_EXPOSURE = 2.8
-
-
-def settings_of(path):
-    """The keys of a unit with all their values. Systemd allows a key more than once."""
-    result = {}
-    for key, value in re.findall(r'^(\w+)=(.*)$', read(path), re.MULTILINE):
-        result.setdefault(key, []).append(value)
-    return result
-
-
-def analyze(*arguments):
-    return subprocess.run([ANALYZE, *arguments], text=True, capture_output=True, timeout=10 * TIMEOUT, check=False,
-                          env={**os.environ, 'SYSTEMD_COLORS': '0', 'LC_ALL': 'C.UTF-8'})
-
-
-def expand(name):
-    """The system calls of a group."""
-    if not name.startswith('@'):
-        return {name}
-    lines = analyze('syscall-filter', '--no-pager', name).stdout.splitlines()[1:]
-    names = [line.strip() for line in lines if line.strip() and not line.strip().startswith('#')]
-    return set().union(*map(expand, names))
-
-
-def allowed_calls():
-    allowed = expand('@default')
-    for value in settings_of(SERVICE)['SystemCallFilter']:
-        calls = set().union(*map(expand, value.lstrip('~').split()))
-        allowed = allowed - calls if value.startswith('~') else allowed | calls
-    return allowed
 
 
 @unittest.skipUnless(ANALYZE, 'systemd-analyze reads the units')
@@ -123,21 +89,12 @@ class Units(unittest.TestCase):
     @unittest.skipUnless(seccomp, 'python3-seccomp filters system calls')
     def test_filter(self):
         """wsmand and commands run with the system calls that the service may use."""
-        names = sorted(allowed_calls())
+        names = allowed_calls(SERVICE)
         self.assertIn('capset', names)
         self.assertNotIn('mount', names)
         self.assertNotIn('setuid', names)
         script = os.path.join(self.folder, 'filter.py')
-        with open(script, 'w', encoding='utf-8') as file:
-            file.write('import os, sys, seccomp\n'
-                       'rules = seccomp.SyscallFilter(seccomp.ERRNO(1))\n'
-                       f'for name in {names!r}:\n'
-                       '    try:\n'
-                       '        rules.add_rule(seccomp.ALLOW, name)\n'
-                       '    except RuntimeError:\n'
-                       '        pass  # a call of another architecture\n'
-                       'rules.load()\n'
-                       'os.execvp(sys.argv[1], sys.argv[1:])\n')
+        write_filter(script, names)
         daemon = Daemon(shell_users='ada', user=None, certificate='cert.pem')
         daemon.write('cert.pem', read(os.path.join(os.environ['WSMAN_TEST_SUPPORT'], 'test-cert.pem')))
         # Root can't become a user under the filter. The service manager has done that before.
