@@ -37,8 +37,8 @@ CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
 
 
 def become_service_user(group=None, others=None):
-    """What root starts a program with as that user, with other groups if asked. The clone may lie where only root
-    gets in: the program may still read it."""
+    """Returns the command with which root starts a program as that user, with other groups if asked. The clone may be
+    in a folder of root: the program may still read it."""
     group = pwd.getpwnam(SERVICE_USER).pw_gid if group is None else group
     return ['setpriv', f'--reuid={SERVICE_USER}', f'--regid={group}',
             '--clear-groups' if others is None else f'--groups={others}', '--inh-caps=-all,+dac_read_search',
@@ -119,7 +119,7 @@ class Daemon:
                 group = 'identities' if is_user else groups.get(name, 'server')
                 if name.startswith('max-'):
                     group = 'limits'
-                # Those about shells have names that others have too.
+                # The names of keys about shells also exist in other groups.
                 if name.startswith(('shell-', 'log-')):
                     group, _, name = name.partition('-')
                 text += f'[{group}]\n{name}={value}\n'
@@ -133,7 +133,7 @@ class Daemon:
         return path
 
     def write_for_service(self, name, text):
-        """A file of the user whom wsmand becomes, in a folder that may not be."""
+        """A file of the user whom wsmand becomes. Its folder may belong to another user."""
         path = self.write(name, text)
         if os.geteuid() == 0:
             os.chown(path, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
@@ -150,7 +150,7 @@ class Daemon:
         raise AssertionError('wsmand: ' + self.process.stderr.read())
 
     def fail(self):
-        """Runs one that can't serve, and returns what it says."""
+        """Runs a wsmand that can't serve, and returns its message."""
         result = subprocess.run([*self.become, WSMAND, '--config', self.config], env=self.env, text=True,
                                 capture_output=True, timeout=TIMEOUT, check=False, pass_fds=self.pass_fds)
         assert result.returncode == 1, result
@@ -257,7 +257,7 @@ def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', passwor
 
 
 class Peer(http.server.BaseHTTPRequestHandler):
-    """Keeps what it is sent, and answers from a list of bodies, a fault of HTTP at its end."""
+    """Stores each request, and responds with the next body of a list, at last with an error of HTTP."""
 
     def do_POST(self):
         text = self.rfile.read(int(self.headers['Content-Length'])).decode()
@@ -278,7 +278,7 @@ class Peer(http.server.BaseHTTPRequestHandler):
 
 
 class Canned:
-    """A server that answers with these bodies, and notes what it was sent."""
+    """A server that responds with these bodies, and stores the requests."""
 
     def __init__(self, bodies=()):
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Peer)
@@ -304,7 +304,7 @@ class Canned:
 
 
 class Client(unittest.TestCase):
-    """wsmanctl at a wsmand that all tests of a class share."""
+    """Runs wsmanctl with a wsmand that all tests of a class share."""
 
     @classmethod
     def setUpClass(cls):

@@ -99,7 +99,7 @@ class Certificates(unittest.TestCase):
                 self.assertNotIn('Geheimni', result.stderr)
 
     def test_use(self):
-        """A command and an enumeration, and what the settings show."""
+        """Runs a command and an enumeration, and reads the settings."""
         login = ('--certificate', self.path('ada-both.pem'))
         self.assertEqual(self.run_ok('run', *login, 'echo', 'by certificate'), 'by certificate\n')
         processes = json.loads(self.run_ok('enumerate', *login, '--format', 'json', 'wmicimv2/Win32_Process'))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The examples of wsmand's manual, started as they are printed.
 
-Changed are but the folder, the ports, which the system chooses, and the user where only root can become one.
+Only the folder, the ports, which the system chooses, and the user are changed.
 """
 
 import os

@@ -29,7 +29,7 @@ def os_release(key):
 
 
 def spawn_idler(user=None):
-    """A child that does nothing, in another user's name if asked."""
+    """Starts a process that does nothing, as another user if asked."""
     arguments = {} if user is None or os.geteuid() != 0 else {'user': pwd.getpwnam(user).pw_uid}
     child = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **arguments)
     child.stdin.write(b'x')
@@ -65,7 +65,7 @@ class Output(Client):
         self.assertIn('\n    DeviceID = /\n', text)
 
     def test_null(self):
-        """A thing that isn't known is null, not empty."""
+        """An unknown value is null, and not empty."""
         child = spawn_idler()
         self.addCleanup(end, child)
         value = self.run_json('get', f'wmicimv2/Win32_Process?Handle={child.pid}')
@@ -109,7 +109,7 @@ class Methods(Client):
     def test_terminate(self):
         child = spawn_idler(SERVICE_USER)
         self.addCleanup(end, child)
-        # bob may look, but not touch.
+        # bob may only read.
         self.assertEqual(self.terminate(child, 'bob'), 2)
         self.assertIsNone(child.poll())
         self.assertEqual(self.terminate(child, 'ada'), 0)
@@ -193,7 +193,7 @@ class ExitCodes(Client):
         for arguments in (['--skip-ca-check'], ['--pin', FINGERPRINT]):
             with self.subTest(arguments=arguments):
                 result = run_wsmanctl('-r', self.daemon.uri, 'identify', '-a', 'none', *arguments)
-                # TLS is fine now, but nobody logged in.
+                # TLS succeeds now, but nobody has logged in.
                 self.assertEqual(result.returncode, 3, result)
 
 
@@ -239,11 +239,11 @@ class Negotiate(unittest.TestCase):
     def test_sealed(self):
         with Daemon(listen='http://localhost:0', certificate=None, password_file=None,
                     ntlm=self.USERS, allowed=(r'.\\ada', r'TESTS\\ada')) as daemon:
-            # This machine is one of those that get Negotiate without being told.
+            # For this machine, Negotiate is the default.
             for mechanism in ('negotiate', 'Negotiate', None):
                 result = self.identify(daemon, mechanism=mechanism)
                 self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), result.stdout)
-            # Its own accounts by each of its names, and a domain's, since nothing leaves this machine.
+            # Accounts of this machine with each of its names, and of a domain, because nothing leaves this machine.
             for user in ('.\\ada', 'localhost\\ada', 'LOCALHOST\\ada', '127.0.0.1\\ada', '::1\\ada', 'TESTS\\ada'):
                 for more in ((), ('--trusted-host', '127.0.0.1')):
                     result = self.identify(daemon, *more, user=user, mechanism='negotiate')
@@ -252,7 +252,7 @@ class Negotiate(unittest.TestCase):
             self.assertEqual(self.identify(daemon, '--unencrypted').returncode, 3)
 
     def test_asks_no_kdc(self):
-        """An account of the host is nothing that the default realm should hear of."""
+        """The default realm isn't asked about an account of the host."""
         with socket.create_server(('127.0.0.1', 0)) as kdc, \
                 Daemon(listen='http://localhost:0', certificate=None, password_file=None,
                        ntlm=self.USERS, allowed=(r'.\\ada',)) as daemon:
@@ -287,7 +287,7 @@ class Negotiate(unittest.TestCase):
 
 @unittest.skipUnless(realms.available(), 'no KDC')
 class Kerberos(unittest.TestCase):
-    """This machine, where Negotiate takes the tickets that it is told of."""
+    """On this machine, Negotiate uses the tickets that the options name."""
 
     SEALED = 'Connection: Kerberos, messages sealed, not bound to a certificate\n'
 
@@ -326,7 +326,7 @@ class Local(unittest.TestCase):
                     self.assertEqual((result.returncode, result.stderr),
                                      (0, "Connection: this machine’s socket, which identifies the user\n"), machine)
                     self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
-                # Whoever says how to connect gets just that, and nothing listens there.
+                # A connection that is given is used, although nothing listens there.
                 for machine in (['-r:localhost:1'], ['-r:localhost', '-port:1'], ['-r:http://localhost:1']):
                     result = run_wsmanctl(*machine, *command, '-a:none', '-un', env=env, become=BECOME_SERVICE_USER)
                     self.assertEqual(result.returncode, 2, machine)

@@ -83,7 +83,7 @@ class Run(Commands):
         self.assertEqual(self.run_with(b'', 'run', 'id', '-un'), (0, SERVICE_USER.encode() + b'\n', b''))
 
     def test_output_closed(self):
-        """As with a pipe to head: who doesn't read any more ends the command."""
+        """The command ends if nobody reads its output any more, as with a pipe to head."""
         process = self.spawn('run', 'yes')
         process.stdout.readline()
         process.stdout.close()
@@ -92,7 +92,7 @@ class Run(Commands):
         self.assertEqual((process.returncode, errors), (255, b''))
 
     def test_input_unreadable(self):
-        """The command sees the end of its input, and ends as it likes."""
+        """The command sees the end of its input, and ends by itself."""
         folder = os.open('/', os.O_RDONLY)
         self.addCleanup(os.close, folder)
         process = self.spawn('run', 'cat; exit 5', stdin=folder)
@@ -116,7 +116,7 @@ class Run(Commands):
         return process.returncode, output, errors
 
     def test_output_lost(self):
-        """A status of the command would say that all is well. Without standard error, there is no message either."""
+        """The status of the command would report success. Without standard error, there is no message."""
         write, both = 'echo lost >&{}; exit {}', 'echo out; echo err >&2; exit 6'
         for fd, name, broken in self.BROKEN:
             for arguments, data in ((['run', write.format(fd, 0)], b''), (['run', write.format(fd, 6)], b''),
@@ -168,7 +168,7 @@ class Run(Commands):
                     pass
 
     def test_failures(self):
-        """Whatever has no status of a command has that of none."""
+        """If no command has run, the status is 255."""
         for arguments, text in (
                 (['run'], 'the command is missing'), (['shell', 'x'], 'There is one word too many'),
                 (['run', '--format', 'explode', 'true'], 'explode'), (['run', '--filter', 'x', 'true'], '--filter'),
@@ -211,7 +211,7 @@ class Shell(Commands):
         self.assertEqual(self.run_with(b'echo x', '--environment', 'A=b', 'shell'), (0, b'x\n', b''))
 
     def test_terminal(self):
-        """There are prompts, and Ctrl-C is for what runs."""
+        """There are prompts, and Ctrl-C ends the running command."""
         leader, follower = pty.openpty()
         process = self.spawn('shell', '-d', '/etc', stdin=follower, stdout=follower, stderr=follower,
                              start_new_session=True)

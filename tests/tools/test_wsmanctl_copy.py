@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmanctl copy: files there and back, what is in the way, and what shows meanwhile."""
+"""wsmanctl copy: files in both directions, obstacles, and the display of progress."""
 
 import os
 import pty
@@ -43,7 +43,7 @@ class Copy(Client):
             self.assertEqual(file.read(), content)
 
     def test_there_and_back(self):
-        """20 MB of what compresses badly."""
+        """20 MB of data that can hardly be compressed."""
         content = os.urandom(20 * 1000 * 1000)
         source = self.make('large', content)
         self.assertEqual(self.run_ok('copy', source, f':{self.there}/copy'), '')
@@ -132,7 +132,7 @@ class Copy(Client):
             self.check(1, 'copy', *arguments, daemon=self.daemon)
 
     def test_host(self):
-        """A name before the colon is as good as an option."""
+        """A host's name before the colon has the effect of the option."""
         self.check(2, '-a', 'none', '--unencrypted', 'copy', 'a.invalid:b', self.here, text='a.invalid')
 
     def spawn(self, *arguments, **streams):

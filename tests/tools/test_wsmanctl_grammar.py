@@ -343,7 +343,7 @@ def split_kept(line):
 
 
 def split_shell(line):
-    """Words as a POSIX shell leaves them; the semicolons and blanks of a list are protected, as they must be there."""
+    """Returns the words as a POSIX shell passes them on. The semicolons and blanks of a list are quoted."""
     lists = re.sub(r'@\{[^{}]*(?:\{\}[^{}]*)*\}|(?<=:)\{[^{}]*\}', lambda match: shlex.quote(match.group()), line)
     return shlex.split(re.sub(r'\\(?=\w)', r'\\\\', lists))
 
@@ -436,7 +436,7 @@ class Lines(unittest.TestCase):
                               stdin=subprocess.DEVNULL)
 
     def ask(self, kind, line, make_words):
-        """Runs a line. Where it changes an instance, there is a new one."""
+        """Runs a line. If it changes an instance, the instance is a new one."""
         is_new = kind in ('changed', 'changed part', 'nothing', 'created')
         name = f'GRAMMAR{next(self.numbers)}' if is_new else 'GRAMMAR'
         if is_new and '{I}' in line:
@@ -487,7 +487,7 @@ class Lines(unittest.TestCase):
 
 
 class Spelling(unittest.TestCase):
-    """Words that are wrong, or could be read in two ways."""
+    """Wrong words, and words with two meanings."""
 
     def check(self, text, *words, code=1):
         with self.subTest(words=words):

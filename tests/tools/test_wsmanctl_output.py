@@ -146,7 +146,7 @@ class Charsets(unittest.TestCase):
             self.assertNotIn(b'?', help_text)
 
     def test_arguments(self):
-        """They are UTF-8 where the locale says nothing, and else in its charset."""
+        """They are in the charset of the locale, and in UTF-8 if the locale names none."""
         for env, _ in self.locales():
             charset = 'latin1' if 'ISO' in env['LC_ALL'] else 'utf-8'
             with Canned(bodies('invoke', item(''))) as peer:
@@ -263,7 +263,7 @@ class Layout(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout.decode()), (0, expected))
 
     def test_listener(self):
-        """As public transcripts have it."""
+        """The layout is that of public transcripts."""
         self.check('<c:Listener xmlns:c="http://x/config"><c:Address>*</c:Address><c:Hostname/><c:Enabled>true'
                    '</c:Enabled><c:CertificateThumbprint></c:CertificateThumbprint>'
                    '<c:ListeningOn>10.0.0.4</c:ListeningOn>'
@@ -286,7 +286,7 @@ class Layout(unittest.TestCase):
                    '            Selector: Address = *, Transport = HTTP, Empty = \n')
 
     def test_columns(self):
-        """In the order of the query, whatever that of the answer is."""
+        """The order is that of the query, even if the response has another order."""
         rows = [item(f'<p:Name>{n}</p:Name><p:State>{s}</p:State>') for n, s in (('a', ''), ('b', 'Running'))]
         for query, head in (('SELECT State, Name FROM y', ['State', 'Name']),
                             ('select name,STATE from y', ['Name', 'State']),
@@ -296,7 +296,7 @@ class Layout(unittest.TestCase):
             self.assertEqual(result.stdout.decode().splitlines()[0].split(), head)
 
     def test_mixed(self):
-        """Text that stands beside elements isn't lost, wherever it stands."""
+        """Text beside elements isn't lost, at any place."""
         cases = (
             ('alpha<p:a>1</p:a>', ['alpha'], {'#text': 'alpha', 'a': 1}),
             ('<p:a>1</p:a> beta ', ['beta'], {'#text': 'beta', 'a': 1}),
@@ -334,7 +334,7 @@ class Layout(unittest.TestCase):
         self.assertIn(error['Name'], lines[blank + 1])
 
     def test_details(self):
-        """Whatever a fault carries is shown."""
+        """All parts of a fault are shown."""
         fault = ('<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>reason</s:Text></s:Reason>'
                  '<s:Detail>{}</s:Detail></s:Fault>')
         known = ('<f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="5">'
@@ -416,7 +416,7 @@ class Size(unittest.TestCase):
             self.assertIn('max-envelope-size', result.stderr)
 
     def test_large(self):
-        """The message about it names the option, which helps."""
+        """The message names the option that helps."""
         large = item('<p:a>' + 'x' * 700000 + '</p:a>')
         for form in ('text', 'json'):
             result = ask('get', large, '--format', form)

@@ -48,7 +48,7 @@ class QuickConfig(unittest.TestCase):
             file.write(text)
 
     def test_without_password(self):
-        """Nothing is open to the network, and it is said so."""
+        """Nothing is open to the network, and the output says this."""
         result = self.execute('-quiet', '-u:ada')
         self.assertEqual((result.returncode, result.stderr), (0, ''))
         self.assertIn('not on the network', result.stdout)
@@ -130,7 +130,7 @@ class QuickConfig(unittest.TestCase):
         self.assertEqual(self.execute('-q', '-u:ada', '--password-file', self.password).returncode, 0)
 
     def test_bad_password(self):
-        """After a password that can't be, the next one is taken."""
+        """After an impossible password, the next one is accepted."""
         with open(self.password, 'w', encoding='ascii') as file:
             file.write('\n')
         self.assertEqual(self.execute('-q', '-u:ada', '--password-file', self.password).returncode, 1)
@@ -138,7 +138,7 @@ class QuickConfig(unittest.TestCase):
             self.assertIsNone(self.find(name))
 
     def test_unused_password(self):
-        """A password that isn't kept is never passed over in silence."""
+        """A password that isn't stored is always reported."""
         for user, text, reason in (('ada', '[authorization]\nusers=bob\n', 'users'), ('root', '', 'root'),
                                    ('ada', '[authentication]\npassword-file=mine\n', 'password-file')):
             with self.subTest(user=user, text=text):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmanctl's verbs and options that change something, shape a list, or say what is sent."""
+"""wsmanctl's verbs and options that change an instance, the form of a list, or the request."""
 
 import json
 import os
@@ -164,7 +164,7 @@ class Lists(Client):
 
 
 class Misuse(unittest.TestCase):
-    """Nothing is listening, so whatever were sent would fail otherwise."""
+    """Nothing listens, so a request that was sent would have another error."""
 
     def check(self, text, *arguments):
         with self.subTest(arguments=arguments):
@@ -288,7 +288,7 @@ class Wire(unittest.TestCase):
                    'invoke', 'http://x/y/m', 'http://x/y', 'a=1', 'b=', 'a=2', 'c=$null')
 
     def test_pretty(self):
-        """No text is lost or gained, whatever it is made of."""
+        """No text is lost or added, whatever its characters are."""
         instance = ('<p:y xmlns:p="http://x/y" a="&lt;&quot;\'&amp;"><p:a>&lt;b&gt; &amp; </p:a><p:b/><p:c> </p:c>'
                     '<p:d><p:e><![CDATA[<&]]></p:e><f xmlns="g:h">1</f></p:d></p:y>')
         result, _ = self.send('get', 'http://x/y', '--format=pretty', bodies=[instance])

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmanctl's errors name its options, not what the library calls what they set; and what the options for
-certificates do."""
+"""wsmanctl's errors name its options, and not the properties of the library. Other tests are about the
+options for certificates."""
 
 import itertools
 import os
@@ -54,7 +54,7 @@ class Words(Client):
             return self.assert_words(result)
 
     def test_conflicts(self):
-        """Each option at each machine by each mechanism; nothing answers there."""
+        """Tries each option with each machine and mechanism. No server responds."""
         user = ['-u', 'ada', '--password-file', self.password]
         options = ([], user, ['-u', 'ada@CORP.EXAMPLE', *user[2:]], ['--keytab', '/none'], ['--ccache', '/none'],
                    ['--unencrypted'], ['--usessl'], ['--skip-ca-check'], ['--skip-cn-check'],
@@ -97,7 +97,7 @@ class Words(Client):
                 self.assertIn(wanted, self.check_words(*arguments, 'get', 'http://x/y'))
 
     def test_mechanism(self):
-        """A server that offers another mechanism: nothing else is suspected."""
+        """If a server offers another mechanism, the message names no other reason."""
         for mechanism in ('negotiate', None):
             result = run_wsmanctl('identify', daemon=self.daemon, mechanism=mechanism)
             self.assertEqual(result.returncode, 3)
@@ -132,7 +132,7 @@ class Words(Client):
                 self.assertIn('leaving out --no-clobber', self.assert_words(result))
 
     def test_silence(self):
-        """Who gives no user is told that a user may help, whether it was a deadline of wsmanctl's or not."""
+        """After a timeout without a user, the message says that a user may help."""
         user = ['-u', 'ada', '-a', 'basic', '--unencrypted', '--password-file', self.password]
         with socket.create_server(('127.0.0.1', 0)) as server:
             machine = ['-r', f'http://127.0.0.1:{server.getsockname()[1]}', '--timeout', '300']
@@ -157,7 +157,7 @@ class Words(Client):
                                                     '--filter', '<x'))
 
     def test_what_others_say(self):
-        """A server's words stay, and so does what the user has written."""
+        """The words of a server and of the user aren't replaced."""
         said = 'set ca-file, OVERWRITE and USE_BASIC (flags 0x1)'
         with Canned([FAULT.format(said)]) as peer:
             result = run(*peer.options, 'get', 'http://x/y')

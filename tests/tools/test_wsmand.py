@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmand: who gets in, what it refuses to start with, and what it is once it runs."""
+"""wsmand: logins, files that it refuses at the start, and its rights while it runs."""
 
 import hashlib
 import json
@@ -104,7 +104,7 @@ class LogIn(unittest.TestCase):
         self.assertEqual(self.daemon.post(), (401, ''))
 
     def test_not_allowed(self):
-        """bob's password is right, but nobody said that he may do anything."""
+        """bob's password is right, but the settings allow him nothing."""
         status, body = self.daemon.post(basic('bob', 'b'))
         self.assertNotEqual(status, 200)
         self.assertNotIn('IdentifyResponse', body)
@@ -214,7 +214,7 @@ class Settings(unittest.TestCase):
                 self.refuse(expected, **keys)
 
     def test_run_as(self):
-        """Nobody's work runs unless the file says as whom, and what it says fits together."""
+        """Commands only run if the file names their user, and if its keys fit together."""
         for keys, expected in (
                 ({'shell_users': 'ada', 'run_as': None}, '[server] run-as: must be set'),
                 ({'shell_users': 'ada', 'run_as': 'root'}, '“root” isn’t known; use helper or daemon'),
@@ -228,7 +228,7 @@ class Settings(unittest.TestCase):
                 self.refuse(expected, **keys)
 
     def test_special_files(self):
-        """A file that nobody writes to makes nothing wait, and a device gives no end."""
+        """Neither a pipe without a writer nor an endless device blocks wsmand."""
         for name in ('passwords', 'key.pem', 'wsmand.conf', 'cert.pem', 'keytab', 'ntlm'):
             for kind in ('pipe', 'link', 'folder', 'device'):
                 with self.subTest(name=name, kind=kind):
@@ -320,7 +320,7 @@ class Service(unittest.TestCase):
             self.assertIn('Clients may identify without a password: no', text)
 
     def test_shells(self):
-        """For those whom the group names; unknown without it."""
+        """Shells are for the users in the keys of the group. Without the group, the class is unknown."""
         with Daemon(users=('ada', 'bob'), shell_users='ada', shell_idle_timeout='60000') as daemon:
             self.assertRegex('\n'.join(daemon.output), r'Users who may run commands, .*: ada\n')
             self.assertEqual(run_wsmanctl('enumerate', SHELL_URI, daemon=daemon).returncode, 0)
@@ -466,7 +466,7 @@ class Log(unittest.TestCase):
             self.assertIn(f'info: {event}: ', text)
 
     def test_command_lines(self):
-        """They may have secrets, and are told to who looks for faults."""
+        """Arguments may be secrets, so they are only in debug lines."""
         def work(daemon):
             for line in ('TOKEN=planted-1 sh -c "exit 3" planted-2', '(exit 3; planted-3)', ':; exit 3 # planted-4'):
                 self.assertEqual(run_wsmanctl('run', line, daemon=daemon).returncode, 3)
@@ -480,7 +480,7 @@ class Log(unittest.TestCase):
         self.assertNotIn('GLib', text, 'other libraries trace only where G_MESSAGES_DEBUG says so')
 
     def test_unread(self):
-        """Nobody reads the log: the server serves on."""
+        """If nobody reads the log, the server still serves."""
         def work(daemon):
             for _ in range(3):
                 result = run_wsmanctl('run', ': ' + 'x' * 60000, daemon=daemon)

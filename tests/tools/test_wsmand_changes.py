@@ -35,7 +35,7 @@ class Changes(unittest.TestCase):
         return run_wsmanctl('set', resource, *values, daemon=daemon, **options)
 
     def test_change(self):
-        """It is in effect at once, and after a restart."""
+        """A change takes effect at once, and remains after a restart."""
         daemon = self.make().start()
         result = self.set(daemon, 'MaxConnections=50')
         self.assertEqual(result.returncode, 0, result.stderr)
@@ -135,7 +135,7 @@ class Changes(unittest.TestCase):
                 self.assertIn('changes.conf', self.make().fail())
 
     def test_nowhere(self):
-        """Without a place for it, nothing is changed."""
+        """Without a file for changes, nothing is changed."""
         daemon = self.make(state_directory=None).start()
         self.assertIn('state directory', self.set(daemon, 'MaxConnections=50').stderr)
         with self.make(state_directory='/proc/nowhere') as other:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The classes of this machine, compared with what other programs and the kernel tell of it."""
+"""Compares the classes of this machine with other programs and the kernel."""
 
 import datetime
 import glob
@@ -40,7 +40,7 @@ class Classes(Client):
         return self.run_json('enumerate', 'wmicimv2/*', '--filter', text)
 
     def check_set(self, found, before, after):
-        """The machine may change meanwhile: what was there before and after is found, and nothing that never was."""
+        """The machine may change meanwhile. Everything that exists before and after is found, and nothing else."""
         self.assertLessEqual(set(before) & set(after), set(found))
         self.assertLessEqual(set(found), set(before) | set(after))
 

@@ -74,7 +74,7 @@ class Reload(unittest.TestCase):
         return str(self.get_config()['MaxConnections'])
 
     def test_users(self):
-        """Who is new gets in, and who is gone doesn't: not even on a connection that is open."""
+        """New users may log in. Removed users may not, not even on an open connection."""
         daemon = self.start(allowed=('ada', 'bob'))
         ada, bob = Connection(daemon), Connection(daemon)
         self.assertEqual((ada.post('ada', PASSWORD)[0], bob.post('bob', PASSWORD)[0]), (200, 200))
@@ -141,7 +141,7 @@ class Reload(unittest.TestCase):
         self.assertEqual(self.get_config()['Auth']['CbtHardeningLevel'], 'Relaxed')
 
     def test_shells(self):
-        """Shells come with a reload, and go with one."""
+        """A reload can add shells and take them away."""
         daemon = self.start(run_as='daemon')
         self.assertNotEqual(run_wsmanctl('run', 'true', daemon=daemon).returncode, 0)
         text = read(daemon.config)
@@ -153,7 +153,7 @@ class Reload(unittest.TestCase):
         self.assertIn('0x803381AC', run_wsmanctl('run', 'true', daemon=daemon).stderr)
 
     def test_run_as(self):
-        """As whom work runs doesn't change. Where it isn't said at the start, nothing runs."""
+        """The user of commands doesn't change. If there was none at the start, no command runs."""
         daemon = self.start()
         self.change('[server]', '[server]\nrun-as=daemon\n[shell]\nusers=ada\n[server]')
         self.assertIn('[server] run-as', self.reload())
@@ -167,7 +167,7 @@ class Reload(unittest.TestCase):
         self.assertEqual(ssl.get_server_certificate(('localhost', daemon.port)), read(OTHER_CERTIFICATE))
 
     def test_bad_files(self):
-        """The old settings stay, whole. The log names the place."""
+        """All old settings stay. The log names the place of the error."""
         daemon = self.start()
         good = {name: read(os.path.join(daemon.directory, name)) for name in ('wsmand.conf', 'passwords', 'cert.pem')}
         for name, text, expected in (

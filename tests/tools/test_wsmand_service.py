@@ -89,7 +89,7 @@ class Limits(unittest.TestCase):
             for _ in range(1000):
                 clients.append(socket.create_connection(('127.0.0.1', daemon.port), TIMEOUT))
                 self.addCleanup(clients[-1].close)
-                # At once, because wsmand doesn't wait long for the request of somebody who isn't known.
+                # At once, because wsmand waits only shortly for the request of an unknown client.
                 clients[-1].sendall(request)
             for client in clients:
                 head = client.recv(12)
@@ -223,7 +223,7 @@ class Check(unittest.TestCase):
         self.assertEqual(len(problems), 6)
 
     def test_lines(self):
-        """The line is that of the value that counts."""
+        """The message names the line of the value that counts."""
         daemon = Daemon()
         text = read(daemon.config)
         daemon.write('wsmand.conf', text + '[limits]\n# max-connections=1\nmax-connections=5\n [server] \n'
@@ -240,7 +240,7 @@ class Check(unittest.TestCase):
             self.assertEqual(len(daemon.uris), 1)
 
     def test_files(self):
-        """All files are checked, and so is what is in them."""
+        """All files and their contents are checked."""
         daemon = Daemon(kerberos_keytab='/nonexistent/keytab', ntlm_user_file='/nonexistent/ntlm')
         os.chmod(os.path.join(daemon.directory, 'passwords'), 0o644)
         os.chmod(os.path.join(daemon.directory, 'key.pem'), 0o644)
@@ -261,7 +261,7 @@ class Check(unittest.TestCase):
                 self.assertIn(expected, result.stderr)
 
     def test_serves_nothing(self):
-        """Neither takes a check an address, nor is it for hashes."""
+        """The check uses no address, and doesn't go together with --hash-password."""
         with Daemon() as daemon:
             taken = Daemon(listen=f'https://localhost:{daemon.port}')
             self.assertEqual(self.check(taken).returncode, 0)

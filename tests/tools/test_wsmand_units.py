@@ -160,7 +160,7 @@ class KeyFile(unittest.TestCase):
             self.assertEqual(str(default).lower() if isinstance(default, bool) else str(default), value, key)
 
     def test_refused(self):
-        """As it comes, it lets nobody in, and says what is missing."""
+        """As installed, it lets nobody in, and says what is missing."""
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'wsmand.conf')
             shutil.copyfile(KEY_FILE, path)
