@@ -182,6 +182,36 @@ get_shells (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
+/* The mechanisms that the client of this library has. CredSSP is only used with hosts that a program names. */
+static GVariant *
+get_client_auth (WsmanServer *server)
+{
+  static const char *const mechanisms[] = { "Basic", "Digest", "Kerberos", "Negotiate", "Certificate" };
+  g_auto(GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    g_variant_dict_insert (&properties, mechanisms[i], "b", TRUE);
+  g_variant_dict_insert (&properties, "CredSSP", "b", FALSE);
+
+  return g_variant_dict_end (&properties);
+}
+
+/* Returns what programs with the client of this library get on this machine if they don't set anything. Programs choose
+ * these settings themselves, so nobody can change them here. */
+static GVariant *
+get_client (WsmanServer *server)
+{
+  g_auto(GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&properties, "URLPrefix", "s", URL_PREFIX);
+  g_variant_dict_insert (&properties, "AllowUnencrypted", "b", FALSE);
+  g_variant_dict_insert_value (&properties, "Auth", get_client_auth (server));
+  g_variant_dict_insert_value (&properties, "DefaultPorts", get_default_ports (server));
+  g_variant_dict_insert (&properties, "TrustedHosts", "s", "");
+
+  return g_variant_dict_end (&properties);
+}
+
 static GVariant *
 get_config (WsmanServer *server)
 {
@@ -190,6 +220,7 @@ get_config (WsmanServer *server)
 
   add_settings (&properties, server, config_settings);
   g_variant_dict_insert (&properties, "MaxBatchItems", "u", MAX_BATCH_ITEMS);
+  g_variant_dict_insert_value (&properties, "Client", get_client (server));
   g_variant_dict_insert_value (&properties, "Service", get_service (server));
   if (shells != NULL)
     g_variant_dict_insert_value (&properties, "Winrs", shells);
@@ -206,6 +237,9 @@ static const struct
   const WsmanConfigurationSetting *settings;
 } parts[] = {
   { WSMAN_CONFIGURATION_URI, "Config", get_config, config_settings },
+  { WSMAN_CONFIGURATION_URI "/client", "Client", get_client, NULL },
+  { WSMAN_CONFIGURATION_URI "/client/auth", "Auth", get_client_auth, NULL },
+  { WSMAN_CONFIGURATION_URI "/client/defaultports", "DefaultPorts", get_default_ports, NULL },
   { WSMAN_CONFIGURATION_URI "/service", "Service", get_service, service_settings },
   { WSMAN_CONFIGURATION_URI "/service/auth", "Auth", get_auth, NULL },
   { WSMAN_CONFIGURATION_URI "/service/defaultports", "DefaultPorts", get_default_ports, NULL },

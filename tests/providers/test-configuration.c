@@ -32,6 +32,14 @@ test_settings (SystemFixture *self,
     { "winrm/config", "Service/MaxConnections", NULL, "max-connections" },
     { "winrm/config", "Service/Auth/Basic", "true", NULL },
     { "winrm/config", "Service/DefaultPorts/HTTPS", "5986", NULL },
+    { "winrm/config", "Client/Auth/Digest", "true", NULL },
+    { "winrm/config", "Client/DefaultPorts/HTTP", "5985", NULL },
+    { "winrm/config/client", "URLPrefix", "wsman", NULL },
+    { "winrm/config/client", "AllowUnencrypted", "false", NULL },
+    { "winrm/config/client", "TrustedHosts", "", NULL },
+    { "winrm/config/client/auth", "Kerberos", "true", NULL },
+    { "winrm/config/client/auth", "CredSSP", "false", NULL },
+    { "winrm/config/client/defaultports", "HTTPS", "5986", NULL },
     { "winrm/config/service", "MaxConcurrentOperationsPerUser", NULL, "max-operations-per-user" },
     { "winrm/config/service", "EnumerationTimeoutms", NULL, "enumeration-timeout" },
     { "winrm/config/service", "AllowUnencrypted", "true", NULL },
@@ -75,6 +83,25 @@ test_settings (SystemFixture *self,
     }
 }
 
+/* Checks that the section about the client tells what the client really does by default. */
+static void
+test_client (SystemFixture *self,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanItem) item = system_fixture_get (self, "winrm/config/client", &error);
+  g_autoptr(WsmanItem) auth = wsman_item_lookup_item (item, "Auth");
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  const char *const *trusted_hosts = wsman_connection_options_get_trusted_hosts (options);
+  const char *const *delegate_to = wsman_connection_options_get_delegate_to (options);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (item, "TrustedHosts"), ==, "");
+  g_assert_true (trusted_hosts == NULL || *trusted_hosts == NULL);
+  g_assert_cmpstr (wsman_item_lookup_string (auth, "CredSSP"), ==, "false");
+  g_assert_true (delegate_to == NULL || *delegate_to == NULL);
+}
+
 /* Checks that the elements are in the namespace of the request. */
 static void
 test_names (SystemFixture *self,
@@ -87,6 +114,9 @@ test_names (SystemFixture *self,
     const char *name;
   } rows[] = {
     { "winrm/config", CONFIG, "Config" },
+    { "winrm/config/client", CONFIG "/client", "Client" },
+    { "winrm/config/client/auth", CONFIG "/client/auth", "Auth" },
+    { "winrm/config/client/defaultports", CONFIG "/client/defaultports", "DefaultPorts" },
     { "winrm/config/service", CONFIG "/service", "Service" },
     { "winrm/config/service/auth", CONFIG "/service/auth", "Auth" },
     { "winrm/config/service/defaultports", CONFIG "/service/defaultports", "DefaultPorts" },
@@ -149,7 +179,6 @@ test_refusals (SystemFixture *self,
     const char *resource;
     guint32 code;
   } rows[] = {
-    { WSMAN_VERB_GET, "winrm/config/client", WSMAN_CODE_INVALID_RESOURCE_URI },
     { WSMAN_VERB_GET, "winrm/config/nothing", WSMAN_CODE_INVALID_RESOURCE_URI },
     { WSMAN_VERB_GET, "winrm/config/listener", WSMAN_CODE_INSUFFCIENT_SELECTORS },
     { WSMAN_VERB_GET, "winrm/config/listener?Address=*", WSMAN_CODE_INSUFFCIENT_SELECTORS },
@@ -194,6 +223,9 @@ test_put (SystemFixture *self,
     { "winrm/config", "MaxEnvelopeSizekb", "4294967295", WSMAN_CODE_INVALID_REPRESENTATION },
     { "winrm/config/service", "AllowUnencrypted", "false", WSMAN_CODE_INVALID_REPRESENTATION },
     { "winrm/config/service/auth", "Kerberos", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client", "AllowUnencrypted", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client", "TrustedHosts", "*", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client/auth", "CredSSP", "true", WSMAN_CODE_INVALID_REPRESENTATION },
     { "winrm/config/service", "Nothing", "1", WSMAN_CODE_INVALID_REPRESENTATION },
   };
   g_autoptr(WsmanResourceLocator) whole = system_fixture_locate ("winrm/config");
@@ -301,6 +333,7 @@ main (int   argc,
 
   ADD ("settings", test_settings);
   ADD ("names", test_names);
+  ADD ("client", test_client);
   ADD ("listeners", test_listeners);
   ADD ("refusals", test_refusals);
   ADD ("put", test_put);
