@@ -13,56 +13,57 @@
 
 #define CONFIG "http://schemas.microsoft.com/wbem/wsman/1/config"
 
+static const struct
+{
+  const char *resource;
+  const char *path; /* the names of the elements, separated by slashes */
+  const char *value;
+  const char *property; /* the property of a new server that has the value */
+} settings[] = {
+  { "winrm/config", "MaxEnvelopeSizekb", "300", NULL },
+  { "winrm/config", "MaxTimeoutms", NULL, "max-timeout" },
+  { "winrm/config", "MaxBatchItems", "32000", NULL },
+  { "winrm/config", "Service/MaxConnections", NULL, "max-connections" },
+  { "winrm/config", "Service/Auth/Basic", "true", NULL },
+  { "winrm/config", "Service/DefaultPorts/HTTPS", "5986", NULL },
+  { "winrm/config", "Client/Auth/Digest", "true", NULL },
+  { "winrm/config", "Client/DefaultPorts/HTTP", "5985", NULL },
+  { "winrm/config/client", "URLPrefix", "wsman", NULL },
+  { "winrm/config/client", "AllowUnencrypted", "false", NULL },
+  { "winrm/config/client", "TrustedHosts", "", NULL },
+  { "winrm/config/client/auth", "Kerberos", "true", NULL },
+  { "winrm/config/client/auth", "CredSSP", "false", NULL },
+  { "winrm/config/client/defaultports", "HTTPS", "5986", NULL },
+  { "winrm/config/service", "MaxConcurrentOperationsPerUser", NULL, "max-operations-per-user" },
+  { "winrm/config/service", "EnumerationTimeoutms", NULL, "enumeration-timeout" },
+  { "winrm/config/service", "AllowUnencrypted", "true", NULL },
+  { "winrm/config/service", "AllowRemoteAccess", "false", NULL },
+  { "winrm/config/service", "CertificateThumbprint", "", NULL },
+  { "winrm/config/service", "Auth/Negotiate", "false", NULL },
+  { "winrm/config/service/auth", "Kerberos", "false", NULL },
+  { "winrm/config/service/auth", "Certificate", "false", NULL },
+  { "winrm/config/service/auth", "CbtHardeningLevel", "Strict", NULL },
+  { "winrm/config/service/defaultports", "HTTP", "5985", NULL },
+  { CONFIG "/Service/Auth", "Basic", "true", NULL },
+};
+
 /* Checks the values of settings, and the resources that contain them. NULL stands for the value the property of a new
  * server that has the value. */
 static void
 test_settings (SystemFixture *self,
                gconstpointer  data)
 {
-  static const struct
-  {
-    const char *resource;
-    const char *path; /* the names of the elements, separated by slashes */
-    const char *value;
-    const char *property; /* the property of a new server that has the value */
-  } rows[] = {
-    { "winrm/config", "MaxEnvelopeSizekb", "300", NULL },
-    { "winrm/config", "MaxTimeoutms", NULL, "max-timeout" },
-    { "winrm/config", "MaxBatchItems", "32000", NULL },
-    { "winrm/config", "Service/MaxConnections", NULL, "max-connections" },
-    { "winrm/config", "Service/Auth/Basic", "true", NULL },
-    { "winrm/config", "Service/DefaultPorts/HTTPS", "5986", NULL },
-    { "winrm/config", "Client/Auth/Digest", "true", NULL },
-    { "winrm/config", "Client/DefaultPorts/HTTP", "5985", NULL },
-    { "winrm/config/client", "URLPrefix", "wsman", NULL },
-    { "winrm/config/client", "AllowUnencrypted", "false", NULL },
-    { "winrm/config/client", "TrustedHosts", "", NULL },
-    { "winrm/config/client/auth", "Kerberos", "true", NULL },
-    { "winrm/config/client/auth", "CredSSP", "false", NULL },
-    { "winrm/config/client/defaultports", "HTTPS", "5986", NULL },
-    { "winrm/config/service", "MaxConcurrentOperationsPerUser", NULL, "max-operations-per-user" },
-    { "winrm/config/service", "EnumerationTimeoutms", NULL, "enumeration-timeout" },
-    { "winrm/config/service", "AllowUnencrypted", "true", NULL },
-    { "winrm/config/service", "AllowRemoteAccess", "false", NULL },
-    { "winrm/config/service", "CertificateThumbprint", "", NULL },
-    { "winrm/config/service", "Auth/Negotiate", "false", NULL },
-    { "winrm/config/service/auth", "Kerberos", "false", NULL },
-    { "winrm/config/service/auth", "Certificate", "false", NULL },
-    { "winrm/config/service/auth", "CbtHardeningLevel", "Strict", NULL },
-    { "winrm/config/service/defaultports", "HTTP", "5985", NULL },
-    { CONFIG "/Service/Auth", "Basic", "true", NULL },
-  };
   g_autoptr(WsmanServer) server = wsman_server_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      g_auto(GStrv) path = g_strsplit (rows[i].path, "/", -1);
+      g_auto(GStrv) path = g_strsplit (settings[i].path, "/", -1);
       guint n_steps = g_strv_length (path);
-      g_autofree char *expected = g_strdup (rows[i].value);
+      g_autofree char *expected = g_strdup (settings[i].value);
       g_autoptr(GError) error = NULL;
-      g_autoptr(WsmanItem) item = system_fixture_get (self, rows[i].resource, &error);
+      g_autoptr(WsmanItem) item = system_fixture_get (self, settings[i].resource, &error);
 
-      g_test_message ("%s %s", rows[i].resource, rows[i].path);
+      g_test_message ("%s %s", settings[i].resource, settings[i].path);
       g_assert_no_error (error);
       for (guint j = 0; j + 1 < n_steps; j++)
         {
@@ -72,11 +73,11 @@ test_settings (SystemFixture *self,
           g_object_unref (item);
           item = inner;
         }
-      if (rows[i].property != NULL)
+      if (settings[i].property != NULL)
         {
           guint value;
 
-          g_object_get (server, rows[i].property, &value, NULL);
+          g_object_get (server, settings[i].property, &value, NULL);
           expected = g_strdup_printf ("%u", value);
         }
       g_assert_cmpstr (wsman_item_lookup_string (item, path[n_steps - 1]), ==, expected);
