@@ -44,7 +44,8 @@ class Helper:
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.socket.settimeout(TIMEOUT)
         self.process = subprocess.Popen(
-            [*become, HELPER, '--policy', self.policy, '--pam-directory', accounts.path_of('pam.d'), '--shell-host', SHELL_HOST],
+            [*become, HELPER, '--policy', self.policy, '--pam-directory', accounts.path_of('pam.d'), '--shell-host',
+             SHELL_HOST],
             stdin=theirs, stderr=subprocess.PIPE, env={'LD_SECRET': 'x', 'MARKER': 'of-root'})
         theirs.close()
 
