@@ -6,6 +6,7 @@
 import json
 import os
 import signal
+import socket
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -20,6 +21,23 @@ HOSTILE = (
     "<EventData><Data Name='User'>a</Data><Data Name='User'>b\n{\"Forged\":1}</Data><Data>loose</Data>"
     "<Data Name='Path'>C:\\new\\&quot;</Data><Data Name='Tab'>\t</Data><Data Name='Empty'/></EventData>"
     "<UserData><Own xmlns='urn:own'><Value kind='k'>\u202e&#x85;</Value></Own></UserData></Event>")
+
+
+def read_entry(journal):
+    """Reads a datagram, or the file that comes with an empty one: lists of texts by field."""
+    data, descriptors, _flags, _address = socket.recv_fds(journal, 1 << 20, 1)
+    for descriptor in descriptors:
+        with open(descriptor, 'rb') as file:
+            file.seek(0)
+            data = file.read()
+    fields = {}
+    while data:
+        name, rest = data.split(b'\n', 1)
+        length = int.from_bytes(rest[:8], 'little')
+        assert rest[8 + length:9 + length] == b'\n', name
+        fields.setdefault(name.decode(), []).append(rest[8:8 + length].decode())
+        data = rest[9 + length:]
+    return fields
 
 
 class Outputs(collecting.CollectingTest):
@@ -74,6 +92,39 @@ class Outputs(collecting.CollectingTest):
             first, second = [ElementTree.fromstring(line) for line in file.read().split('\n')[:-1]]
         self.assertEqual(first[0].find(f'{{{EVENT}}}EventData')[1].text, 'b\n{"Forged":1}')
         self.assertEqual(second.find('Malformed').text, 'no <XML\n{}')
+
+    def test_journal(self):
+        """Entries have the form with lengths, so no text forges a field. Large entries are files in memory."""
+        collector = self.make({'journal': {'type': 'journal'}})
+        path = collector.path('journal.sock')
+        collector.outputs['journal']['socket'] = path
+        collector.write_config()
+        collector.start()
+        source = self.source(collector)
+        [subscription] = source.list_subscriptions()
+        with self.assertRaises(Fault):
+            source.deliver(subscription, [make_event(1)], {'Security': 1})
+        self.assertIn('journal.sock', collector.status()['queue']['error'])
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journal:
+            journal.bind(path)
+            os.chmod(path, 0o666)
+            journal.settimeout(collecting.TIMEOUT)
+            source.deliver(subscription, [make_event(1), HOSTILE, 'no <XML'], {'Security': 1})
+            plain, hostile, malformed = [read_entry(journal) for _ in range(3)]
+            source.deliver(subscription, [make_event(2, 'x' * 230000)], {'Security': 2})
+            large = read_entry(journal)
+        self.assertEqual(plain['MESSAGE'], ['Event 4624 of Test in Security'])
+        self.assertEqual((plain['PRIORITY'], plain['WINDOWS_EVENTID'], plain['WINDOWS_DATA_NUMBER']),
+                         (['6'], ['4624'], ['1']))
+        self.assertEqual((plain['COLLECTOR_USER'], plain['COLLECTOR_MACHINE_ID'], plain['SYSLOG_IDENTIFIER']),
+                         (['password-file:web1'], ['web1.corp.example'], ['wsman-collector']))
+        self.assertEqual(json.loads(plain['COLLECTOR_EVENT'][0])['Event']['EventData']['Number'], 1)
+        self.assertEqual(hostile['WINDOWS_DATA_USER'], ['a', 'b\n{"Forged":1}'])
+        self.assertEqual(hostile['WINDOWS_PROVIDER'], ['"<\n{'])
+        for name in {**plain, **hostile}:
+            self.assertRegex(name, '^[A-Z][A-Z0-9_]{0,63}$')
+        self.assertEqual(json.loads(malformed['COLLECTOR_EVENT'][0])['Event'], {'Malformed': 'no <XML'})
+        self.assertEqual(large['WINDOWS_DATA_TEXT'], ['x' * 230000])
 
     def test_standard_output(self):
         collector = self.make({'pipe': {'type': 'stdout'}})
@@ -147,9 +198,10 @@ class Service(collecting.CollectingTest):
             f'[subscription a]\nquery={collecting.QUERY}\n': 'machines',
             f'[subscription a]\nquery={collecting.QUERY}\nmachines=x\nmax-events=0\n': 'must be from 1',
             f'[subscription a]\nquery={collecting.QUERY}\nmachines=x\nname=y\n': 'name: isn’t known',
-            '[output a]\ntype=tape\n': '“tape”',
+            '[output a]\ntype=tape\n': 'must be file',
+            '[output a]\ntype=file\ndirectory=/tmp\nformat=csv\n': '“csv”',
             '[output a]\ntype=file\n': 'must name the folder',
-            '[output a]\ntype=stdout\ndirectory=/tmp\n': 'Only files',
+            '[output a]\ntype=stdout\ndirectory=/tmp\n': 'isn’t known for this type',
             '[server]\nlisten=ftp://x\n': 'listen',
             '[queue]\nmax-events=-1\n': 'max-events',
             '[log]\nlevel=loud\n': 'loud',

@@ -24,6 +24,7 @@
 #define DEFAULT_DATABASE "/var/lib/wsman-collector/bookmarks.sqlite"
 #define DEFAULT_STATUS_SOCKET "/run/wsman-collector/status.sock"
 #define DEFAULT_MAX_WAITING_EVENTS 100000
+#define DEFAULT_JOURNAL_SOCKET "/run/systemd/journal/socket"
 #define DEFAULT_MAX_SIZE (100 * 1024 * 1024)
 #define DEFAULT_MAX_FILES 10
 
@@ -328,21 +329,47 @@ read_subscription (WecConfigFile *self,
 
 /* --- Outputs --- */
 
-static gboolean
-read_choice (const char  *text,
-             const char  *first,
-             const char  *second,
-             gboolean    *is_second,
-             GError     **error)
+/* The kinds of outputs, and the keys that each has besides type. */
+static const struct
 {
-  *is_second = g_str_equal (text, second);
-  if (*is_second || g_str_equal (text, first))
-    return TRUE;
+  const char *type;
+  const char *keys[6];
+} outputs[] = {
+  { "file", { "format", "directory", "per-machine", "max-size", "max-files" } },
+  { "stdout", { "format" } },
+  { "journal", { "socket" } },
+};
 
-  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("“%s” isn’t known; use %s or %s"), text,
-               first, second);
+/* Returns the index of the output's kind, or -1 after it has added a problem. */
+static int
+read_type (WecConfigFile *self,
+           const char    *group)
+{
+  g_autofree char *type = g_key_file_get_string (self->file, group, "type", NULL);
 
-  return FALSE;
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (outputs); i++)
+    if (g_str_equal (type, outputs[i].type))
+      return i;
+
+  add_problem (self, group, "type", _("must be file, stdout or journal"));
+
+  return -1;
+}
+
+static void
+read_format (WecConfigFile      *self,
+             const char         *group,
+             WecOutputSettings  *output,
+             GError            **error)
+{
+  g_autofree char *text = g_key_file_get_string (self->file, group, "format", error);
+
+  if (text == NULL)
+    return;
+
+  output->format = g_str_equal (text, "xml") ? WEC_FORMAT_XML : WEC_FORMAT_JSON;
+  if (output->format == WEC_FORMAT_JSON && !g_str_equal (text, "json"))
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("“%s” isn’t known; use json or xml"), text);
 }
 
 static void
@@ -353,66 +380,67 @@ read_output_key (WecConfigFile      *self,
                  GError            **error)
 {
   g_autofree char *text = g_key_file_get_string (self->file, group, name, error);
-  gboolean is_second = FALSE;
 
   if (text == NULL)
     return;
 
   if (g_str_equal (name, "format"))
-    {
-      read_choice (text, "json", "xml", &is_second, error);
-      output->format = is_second ? WEC_FORMAT_XML : WEC_FORMAT_JSON;
-    }
+    read_format (self, group, output, error);
   else if (g_str_equal (name, "directory"))
     output->directory = g_canonicalize_filename (text, self->directory);
+  else if (g_str_equal (name, "socket"))
+    output->journal_socket = g_canonicalize_filename (text, self->directory);
   else if (g_str_equal (name, "per-machine"))
     output->per_machine = g_key_file_get_boolean (self->file, group, name, error);
   else if (g_str_equal (name, "max-size"))
     g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &output->max_size, error);
   else if (g_str_equal (name, "max-files"))
     read_number (self->file, group, name, &output->max_files, error);
-  else if (!g_str_equal (name, "type"))
-    g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("isn’t known"));
 }
 
-/* Checks that files have a folder, and that standard output has none. */
+/* Reads the keys that outputs of this kind have. */
 static void
-check_output (WecConfigFile           *self,
-              const char              *group,
-              const WecOutputSettings *output)
+read_output_keys (WecConfigFile     *self,
+                  const char        *group,
+                  int                type,
+                  WecOutputSettings *output)
 {
-  g_autofree char *type = g_key_file_get_string (self->file, group, "type", NULL);
-  g_autoptr(GError) local_error = NULL;
-  gboolean is_stdout = FALSE;
+  g_auto(GStrv) names = g_key_file_get_keys (self->file, group, NULL, NULL);
 
-  if (type == NULL || !read_choice (type, "file", "stdout", &is_stdout, &local_error))
-    add_problem (self, group, "type", local_error != NULL ? local_error->message : _("must be file or stdout"));
-  else if (is_stdout && (output->directory != NULL || output->per_machine))
-    add_problem (self, group, "directory", _("Only files have a directory"));
-  else if (!is_stdout && output->directory == NULL)
-    add_problem (self, group, "directory", _("must name the folder of the files"));
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      gboolean is_known = g_strv_contains (outputs[type].keys, names[i]);
+      g_autoptr(GError) local_error = NULL;
+
+      if (g_str_equal (names[i], "type"))
+        continue;
+      if (is_known)
+        read_output_key (self, group, names[i], output, &local_error);
+      if (!is_known || local_error != NULL)
+        add_problem (self, group, names[i], is_known ? local_error->message : _("isn’t known for this type"));
+    }
 }
 
 static void
 read_output (WecConfigFile *self,
              const char    *group)
 {
-  g_auto(GStrv) names = g_key_file_get_keys (self->file, group, NULL, NULL);
-  WecOutputSettings *output = g_new0 (WecOutputSettings, 1);
+  int type = read_type (self, group);
+  WecOutputSettings *output;
 
+  if (type < 0)
+    return;
+
+  output = g_new0 (WecOutputSettings, 1);
   output->name = g_strdup (group + strlen (OUTPUT));
   output->max_size = DEFAULT_MAX_SIZE;
   output->max_files = DEFAULT_MAX_FILES;
   g_ptr_array_add (self->config->outputs, output);
-  for (gsize i = 0; names[i] != NULL; i++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      read_output_key (self, group, names[i], output, &local_error);
-      if (local_error != NULL)
-        add_problem (self, group, names[i], local_error->message);
-    }
-  check_output (self, group, output);
+  read_output_keys (self, group, type, output);
+  if (g_str_equal (outputs[type].type, "journal") && output->journal_socket == NULL)
+    output->journal_socket = g_strdup (DEFAULT_JOURNAL_SOCKET);
+  if (g_str_equal (outputs[type].type, "file") && output->directory == NULL)
+    add_problem (self, group, "directory", _("must name the folder of the files"));
 }
 
 static void

@@ -305,3 +305,46 @@ wec_json_append_event (GString    *json,
   append_members (json, root->members, "");
   event_node_free (root);
 }
+
+/* Calls func for the fields in an element such as System. Attributes count if the element has nothing else, such as the
+ * name of the provider. */
+static void
+visit_fields (const EventNode *group,
+              WecFieldFunc     func,
+              gpointer         user_data)
+{
+  for (guint i = 0; i < group->members->len; i++)
+    {
+      const EventNode *field = group->members->pdata[i];
+      const char *name = get_data_name (field);
+
+      if (field->members == NULL)
+        continue;
+
+      if (name != NULL || field->members->len == 0 || field->content->len > 0)
+        func (group->name, name != NULL ? name : field->name, field->content->str, user_data);
+      else if (((EventNode *) field->members->pdata[0])->text != NULL)
+        func (group->name, field->name, ((EventNode *) field->members->pdata[0])->text, user_data);
+    }
+}
+
+void
+wec_json_foreach_field (const char   *xml,
+                        WecFieldFunc  func,
+                        gpointer      user_data)
+{
+  static const char * const groups[] = { "System", "EventData", "RenderingInfo", NULL };
+  EventNode *root = parse (xml);
+
+  if (root == NULL)
+    return;
+
+  for (guint i = 0; i < root->members->len; i++)
+    {
+      const EventNode *group = root->members->pdata[i];
+
+      if (group->members != NULL && g_strv_contains (groups, group->name))
+        visit_fields (group, func, user_data);
+    }
+  event_node_free (root);
+}

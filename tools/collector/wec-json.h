@@ -21,4 +21,15 @@ void wec_json_append_string (GString    *json,
 void wec_json_append_event (GString    *json,
                             const char *xml);
 
+/* Gets a field of an event: the group "System", "EventData" or "RenderingInfo", the name, and the text. */
+typedef void (*WecFieldFunc) (const char *group,
+                              const char *name,
+                              const char *text,
+                              gpointer    user_data);
+
+/* Calls func for each field that has a text alone, and for the name of the provider. */
+void wec_json_foreach_field (const char   *xml,
+                             WecFieldFunc  func,
+                             gpointer      user_data);
+
 G_END_DECLS

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "wec-json.h"
+#include "wec-journal.h"
 
 /* The longest name of a file before its suffix. */
 #define MAX_NAME 200
@@ -31,6 +31,7 @@ struct _WecOutput
   WecOutputSettings *settings;
   GHashTable *pending; /* the name of a file to its lines (GString) */
   GHashTable *checked; /* the names of files whose last line is complete */
+  WecJournal *journal; /* NULL for files and standard output */
 };
 
 void
@@ -38,6 +39,7 @@ wec_output_settings_free (WecOutputSettings *self)
 {
   g_free (self->name);
   g_free (self->directory);
+  g_free (self->journal_socket);
   g_free (self);
 }
 
@@ -55,6 +57,8 @@ wec_output_new (WecOutputSettings *settings)
   self->settings = settings;
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_lines);
   self->checked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (settings->journal_socket != NULL)
+    self->journal = wec_journal_new (settings->journal_socket);
 
   return self;
 }
@@ -63,6 +67,7 @@ void
 wec_output_free (WecOutput *self)
 {
   wec_output_settings_free (self->settings);
+  g_clear_pointer (&self->journal, wec_journal_free);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->checked);
   g_free (self);
@@ -95,83 +100,6 @@ wec_output_escape_name (const char *user)
   return g_strdup (digest);
 }
 
-/* --- Lines --- */
-
-static void
-append_member (GString    *line,
-               const char *name,
-               const char *value)
-{
-  if (value == NULL)
-    return;
-
-  g_string_append_printf (line, "%s\"%s\":", line->str[line->len - 1] == '{' ? "" : ",", name);
-  wec_json_append_string (line, value);
-}
-
-static void
-append_json (GString        *lines,
-             const WecEvent *event)
-{
-  g_string_append_c (lines, '{');
-  append_member (lines, "Subscription", event->subscription);
-  append_member (lines, "User", event->user);
-  append_member (lines, "MachineID", event->machine_id);
-  append_member (lines, "Received", event->received);
-  g_string_append (lines, ",\"Event\":");
-  wec_json_append_event (lines, event->xml);
-  g_string_append (lines, "}\n");
-}
-
-static void
-append_attribute (GString    *line,
-                  const char *name,
-                  const char *value)
-{
-  g_autofree char *escaped = value != NULL ? g_markup_escape_text (value, -1) : NULL;
-
-  if (escaped != NULL)
-    g_string_append_printf (line, " %s=\"%s\"", name, escaped);
-}
-
-/* Tells whether text can stand in an element as it is. */
-static gboolean
-is_xml (const char *text)
-{
-  static const GMarkupParser parser = { 0 };
-  GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
-  gboolean result = g_markup_parse_context_parse (context, text, -1, NULL) &&
-                    g_markup_parse_context_end_parse (context, NULL);
-
-  g_markup_parse_context_free (context);
-
-  return result;
-}
-
-/* Writes the event in one line: its line ends become references. */
-static void
-append_xml (GString        *lines,
-            const WecEvent *event)
-{
-  gboolean well_formed = is_xml (event->xml);
-  g_autofree char *escaped = well_formed ? NULL : g_markup_escape_text (event->xml, -1);
-
-  g_string_append (lines, "<Received");
-  append_attribute (lines, "Subscription", event->subscription);
-  append_attribute (lines, "User", event->user);
-  append_attribute (lines, "MachineID", event->machine_id);
-  append_attribute (lines, "Time", event->received);
-  g_string_append (lines, well_formed ? ">" : "><Malformed>");
-  for (const char *c = well_formed ? event->xml : escaped; *c != '\0'; c++)
-    {
-      if (*c == '\n' || *c == '\r')
-        g_string_append_printf (lines, "&#%d;", *c);
-      else
-        g_string_append_c (lines, *c);
-    }
-  g_string_append (lines, well_formed ? "</Received>\n" : "</Malformed></Received>\n");
-}
-
 void
 wec_output_add (WecOutput      *self,
                 const WecEvent *event)
@@ -181,6 +109,12 @@ wec_output_add (WecOutput      *self,
   g_autofree char *name = g_strconcat (stem, is_json ? ".json" : ".xml", NULL);
   GString *lines = g_hash_table_lookup (self->pending, name);
 
+  if (self->journal != NULL)
+    {
+      wec_journal_add (self->journal, event);
+      return;
+    }
+
   if (lines == NULL)
     {
       lines = g_string_new (NULL);
@@ -188,9 +122,10 @@ wec_output_add (WecOutput      *self,
     }
 
   if (is_json)
-    append_json (lines, event);
+    wec_event_append_json (event, lines);
   else
-    append_xml (lines, event);
+    wec_event_append_xml (event, lines);
+  g_string_append_c (lines, '\n');
 }
 
 /* --- Files --- */
@@ -372,6 +307,9 @@ wec_output_flush (WecOutput  *self,
   GHashTableIter iter;
   gpointer name, lines;
   gboolean written = TRUE;
+
+  if (self->journal != NULL)
+    return wec_journal_flush (self->journal, error);
 
   g_hash_table_iter_init (&iter, self->pending);
   while (written && g_hash_table_iter_next (&iter, &name, &lines))

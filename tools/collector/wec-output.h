@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include <libwsman/wsman.h>
+#include "wec-event.h"
 
 G_BEGIN_DECLS
 
@@ -24,23 +24,14 @@ typedef struct
 {
   char *name;
   WecFormat format;
-  char *directory;     /* the folder of the files; NULL for standard output */
+  char *directory;      /* the folder of the files; NULL for other outputs */
+  char *journal_socket; /* the socket of the journal; NULL for other outputs */
   gboolean per_machine; /* whether each machine has files of its own */
-  guint64 max_size;    /* the size in bytes after which a file is rotated; 0 if it never is */
-  guint max_files;     /* how many rotated files are kept */
+  guint64 max_size;     /* the size in bytes after which a file is rotated; 0 if it never is */
+  guint max_files;      /* how many rotated files are kept */
 } WecOutputSettings;
 
 void wec_output_settings_free (WecOutputSettings *self);
-
-/* One event that is written. */
-typedef struct
-{
-  const char *subscription;
-  const char *user;
-  const char *machine_id; /* NULL if the machine hasn't given a name */
-  const char *received;   /* the time */
-  const char *xml;
-} WecEvent;
 
 typedef struct _WecOutput WecOutput;
 

@@ -10,6 +10,8 @@
 
 #pragma once
 
+#include <libwsman/wsman.h>
+
 #include "wec-output.h"
 
 G_BEGIN_DECLS

@@ -1,0 +1,33 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One event that is written.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *subscription;
+  const char *user;
+  const char *machine_id; /* NULL if the machine hasn't given a name */
+  const char *received;   /* the time */
+  const char *xml;
+} WecEvent;
+
+/* Appends the event as a JSON object, with what is known of its machine. */
+void wec_event_append_json (const WecEvent *self,
+                            GString        *json);
+
+/* Appends the event as an XML element in one line. */
+void wec_event_append_xml (const WecEvent *self,
+                           GString        *xml);
+
+G_END_DECLS
