@@ -29,18 +29,18 @@ class Request:
         self.body = body
 
     def header(self, name):
-        """The value of a header, or None."""
+        """Returns the value of a header, or None."""
         values = [value for key, value in self.headers if key.lower() == name.lower()]
         assert len(values) <= 1, f"{name} came more than once"
         return values[0] if values else None
 
     def text(self, element):
-        """The text of the first element of that local name in the envelope."""
+        """Returns the text of the first element with this local name in the envelope."""
         match = re.search(rf"<(?:\w+:)?{element}(?:\s[^>]*)?>([^<]*)<", self.body.decode())
         return match[1].strip() if match else None
 
     def verb(self):
-        """The last word of the action; Identify has none."""
+        """Returns the last word of the action. Identify has none."""
         action = self.text("Action")
         return action.rsplit("/", 1)[1] if action else "Identify"
 
@@ -58,7 +58,7 @@ class Connection:
         return bool(data)
 
     def read_request(self):
-        """The next request, or None when the client has closed."""
+        """Returns the next request, or None if the client has closed the connection."""
         while b"\r\n\r\n" not in self.buffer:
             if not self._fill():
                 return None
@@ -139,7 +139,7 @@ class Peer:
                 connection.read_request = read_and_keep
                 self.script(connection)
         except OSError:
-            # The client has left, as it may.
+            # The client may close the connection at any time.
             pass
         except Exception as problem:
             self.problems.append(repr(problem))

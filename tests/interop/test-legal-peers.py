@@ -132,7 +132,7 @@ def list_methods(name):
 
 
 def respond(request):
-    """As the request is encoded. What needs a login gets it."""
+    """Returns the request in its encoding. Combinations with a login get one."""
     codec = 'utf-16' if 'utf-16' in request.header('Content-Type').lower() else 'utf-8'
     request.body = request.body.decode(codec).encode()
     body = peers.THING
@@ -194,7 +194,7 @@ class LegalTest(unittest.TestCase):
         return self.enterContext(negotiation.Server(engine, certificate=certificate))
 
     def set_proxy(self, row, options):
-        """The proxy that the session must use, or None."""
+        """Returns the proxy that the session must use, or None."""
         if row.get('proxy') is None:
             return None
         if not proxies.Squid.available():

@@ -110,7 +110,7 @@ class Cell:
 
     @property
     def refusal(self):
-        """Windows' code for what isn't allowed, or None."""
+        """Returns Windows' code if the combination isn't allowed, and otherwise None."""
         login, way = LOGINS[self.login], WAYS[self.way]
         restricted = way.access not in (None, NO_PROXY_SERVER)
         if restricted and self.transport == 'http':
@@ -133,7 +133,7 @@ def list_cells():
 
 
 def draw_cells(cells, choose):
-    """Some cells, so that each value of each dimension is among them."""
+    """Returns some cells. Each value of each dimension is in one of them."""
     left = {(name, value) for cell in cells for name, value in dataclasses.asdict(cell).items()}
     drawn = []
     while left:
@@ -160,7 +160,7 @@ class MatrixTest(unittest.TestCase):
 
     @classmethod
     def list_server_options(cls):
-        """It accepts each login, and each of these users may run commands."""
+        """A server that accepts each login, and lets each of these users run commands."""
         authorities = Authorities(cls.folder)
         authorities.make_root('root')
         authorities.issue('root', 'ada', USAGE, principal(UPN))
@@ -173,7 +173,7 @@ class MatrixTest(unittest.TestCase):
         return words + [word for user in users for word in ('--shell-user', user, '--allow', user)]
 
     def find_proxy(self, kind):
-        """Its URI. It runs until the last test has ended."""
+        """Returns the URI of the proxy, which runs until the last test has ended."""
         if kind not in self.running:
             if not kind.available():
                 self.skipTest(f'no {kind.program} is installed')

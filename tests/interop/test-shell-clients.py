@@ -141,7 +141,7 @@ class Pywinrm(Case):
 
     @each_way
     def test_run_ps(self, way):
-        """In the code page that it asks for, 437, which has no hats."""
+        """The output is in code page 437, which the client requests, and which lacks some characters."""
         script = 'Write-Host "h\u00e9 \U0001f3a9"'
         result = self.session(way).run_ps(script)
         self.assertEqual((result.std_out.decode('cp437'), result.status_code), (script.replace('\U0001f3a9', '?'), 0))
@@ -166,7 +166,7 @@ class Pywinrm(Case):
 
     @each_way
     def test_send(self, way):
-        """As later versions of it write it; the answer is in code page 437, which it asks for."""
+        """A request of later versions. The response is in code page 437, which they request."""
         protocol = self.protocol(way)
         shell = protocol.open_shell()
         command = protocol.run_command(shell, 'cat; echo end')
@@ -205,7 +205,7 @@ class Pywinrm(Case):
 @unittest.skipIf(shutil.which('winrmcp') is None, 'winrmcp is not installed')
 class Winrmcp(Case):
     def test_copy(self):
-        """It has cmd.exe append base64 to a file, and PowerShell make the copy of that."""
+        """The client lets cmd.exe append base64 to a file, and lets PowerShell decode the file."""
         source = write('source', 'All that glitters is not gold. ' * 1000, 0o600)
         server = self.serve(env={'WSMAN_DEBUG': 'server'}, stderr=subprocess.PIPE)
         address = urllib.parse.urlparse(server.uris['https']).netloc

@@ -10,7 +10,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 CORE = '{http://www.gtk.org/introspection/core/1.0}'
-# The element of each kind of member, and how the GIR spells its name.
+# The element of each kind of member, and the spelling of its name in the GIR.
 KINDS = {
     'enum-member': ('member', str.lower),
     'method': ('method', str),
@@ -26,7 +26,7 @@ def complain(text):
 
 
 def find(namespace, path, kind):
-    """The element at Class.member, or none."""
+    """Returns the element at Class.member, or None."""
     owner, _, member = path.partition('.')
     element, spell = KINDS[kind]
     for parent in namespace:
@@ -56,13 +56,13 @@ def check_map(namespace, table):
 
 
 def parameters(function, is_out=False):
-    """The names of what goes in, or of what comes out besides the value."""
+    """Returns the names of the arguments, or of the results besides the value."""
     return [each.get('name') for each in function.findall(f'{CORE}parameters/{CORE}parameter')
             if (each.get('direction') == 'out') == is_out]
 
 
 def results(function):
-    """The type of the value that comes out, and the names of what else does."""
+    """Returns the type of the returned value, and the names of the other results."""
     value = function.find(f'{CORE}return-value')
     return [each.get('name') for each in value if each.tag != f'{CORE}doc'] + parameters(function, is_out=True)
 
@@ -74,7 +74,7 @@ def check_trio(owner, name, functions):
         return
     started, waited = parameters(functions[name]), parameters(functions[base])
     finished, result = results(functions[f'{base}_finish']), results(functions[base])
-    # Only what is called later has to be told when it is no longer needed.
+    # Only a callback that is called later has a notification for its end.
     shared = [each for each in started[:-2] if not each.endswith('_destroy')]
     if started[-2:] != ['callback', 'user_data'] or shared != waited or 'cancellable' not in waited:
         complain(f'{owner}.{name} takes {started}, {base} takes {waited}')

@@ -22,7 +22,7 @@ def text_of(element):
 
 
 def is_supported(flag):
-    """Whether a session can be made with a flag, and what goes with it."""
+    """Tells whether a session can be created with a flag and its options."""
     options = Wsman.ConnectionOptions(user_name='ada', password='engine')
     flags = flag | (0 if 'CERTIFICATE' in flag.first_value_nick.upper() else 0x1000)
     try:
@@ -76,7 +76,7 @@ class Reference(unittest.TestCase):
                         yield element, int(element.get('value'))
 
     def test_unsupported_members(self):
-        """Each getter of a value says what that value says, and each property what it needs."""
+        """The text of each getter of a value is that of the value, and each property says what it needs."""
         said = {}
         for element, _ in self.find_members('SessionFlags'):
             said['session_flag_' + element.get('name')] = UNSUPPORTED in text_of(element)

@@ -86,7 +86,7 @@ FORMS = {'async': call_async, 'finish': call_finish}
 
 
 class Calls(unittest.TestCase):
-    """A test for each row of the table is added below; these are the members that are no trios."""
+    """Members that aren't trios. A test for each row of the table is added below."""
 
     # pylint: disable=invalid-name
 

@@ -136,7 +136,7 @@ const tests = {
         options.set_property('user-name', value);
         assertEqual(options.user_name, 'ada');
         assertEqual(new Wsman.ResourceLocator({}).resource_uri, '');
-        // Of others' classes nothing changes.
+        // Classes of other libraries don't change.
         assertEqual(new Gio.SimpleAction({name: 'a'}).name, 'a');
     },
 };

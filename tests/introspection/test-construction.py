@@ -99,7 +99,7 @@ class Construction(unittest.TestCase):
             self.assert_refused(TypeError, [repr(name)], Wsman.Item.new_from_variant, 'urn:a', 'A', {name: 1})
 
     def test_resource_uris(self):
-        """C only remembers these."""
+        """C only stores these values."""
         locator = Wsman.ResourceLocator.new('urn:a')
         for bad in ('', ' ', None, 'urn:a b', '<a/>', 'urn:a?b=c', 'urn:\x01'):
             for call in (lambda: Wsman.ResourceLocator(resource_uri=bad),
@@ -130,7 +130,7 @@ class Construction(unittest.TestCase):
         # The form in which Python has a path that isn't UTF-8.
         options.set_ca_file('/\udcff')
         self.assertEqual(options.get_ca_file(), '/\udcff')
-        # Of others' classes nothing changes.
+        # Classes of other libraries don't change.
         self.assertEqual(Gio.SimpleAction(name='a').props.name, 'a')
 
 

@@ -40,7 +40,7 @@ class Running(unittest.TestCase):
         self.session = new_session()
 
     def test_no_nesting(self):
-        """Inside of a main loop that runs, run() would hold up the others there."""
+        """In a running main loop, run() would block the other tasks."""
         loop = GLib.MainLoop()
         caught = []
 
@@ -69,7 +69,7 @@ class Running(unittest.TestCase):
         return (await self.session.get_async(world.STATS)).name
 
     def test_tasks(self):
-        """In a main loop of the program's own, tasks end in their own order, not in that of their start."""
+        """In a main loop of the program, tasks may end in another order than they began."""
         loop = GLib.MainLoop()
         ended = []
         slow_session, cancellable = new_session(), Gio.Cancellable()
@@ -183,12 +183,12 @@ class Running(unittest.TestCase):
         names = Wsman.run(iterate())
         GLib.source_remove(source)
         self.assertEqual(len(names), world.THINGS)
-        # The answers come one by one, and the loop waits for each.
+        # The responses come one by one, and the loop waits for each of them.
         self.assertGreater(len(ticks), 5)
 
 
 class Interrupts(unittest.TestCase):
-    """Ctrl+C ends what waits in C."""
+    """Ctrl+C ends calls that wait in C."""
 
     def interrupt(self, call, ready, count=1):
         def send():
@@ -207,7 +207,7 @@ class Interrupts(unittest.TestCase):
         session = new_session()
         self.interrupt(lambda: session.invoke('Sleep', THING), lambda: sleeping() == 1, 3)
         patience.wait_until(lambda: sleeping() == 0)
-        # The session goes on, and nothing is left that would end the next call.
+        # The session still works, and the next call isn't ended.
         for _ in range(20):
             self.assertEqual(session.get(world.STATS).name, 'World_Stats')
 
@@ -223,7 +223,7 @@ class Interrupts(unittest.TestCase):
         canceller.join()
 
     def test_other_handler(self):
-        """A program that handles SIGINT itself decides what it ends."""
+        """If a program handles SIGINT itself, the library ends nothing."""
         seen = []
         before = signal.signal(signal.SIGINT, lambda *_: seen.append(True))
         session, cancellable = new_session(), Gio.Cancellable()
@@ -272,7 +272,7 @@ class Interrupts(unittest.TestCase):
 
 
 class Slow(GObject.Object, Wsman.Provider):
-    """A handler that waits for asyncio itself."""
+    """A handler of a server that awaits asyncio."""
 
     async def do_handle_get(self, operation):
         await asyncio.sleep(0.001)
@@ -287,7 +287,7 @@ class Gate(GObject.Object, Wsman.Authenticator):
 
 @unittest.skipUnless(HAS_EVENTS, 'asyncio on GLib’s loop needs PyGObject 3.50')
 class Asyncio(unittest.TestCase):
-    """Plain asyncio, on the event loop that PyGObject has for it."""
+    """Plain asyncio, on PyGObject's event loop."""
 
     def run_plain(self, coroutine):
         from gi.events import GLibEventLoopPolicy

@@ -241,7 +241,7 @@ const tests = {
         });
         assertEqual(nothing.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND);
         assert(nothing.error.includes('WSManFault'), nothing.error);
-        // Nobody waits for this one.
+        // Nothing awaits this call.
         Wsman.EnumeratorModel.new(await session.enumerate_async(World.THING)).load_more();
     },
 

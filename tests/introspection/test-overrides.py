@@ -73,7 +73,7 @@ class Arguments(unittest.TestCase):
         self.assertEqual(session.flags, Wsman.SessionFlags.USE_NO_AUTHENTICATION)
 
     def test_text_beside(self):
-        """Text that stands beside elements isn't lost."""
+        """Text beside elements isn't lost."""
         item = Wsman.Item.new_from_xml('<p:A xmlns:p="urn:x">one<p:B>1</p:B> two<p:C>three<p:D/></p:C></p:A>')
         self.assertEqual(dict(item), {'#text': 'one two', 'B': '1', 'C': {'#text': 'three', 'D': ''}})
         self.assertEqual(dict(item.items()), dict(item))
@@ -254,7 +254,7 @@ class Models(unittest.TestCase):
         self.load(model)
         self.assertEqual(model.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND)
         self.assertIn('WSManFault', model.error)
-        # Nobody waits for this one.
+        # Nothing awaits this call.
         Wsman.EnumeratorModel.new(session.enumerate(world.THING)).load_more()
 
 
@@ -279,7 +279,7 @@ class Habits(unittest.TestCase):
 class Coroutines(unittest.TestCase):
     def test_value(self):
         async def get(session):
-            # Both are on their way before the first is awaited.
+            # Both calls have begun before the first one is awaited.
             calls = [session.get_async(world.STATS) for _ in range(2)]
             return [(await call).name for call in calls]
 
@@ -320,7 +320,7 @@ class Coroutines(unittest.TestCase):
 
 
 class Echo(GObject.Object, Wsman.Provider):
-    """Each method of its invoke handler answers in another way."""
+    """Each method of the invoke handler responds in another way."""
 
     is_stopped = False
 
@@ -436,7 +436,7 @@ class Providers(unittest.TestCase):
         Wsman.run(check_all())
 
     def call(self, name, *args):
-        """The client and the server share a thread, so that nobody may wait."""
+        """The client and the server share a thread, so neither may block."""
         async def call():
             return await getattr(self.session, f'{name}_async')(*args)
 

@@ -33,7 +33,7 @@ function newLocator(random, depth = 0) {
     }
     if (random(3) > 0)
         return locator;
-    // As a server sends it: with its own address.
+    // A reference as a server sends it, with the address of the server.
     return Wsman.ResourceLocator.new(locator.to_xml().replace(/<a:Address>[^<]*/, '<a:Address>http://db1:5985/wsman'));
 }
 

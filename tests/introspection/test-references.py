@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""References are locators, on the way out and on the way in, wherever they stand.
+"""References are locators in requests and in responses, at any place.
 
 The command of a server of the world is the arguments.
 """
@@ -34,7 +34,7 @@ def new_locator(rng, depth=0):
             locator.add_selector(f'S{number}', rng.choice(TEXTS))
     if rng.randrange(3):
         return locator
-    # As a server sends it: with its own address.
+    # A reference as a server sends it, with the address of the server.
     return Wsman.ResourceLocator.new(re.sub('<a:Address>[^<]*', '<a:Address>http://db1:5985/wsman', locator.to_xml()))
 
 
@@ -51,13 +51,13 @@ def new_value(rng, depth):
 
 
 def new_dictionary(rng, depth=0):
-    """Never empty: that would be an empty text."""
+    """Returns a dictionary that isn't empty, because an empty one would be an empty text."""
     values = {f'P{number}': new_value(rng, depth) for number in range(rng.randrange(1, 5))}
     return values | {'Last': new_locator(rng)}
 
 
 def show(value):
-    """With locators as what goes over the wire."""
+    """Replaces locators by their form in a message."""
     if isinstance(value, Wsman.ResourceLocator):
         return 'locator', value.to_xml()
     if isinstance(value, list):

@@ -10,7 +10,7 @@ import Wsman from 'gi://Wsman?version=1.0';
 import * as World from '../js/world.js';
 
 const {assert, assertEqual, assertThrows} = World;
-// Where what stands in for PowerShell is.
+// The folder with the replacement for PowerShell.
 GLib.setenv('PATH', `${GLib.getenv('WSMAN_TEST_SUPPORT')}:${GLib.getenv('PATH')}`, true);
 const world = new World.Server(ARGV);
 const session = world.session('http');
@@ -99,7 +99,7 @@ const tests = {
         const commands = [session.spawn_powershell('Write-Output now'),
             await session.spawn_powershell_async('Write-Output later')];
         for (const command of commands) {
-            // PowerShell doesn't end before its input does.
+            // PowerShell only ends after its input has ended.
             command.stdin.close(null);
             assert(['now', 'later'].includes([...command].join()));
         }

@@ -84,7 +84,7 @@ class OneShots(Case):
         result = self.session.run_powershell('Write-Error Oops\n$input', 'Grüße\n')
         self.assertEqual((result.stdout, result.stderr, result.exit_status), ('Grüße\n', 'Oops\r\n', 0))
 
-        # PowerShell doesn't end before its input does.
+        # PowerShell only ends after its input has ended.
         async def run():
             commands = [await self.session.spawn_powershell_async('Write-Output later'),
                         self.session.spawn_powershell('Write-Output now')]
@@ -156,7 +156,7 @@ class Shells(Case):
             self.assertEqual(list(shell.spawn(['printf', r'Gr\201\341e\n'])), ['Grüße'])
 
     def test_code_pages(self):
-        """Whatever page the library converts, whole characters of several bytes included."""
+        """Tries all code pages that the library converts, with characters of several bytes."""
         for page, text in ((437, 'Grüße'), (20866, 'Привет'), (28591, 'Grüße'), (1200, 'Grüße 日本'), (51949, '한글'),
                            (54936, '¥中文'), (932, '日本語'), (37, 'Hello'), (65001, '日本 \u20ac')):
             with self.subTest(page), Wsman.Shell(session=self.session, code_page=page) as shell:
@@ -325,7 +325,7 @@ class Copies(Case):
 
 
 if __name__ == '__main__':
-    # Where what stands in for PowerShell is.
+    # The folder with the replacement for PowerShell.
     path = f'{os.environ["WSMAN_TEST_SUPPORT"]}:{os.environ["PATH"]}'
     server = world.Server(sys.argv[1:], env={**os.environ, 'PATH': path})
     try:

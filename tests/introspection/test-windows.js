@@ -179,7 +179,7 @@ const tests = {
         await assertThrows(() => session.get(THING, 0, cancellable));
     },
 
-    // A promise rejects for whatever is wrong with the arguments; the call itself doesn't throw.
+    // A promise rejects if an argument is wrong. The call itself doesn't throw.
     async rejections() {
         const session = world.session('http');
         const calls = [
@@ -202,7 +202,7 @@ const tests = {
         }
     },
 
-    // C would get them cut off, or changed.
+    // C would get shortened or changed texts.
     async texts() {
         const session = world.session('http');
         for (const bad of ['a\0b', 'a\ud800b', '\udc00', 'a\ud800', '\0']) {

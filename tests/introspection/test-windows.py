@@ -32,7 +32,7 @@ def read_members(path):
 
 
 def note(owner, member):
-    """Notes when a member is used."""
+    """Stores which members are used."""
     cls = getattr(Wsman, owner)
     original = vars(cls)[member]
     is_property = isinstance(original, property)
@@ -193,7 +193,7 @@ class Flags(unittest.TestCase):
 
 class Texts(unittest.TestCase):
     def test_null_characters(self):
-        """C would get them cut off."""
+        """C would get shortened texts."""
         session = create_session()
         locator = Wsman.ResourceLocator.new(THING)
         options = Wsman.ConnectionOptions()

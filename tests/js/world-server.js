@@ -188,7 +188,7 @@ const Provider = GObject.registerClass({
     vfunc_handle_invoke(operation) {
         switch (operation.method) {
         case 'Echo':
-            // A provider may answer later.
+            // A provider may respond later.
             GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
                 this._echo(operation);
                 return GLib.SOURCE_REMOVE;

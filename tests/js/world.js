@@ -78,7 +78,7 @@ export class Server {
         return value;
     }
 
-    // For what happens in the other process.
+    // Waits for an event in the other process.
     waitForStat(name, wanted) {
         const deadline = GLib.get_monotonic_time() + PATIENCE * 1000000;
 
@@ -131,7 +131,7 @@ export function assertEqual(actual, expected) {
         throw new Error(`Expected ${JSON.stringify(expected)}, not ${JSON.stringify(actual)}`);
 }
 
-// What the call throws, now or in its promise.
+// Returns the error of a call, which the call throws or its promise rejects with.
 export async function assertThrows(call) {
     try {
         await call();

@@ -87,7 +87,7 @@ def item(uri, element, **strings):
 
 
 class Scenario:
-    """The steps; the subclasses say which form and which scheme."""
+    """The steps. The subclasses have the form and the scheme."""
 
     def setUp(self):
         self.session = new_session(self.scheme)
@@ -98,7 +98,7 @@ class Scenario:
         self.call(self.session, "close", None)
 
     def assert_secure(self):
-        """That the session, which was used, is authenticated and protected as it must be."""
+        """Checks the authentication and the protection of a session that was used."""
         mechanism = os.environ.get("WSMAN_TEST_MECHANISM")
         credssp = mechanism == "CredSSP"
         # Basic and Digest authenticate requests, and protect no messages.
@@ -133,7 +133,7 @@ class Scenario:
         self.assertEqual(self.session.error, "")
 
     def test_at_once(self):
-        """Ten on connections of their own, each authenticated, and one more beside them."""
+        """Ten calls on ten authenticated connections, and one more call meanwhile."""
         thing, loop, names = locator(world.THING, "thing-7"), GLib.MainLoop(), []
 
         def done(session, result):

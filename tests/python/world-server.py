@@ -176,7 +176,7 @@ class Provider(GObject.Object, Wsman.Provider):
             )
             return GLib.SOURCE_REMOVE
 
-        # A provider may answer later.
+        # A provider may respond later.
         GLib.idle_add(answer, priority=GLib.PRIORITY_DEFAULT)
 
     def invoke_sleep(self, operation):
@@ -190,7 +190,7 @@ class Provider(GObject.Object, Wsman.Provider):
     def wake(self, cancellable):
         counts["Sleeping"] -= 1
         counts["Cancelled"] += 1
-        # Not here and now: the emission still uses the cancellable that the operation owns.
+        # Later, because the emission still uses the cancellable that the operation owns.
         GLib.idle_add(self.drop, cancellable)
 
     def drop(self, cancellable):

@@ -179,7 +179,7 @@ abstract class Scenario : Object {
         return returned_at - cancelled_at;
     }
 
-    // That is 100 ms, unless others need the processor: one of some attempts has them, and none needs much more.
+    // A call returns within 100 ms if nothing else runs. So one of some attempts does, and none takes much longer.
     public async void test_cancel () throws GLib.Error {
         var promised = 100 * TimeSpan.MILLISECOND * World.get_slowness ();
         int64 taken = 0;
@@ -235,7 +235,7 @@ abstract class Scenario : Object {
         yield close (session);
     }
 
-    // Runs one step to its end; what it throws is looked at outside of the callback.
+    // Runs one step to its end. Its error is checked after the callback.
     private void run (string name) {
         AsyncResult? result = null;
 

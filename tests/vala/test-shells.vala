@@ -23,7 +23,7 @@ void test_powershell () throws GLib.Error {
     var result = new_session ().run_powershell ("Write-Error Oops\n$input", "Grüße\n");
     assert_cmpstr (result.stdout, CompareOperator.EQ, "Grüße\n");
     assert_cmpstr (result.stderr, CompareOperator.EQ, "Oops\r\n");
-    // PowerShell doesn't end before its input does.
+    // PowerShell only ends after its input has ended.
     var script = new_session ().spawn_powershell ("exit 0");
     script.stdin.close ();
     script.wait_check ();
@@ -183,7 +183,7 @@ void add (string name, Step step) {
 
 int main (string[] args) {
     Test.init (ref args);
-    // Where what stands in for PowerShell is.
+    // The folder with the replacement for PowerShell.
     var path = Environment.get_variable ("PATH");
     Environment.set_variable ("PATH", Environment.get_variable ("WSMAN_TEST_SUPPORT") + @":$path", true);
     try {

@@ -13,13 +13,13 @@ namespace World {
     public const string PASSWORD = "Änalytical Engine 1843";
     public const uint THINGS = 25;
 
-    // How many times slower than in an ordinary build everything is.
+    // The factor by which everything is slower than in an ordinary build.
     public int get_slowness () {
         return int.parse (Environment.get_variable ("WSMAN_TEST_SLOWNESS") ?? "1");
     }
 }
 
-// Public, since no program uses all of it.
+// Public, because no program uses everything.
 public class Server : Object {
     private Subprocess process;
     private HashTable<string, string> uris = new HashTable<string, string> (str_hash, str_equal);
@@ -62,7 +62,7 @@ public class Server : Object {
         return value;
     }
 
-    // For what happens in the other process.
+    // Waits for an event in the other process.
     public void wait_for_stat (string name, uint64 wanted) throws GLib.Error {
         var deadline = get_monotonic_time () + 40 * World.get_slowness () * TimeSpan.SECOND;
 
