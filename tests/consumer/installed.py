@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).parent
 MODULE = 'libwsman-1.0'
 # Directories for which Meson installs no file.
 LOG = 'meson-logs/install-log.txt'
-KEPT = ('etc', 'wsmand', 'wsmand.conf')
+KEPT = {('etc', 'wsmand', 'wsmand.conf'), ('etc', 'wsmand', 'helper.conf'), ('etc', 'pam.d', 'wsmand')}
 
 
 def run(*command, **options):
@@ -92,8 +92,8 @@ def main():
             run_consumers(stage, env, python)
             shutil.rmtree(stage / 'root' / 'pkgconfig')
             run('meson', '--internal', 'uninstall', cwd=build, stdout=subprocess.DEVNULL)
-        # The administrator's key file is installed once, and stays.
-        left = [path for path in (stage / 'root').rglob('*') if not path.is_dir() and path.parts[-3:] != KEPT]
+        # The administrator's files are installed once, and stay.
+        left = [path for path in (stage / 'root').rglob('*') if not path.is_dir() and path.parts[-3:] not in KEPT]
         if left:
             sys.exit('left behind: ' + ', '.join(str(path) for path in left))
     finally:
