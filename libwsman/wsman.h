@@ -41,6 +41,7 @@
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-shell-provider.h>
 #include <libwsman/wsman-subscription.h>
+#include <libwsman/wsman-subscription-model.h>
 #include <libwsman/wsman-subscription-options.h>
 #include <libwsman/wsman-shell.h>
 #include <libwsman/wsman-system-provider.h>

@@ -1,0 +1,160 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Tests subscriptions that the library's own server serves. */
+
+#include <string.h>
+
+#include "event-fixture.h"
+#include "patience.h"
+
+static WsmanSubscription *
+subscribe (EventFixture              *self,
+           WsmanSubscriptionOptions  *options,
+           GError                   **error)
+{
+  g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u", self->fixture->port);
+  g_autoptr(WsmanConnectionOptions) connection_options = wsman_connection_options_new ();
+  g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (SOURCE, NULL);
+  g_autoptr(WsmanSession) session = NULL;
+
+  wsman_connection_options_set_user_name (connection_options, FIXTURE_USER);
+  wsman_connection_options_set_password (connection_options, FIXTURE_PASSWORD);
+  session = wsman_session_new (address, WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
+                               WSMAN_SESSION_FLAGS_NO_ENCRYPTION, connection_options, error);
+  g_assert_nonnull (session);
+
+  return wsman_session_subscribe (session, locator, NULL, NULL, WSMAN_DELIVERY_MODE_PULL, options, NULL, error);
+}
+
+static void
+on_nothing (ServerFixture *fixture,
+            gpointer       user_data)
+{
+}
+
+/* Sends events with the bookmarks "at-1", "at-2" and so on. */
+static void
+send_events (EventFixture *self,
+             guint         first,
+             guint         last)
+{
+  EventNumbers numbers = { self->provider, first, last, .bookmark = "at-" };
+
+  /* The response to Subscribe may arrive before the provider has stored the sink. */
+  server_fixture_invoke (self->fixture, on_nothing, NULL);
+  server_fixture_invoke (self->fixture, event_numbers_on_send, &numbers);
+}
+
+static void
+assert_next (WsmanSubscription *subscription,
+             const char        *value)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanItem) event = wsman_subscription_next_event (subscription, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (event, "Value"), ==, value);
+}
+
+static void
+test_events (EventFixture  *self,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSubscriptionOptions) options = wsman_subscription_options_new ();
+  g_autoptr(WsmanSubscription) subscription = subscribe (self, NULL, &error);
+  g_autoptr(WsmanSubscription) other = NULL;
+  g_autoptr(GDateTime) expires = NULL;
+  int before = g_atomic_int_get (&event_fixture_n_ended);
+
+  g_assert_no_error (error);
+  expires = wsman_subscription_get_expires (subscription);
+  g_assert_nonnull (expires);
+  send_events (self, 1, 2);
+  assert_next (subscription, "1");
+  assert_next (subscription, "2");
+  g_assert_nonnull (strstr (wsman_subscription_get_bookmark (subscription), ">at-2<"));
+  g_assert_true (wsman_subscription_renew (subscription, NULL, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (wsman_subscription_unsubscribe (subscription, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (fixture_wait_for_at_least (&event_fixture_n_ended, before + 1, 5));
+
+  wsman_subscription_options_set_bookmark (options, wsman_subscription_get_bookmark (subscription));
+  other = subscribe (self, options, &error);
+  g_assert_no_error (error);
+  server_fixture_invoke (self->fixture, on_nothing, NULL);
+  g_assert_nonnull (strstr (self->provider->seen, "bookmark at-2, wants 1"));
+}
+
+/* A subscription that the caller drops ends on the server. */
+static void
+test_drop (EventFixture  *self,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  WsmanSubscription *subscription = subscribe (self, NULL, &error);
+  int before = g_atomic_int_get (&event_fixture_n_ended);
+
+  g_assert_no_error (error);
+  g_assert_finalize_object (subscription);
+  g_assert_true (fixture_wait_for_at_least (&event_fixture_n_ended, before + 1, 5));
+}
+
+static gboolean
+was_renewed (WsmanSubscription *subscription,
+             GDateTime         *first)
+{
+  g_autoptr(GDateTime) expires = wsman_subscription_get_expires (subscription);
+
+  return g_date_time_difference (expires, first) > G_TIME_SPAN_SECOND;
+}
+
+/* The library renews a subscription that nobody reads, so that the server keeps its events. */
+static void
+test_renewal (EventFixture  *self,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSubscriptionOptions) options = wsman_subscription_options_new ();
+  g_autoptr(WsmanSubscription) subscription = NULL;
+  g_autoptr(GDateTime) first = NULL;
+  gint64 end = patience_get_end (5);
+  int before = g_atomic_int_get (&event_fixture_n_ended);
+
+  wsman_subscription_options_set_expires (options, 5000);
+  subscription = subscribe (self, options, &error);
+  g_assert_no_error (error);
+  first = wsman_subscription_get_expires (subscription);
+  send_events (self, 1, 1);
+  while (!was_renewed (subscription, first))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_usleep (G_TIME_SPAN_MILLISECOND);
+    }
+  g_assert_cmpint (g_atomic_int_get (&event_fixture_n_ended), ==, before);
+  assert_next (subscription, "1");
+}
+
+static void
+add_test (const char *path,
+          void      (*func) (EventFixture *, gconstpointer))
+{
+  g_test_add (path, EventFixture, NULL, event_fixture_set_up, func, event_fixture_tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add_test ("/wsman/subscription-served/events", test_events);
+  add_test ("/wsman/subscription-served/drop", test_drop);
+  add_test ("/wsman/subscription-served/renewal", test_renewal);
+
+  return g_test_run ();
+}
