@@ -215,7 +215,8 @@ test_bookmarks (EventFixture         *self,
   g_autofree char *too_much = NULL;
   g_autoptr(RawResponse) refused = NULL;
 
-  event_fixture_subscribe (self, &subscriber, "", "<w:Bookmark><x:List xmlns:x='urn:x'/></w:Bookmark><w:SendBookmarks/>");
+  event_fixture_subscribe (self, &subscriber, "",
+                           "<w:Bookmark><x:List xmlns:x='urn:x'/></w:Bookmark><w:SendBookmarks/>");
   g_assert_nonnull (strstr (self->provider->seen, "bookmark <x:List xmlns:x=\"urn:x\"/>, wants 1"));
   server_fixture_invoke (self->fixture, event_numbers_on_send, &numbers);
   response = event_fixture_pull (self, &subscriber, "<n:MaxElements>2</n:MaxElements>");

@@ -309,7 +309,8 @@ test_stop (EventFixture         *self,
 }
 
 #define ADD(name, func) \
-  g_test_add ("/wsman/server-subscriptions/" name, EventFixture, NULL, event_fixture_set_up, func, event_fixture_tear_down)
+  g_test_add ("/wsman/server-subscriptions/" name, EventFixture, NULL, event_fixture_set_up, func, \
+              event_fixture_tear_down)
 
 int
 main (int    argc,
