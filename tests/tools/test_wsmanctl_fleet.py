@@ -321,14 +321,20 @@ class Real(unittest.TestCase):
             self.assertEqual(file.read(), 'x' * 1000)
 
     def test_interrupt(self):
-        """Ctrl-C ends the commands on all machines."""
+        """Ctrl-C, and the end of the terminal, end the commands on all machines."""
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup may have started this test
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number):
+                self.interrupt(number)
+
+    def interrupt(self, number):
         folder = tempfile.mkdtemp(prefix='fleet-')
         self.addCleanup(shutil.rmtree, folder)
         os.chmod(folder, 0o777)
         process = self.spawn('run', f'echo $$ > {folder}/$$; exec sleep 100000')
         patience.wait_until(lambda: len([name for name in os.listdir(folder)
                                          if os.path.getsize(os.path.join(folder, name))]) == 3, 3)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         process.communicate(timeout=TIMEOUT)
         self.assertEqual(process.returncode, 130)
         for name in os.listdir(folder):

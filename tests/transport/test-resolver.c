@@ -9,6 +9,7 @@
  * two.test      127.0.0.2, where nothing listens, and 127.0.0.1
  * none.test     no address
  * slow-N.test   as good-N.test, but only when the gate is open
+ * full.test     as good-N.test, but afterwards the process can't open files
  */
 
 #include "transport-fixture.h"
@@ -16,6 +17,8 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "transport/wsman-resolver-private.h"
 
@@ -63,6 +66,19 @@ wait_for_gate (void)
   g_mutex_unlock (&mutex);
 }
 
+/* Sets the limit of descriptors to the number of those that are open. */
+static void
+use_up_descriptors (void)
+{
+  int next = dup (STDERR_FILENO);
+  struct rlimit limit;
+
+  getrlimit (RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = (rlim_t) next;
+  close (next);
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
 int
 getaddrinfo (const char            *node,
              const char            *service,
@@ -75,6 +91,8 @@ getaddrinfo (const char            *node,
 
   if (g_str_has_prefix (node, "slow-"))
     wait_for_gate ();
+  if (strcmp (node, "full.test") == 0)
+    use_up_descriptors ();
   if (strcmp (node, "none.test") == 0)
     return EAI_NONAME;
 
@@ -295,6 +313,20 @@ test_unknown_name (void)
   assert_failure (error, WSMAN_ERROR_CONNECTION, 0x803381B9, "none.test");
 }
 
+/* The error says that this process is at fault, and not the server. */
+static void
+test_descriptors (void)
+{
+  g_autoptr(WsmanTransport) transport = new_transport_for_uri ("http://full.test:5985/wsman", NULL, 1);
+  g_autoptr(GError) error = NULL;
+  struct rlimit limit;
+
+  getrlimit (RLIMIT_NOFILE, &limit);
+  g_assert_null (fetch_with (transport, "<r/>", "UTF-8", 0, LONG_MS, NULL, &error));
+  setrlimit (RLIMIT_NOFILE, &limit);
+  assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "too many open files");
+}
+
 /* --- The application's resolver --- */
 
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
@@ -370,6 +402,7 @@ main (int    argc,
   g_test_add_func ("/wsman/resolver/cancelled-before", test_cancelled_before);
   g_test_add_func ("/wsman/resolver/addresses", test_addresses);
   g_test_add_func ("/wsman/resolver/unknown-name", test_unknown_name);
+  g_test_add_func ("/wsman/resolver/descriptors", test_descriptors);
   g_test_add_func ("/wsman/resolver/other-resolver", test_other_resolver);
 
   return g_test_run ();

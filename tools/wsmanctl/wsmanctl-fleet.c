@@ -18,6 +18,7 @@
 #include "wsmanctl-connection.h"
 #include "wsmanctl-failure.h"
 #include "wsmanctl-fleet-job.h"
+#include "wsmanctl-operations.h"
 
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
@@ -278,6 +279,7 @@ run_until_end (Fleet *self)
   const guint sources[] = {
     g_unix_signal_add (SIGINT, on_interrupt, self),
     g_unix_signal_add (SIGTERM, on_interrupt, self),
+    wsmanctl_signal_is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_interrupt, self),
     arguments.total_timeout > 0 ? g_timeout_add ((guint) arguments.total_timeout, on_total_timeout, self) : 0,
   };
 

@@ -171,9 +171,8 @@ explain_timeout (WsmanctlRun  *self,
                get_timeout_hint (self));
 }
 
-/* nohup makes a program ignore SIGHUP. Such a program must go on ignoring it. */
-static gboolean
-is_ignored (int number)
+gboolean
+wsmanctl_signal_is_ignored (int number)
 {
   struct sigaction action;
 
@@ -198,7 +197,7 @@ wsmanctl_run (WsmanctlVerbId          verb,
   const guint sources[] = {
     is_doctor ? 0 : g_unix_signal_add (SIGINT, on_interrupt, &self),
     is_doctor ? 0 : g_unix_signal_add (SIGTERM, on_end, &self),
-    is_doctor || is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
+    is_doctor || wsmanctl_signal_is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
     timeout > 0 ? g_timeout_add (timeout, on_timeout, &self) : 0,
   };
   gboolean succeeded = wsmanctl_verb_is_call (verb) ? run_call (&self, verb, error) : operations[verb] (&self, error);

@@ -42,6 +42,9 @@ GAsyncResult *wsmanctl_run_wait (WsmanctlRun *self);
 
 void wsmanctl_run_cancel (WsmanctlRun *self);
 
+/* Tells whether the program was started with a signal ignored, as nohup does with SIGHUP. It must stay ignored. */
+gboolean wsmanctl_signal_is_ignored (int number);
+
 gboolean wsmanctl_run_command (WsmanctlRun  *self,
                                GError      **error);
 gboolean wsmanctl_run_shell (WsmanctlRun  *self,
