@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 
 #define WSMAN_CONFIGURATION_CERTIFICATE_URI WSMAN_CONFIGURATION_URI "/service/certmapping"
 
+#define WSMAN_CONFIGURATION_PLUGIN_URI WSMAN_CONFIGURATION_URI "/plugin"
+
 /* A setting that is a number: a property of the server or of its provider of shells. */
 typedef struct
 {
@@ -56,11 +58,15 @@ typedef struct
 
 extern const WsmanConfigurationProperty wsman_configuration_listener_properties[];
 extern const WsmanConfigurationProperty wsman_configuration_certificate_properties[];
+extern const WsmanConfigurationProperty wsman_configuration_plugin_properties[];
 
 /* Lists the listeners as items with their locators. */
 GPtrArray *wsman_configuration_list_listeners (WsmanServer *server);
 
 /* Lists the mappings of certificates as items with their locators. */
 GPtrArray *wsman_configuration_list_certificates (WsmanServer *server);
+
+/* Lists the providers as items with their locators. */
+GPtrArray *wsman_configuration_list_plugins (WsmanServer *server);
 
 G_END_DECLS

@@ -103,6 +103,8 @@ static const WsmanConfigurationList lists[] = {
   { WSMAN_CONFIGURATION_CERTIFICATE_URI, wsman_configuration_list_certificates,
     wsman_configuration_certificate_properties, { "Issuer", "Subject", "URI" }, 3,
     "Issuer, Subject and URI must be given among the selectors" },
+  { WSMAN_CONFIGURATION_PLUGIN_URI, wsman_configuration_list_plugins, wsman_configuration_plugin_properties,
+    { "Name" }, 1, "Name must be given among the selectors" },
 };
 
 static WsmanPropertyType
@@ -134,7 +136,7 @@ find_list (const char *uri)
   return NULL;
 }
 
-/* Returns TRUE if all selectors are properties of the instance and have its values. */
+/* Returns TRUE if all keys among the selectors have the instance's values. */
 static gboolean
 matches (const WsmanConfigurationList *list,
          WsmanItem                    *item,
@@ -143,7 +145,7 @@ matches (const WsmanConfigurationList *list,
   for (gsize i = 0; list->keys[i] != NULL; i++)
     {
       const char *wanted = wsman_resource_locator_get_selector (locator, list->keys[i]);
-      const char *value = wsman_item_lookup_string (item, list->keys[i]);
+      const char *value = wsman_resource_locator_get_selector (wsman_item_get_locator (item), list->keys[i]);
 
       if (wanted != NULL && g_ascii_strcasecmp (wanted, value) != 0)
         return FALSE;

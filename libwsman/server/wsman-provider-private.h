@@ -21,6 +21,12 @@ void wsman_provider_handle (WsmanProvider             *self,
                             const WsmanServerRequest  *request,
                             GError                   **error);
 
+/* Returns the kinds of requests that the provider has functions for, by Windows' names. */
+GStrv wsman_provider_list_capabilities (WsmanProvider *self);
+
+/* Tells whether the provider knows options. */
+gboolean wsman_provider_has_options (WsmanProvider *self);
+
 /* Sets a function that tells whether the provider has work that continues between two requests. */
 void wsman_provider_set_busy_check (WsmanProvider *self,
                                     gboolean     (*is_busy) (WsmanProvider *provider));

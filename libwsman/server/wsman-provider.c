@@ -190,3 +190,35 @@ wsman_provider_is_busy (WsmanProvider *self)
 
   return is_busy != NULL && is_busy (self);
 }
+
+GStrv
+wsman_provider_list_capabilities (WsmanProvider *self)
+{
+  const WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
+  const struct
+  {
+    const char *name;
+    gboolean is_there;
+  } capabilities[] = {
+    { "Get", iface->handle_get != wsman_provider_real_handle },
+    { "Put", iface->handle_put != wsman_provider_real_handle },
+    { "Create", iface->handle_create != wsman_provider_real_handle },
+    { "Delete", iface->handle_delete != wsman_provider_real_handle },
+    { "Invoke", iface->handle_invoke != wsman_provider_real_handle },
+    { "Enumerate", iface->handle_enumerate != wsman_provider_real_handle },
+    { "Subscribe", iface->handle_subscribe != wsman_provider_real_handle },
+  };
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (capabilities); i++)
+    if (capabilities[i].is_there)
+      g_strv_builder_add (names, capabilities[i].name);
+
+  return g_strv_builder_end (names);
+}
+
+gboolean
+wsman_provider_has_options (WsmanProvider *self)
+{
+  return WSMAN_PROVIDER_GET_IFACE (self)->accepts_option != wsman_provider_real_accepts_option;
+}

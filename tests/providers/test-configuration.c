@@ -103,6 +103,43 @@ test_client (SystemFixture *self,
   g_assert_true (delegate_to == NULL || *delegate_to == NULL);
 }
 
+/* Checks that each provider is listed with its URIs and with what it can do, and that its reference leads to it. */
+static void
+test_plugins (SystemFixture *self,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *resource;
+    const char *text;
+    const char *missing;
+  } rows[] = {
+    { "WsmanSystemProvider", "wmi/root/cimv2", "<p:Capability Type=\"Enumerate\"/>", "Type=\"Shell\"" },
+    { "WsmanConfigurationProvider", CONFIG "\"", "<p:Capability Type=\"Put\"/>", "Type=\"Invoke\"" },
+  };
+  g_autoptr(GPtrArray) items = system_fixture_list (self, "winrm/config/plugin",
+                                                    WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR);
+
+  g_assert_cmpuint (items->len, >=, G_N_ELEMENTS (rows));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *resource = g_strconcat ("winrm/config/plugin?name=", rows[i].name, NULL);
+      g_autofree char *attribute = g_strdup_printf ("Name=\"%s\"", rows[i].name);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = system_fixture_get (self, resource, &error);
+      const char *xml = item != NULL ? wsman_item_get_xml (item) : "";
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_get_name (item), ==, "PlugInConfiguration");
+      g_assert_cmpstr (wsman_item_get_namespace_uri (item), ==, CONFIG "/PluginConfiguration");
+      g_assert_nonnull (strstr (xml, attribute));
+      g_assert_nonnull (strstr (xml, rows[i].resource));
+      g_assert_nonnull (strstr (xml, rows[i].text));
+      g_assert_null (strstr (xml, rows[i].missing));
+    }
+}
+
 /* Checks that the elements are in the namespace of the request. */
 static void
 test_names (SystemFixture *self,
@@ -180,6 +217,10 @@ test_refusals (SystemFixture *self,
     const char *resource;
     guint32 code;
   } rows[] = {
+    { WSMAN_VERB_GET, "winrm/config/plugin", WSMAN_CODE_INSUFFCIENT_SELECTORS },
+    { WSMAN_VERB_GET, "winrm/config/plugin?Name=WsmanNothing", WSMAN_CODE_RESOURCE_NOT_FOUND },
+    { WSMAN_VERB_PUT, "winrm/config/plugin?Name=WsmanSystemProvider", WSMAN_CODE_ACTION_NOT_SUPPORTED },
+    { WSMAN_VERB_DELETE, "winrm/config/plugin?Name=WsmanSystemProvider", WSMAN_CODE_ACTION_NOT_SUPPORTED },
     { WSMAN_VERB_GET, "winrm/config/nothing", WSMAN_CODE_INVALID_RESOURCE_URI },
     { WSMAN_VERB_GET, "winrm/config/listener", WSMAN_CODE_INSUFFCIENT_SELECTORS },
     { WSMAN_VERB_GET, "winrm/config/listener?Address=*", WSMAN_CODE_INSUFFCIENT_SELECTORS },
@@ -336,6 +377,7 @@ main (int   argc,
   ADD ("names", test_names);
   ADD ("client", test_client);
   ADD ("listeners", test_listeners);
+  ADD ("plugins", test_plugins);
   ADD ("refusals", test_refusals);
   ADD ("put", test_put);
   ADD ("filters", test_filters);

@@ -285,6 +285,14 @@ class Layout(unittest.TestCase):
                    'EndpointReference\n    ReferenceParameters\n        SelectorSet\n'
                    '            Selector: Address = *, Transport = HTTP, Empty = \n')
 
+    def test_attributes(self):
+        """Attributes of an instance are shown, and those of XML aren't. Leaves that have some stay apart."""
+        self.check('<c:Plugin xmlns:c="http://x/config" xmlns:i="http://x" Name="a &quot;b" i:lang="de"><c:a>1</c:a>'
+                   '<c:a Source="GPO">2</c:a><c:a>3</c:a><c:b Type="x"/><c:b Type="y"/><c:c Uri="z"><c:d/></c:c>'
+                   '<c:e>5</c:e><c:e>6</c:e></c:Plugin>',
+                   'Plugin [Name="a "b"]\n    a = 1\n    a = 2 [Source="GPO"]\n    a = 3\n    b [Type="x"]\n'
+                   '    b [Type="y"]\n    c [Uri="z"]\n        d\n    e = 5, 6\n')
+
     def test_columns(self):
         """The order is that of the query, even if the response has another order."""
         rows = [item(f'<p:Name>{n}</p:Name><p:State>{s}</p:State>') for n, s in (('a', ''), ('b', 'Running'))]

@@ -17,9 +17,11 @@ typedef struct
   GString *text;
   GString *value;    /* the text of the innermost element so far */
   GString *label;    /* the label of the innermost element, while it has no child */
+  GString *attributes; /* the attributes of the innermost element, as winrm writes them: [NAME="VALUE"] */
   GString *previous; /* the label of the leaf on the last line; empty if that line isn't a leaf's */
   const char *root;
   const char *key;   /* the name of the innermost element if it is a selector; else NULL */
+  gboolean is_fault; /* TRUE inside of a WSManFault; winrm doesn't show the attributes of faults */
   gboolean is_nil;
   gboolean has_value; /* TRUE if the last line has a value */
   int depth;
@@ -65,7 +67,7 @@ close_label (Layout *self)
   append_label (self);
   if (self->key != NULL)
     g_string_append_printf (self->text, ": %s", self->key);
-  g_string_append_c (self->text, '\n');
+  g_string_append_printf (self->text, "%s\n", self->attributes->str);
   g_string_truncate (self->label, 0);
   g_string_truncate (self->previous, 0);
 }
@@ -80,6 +82,24 @@ append_text_beside (Layout *self)
 
   g_string_append_printf (self->text, "%*s#text = %s\n", 4 * self->depth, "", self->value->str);
   g_string_truncate (self->previous, 0);
+}
+
+/* Keeps the attributes that belong to no namespace. Those of namespaces describe the XML, and not the instance. */
+static void
+set_attributes (Layout      *self,
+                const char **names,
+                const char **values)
+{
+  g_string_truncate (self->attributes, 0);
+  if (self->key != NULL || self->is_fault)
+    return;
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (strchr (names[i], ':') == NULL && !g_str_equal (names[i], "xmlns"))
+      g_string_append_printf (self->attributes, "%s%s=\"%s\"", self->attributes->len == 0 ? " [" : " ", names[i],
+                              values[i]);
+  if (self->attributes->len > 0)
+    g_string_append_c (self->attributes, ']');
 }
 
 static void
@@ -102,6 +122,8 @@ start_element (GMarkupParseContext  *context,
   g_string_truncate (self->value, 0);
   g_string_assign (self->label, local_name);
   self->key = key != NULL && g_str_equal (local_name, "Selector") ? g_intern_string (key) : NULL;
+  self->is_fault = self->is_fault || g_str_equal (local_name, "WSManFault");
+  set_attributes (self, attribute_names, attribute_values);
 }
 
 /* Continues the line of the previous leaf if the two leaves have the same name. This joins the elements of an array,
@@ -136,7 +158,7 @@ append_leaf (Layout *self)
   if (self->depth == 1 && value[strspn (value, " \t\r\n")] == '\0')
     value = "";
 
-  if (g_str_equal (self->previous->str, self->label->str))
+  if (self->attributes->len == 0 && g_str_equal (self->previous->str, self->label->str))
     {
       continue_line (self);
       self->has_value = TRUE;
@@ -147,8 +169,8 @@ append_leaf (Layout *self)
       self->has_value = *value != '\0';
     }
 
-  g_string_append_printf (self->text, "%s\n", value);
-  g_string_assign (self->previous, self->label->str);
+  g_string_append_printf (self->text, "%s%s\n", value, self->attributes->str);
+  g_string_assign (self->previous, self->attributes->len == 0 ? self->label->str : "");
   g_string_truncate (self->label, 0);
 }
 
@@ -193,8 +215,9 @@ wsmanctl_text_append (GString    *text,
 {
   g_autoptr(GString) value = g_string_new (NULL);
   g_autoptr(GString) label = g_string_new (NULL);
+  g_autoptr(GString) attributes = g_string_new (NULL);
   g_autoptr(GString) previous = g_string_new (NULL);
-  Layout layout = { text, value, label, previous, root, NULL, FALSE, FALSE, 0 };
+  Layout layout = { text, value, label, attributes, previous, root, NULL, FALSE, FALSE, FALSE, 0 };
   g_autoptr(GMarkupParseContext) context = NULL;
 
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &layout, NULL);
