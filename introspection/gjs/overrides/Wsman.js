@@ -114,7 +114,8 @@ const FLAG_GETTERS = [
     ['ConnectionOptions', 'proxy_', 'ProxyAccess'],
     ['ConnectionOptions', 'proxy_authentication_', 'ProxyAuthentication'],
 ];
-const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate', 'subscribe'].map(verb => `vfunc_handle_${verb}`);
+const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate', 'subscribe']
+    .map(verb => `vfunc_handle_${verb}`);
 
 function complete(owner, args, parameters) {
     const completed = parameters.map(({missing}, index) => args[index] ?? missing);
