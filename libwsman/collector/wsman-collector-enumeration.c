@@ -94,10 +94,51 @@ check_message (const WsmanMessage  *message,
   return TRUE;
 }
 
+static char *
+compute_fingerprint (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+  g_autofree char *digest = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA1, der->data, der->len);
+
+  return g_ascii_strup (digest, -1);
+}
+
+/* Lists the authorities of the server's clients. They are read again if they are in another file. */
+static const char * const *
+list_issuers (WsmanCollector *self)
+{
+  g_autoptr(WsmanServer) server = g_weak_ref_get (&self->server);
+  const char *path = server != NULL ? wsman_server_get_client_ca_file (server) : NULL;
+  g_autoptr(GStrvBuilder) issuers = g_strv_builder_new ();
+  GList *certificates;
+
+  if (self->issuers != NULL && g_strcmp0 (path, self->ca_file) == 0)
+    return (const char * const *) self->issuers;
+
+  certificates = path != NULL ? g_tls_certificate_list_new_from_file (path, NULL) : NULL;
+  for (GList *link = certificates; link != NULL; link = link->next)
+    {
+      g_autofree char *fingerprint = compute_fingerprint (link->data);
+
+      g_strv_builder_add (issuers, fingerprint);
+    }
+  g_list_free_full (certificates, g_object_unref);
+  g_free (self->ca_file);
+  self->ca_file = g_strdup (path);
+  g_strfreev (self->issuers);
+  self->issuers = g_strv_builder_end (issuers);
+
+  return (const char * const *) self->issuers;
+}
+
 static void
 respond (SubscriptionList *self)
 {
-  gboolean by_certificate = g_str_equal (self->request->caller.mechanism, "Certificate");
+  const char * const *issuers = g_str_equal (self->request->caller.mechanism, "Certificate")
+                                  ? list_issuers (self->collector) : NULL;
   g_autoptr(GString) xml = NULL;
 
   if (self->error != NULL)
@@ -113,7 +154,7 @@ respond (SubscriptionList *self)
       g_autofree char *address = g_strdup_printf ("%s/wsman/subscriptions/%s/1", self->base,
                                                   wsman_collector_subscription_get_id (subscription));
 
-      wsman_collector_subscription_write (subscription, address, by_certificate, self->bookmarks->pdata[i], xml);
+      wsman_collector_subscription_write (subscription, address, issuers, self->bookmarks->pdata[i], xml);
     }
   g_string_append (xml, "</w:Items><w:EndOfSequence></w:EndOfSequence></n:EnumerateResponse>");
   wsman_delivery_respond_content (self->request, xml);

@@ -20,6 +20,8 @@ struct _WsmanCollector
 
   GWeakRef server;
   WsmanCollectorStore *store; /* NULL if bookmarks are only kept in memory */
+  char *ca_file;              /* the file of which issuers were read; NULL for none */
+  char **issuers;             /* the SHA-1 fingerprints of the authorities in it */
   GPtrArray *subscriptions;   /* the subscriptions (WsmanCollectorSubscription) */
   GHashTable *machines;       /* the subscription and the identity as a text, to WsmanCollectorMachine */
 };

@@ -67,15 +67,21 @@ append_target (GString    *xml,
   g_string_append (xml, "</a:ReferenceProperties>");
 }
 
-/* Writes how the source authenticates: [MS-WSMV] 2.2.4.1. */
+/* Writes how the source authenticates: [MS-WSMV] 2.2.4.1. The source chooses its certificate by the issuers. */
 static void
-append_policy (GString  *xml,
-               gboolean  by_certificate)
+append_policy (GString            *xml,
+               const char * const *issuers)
 {
   g_string_append_printf (xml, "<c:Policy xmlns:c=\"" WSMAN_NS_POLICY "\" xmlns:auth=\"" WSMAN_NS_AUTHENTICATION "\">"
-                          "<c:ExactlyOne><c:All><auth:Authentication Profile=\"%s\"/></c:All></c:ExactlyOne>"
-                          "</c:Policy>",
-                          by_certificate ? WSMAN_PROFILE_MUTUAL : WSMAN_PROFILE_KERBEROS);
+                          "<c:ExactlyOne><c:All><auth:Authentication Profile=\"%s\">",
+                          issuers != NULL ? WSMAN_PROFILE_MUTUAL : WSMAN_PROFILE_KERBEROS);
+  if (issuers != NULL)
+    g_string_append (xml, "<auth:ClientCertificate>");
+  for (guint i = 0; issuers != NULL && issuers[i] != NULL; i++)
+    wsman_xml_append_text_element (xml, "auth:Thumbprint Role=\"issuer\"", issuers[i]);
+  if (issuers != NULL)
+    g_string_append (xml, "</auth:ClientCertificate>");
+  g_string_append (xml, "</auth:Authentication></c:All></c:ExactlyOne></c:Policy>");
 }
 
 /* Writes everything in Delivery that depends on the settings alone. */
@@ -122,7 +128,7 @@ static void
 append_subscribe (WsmanCollectorSubscription *self,
                   const char                 *address,
                   const char                 *version,
-                  gboolean                    by_certificate,
+                  const char * const         *issuers,
                   GString                    *xml)
 {
   g_string_append (xml, "<e:EndTo>");
@@ -131,7 +137,7 @@ append_subscribe (WsmanCollectorSubscription *self,
   append_heartbeats (self, xml);
   g_string_append (xml, "<e:NotifyTo>");
   append_target (xml, address, version);
-  append_policy (xml, by_certificate);
+  append_policy (xml, issuers);
   g_string_append (xml, "</e:NotifyTo>");
   append_settings (self, xml);
   g_string_append (xml, "</e:Delivery>");
@@ -160,7 +166,7 @@ begin_message (WsmanCollectorSubscription *self,
 void
 wsman_collector_subscription_write (WsmanCollectorSubscription *self,
                                     const char                 *address,
-                                    gboolean                    by_certificate,
+                                    const char * const         *issuers,
                                     const char                 *bookmark,
                                     GString                    *xml)
 {
@@ -170,7 +176,7 @@ wsman_collector_subscription_write (WsmanCollectorSubscription *self,
                           "<m:Version>uuid:%s</m:Version>", version);
   begin_message (self, xml);
   g_string_append (xml, "<e:Subscribe xmlns:e=\"" WSMAN_NS_EVENTING "\">");
-  append_subscribe (self, address, version, by_certificate, xml);
+  append_subscribe (self, address, version, issuers, xml);
   if (bookmark != NULL)
     g_string_append_printf (xml, "<w:Bookmark>%s</w:Bookmark>", bookmark);
   g_string_append (xml, "<w:SendBookmarks/></e:Subscribe>");

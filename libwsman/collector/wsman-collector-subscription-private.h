@@ -27,11 +27,11 @@ char *wsman_collector_subscription_dup_version (WsmanCollectorSubscription *self
 gboolean wsman_collector_subscription_has_machine (WsmanCollectorSubscription *self,
                                                    const WsmanIdentity        *identity);
 
-/* Writes the item of the subscription for a source. address is where the source sends its events. by_certificate tells
- * that the source has authenticated with a certificate. bookmark may be NULL. */
+/* Writes the item of the subscription for a source. address is where the source sends its events. issuers are the
+ * SHA-1 fingerprints of the authorities of its certificate, or NULL if the source uses Kerberos. bookmark may be NULL. */
 void wsman_collector_subscription_write (WsmanCollectorSubscription *self,
                                          const char                 *address,
-                                         gboolean                    by_certificate,
+                                         const char * const         *issuers,
                                          const char                 *bookmark,
                                          GString                    *xml);
 

@@ -143,6 +143,8 @@ wsman_collector_finalize (GObject *object)
 
   g_weak_ref_clear (&self->server);
   g_clear_object (&self->store);
+  g_free (self->ca_file);
+  g_strfreev (self->issuers);
   g_ptr_array_unref (self->subscriptions);
   g_hash_table_unref (self->machines);
 

@@ -25,7 +25,9 @@ EVENT = 'http://schemas.microsoft.com/win/2004/08/events/event'
 ANONYMOUS = ADDRESSING + '/role/anonymous'
 ACTIONS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/'
 PREFIXES = {'s': SOAP, 'a': ADDRESSING, 'e': EVENTING, 'n': ENUMERATION, 'w': WSMAN, 'p': MICROSOFT, 'm': SUBSCRIPTION,
-            'f': FAULT}
+            'f': FAULT, 'c': 'http://schemas.xmlsoap.org/ws/2002/12/policy',
+            'auth': 'http://schemas.microsoft.com/wbem/wsman/1/authentication'}
+PROFILES = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/'
 MANAGER = '/wsman/SubscriptionManager/WEC'
 
 
@@ -83,6 +85,19 @@ class Basic:
 
     def write(self, body, charset):
         return f'application/soap+xml;charset={charset}', body, {'Authorization': self.header}
+
+    def read(self, _content_type, body):
+        return body
+
+
+class Certificate:
+    """The machine's certificate, with the header by which it counts."""
+
+    def begin(self, _post):
+        pass
+
+    def write(self, body, charset):
+        return f'application/soap+xml;charset={charset}', body, {'Authorization': PROFILES + 'https/mutual'}
 
     def read(self, _content_type, body):
         return body
@@ -148,6 +163,10 @@ class Subscription:
         self.address = delivery.findtext('e:NotifyTo/a:Address', None, PREFIXES)
         self.identifier = delivery.findtext('e:NotifyTo/a:ReferenceProperties/e:Identifier', None, PREFIXES)
         self.end_to = envelope.findtext('s:Body/e:Subscribe/e:EndTo/a:Address', None, PREFIXES)
+        authentication = delivery.find('e:NotifyTo/c:Policy/c:ExactlyOne/c:All/auth:Authentication', PREFIXES)
+        self.profile = authentication.get('Profile')
+        self.issuers = [each.text for each in authentication.iterfind(
+            'auth:ClientCertificate/auth:Thumbprint[@Role="issuer"]', PREFIXES)]
         self.heartbeats = delivery.findtext('w:Heartbeats', None, PREFIXES)
         self.max_elements = int(delivery.findtext('w:MaxElements', None, PREFIXES))
         self.options = {option.get('Name'): option.text
@@ -182,7 +201,8 @@ def write_bookmark(records):
 class Source:
     """One machine. login makes the authentication of a new connection."""
 
-    def __init__(self, port, login, machine='web1.corp.example', host='localhost', timeout=60, ca_file=None):
+    def __init__(self, port, login, machine='web1.corp.example', host='localhost', timeout=60, ca_file=None,
+                 certificate=None):
         self.port = port
         self.login = login
         self.machine = machine
@@ -190,6 +210,8 @@ class Source:
         self.timeout = timeout
         self.tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
         self.scheme = 'HTTPS' if ca_file else 'HTTP'
+        if certificate:
+            self.tls.load_cert_chain(certificate)
         self.operation = 'uuid:' + str(uuid.uuid4()).upper()
         self.connections = {}
 

@@ -4,13 +4,15 @@
 """A collector in this process, and machines that forward events and don't use the library."""
 
 import queue
+import tempfile
 import threading
 import unittest
 
+import certificates
 import negotiation
 import event_source
-from event_source import BOOKMARK_EVENT, Basic, Fault, Kerberos, Source, make_event
-from negotiation import GLib, Wsman
+from event_source import BOOKMARK_EVENT, Basic, Certificate, Fault, Kerberos, Source, make_event
+from negotiation import Gio, GLib, Wsman
 
 from gi.repository import GObject
 
@@ -66,10 +68,11 @@ class Store(GObject.Object, Wsman.CollectorStore):
 class Collector:
     """Runs in a thread of its own while the context is entered."""
 
-    def __init__(self, store=None, handler=None, kerberos=False, **subscriptions):
+    def __init__(self, store=None, handler=None, kerberos=False, prepare=None, **subscriptions):
         self.store = store
         self.handler = handler or (lambda batch: batch.accept())
         self.kerberos = kerberos
+        self.prepare = prepare
         self.wanted = subscriptions
         self.events = []
         self.ended = queue.Queue()
@@ -95,6 +98,8 @@ class Collector:
         if self.kerberos:
             self.server.keytab = negotiation.realm.keytab
             self.server.accept_kerberos = True
+        if self.prepare is not None:
+            self.prepare(self.server)
         self.collector = Wsman.Collector()
         self.collector.store = self.store
         for name, machines in self.wanted.items():
@@ -104,7 +109,7 @@ class Collector:
         self.collector.connect('handle-batch', self.on_batch)
         self.collector.connect('subscription-ended', lambda _collector, machine: self.ended.put(machine.last_error))
         self.collector.register(self.server)
-        self.server.listen_local(0, False)
+        self.server.listen_local(0, self.prepare is not None)
         self.port = int(self.server.list_uris()[0].rsplit(':', 1)[1].split('/')[0])
         ready.set()
         self.loop.run()
@@ -329,6 +334,34 @@ class CollectorTest(unittest.TestCase):
         self.assertIn('The query is', collector.ended.get(timeout=60))
         self.assertNotIn('\x85', machine.last_error)
 
+    def test_certificates(self):
+        """The machine learns which authority its certificate must have."""
+        with tempfile.TemporaryDirectory() as folder:
+            authorities = certificates.Authorities(folder)
+            authorities.make_root('machines')
+            authorities.make_root('others')
+            authorities.issue('machines', 'web1', certificates.USAGE, certificates.principal('web1@corp.example'))
+            authorities.issue('machines', 'server', 'subjectAltName = DNS:localhost')
+            authorities.write('authorities.pem', authorities.read('machines.pem') + authorities.read('others.pem'))
+
+            def prepare(server):
+                server.tls_certificate = Gio.TlsCertificate.new_from_file(authorities.path('server-both.pem'))
+                server.client_ca_file = authorities.path('authorities.pem')
+                server.accept_client_certificates = True
+                server.map_certificate(authorities.sha256('machines'), 'web1@corp.example', 'web1')
+
+            collector = self.start(None, None, False, prepare, logins=['certificate:web*'])
+            source = Source(collector.port, Certificate, ca_file=authorities.path('machines.pem'),
+                            certificate=authorities.path('web1-both.pem'))
+            self.addCleanup(source.close)
+            for _attempt in range(2):
+                [subscription] = source.list_subscriptions()
+                self.assertEqual(subscription.profile, event_source.PROFILES + 'https/mutual')
+                self.assertEqual(subscription.issuers, [authorities.sha1('machines'), authorities.sha1('others')])
+            self.assertTrue(subscription.address.startswith('HTTPS://localhost:'))
+            source.deliver(subscription, [make_event(1)], {'Security': 1})
+            self.assertEqual(sorted(collector.machines()), [('logins', 'certificate:web1')])
+
     @unittest.skipUnless(negotiation.HAVE_KERBEROS, 'needs a KDC and python3-gssapi')
     def test_kerberos(self):
         collector = self.start(None, None, True, logins=[f'*$@{negotiation.REALM}'])
@@ -336,6 +369,7 @@ class CollectorTest(unittest.TestCase):
             source = Source(collector.port, lambda name=service: Kerberos(f'{name}@localhost'))
             self.addCleanup(source.close)
             [subscription] = source.list_subscriptions()
+            self.assertEqual(subscription.profile, event_source.PROFILES + 'http/spnego-kerberos')
             source.beat(subscription, compressed=True)
             source.deliver(subscription, [make_event(1, 'x' * 5000)], {'Security': 1})
         self.assertEqual(sorted(collector.machines()), [('logins', f'kerberos:{MACHINE}@{negotiation.REALM}')])
