@@ -411,6 +411,97 @@ test_cancelled (void)
   g_assert_cmpint (g_atomic_int_get (logins), ==, 1);
 }
 
+/* --- A certificate that the application chooses --- */
+
+typedef struct
+{
+  GTlsCertificate *answer; /* NULL if nobody answers */
+  guint n_asked;
+  gboolean retrying;
+} Chooser;
+
+static gboolean
+on_choose (WsmanCredentialRequest *request,
+           gpointer                user_data)
+{
+  Chooser *chooser = user_data;
+
+  g_assert_cmpint (wsman_credential_request_get_kind (request), ==, WSMAN_CREDENTIAL_KIND_CERTIFICATE);
+  g_assert_cmpstr (wsman_credential_request_get_host (request), ==, "server:5986");
+  g_assert_cmpstr (wsman_credential_request_get_scheme (request), ==, "Certificate");
+  g_assert_true (wsman_credential_request_get_secure (request));
+  chooser->n_asked++;
+  chooser->retrying = wsman_credential_request_get_retrying (request);
+  if (chooser->answer == NULL)
+    return FALSE;
+
+  wsman_credential_request_answer_certificate (request, chooser->answer);
+
+  return TRUE;
+}
+
+/* Runs some preparations at the same time. Returns the code of their error, or 0. */
+static guint32
+prepare_choice (WsmanClientCertificate *certificate,
+                Chooser                *chooser,
+                guint                   count)
+{
+  g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
+  guint32 code = 0;
+
+  chooser->n_asked = 0;
+  for (guint i = 0; i < count; i++)
+    wsman_client_certificate_prepare_async (certificate, on_choose, chooser, NULL, on_prepared, results);
+  while (results->len < count)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (wsman_client_certificate_prepare_finish (certificate, results->pdata[i], &error))
+        g_assert_cmphex (code, ==, 0);
+      else
+        code = wsman_error_get_info (error)->code;
+    }
+
+  return code;
+}
+
+/* Several calls share one question. The answer is used until the server refuses it. */
+static void
+test_chosen (void)
+{
+  const WsmanClientCertificateSource source = { .host = "server:5986", .is_host_checked = TRUE };
+  g_autoptr(WsmanClientCertificate) certificate = wsman_client_certificate_new (&source);
+  g_autofree char *cert_path = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
+  g_autofree char *key_path = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-key.pem", NULL);
+  g_autoptr(GTlsCertificate) whole = g_tls_certificate_new_from_files (cert_path, key_path, NULL);
+  g_autoptr(GTlsCertificate) keyless = g_tls_certificate_new_from_file (cert_path, NULL);
+  g_autoptr(GTlsCertificate) ready = NULL;
+  Chooser chooser = { 0 };
+
+  g_assert_cmphex (prepare_choice (certificate, &chooser, 3), ==, 0x803380B4);
+  g_assert_cmpuint (chooser.n_asked, ==, 1);
+  chooser.answer = keyless;
+  g_assert_cmphex (prepare_choice (certificate, &chooser, 1), ==, 0x80072F99);
+  g_assert_null (wsman_client_certificate_dup (certificate));
+
+  chooser.answer = whole;
+  g_assert_cmphex (prepare_choice (certificate, &chooser, 3), ==, 0);
+  g_assert_cmpuint (chooser.n_asked, ==, 1);
+  g_assert_false (chooser.retrying);
+  ready = wsman_client_certificate_dup (certificate);
+  g_assert_true (ready == whole);
+  g_assert_cmphex (prepare_choice (certificate, &chooser, 1), ==, 0);
+  g_assert_cmpuint (chooser.n_asked, ==, 0);
+
+  wsman_client_certificate_refuse (certificate);
+  g_assert_null (wsman_client_certificate_dup (certificate));
+  g_assert_cmphex (prepare_choice (certificate, &chooser, 1), ==, 0);
+  g_assert_cmpuint (chooser.n_asked, ==, 1);
+  g_assert_true (chooser.retrying);
+}
+
 /* The handshakes sign with the token's key, and ask for no PIN. */
 static void
 test_handshakes (void)
@@ -547,6 +638,7 @@ main (int    argc,
   g_test_add_func ("/wsman/client-certificate/failures", test_failures);
   g_test_add_func ("/wsman/client-certificate/cancelled", test_cancelled);
   g_test_add_func ("/wsman/client-certificate/handshakes", test_handshakes);
+  g_test_add_func ("/wsman/client-certificate/chosen", test_chosen);
 
   return g_test_run ();
 }
