@@ -28,7 +28,8 @@ gboolean wsman_collector_subscription_has_machine (WsmanCollectorSubscription *s
                                                    const WsmanIdentity        *identity);
 
 /* Writes the item of the subscription for a source. address is where the source sends its events. issuers are the
- * SHA-1 fingerprints of the authorities of its certificate, or NULL if the source uses Kerberos. bookmark may be NULL. */
+ * SHA-1 fingerprints of the authorities of its certificate, or NULL if the source uses Kerberos. bookmark may be
+ * NULL. */
 void wsman_collector_subscription_write (WsmanCollectorSubscription *self,
                                          const char                 *address,
                                          const char * const         *issuers,
