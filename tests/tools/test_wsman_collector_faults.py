@@ -4,6 +4,7 @@
 """Each event arrives at least once, whatever happens: the collector is killed while it works, the disk is full, and a
 source is cut off in the middle of a batch."""
 
+import http.client
 import os
 import random
 import socket
@@ -34,7 +35,7 @@ class Forwarder(threading.Thread):
     def run(self):
         try:
             self.forward()
-        except OSError:
+        except (OSError, http.client.HTTPException):
             pass
         finally:
             self.began.set()
