@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """wsman-collector as its users start it: outputs, status and settings."""
 
+import configparser
 import json
 import os
 import signal
@@ -21,6 +22,30 @@ HOSTILE = (
     "<EventData><Data Name='User'>a</Data><Data Name='User'>b\n{\"Forged\":1}</Data><Data>loose</Data>"
     "<Data Name='Path'>C:\\new\\&quot;</Data><Data Name='Tab'>\t</Data><Data Name='Empty'/></EventData>"
     "<UserData><Own xmlns='urn:own'><Value kind='k'>\u202e&#x85;</Value></Own></UserData></Event>")
+
+
+WECUTIL = '''<?xml version="1.0" encoding="UTF-8"?>
+<Subscription xmlns="http://schemas.microsoft.com/2006/03/windows/events/subscription">
+  <SubscriptionId>Logins &amp; more</SubscriptionId>
+  <SubscriptionType>SourceInitiated</SubscriptionType>
+  <Description></Description>
+  <Enabled>true</Enabled>
+  <Uri>http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog</Uri>
+  <ConfigurationMode>Custom</ConfigurationMode>
+  <Delivery Mode="Push">
+    <Batching><MaxItems>20</MaxItems><MaxLatencyTime>1500</MaxLatencyTime></Batching>
+    <PushSettings><Heartbeat Interval="60000"/></PushSettings>
+  </Delivery>
+  <Query><![CDATA[
+    <QueryList><Query Id="0"><Select Path="Security">*[System[(EventID=4624)]]</Select></Query></QueryList>
+  ]]></Query>
+  <ReadExistingEvents>true</ReadExistingEvents>
+  <TransportName>http</TransportName>
+  <ContentFormat>RenderedText</ContentFormat>
+  <CommonUserName>eve</CommonUserName><CommonPassword>Secret</CommonPassword>
+  <AllowedSourceDomainComputers>O:NSG:NSD:(A;;GA;;;DC)(A;;GA;;;NS)</AllowedSourceDomainComputers>
+</Subscription>
+'''
 
 
 def read_entry(journal):
@@ -191,6 +216,33 @@ class Service(collecting.CollectingTest):
         collector.wait_for_log('nonsense')
         source.deliver(changed, [make_event(2)], {'Security': 2})
         self.assertEqual(collector.numbers(), [1, 2])
+
+    def test_import(self):
+        """What wecutil has printed becomes a group of the key file, and what is exported can be imported."""
+        collector = self.make()
+        path = collector.write('windows.xml', WECUTIL)
+        result = collector.run('import', path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertNotIn('Secret', result.stdout)
+        keys = configparser.RawConfigParser(comment_prefixes=('#',), delimiters=('=',))
+        keys.read_string(result.stdout)
+        group = keys['subscription Logins & more']
+        self.assertEqual({key: group[key] for key in group if key != 'query'},
+                         {'read-existing': 'true', 'rendered-text': 'true', 'max-events': '20', 'max-latency': '2',
+                          'heartbeat-interval': '60', 'machines': ''})
+        collector.write_config(result.stdout.replace('machines=', 'machines=x$@Y'))
+        exported = collector.run('export', 'Logins & more')
+        self.assertEqual(exported.returncode, 0, exported.stderr)
+        again = collector.run('import', collector.write('again.xml', exported.stdout))
+        self.assertEqual(again.stdout, result.stdout)
+        for text, problem in ((WECUTIL.replace('SourceInitiated', 'CollectorInitiated'), 'SourceInitiated'),
+                              ('<Other/>', 'isn’t a subscription'), ('<!DOCTYPE x><Subscription/>', ''),
+                              (WECUTIL.replace('QueryList', 'Other'), 'QueryList')):
+            result = collector.run('import', collector.write('wrong.xml', text))
+            self.assertEqual((result.returncode, result.stdout), (1, ''))
+            self.assertIn(problem, result.stderr)
+        self.assertEqual(collector.run('export', 'nothing').returncode, 1)
+        self.assertEqual(collector.run('export').returncode, 2)
 
     def test_settings(self):
         cases = {

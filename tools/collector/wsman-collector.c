@@ -15,6 +15,7 @@
 #include "wec-config.h"
 #include "wec-daemon.h"
 #include "wec-status.h"
+#include "wec-wecutil.h"
 
 static gboolean
 print_problems (GPtrArray *problems)
@@ -48,20 +49,13 @@ collect (const char *config_path)
   return succeeded;
 }
 
-/* Prints what the running collector knows. */
+/* Prints text, or the error. */
 static gboolean
-show_status (const char *config_path,
-             gboolean    as_json)
+print_result (const char *text,
+              GError     *error)
 {
-  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(WecConfig) config = wec_config_new (config_path, problems);
-  g_autoptr(GError) local_error = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(GError) local_error = error;
 
-  if (config == NULL)
-    return print_problems (problems);
-
-  text = wec_status_ask (config->status_socket, as_json ? "json\n" : "table\n", &local_error);
   if (text != NULL && text_output_write (TEXT_OUTPUT_FILE, text, &local_error))
     return TRUE;
 
@@ -70,13 +64,86 @@ show_status (const char *config_path,
   return FALSE;
 }
 
+/* Prints what the running collector knows. */
+static gboolean
+show_status (WecConfig *config,
+             gboolean   as_json)
+{
+  GError *local_error = NULL;
+  g_autofree char *text = wec_status_ask (config->status_socket, as_json ? "json\n" : "table\n", &local_error);
+
+  return print_result (text, local_error);
+}
+
+static gboolean
+import (const char *path)
+{
+  GError *local_error = NULL;
+  g_autofree char *text = wec_wecutil_import (path, &local_error);
+
+  return print_result (text, local_error);
+}
+
+static gboolean
+export (WecConfig  *config,
+        const char *name)
+{
+  for (guint i = 0; i < config->subscriptions->len; i++)
+    {
+      WsmanCollectorSubscription *subscription = config->subscriptions->pdata[i];
+      g_autofree char *text = NULL;
+
+      if (!g_str_equal (wsman_collector_subscription_get_name (subscription), name))
+        continue;
+
+      text = wec_wecutil_export (subscription);
+      return print_result (text, NULL);
+    }
+
+  g_printerr (_("wsman-collector: There is no subscription “%s”\n"), name);
+
+  return FALSE;
+}
+
+/* Runs a command that isn't the collector. command has one argument, or none if it is "status". */
+static gboolean
+run_command (const char *config_path,
+             char      **command,
+             gboolean    as_json)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(WecConfig) config = NULL;
+
+  if (g_str_equal (command[0], "import"))
+    return import (command[1]);
+
+  config = wec_config_new (config_path, problems);
+  if (config == NULL)
+    return print_problems (problems);
+
+  return g_str_equal (command[0], "status") ? show_status (config, as_json) : export (config, command[1]);
+}
+
+/* Tells whether the words are a command with its arguments. */
+static gboolean
+is_command (int    n_words,
+            char **words)
+{
+  if (n_words == 0)
+    return TRUE;
+  if (g_str_equal (words[0], "status"))
+    return n_words == 1;
+
+  return n_words == 2 && (g_str_equal (words[0], "import") || g_str_equal (words[0], "export"));
+}
+
 static gboolean
 parse_arguments (int           *argc,
                  char        ***argv,
                  GOptionEntry  *entries,
                  GError       **error)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new ("[status]");
+  g_autoptr(GOptionContext) context = g_option_context_new ("[status | import FILE | export SUBSCRIPTION]");
 
   g_option_context_set_summary (context, _("Collects the events that Windows machines push from their event logs."));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -84,7 +151,7 @@ parse_arguments (int           *argc,
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
-  if (*argc == 1 || (*argc == 2 && g_str_equal ((*argv)[1], "status")))
+  if (is_command (*argc - 1, *argv + 1))
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t expected"), (*argv)[*argc - 1]);
@@ -135,8 +202,8 @@ main (int   argc,
 
   if (config_path == NULL)
     config_path = g_strdup (WSMAN_COLLECTOR_CONFIG);
-  if (argc == 2)
-    succeeded = show_status (config_path, as_json);
+  if (argc > 1)
+    succeeded = run_command (config_path, argv + 1, as_json);
   else
     succeeded = check_config ? check (config_path) : collect (config_path);
 
