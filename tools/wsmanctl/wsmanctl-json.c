@@ -245,7 +245,7 @@ void
 wsmanctl_json_append_item (GString   *json,
                            WsmanItem *item)
 {
-  g_autoptr(GVariant) properties = g_variant_ref_sink (wsman_item_to_variant (item));
+  g_autoptr(GVariant) properties = wsman_item_to_variant (item);
   g_autoptr(GHashTable) declared = find_declared (wsman_item_get_xml (item));
   Json self = { json, declared };
 

@@ -192,7 +192,7 @@ add_row (WsmanctlOutput *self,
 {
   g_auto(GStrv) names = wsman_item_list_names (item);
   g_autofree char *reference = dup_reference (item);
-  g_autoptr(GVariant) properties = g_variant_ref_sink (wsman_item_to_variant (item));
+  g_autoptr(GVariant) properties = wsman_item_to_variant (item);
   const char *text_beside;
 
   wsmanctl_table_begin_row (self->table);
