@@ -54,6 +54,7 @@ struct _WsmanRemoteCommand
   WsmanSessionConnection *connection;
   char *command_id;
   char *output_streams;
+  gboolean keep_alive;
   gboolean is_utf8;
   int n_users; /* atomic: the number of users */
 

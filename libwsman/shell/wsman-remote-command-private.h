@@ -33,6 +33,7 @@ typedef struct
   WsmanSessionConnection *connection;
   const char *command_id;
   const char *output_streams;  /* the names of the output streams, as in the shell's Create */
+  gboolean keep_alive;         /* the server shall respond without output, and not with a fault, when time is over */
   gboolean is_utf8;            /* the output is UTF-8, so characters aren't split */
   GConverter *error_converter; /* converts the output on stderr; NULL if no conversion is needed */
 } WsmanRemoteCommandSetup;
@@ -134,6 +135,11 @@ WsmanCall *wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
                                             WsmanSession        *session,
                                             WsmanCommandSignal   signal,
                                             GError             **error);
+
+/* Makes the Signal that stops a pipeline of PowerShell. Returns NULL without an error if the command is gone. */
+WsmanCall *wsman_remote_command_new_stop (WsmanRemoteCommand  *self,
+                                          WsmanSession        *session,
+                                          GError             **error);
 
 /* Ends the command on the server. No caller waits for the response. */
 void wsman_remote_command_terminate (WsmanRemoteCommand *self);

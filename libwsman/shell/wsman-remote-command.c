@@ -21,6 +21,7 @@ wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)
   self->connection = wsman_session_connection_ref (setup->connection);
   self->command_id = g_strdup (setup->command_id);
   self->output_streams = g_strdup (setup->output_streams);
+  self->keep_alive = setup->keep_alive;
   self->is_utf8 = setup->is_utf8;
   self->n_users = 1;
   self->wake_ups = g_ptr_array_new ();
@@ -87,6 +88,28 @@ wsman_remote_command_get_status (WsmanRemoteCommand  *self,
   return FALSE;
 }
 
+static WsmanCall *
+new_signal (WsmanRemoteCommand  *self,
+            WsmanSession        *session,
+            WsmanShellSignal     signal,
+            GError             **error)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  WsmanCall *call = NULL;
+
+  wsman_shell_write_signal (self->command_id, signal, body);
+
+  g_mutex_lock (&self->mutex);
+  if (!wsman_remote_command_is_over_locked (self))
+    call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL,
+                                        error);
+  if (call != NULL && signal == WSMAN_SHELL_SIGNAL_TERMINATE)
+    wsman_remote_command_stop_locked (self);
+  g_mutex_unlock (&self->mutex);
+
+  return call;
+}
+
 WsmanCall *
 wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
                                  WsmanSession        *session,
@@ -98,20 +121,16 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
     [WSMAN_COMMAND_SIGNAL_CTRL_BREAK] = WSMAN_SHELL_SIGNAL_CONTROL_BREAK,
     [WSMAN_COMMAND_SIGNAL_TERMINATE] = WSMAN_SHELL_SIGNAL_TERMINATE,
   };
-  g_autoptr(GString) body = g_string_new (NULL);
-  WsmanCall *call = NULL;
 
-  wsman_shell_write_signal (self->command_id, signals[signal], body);
+  return new_signal (self, session, signals[signal], error);
+}
 
-  g_mutex_lock (&self->mutex);
-  if (!wsman_remote_command_is_over_locked (self))
-    call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL,
-                                        error);
-  if (call != NULL && signal == WSMAN_COMMAND_SIGNAL_TERMINATE)
-    wsman_remote_command_stop_locked (self);
-  g_mutex_unlock (&self->mutex);
-
-  return call;
+WsmanCall *
+wsman_remote_command_new_stop (WsmanRemoteCommand  *self,
+                               WsmanSession        *session,
+                               GError             **error)
+{
+  return new_signal (self, session, WSMAN_SHELL_SIGNAL_STOP, error);
 }
 
 /* --- Reading --- */

@@ -341,11 +341,12 @@ static void
 receive (WsmanRemoteCommand *self)
 {
   g_autoptr(GString) body = g_string_new (NULL);
+  const char * const options[] = { WSMAN_OPTION_KEEP_ALIVE, NULL };
   GError *local_error = NULL;
 
   wsman_shell_write_receive (self->command_id, self->output_streams, body);
   self->receive = wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_RECEIVE, body,
-                                               NULL, &local_error);
+                                               self->keep_alive ? options : NULL, &local_error);
   if (self->receive != NULL)
     send_receive (self);
   else

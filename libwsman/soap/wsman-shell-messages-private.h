@@ -20,6 +20,7 @@
 G_BEGIN_DECLS
 
 #define WSMAN_URI_COMMAND_SHELL WSMAN_URI_SHELL "/cmd"
+#define WSMAN_URI_POWERSHELL "http://schemas.microsoft.com/powershell"
 #define WSMAN_ACTION_SHELL_COMMAND WSMAN_URI_SHELL "/Command"
 #define WSMAN_ACTION_SHELL_RECEIVE WSMAN_URI_SHELL "/Receive"
 #define WSMAN_ACTION_SHELL_SEND WSMAN_URI_SHELL "/Send"
@@ -46,6 +47,7 @@ typedef struct
   char *output_streams;
   /* the program that interprets command lines, if it isn't cmd.exe; this field is an extension of this library */
   char *command_shell;
+  const char *creation_xml;   /* what PowerShell gets in Create, in base64; it is only written */
   GTimeSpan idle_timeout;     /* this time and the next times are in microseconds */
   GTimeSpan lifetime;
   GTimeSpan run_time;
@@ -95,7 +97,8 @@ void wsman_shell_write_command_response (const char *command_id,
 char *wsman_shell_read_command_response (const WsmanElement  *content,
                                          GError             **error);
 
-/* Writes rsp:Receive. streams contains the names of streams, such as "stdout stderr". */
+/* Writes rsp:Receive. streams contains the names of streams, such as "stdout stderr". command_id is NULL for the
+ * streams of the shell itself, which PowerShell's shells have. */
 void wsman_shell_write_receive (const char *command_id,
                                 const char *streams,
                                 GString    *xml);
@@ -187,6 +190,7 @@ typedef enum
   WSMAN_SHELL_SIGNAL_TERMINATE,
   WSMAN_SHELL_SIGNAL_CONTROL_C,
   WSMAN_SHELL_SIGNAL_CONTROL_BREAK,
+  WSMAN_SHELL_SIGNAL_STOP, /* stops a pipeline of PowerShell; it is read as CONTROL_C */
 } WsmanShellSignal;
 
 void wsman_shell_write_signal (const char       *command_id,

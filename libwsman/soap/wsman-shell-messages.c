@@ -57,6 +57,9 @@ static const struct
 
 #define SHELL "Shell"
 
+/* The signal that PowerShell itself sends. It isn't a URI, and is misspelt. */
+#define POWERSHELL_STOP "powershell/signal/crtl_c"
+
 #define PREFIX_LENGTH 4 /* the length of the prefixes "rsp:" and "own:" */
 
 WsmanPropertyType
@@ -183,6 +186,8 @@ wsman_shell_description_write (const WsmanShellDescription *self,
         }
     }
 
+  if (self->creation_xml != NULL)
+    wsman_xml_append_text_element (xml, "creationXml xmlns=\"" WSMAN_URI_POWERSHELL "\"", self->creation_xml);
   g_string_append (xml, "</rsp:Shell>");
 }
 
@@ -408,7 +413,7 @@ wsman_shell_write_signal (const char       *command_id,
                           WsmanShellSignal  signal,
                           GString          *xml)
 {
-  const char *name = NULL;
+  const char *name = signal == WSMAN_SHELL_SIGNAL_STOP ? POWERSHELL_STOP : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (signals) && name == NULL; i++)
     {
@@ -419,7 +424,8 @@ wsman_shell_write_signal (const char       *command_id,
 
   g_string_append (xml, "<rsp:Signal" DECLARE_SHELL " ");
   wsman_xml_append_attribute (xml, "CommandId", command_id);
-  g_string_append_printf (xml, "><rsp:Code>" WSMAN_URI_SHELL "/signal/%s</rsp:Code></rsp:Signal>", name);
+  g_string_append_printf (xml, "><rsp:Code>%s%s</rsp:Code></rsp:Signal>",
+                          signal == WSMAN_SHELL_SIGNAL_STOP ? "" : WSMAN_URI_SHELL "/signal/", name);
 }
 
 gboolean

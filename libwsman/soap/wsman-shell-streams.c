@@ -37,8 +37,12 @@ wsman_shell_write_receive (const char *command_id,
                            const char *streams,
                            GString    *xml)
 {
-  g_string_append (xml, "<rsp:Receive" DECLARE_SHELL "><rsp:DesiredStream ");
-  wsman_xml_append_attribute (xml, "CommandId", command_id);
+  g_string_append (xml, "<rsp:Receive" DECLARE_SHELL "><rsp:DesiredStream");
+  if (command_id != NULL)
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "CommandId", command_id);
+    }
   g_string_append_c (xml, '>');
   wsman_xml_append_escaped (xml, streams);
   g_string_append (xml, "</rsp:DesiredStream></rsp:Receive>");
