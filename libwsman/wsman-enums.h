@@ -456,6 +456,67 @@ typedef enum
 } WsmanSubscriptionEnd;
 
 /**
+ * WsmanPSStream:
+ * @WSMAN_PS_STREAM_ERROR: errors that didn't end the pipeline
+ * @WSMAN_PS_STREAM_WARNING: warnings
+ * @WSMAN_PS_STREAM_VERBOSE: verbose messages, which `$VerbosePreference` turns on
+ * @WSMAN_PS_STREAM_DEBUG: messages for debugging, which `$DebugPreference` turns on
+ * @WSMAN_PS_STREAM_INFORMATION: information, such as that of `Write-Information` and `Write-Host`
+ * @WSMAN_PS_STREAM_PROGRESS: progress
+ *
+ * The streams of a pipeline of PowerShell beside its output.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_PS_STREAM_ERROR,
+  WSMAN_PS_STREAM_WARNING,
+  WSMAN_PS_STREAM_VERBOSE,
+  WSMAN_PS_STREAM_DEBUG,
+  WSMAN_PS_STREAM_INFORMATION,
+  WSMAN_PS_STREAM_PROGRESS,
+} WsmanPSStream;
+
+/**
+ * WsmanRunspacePoolState:
+ * @WSMAN_RUNSPACE_POOL_STATE_BEFORE_OPEN: the pool wasn't opened yet
+ * @WSMAN_RUNSPACE_POOL_STATE_OPENED: the pool is open, and pipelines can run
+ * @WSMAN_RUNSPACE_POOL_STATE_CLOSED: the pool is closed
+ *
+ * The states of a pool of runspaces.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_RUNSPACE_POOL_STATE_BEFORE_OPEN,
+  WSMAN_RUNSPACE_POOL_STATE_OPENED,
+  WSMAN_RUNSPACE_POOL_STATE_CLOSED,
+} WsmanRunspacePoolState;
+
+/**
+ * WsmanPipelineState:
+ * @WSMAN_PIPELINE_STATE_NOT_STARTED: the pipeline wasn't started yet
+ * @WSMAN_PIPELINE_STATE_RUNNING: the pipeline runs
+ * @WSMAN_PIPELINE_STATE_STOPPED: the pipeline was stopped
+ * @WSMAN_PIPELINE_STATE_COMPLETED: the pipeline has run to its end
+ * @WSMAN_PIPELINE_STATE_FAILED: an error ended the pipeline
+ *
+ * The states of a pipeline of PowerShell.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_PIPELINE_STATE_NOT_STARTED,
+  WSMAN_PIPELINE_STATE_RUNNING,
+  WSMAN_PIPELINE_STATE_STOPPED,
+  WSMAN_PIPELINE_STATE_COMPLETED,
+  WSMAN_PIPELINE_STATE_FAILED,
+} WsmanPipelineState;
+
+/**
  * WSMAN_DIALECT_WQL:
  *
  * The dialect of filters written in the WMI Query Language.

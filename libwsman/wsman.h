@@ -34,9 +34,11 @@
 #include <libwsman/wsman-helper.h>
 #include <libwsman/wsman-item.h>
 #include <libwsman/wsman-operation.h>
+#include <libwsman/wsman-pipeline.h>
 #include <libwsman/wsman-provider.h>
 #include <libwsman/wsman-ps-object.h>
 #include <libwsman/wsman-resource-locator.h>
+#include <libwsman/wsman-runspace-pool.h>
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-shell-provider.h>

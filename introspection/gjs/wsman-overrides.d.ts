@@ -48,7 +48,9 @@ declare module 'gi://Wsman?version=1.0' {
             invoke(method: string, locator: LocatorLike, parameters?: ItemLike | null, cancellable?: Cancel): Item;
             invoke_async(method: string, locator: LocatorLike, parameters?: ItemLike | null,
                 cancellable?: Cancel): Promise<Item>;
+            open_runspace_pool(cancellable?: Cancel): RunspacePool;
             open_shell(cancellable?: Cancel): Shell;
+            open_runspace_pool_async(cancellable?: Cancel): Promise<RunspacePool>;
             open_shell_async(cancellable?: Cancel): Promise<Shell>;
             put(locator: LocatorLike, item: ItemLike, cancellable?: Cancel): Item | null;
             put_async(locator: LocatorLike, item: ItemLike, cancellable?: Cancel): Promise<Item | null>;

@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
 import world
 
 MAX_LINES = 16
-NUMBER_OF_CLASSES = 31
+NUMBER_OF_CLASSES = 33
 
 
 class ClassSamples(unittest.TestCase):

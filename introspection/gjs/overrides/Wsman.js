@@ -7,8 +7,8 @@
 // - A resource may be a string, or an item that names it. An item may be XML or a plain object, the value of a key may
 //   be a number, and a file may be a path.
 // - An asynchronous method without a callback returns a promise.
-// - `for` and `for await` iterate over enumerators and subscriptions, and over commands by the lines that they write.
-//   Leaving a loop early closes the enumerator, and ends the subscription.
+// - `for` and `for await` iterate over enumerators and subscriptions, over commands by the lines that they write, and
+//   over the output of PowerShell (wsmanPowerShell). Leaving a loop early closes the enumerator, and ends the rest.
 // - String() of an item, locator or fault is its text. toJSON() of an item is the plain object. Errors have their
 //   `fault`.
 // - A flag's getter without parentheses is still the flag.
@@ -20,6 +20,7 @@ const {
     ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
 } = imports.overrides.wsmanArguments;
 const {BATCH, addIterators, promise} = imports.overrides.wsmanIteration;
+const PowerShell = imports.overrides.wsmanPowerShell;
 const {guardClass, guardNames, guardTexts} = imports.overrides.wsmanStrict;
 const {addMembers} = imports.overrides.wsmanWindows;
 
@@ -36,8 +37,7 @@ const TRIOS = {
         communicate: [ANY],
         communicate_utf8: [ANY],
         send_signal: [ANY],
-        wait: [],
-        wait_check: [],
+        wait: [], wait_check: [],
     },
     Session: {
         close: [],
@@ -49,6 +49,7 @@ const TRIOS = {
         get: [LOCATOR, RESERVED],
         identify: [FLAGS],
         invoke: [ANY, LOCATOR, ITEM, RESERVED],
+        open_runspace_pool: [],
         open_shell: [],
         put: [LOCATOR, ITEM, RESERVED],
         run: [WORDS, ANY],
@@ -59,8 +60,7 @@ const TRIOS = {
         update: [LOCATOR, VALUES],
     },
     Shell: {
-        close: [],
-        open: [],
+        close: [], open: [],
         spawn: [WORDS],
         spawn_command_line: [ANY],
         spawn_powershell: [ANY],
@@ -262,15 +262,15 @@ function _init() {
     Wsman = this;
     listClasses().forEach(each => guardTexts(...each));
 
-    for (const [owner, trios] of Object.entries(TRIOS)) {
+    for (const [owner, trios] of Object.entries({...TRIOS, ...PowerShell.TRIOS})) {
         for (const [name, parameters] of Object.entries(trios))
             adaptTrio(Wsman[owner].prototype, name, parameters);
     }
-    for (const [owner, methods] of Object.entries(METHODS)) {
+    for (const [owner, methods] of Object.entries({...METHODS, ...PowerShell.METHODS})) {
         for (const [name, parameters] of Object.entries(methods))
             adapt(Wsman[owner].prototype, name, parameters);
     }
-    for (const [owner, constructors] of Object.entries(CONSTRUCTORS)) {
+    for (const [owner, constructors] of Object.entries({...CONSTRUCTORS, ...PowerShell.CONSTRUCTORS})) {
         for (const [name, parameters] of Object.entries(constructors))
             adapt(Wsman[owner], name, parameters);
     }
@@ -292,6 +292,8 @@ function _init() {
     });
     guardProviders();
     checkResourceUri();
+    PowerShell.addProtocols(Wsman);
     addMembers(Wsman);
     guardObjects();
+    PowerShell.addNames(Wsman);
 }

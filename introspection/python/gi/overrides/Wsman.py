@@ -5,9 +5,10 @@
 - Properties are attributes. Setting an attribute that doesn't exist is an error.
 - A resource may be a string, or an item that names it. An item may be XML or a dictionary, flags may be a number, and a
   file may be a path. Nullable arguments can be left out.
-- `for` and `async for` iterate over enumerators and subscriptions, and over commands by the lines that they write.
-  Leaving a loop early closes the enumerator, and ends the subscription. Sessions, enumerators, subscriptions, shells
-  and servers work in `with`.
+- `for` and `async for` iterate over enumerators and subscriptions, over commands by the lines that they write, and
+  over the output of `Session.powershell()` and pipelines. Brackets look up properties of PowerShell's objects.
+  Leaving a loop early closes the enumerator, and ends the subscription. Sessions, enumerators, subscriptions, shells,
+  pools and servers work in `with`.
 - An asynchronous method without a callback returns an awaitable. It can be used with `Wsman.run()`, `create_task()` and
   `gather()`, and in asyncio on GLib's event loop.
 - Ctrl+C ends a synchronous call.
@@ -27,6 +28,7 @@ from .wsman_attributes import add_attributes, check_resource_uri
 from .wsman_coroutines import create_task, gather, run
 from .wsman_handlers import answer_error, guard_handlers, reject
 from .wsman_methods import add_methods, recall_fault, with_faults
+from .wsman_powershell import add_powershell
 from .wsman_values import from_variant
 from .wsman_windows import add_members
 
@@ -36,8 +38,8 @@ __all__ = ['create_task', 'gather', 'run']
 
 CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
            if inspect.isclass(each) and issubclass(each, GObject.Object)]
-CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close', Wsman.Shell: 'close',
-             Wsman.Subscription: 'unsubscribe'}
+CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.RunspacePool: 'close', Wsman.Server: 'stop', Wsman.Session: 'close',
+             Wsman.Shell: 'close', Wsman.Subscription: 'unsubscribe'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
 
 # The number of items that an iteration requests at once.
@@ -169,4 +171,5 @@ Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 guard_handlers(Wsman.Provider, 'do_handle_', answer_error)
 guard_handlers(Wsman.Authenticator, 'do_check_password', reject)
 
+add_powershell()
 add_members(Wsman)

@@ -47,6 +47,17 @@ def _to_values(value, _arguments, _owner):
     return to_variant(value) if isinstance(value, dict) else value
 
 
+def _to_any(value, _arguments, _owner):
+    return to_variant(value)
+
+
+def _to_object(value, _arguments, _owner):
+    """Makes an object of PowerShell of a plain value."""
+    if value is None or isinstance(value, Wsman.PSObject):
+        return value
+    return Wsman.PSObject.new_from_variant(value)
+
+
 def _to_text(value, _arguments, _owner):
     """Converts a simple value to text, since scripts name a process by its number."""
     if isinstance(value, bool):
@@ -91,6 +102,7 @@ CONVERSIONS = {
     'Gio.File': _to_file,
     'Wsman.Item': _to_item,
     'Wsman.Item[]': _to_items,
+    'Wsman.PSObject': _to_object,
     'Wsman.ResourceLocator': _to_locator,
 }
 
@@ -114,6 +126,8 @@ class Parameter:
             self.default = _find_type(name)(0)
         elif info.get_tag_as_string() == 'utf8' and self.name == 'value':
             self.convert = _to_text
+        elif name == 'GLib.Variant' and self.name == 'value':
+            self.convert = _to_any
         elif self.name == 'argv':
             self.convert = _to_words
         elif name and getattr(info.get_interface(), 'is_flags', bool)():

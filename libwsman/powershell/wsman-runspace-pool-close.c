@@ -1,0 +1,181 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* How a pool is deleted on the server. [MS-WSMV] 3.1.4.1, Delete. */
+
+#include "wsman-runspace-pool-private.h"
+
+#include "base/wsman-sync-private.h"
+#include "client/wsman-session-private.h"
+
+typedef struct
+{
+  WsmanRemoteShell *remote;
+  WsmanSendFlags flags;
+} PoolClosing;
+
+static void
+closing_free (gpointer data)
+{
+  PoolClosing *self = data;
+
+  wsman_remote_shell_unref (self->remote);
+  g_free (self);
+}
+
+/* If the Delete fails, it is sent once more when the last reference to the shell is dropped. */
+static void
+on_deleted (WsmanMessage *response,
+            const GError *error,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PoolClosing *closing = g_task_get_task_data (task);
+
+  if (error == NULL || wsman_remote_shell_is_end (error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  wsman_remote_shell_set_gone (closing->remote, FALSE);
+  g_task_return_error (task, g_error_copy (error));
+}
+
+/* Deletes the shell, now that all commands that have ended are released. */
+static void
+on_signals_ended (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanRunspacePool *self = g_task_get_source_object (task);
+  PoolClosing *closing = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  WsmanCall *call = NULL;
+  GError *local_error = NULL;
+
+  if (wsman_remote_shell_end_signals_finish (result, &local_error))
+    call = wsman_remote_shell_new_delete (closing->remote, self->session, &local_error);
+  if (call == NULL)
+    {
+      g_task_return_error (task, local_error);
+      return;
+    }
+
+  /* From here on, the commands of the shell can report why they end. */
+  wsman_remote_shell_set_gone (closing->remote, TRUE);
+  wsman_call_run (call, closing->flags, cancellable, on_deleted, g_steal_pointer (&task));
+}
+
+static void
+close_async (WsmanRunspacePool   *self,
+             WsmanSendFlags       flags,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  WsmanRemoteShell *remote;
+  PoolClosing *closing;
+
+  g_task_set_source_tag (task, wsman_runspace_pool_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  remote = wsman_runspace_pool_steal_remote (self);
+  if (remote == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  closing = g_new0 (PoolClosing, 1);
+  closing->remote = remote;
+  closing->flags = flags;
+  g_task_set_task_data (task, closing, closing_free);
+  wsman_remote_shell_end_signals_async (remote, cancellable, on_signals_ended, g_steal_pointer (&task));
+}
+
+/**
+ * wsman_runspace_pool_close:
+ * @self: the pool
+ * @cancellable: (nullable): stops waiting for the server
+ *
+ * Ends the runspaces on the server, and the pipelines that run in them.
+ *
+ * The pool is closed even if this fails. After a failure, the library tries once more. A second call does nothing.
+ * A closed pool can be opened again.
+ *
+ * Returns: `TRUE` if the pool is closed on the server
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_runspace_pool_close (WsmanRunspacePool  *self,
+                           GCancellable       *cancellable,
+                           GError            **error)
+{
+  WsmanSync sync;
+  gboolean closed;
+
+  g_return_val_if_fail (WSMAN_IS_RUNSPACE_POOL (self) && self->session != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  close_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  closed = wsman_runspace_pool_close_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return closed;
+}
+
+/**
+ * wsman_runspace_pool_close_async:
+ * @self: the pool
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when the pool is closed
+ * @user_data: passed to @callback
+ *
+ * Ends the runspaces on the server: the asynchronous form of [method@Wsman.RunspacePool.close].
+ *
+ * Since: 1.0
+ */
+void
+wsman_runspace_pool_close_async (WsmanRunspacePool   *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_RUNSPACE_POOL (self) && self->session != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  close_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_runspace_pool_close_finish:
+ * @self: the pool
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.RunspacePool.close_async].
+ *
+ * Returns: `TRUE` if the pool is closed on the server
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_runspace_pool_close_finish (WsmanRunspacePool  *self,
+                                  GAsyncResult       *result,
+                                  GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_runspace_pool_close_async), FALSE);
+
+  wsman_runspace_pool_notify_state (self);
+
+  return wsman_session_propagate_boolean (self->session, G_TASK (result), error);
+}

@@ -1,0 +1,348 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""PowerShell remoting of this library's client, with a server that plays what Windows hosts have said. The recordings
+are in the folder WSMAN_TEST_RECORDINGS, and aren't part of this tree. Other exchanges are written here, and are always
+played."""
+
+import functools
+import json
+import os
+import unittest
+
+import gi
+
+gi.require_version("Wsman", "1.0")
+from gi.repository import Gio, GLib, Wsman
+
+import psrp_player as psrp
+import shell_player as play
+
+RECORDINGS = os.environ.get("WSMAN_TEST_RECORDINGS")
+
+# The recordings whose pipelines need no host, no keys, no merged streams and no nested pipelines.
+NAMES = (
+    "psrp-open-runspace",
+    "psrp-with-input",
+    "psrp-error-failed",
+    "psrp-client-execute-ps",
+    "psrp-client-execute-ps-failure",
+    "psrp-client-fetch-file-expand-vars",
+    "psrp-small-msg-size",
+    "psrp-with-jea-configuration",
+)
+CAPABILITY = (
+    '<Obj RefId="0"><MS><Version N="protocolversion">2.3</Version><Version N="PSVersion">2.0</Version>'
+    '<Version N="SerializationVersion">1.1.0.1</Version></MS></Obj>'
+)
+
+
+def state(name, number, reason=""):
+    return f'<Obj RefId="0"><MS><I32 N="{name}">{number}</I32>{reason}</MS></Obj>'
+
+
+OPENED = [[(psrp.CAPABILITY, CAPABILITY)], [], [(psrp.POOL_STATE, state("RunspaceState", 2))]]
+DONE = (psrp.STATE, state("PipelineState", 4))
+
+
+def connect(server):
+    return Wsman.Session.new(
+        server.uri(),
+        Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
+        None,
+    )
+
+
+def to_json(item):
+    return json.loads(item.to_json())
+
+
+def read_all(pipeline, size):
+    objects = []
+    while batch := pipeline.next_objects(size, None):
+        objects += batch
+    return objects
+
+
+def note_records(pipeline):
+    records = []
+    pipeline.connect(
+        "record", lambda _, stream, record: records.append((stream.value_nick, to_json(record)))
+    )
+    return records
+
+
+class Meaning:
+    """The commands of a recorded CREATE_PIPELINE."""
+
+    def __init__(self, text):
+        content = psrp.decode(text)
+        shell = content.pop("PowerShell")
+        self.takes_input = not content["NoInput"]
+        self.statements = [each["Cmds"] for each in shell["ExtraCmds"] or [shell]]
+        self.rest = content
+
+    def build(self, pool):
+        pipeline = Wsman.Pipeline.new(pool)
+        pipeline.set_takes_input(self.takes_input)
+        for number, commands in enumerate(self.statements):
+            if number > 0:
+                pipeline.add_statement()
+            for command in commands:
+                add = pipeline.add_script if command["IsScript"] else pipeline.add_command
+                add(command["Cmd"])
+                for argument in command["Args"]:
+                    if argument["N"] is not None:
+                        pipeline.add_parameter(argument["N"], to_plain(argument["V"]))
+                    else:
+                        pipeline.add_argument(to_plain(argument["V"]))
+        return pipeline
+
+
+def to_plain(value):
+    """Integers of scripts have 32 bits."""
+    return GLib.Variant("i", value) if type(value) is int else value
+
+
+def plain(meaning):
+    """The meaning without what depends on the client's taste."""
+    statements = [
+        [{name: value for name, value in each.items() if name != "UseLocalScope"} for each in commands]
+        for commands in meaning.statements
+    ]
+    return meaning.takes_input, statements, meaning.rest
+
+
+@unittest.skipIf(RECORDINGS is None, "WSMAN_TEST_RECORDINGS doesn't say where the recordings are")
+class Recordings(unittest.TestCase):
+    def play(self, name, blob=32768, size=100):
+        recording = psrp.load(RECORDINGS, name)
+        with psrp.PowerShell(recording.pool, recording.pipelines, blob) as server:
+            pool = connect(server).open_runspace_pool(None)
+            self.assertEqual(pool.get_state(), Wsman.RunspacePoolState.OPENED)
+            for number, answers in enumerate(recording.pipelines):
+                self.run_one(pool, recording.sent[number], answers, size)
+            pool.close(None)
+            self.assert_said(server, recording)
+
+    def run_one(self, pool, sent, answers, size):
+        meaning = Meaning(sent[0][1])
+        pipeline = meaning.build(pool)
+        records = note_records(pipeline)
+        said = [message for answer in answers for message in answer]
+        failure = None
+        pipeline.invoke(None)
+        for kind, text in sent[1:]:
+            if kind == psrp.INPUT:
+                pipeline.write(to_plain(psrp.decode(text)), None)
+            elif kind == psrp.END_OF_INPUT:
+                pipeline.end_input(None)
+        try:
+            objects = read_all(pipeline, size)
+        except GLib.Error as error:
+            failure, objects = error, None
+        final = psrp.decode(next(text for kind, text in said if kind == psrp.STATE))
+        output = [psrp.decode(text) for kind, text in said if kind == psrp.OUTPUT]
+        expected = [(psrp.STREAMS[kind], psrp.decode(text)) for kind, text in said if kind in psrp.STREAMS]
+        self.assertEqual(records, expected)
+        failed = final["PipelineState"] == 5
+        had_errors = failed or "error" in [name for name, _ in records]
+        self.assertEqual(pipeline.get_had_errors(), had_errors)
+        if failed:
+            self.assertTrue(failure.matches(Wsman.error_quark(), Wsman.Error.REMOTE), failure)
+            self.assertEqual(pipeline.get_state(), Wsman.PipelineState.FAILED)
+        else:
+            self.assertEqual([to_json(each) for each in objects], output)
+            self.assertEqual(pipeline.get_state(), Wsman.PipelineState.COMPLETED)
+
+    def assert_said(self, server, recording):
+        """The client says what the recorded client said, apart from ids and the host."""
+        self.assertEqual(server.sent.keys(), recording.sent.keys())
+        for target, messages in recording.sent.items():
+            said = server.sent[target]
+            self.assertEqual([kind for kind, _ in said], [kind for kind, _ in messages])
+            for (kind, mine), (_, recorded) in zip(said, messages):
+                if kind == psrp.CREATE_PIPELINE:
+                    self.assertEqual(plain(Meaning(mine)), plain(Meaning(recorded)))
+                elif recorded:
+                    self.assertEqual(psrp.decode(mine), psrp.decode(recorded))
+        self.assertEqual(server.options["protocolversion"], "2.3")
+        self.assertEqual(server.verbs.count("Delete"), 1)
+
+    def test_played(self):
+        for name in NAMES:
+            with self.subTest(name):
+                self.play(name)
+
+    def test_in_small_fragments(self):
+        for name in NAMES:
+            with self.subTest(name):
+                self.play(name, blob=200, size=1)
+
+
+class Written(unittest.TestCase):
+    def open(self, *answers, pool=OPENED):
+        server = psrp.PowerShell(pool, [list(answers)])
+        self.addCleanup(server.__exit__, None, None, None)
+        return server
+
+    def start(self, server, script="script"):
+        session = connect(server)
+        pipeline = Wsman.Pipeline.new(session.open_runspace_pool(None))
+        pipeline.add_script(script)
+        pipeline.invoke(None)
+        return pipeline
+
+    def test_records_and_output_in_order(self):
+        server = self.open(
+            [(psrp.WARNING, "<S>w</S>"), (psrp.OUTPUT, "<I32>1</I32>")],
+            [(psrp.ERROR, "<S>e</S>"), (psrp.OUTPUT, "<Nil />"), DONE],
+        )
+        pipeline = self.start(server)
+        order = []
+        pipeline.connect("record", lambda _, stream, record: order.append(record.get_text()))
+        pipeline.connect("record::error", lambda _, stream, record: order.append("detail"))
+        while objects := pipeline.next_objects(1, None):
+            order += [to_json(each) for each in objects]
+        self.assertEqual(order, ["w", 1, "e", "detail", None])
+        self.assertTrue(pipeline.get_had_errors())
+        self.assertEqual(pipeline.get_state(), Wsman.PipelineState.COMPLETED)
+        self.assertEqual(pipeline.next_objects(1, None), [])
+
+    def test_asynchronous(self):
+        server = self.open([(psrp.OUTPUT, "<S>a</S>")], [DONE])
+        loop, got = GLib.MainLoop(), []
+
+        def on_objects(pipeline, result):
+            objects = pipeline.next_objects_finish(result)
+            got.extend(to_json(each) for each in objects)
+            if objects:
+                pipeline.next_objects_async(10, None, on_objects)
+            else:
+                loop.quit()
+
+        def on_invoked(pipeline, result):
+            pipeline.invoke_finish(result)
+            pipeline.next_objects_async(10, None, on_objects)
+
+        def on_pool(session, result):
+            pipeline = Wsman.Pipeline.new(session.open_runspace_pool_finish(result))
+            pipeline.add_command("Get-Thing")
+            pipeline.invoke_async(None, on_invoked)
+
+        session = connect(server)
+        session.open_runspace_pool_async(None, on_pool)
+        loop.run()
+        self.assertEqual(got, ["a"])
+
+    def test_stop(self):
+        server = self.open([(psrp.OUTPUT, "<S>a</S>")])
+        pipeline = self.start(server)
+        self.assertEqual([to_json(each) for each in pipeline.next_objects(10, None)], ["a"])
+        pipeline.stop(None)
+        self.assertEqual(server.signals[0], "powershell/signal/crtl_c")
+        self.assertEqual(pipeline.next_objects(10, None), [])
+        self.assertEqual(pipeline.get_state(), Wsman.PipelineState.STOPPED)
+
+    def test_cancelled_wait(self):
+        server = self.open([(psrp.OUTPUT, "<S>a</S>")], [(psrp.OUTPUT, "<S>b</S>"), DONE])
+        pipeline = self.start(server)
+        cancelled = Gio.Cancellable()
+        cancelled.cancel()
+        with self.assertRaises(GLib.Error) as raised:
+            pipeline.next_objects(1, cancelled)
+        self.assertTrue(raised.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+        self.assertEqual([to_json(each) for each in read_all(pipeline, 1)], ["a", "b"])
+
+    def test_broken_pool(self):
+        reason = '<Obj N="ExceptionAsErrorRecord" RefId="1"><ToString>No licence</ToString></Obj>'
+        server = self.open(
+            pool=[
+                [(psrp.CAPABILITY, CAPABILITY)],
+                [(psrp.POOL_STATE, state("RunspaceState", 5, reason))],
+            ]
+        )
+        session = connect(server)
+        with self.assertRaisesRegex(GLib.Error, "No licence"):
+            session.open_runspace_pool(None)
+        server.wait_for("Delete")
+
+    def test_other_version(self):
+        server = self.open(pool=[[(psrp.CAPABILITY, CAPABILITY.replace("2.3", "3.0"))]])
+        session = connect(server)
+        with self.assertRaisesRegex(GLib.Error, "3.0"):
+            session.open_runspace_pool(None)
+
+    def test_wrong_message(self):
+        server = self.open([(psrp.OUTPUT, "<I32>one</I32>")])
+        pipeline = self.start(server)
+        with self.assertRaises(GLib.Error) as raised:
+            pipeline.next_objects(1, None)
+        self.assertTrue(raised.exception.matches(Wsman.error_quark(), Wsman.Error.PROTOCOL))
+
+    def test_long_script(self):
+        script = "'" + "é" * 100000 + "'"
+        server = self.open([DONE])
+        pipeline = self.start(server, script)
+        self.assertEqual(pipeline.next_objects(1, None), [])
+        self.assertEqual(Meaning(server.sent[0][0][1]).statements[0][0]["Cmd"], script)
+        self.assertGreater(server.verbs.count("Send"), 1)
+
+    def test_loop(self):
+        process = '<Obj RefId="0"><MS><S N="Name">init</S><I32 N="get_kind">1</I32></MS></Obj>'
+        server = self.open([(psrp.OUTPUT, "<S>a</S>"), (psrp.OUTPUT, process)], [DONE])
+        text, item = connect(server).powershell("Get-Process")
+        self.assertEqual(text, "a")
+        self.assertEqual((item["Name"], "name" in item, list(item)), ("init", True, ["Name", "get_kind"]))
+        self.assertEqual(item.get_kind(), Wsman.PSKind.OBJECT)
+        with self.assertRaises(KeyError):
+            item["Other"]
+        server.wait_for("Delete")
+
+    def test_loop_that_is_left(self):
+        server = self.open([(psrp.OUTPUT, "<I32>1</I32>"), (psrp.OUTPUT, "<I32>2</I32>")])
+        for number in connect(server).powershell("1..1000000"):
+            break
+        self.assertEqual(number, 1)
+        del number
+        server.wait_for("Delete")
+
+    def test_asynchronous_loop(self):
+        server = self.open([(psrp.OUTPUT, "<I32>1</I32>"), (psrp.OUTPUT, "<I32>2</I32>")], [DONE])
+
+        async def collect():
+            return [each async for each in connect(server).powershell("1, 2")]
+
+        self.assertEqual(Wsman.run(collect()), [1, 2])
+        server.wait_for("Delete")
+
+    def test_closed_pool(self):
+        server = self.open([DONE])
+        session = connect(server)
+        pool = session.open_runspace_pool(None)
+        pool.close(None)
+        self.assertEqual(pool.get_state(), Wsman.RunspacePoolState.CLOSED)
+        pipeline = Wsman.Pipeline.new(pool)
+        pipeline.add_script("1")
+        with self.assertRaises(GLib.Error) as raised:
+            pipeline.invoke(None)
+        self.assertTrue(raised.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED))
+
+    def test_settings(self):
+        server = self.open([DONE])
+        session = connect(server)
+        pool = Wsman.RunspacePool.new(session)
+        changes = []
+        pool.connect("notify::state", lambda pool, _: changes.append(pool.get_state()))
+        pool.set_configuration_name("My.Endpoint")
+        pool.set_min_runspaces(2)
+        pool.set_max_runspaces(5)
+        pool.open(None)
+        init = psrp.decode(server.sent[None][1][1])
+        self.assertEqual((init["MinRunspaces"], init["MaxRunspaces"]), (2, 5))
+        self.assertEqual(server.resource, psrp.POWERSHELL + "/My.Endpoint")
+        self.assertEqual(changes, [Wsman.RunspacePoolState.OPENED])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
