@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-item.h>
+#include <libwsman/wsman-resource-locator.h>
 #include <libwsman/wsman-version-macros.h>
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ gboolean wsman_event_sink_send (WsmanEventSink *self,
 WSMAN_AVAILABLE_IN_1_0
 void wsman_event_sink_end (WsmanEventSink *self,
                            const GError   *error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanResourceLocator *wsman_event_sink_get_locator (WsmanEventSink *self);
 
 WSMAN_AVAILABLE_IN_1_0
 GCancellable *wsman_event_sink_get_cancellable (WsmanEventSink *self);

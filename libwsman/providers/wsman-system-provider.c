@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "server/wsman-operation-content-private.h"
+#include "wsman-system-events-private.h"
 #include "wsman-system-request-private.h"
 #include "wsman-system-resource-private.h"
 
@@ -135,6 +136,29 @@
  * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the user. Therefore only operators and
  * the program's own user see their contents.
  *
+ * Clients can subscribe to these events:
+ *
+ * | Class | Event |
+ * |---|---|
+ * | `Win32_ProcessStartTrace` | a process has started |
+ * | `Win32_ProcessStopTrace` | a process has ended, with `ExitStatus` if it is known |
+ * | `__InstanceCreationEvent` | there is a new instance of a class |
+ * | `__InstanceModificationEvent` | an instance has changed |
+ * | `__InstanceDeletionEvent` | an instance is gone |
+ *
+ * `Win32_ProcessTrace` and `__InstanceOperationEvent` have the events of their subclasses. The last three name the
+ * class and an interval: `SELECT * FROM __InstanceModificationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Service'`.
+ * The provider compares the instances in this interval, but at most once a second. It doesn't see what appears and
+ * disappears in between. There are no events about counters and associations.
+ *
+ * The kernel reports all processes to a program that it allows to ask, such as one that runs as root in the machine's
+ * own namespaces. For other programs, the provider reads `/proc` twice a second. Then it misses processes that live
+ * shorter than that, and knows no `ExitStatus`.
+ *
+ * Operators get all events. Other users with an account of this machine get the events of their own processes, and
+ * those of instances that everybody may see. If a user isn't an operator any more, the user gets no further events of
+ * others.
+ *
  * The provider has only the rights of its program. The program's own user and [property@Wsman.SystemProvider:operators]
  * may call methods that change something, and may change instances. They also see instances that other users of the
  * machine may not see. The provider refuses such requests of other users.
@@ -147,6 +171,7 @@ struct _WsmanSystemProvider
 
   char **operators; /* the users who are operators; NULL if there are none */
   WsmanHelper *helper; /* changes what operators want to change; or NULL */
+  WsmanSystemEvents *events;
 };
 
 typedef enum
@@ -164,15 +189,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanSystemProvider, wsman_system_provider, G_TYP
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
                                                       wsman_system_provider_iface_init))
 
-/* Tells whether the user of the operation is an operator. The program's own account has the rights of an operator in
+/* Tells whether a user is an operator. The program's own account has the rights of an operator in
  * any case. The whole identity is compared, because a similar name from another source isn't this account. The account
  * isn't taken from GLib. If the program gave up root, GLib still remembers the former user. */
 static gboolean
-is_operator (WsmanSystemProvider *self,
-             WsmanOperation      *operation)
+is_operator (const WsmanIdentity *identity,
+             gpointer             user_data)
 {
-  return wsman_operation_peek_identity (operation)->account == (WsmanAccount) geteuid () ||
-         wsman_operation_is_user_in (operation, (const char *const *) self->operators);
+  WsmanSystemProvider *self = user_data;
+
+  return identity->account == (WsmanAccount) geteuid () ||
+         wsman_identity_is_in (identity, (const char *const *) self->operators);
 }
 
 static void
@@ -182,7 +209,15 @@ wsman_system_provider_handle (WsmanProvider   *provider,
 {
   WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
 
-  wsman_system_request_start (operation, is_operator (self, operation), self->helper);
+  wsman_system_request_start (operation, is_operator (wsman_operation_peek_identity (operation), self), self->helper);
+}
+
+static void
+wsman_system_provider_handle_subscribe (WsmanProvider   *provider,
+                                        WsmanOperation  *operation,
+                                        GError         **error)
+{
+  wsman_system_events_subscribe (WSMAN_SYSTEM_PROVIDER (provider)->events, operation);
 }
 
 static void
@@ -194,6 +229,7 @@ wsman_system_provider_iface_init (WsmanProviderInterface *iface)
   iface->handle_delete = wsman_system_provider_handle;
   iface->handle_invoke = wsman_system_provider_handle;
   iface->handle_enumerate = wsman_system_provider_handle;
+  iface->handle_subscribe = wsman_system_provider_handle_subscribe;
 }
 
 static void
@@ -245,6 +281,7 @@ wsman_system_provider_finalize (GObject *object)
 {
   WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (object);
 
+  g_clear_pointer (&self->events, wsman_system_events_free);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_object (&self->helper);
 
@@ -296,6 +333,7 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
 static void
 wsman_system_provider_init (WsmanSystemProvider *self)
 {
+  self->events = wsman_system_events_new (is_operator, self);
 }
 
 /**

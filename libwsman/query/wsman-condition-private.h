@@ -48,6 +48,12 @@ gboolean wsman_condition_add_test (WsmanCondition  *self,
 void wsman_condition_add_operator (WsmanCondition *self,
                                    WsmanOperator   operator);
 
+/* Tells whether the condition can only be true if one of the tests is true. n_test is the number of this test, in the
+ * order in which the tests were added, from 0. */
+gboolean wsman_condition_requires (const WsmanCondition *self,
+                                   guint                 n_test);
+guint wsman_condition_count_tests (const WsmanCondition *self);
+
 /* Tells the tests the types of the properties. It fails with 0x8033801A if a property doesn't exist, or can't be
  * compared with the literal. */
 gboolean wsman_condition_set_types (WsmanCondition     *self,

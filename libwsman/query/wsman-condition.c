@@ -113,6 +113,46 @@ wsman_condition_add_operator (WsmanCondition *self,
   g_array_append_val (self->steps, step);
 }
 
+guint
+wsman_condition_count_tests (const WsmanCondition *self)
+{
+  return self->n_tests;
+}
+
+gboolean
+wsman_condition_requires (const WsmanCondition *self,
+                          guint                 n_test)
+{
+  gboolean stack[WSMAN_CONDITION_MAX_TESTS];
+  guint depth = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const Step *step = &g_array_index (self->steps, Step, i);
+
+      if (step->test != NULL)
+        {
+          stack[depth++] = n++ == n_test;
+          continue;
+        }
+
+      if (step->operator == WSMAN_OPERATOR_NOT)
+        {
+          stack[depth - 1] = FALSE;
+          continue;
+        }
+
+      depth--;
+      stack[depth - 1] = step->operator == WSMAN_OPERATOR_AND ? stack[depth - 1] || stack[depth]
+                                                              : stack[depth - 1] && stack[depth];
+    }
+
+  g_assert (depth == 1);
+
+  return stack[0];
+}
+
 gboolean
 wsman_condition_refuse_name (const char  *name,
                              GError     **error)

@@ -40,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFilter, wsman_filter_unref)
 
 WsmanFilterKind wsman_filter_get_kind (const WsmanFilter *self);
 
+/* Returns the class in "TargetInstance ISA 'class'" of a query for events; NULL if there is none. within becomes the
+ * seconds after WITHIN, or 0. */
+const char *wsman_filter_get_event_class (const WsmanFilter *self,
+                                          double            *within);
+
 /* Returns the resource whose instances are enumerated. If the class of the request's resource is "*", the class is the
  * one in WQL. The caller owns the result. */
 WsmanReference *wsman_filter_make_target (const WsmanFilter    *self,

@@ -32,6 +32,8 @@ struct _WsmanFilter
   WsmanXPath *xpath;         /* the compiled XPath; NULL for other filters */
   char *path;                /* the expression of XPath; NULL for other filters */
   GStrv properties;          /* the properties that the filter names; NULL for whole instances */
+  char *isa_class;           /* the class of the instances in events; NULL for other filters */
+  double within;             /* the seconds in which events must come; 0 if the filter has none */
   char *association;         /* the XML form of a query for associations; NULL for other filters */
   gboolean wants_associations;
 };
@@ -85,6 +87,21 @@ check_wql_resource (const WsmanWql        *wql,
   return FALSE;
 }
 
+/* Refuses the words of queries for events in an enumeration. */
+static gboolean
+check_wql_event (const WsmanWql                 *wql,
+                 const WsmanEnumerationMessage  *enumeration,
+                 GError                        **error)
+{
+  if (enumeration->is_subscription || (wql->within <= 0 && wql->isa_class == NULL))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_PROCESS_FILTER,
+                   _("The query has WITHIN or ISA, and so is one for events; subscribe to it instead of enumerating"));
+
+  return FALSE;
+}
+
 static void
 set_association (WsmanFilter      *self,
                  WsmanAssociation *association)
@@ -104,7 +121,7 @@ read_wql (WsmanFilter                    *self,
   g_autoptr(WsmanWql) wql = wsman_wql_parse (enumeration->filter, error);
   WsmanAssociation *association;
 
-  if (wql == NULL || !check_wql_resource (wql, resource, error))
+  if (wql == NULL || !check_wql_resource (wql, resource, error) || !check_wql_event (wql, enumeration, error))
     return FALSE;
 
   if (wql->kind == WSMAN_WQL_SELECT)
@@ -112,6 +129,8 @@ read_wql (WsmanFilter                    *self,
       self->class_name = g_steal_pointer (&wql->class_name);
       self->properties = g_steal_pointer (&wql->properties);
       self->condition = g_steal_pointer (&wql->condition);
+      self->isa_class = g_steal_pointer (&wql->isa_class);
+      self->within = wql->within;
       return TRUE;
     }
 
@@ -309,6 +328,7 @@ wsman_filter_finalize (gpointer data)
   WsmanFilter *self = data;
 
   g_free (self->class_name);
+  g_free (self->isa_class);
   g_clear_pointer (&self->condition, wsman_condition_free);
   g_clear_pointer (&self->xpath, wsman_xpath_free);
   g_free (self->path);
@@ -320,6 +340,15 @@ void
 wsman_filter_unref (WsmanFilter *self)
 {
   g_atomic_rc_box_release_full (self, wsman_filter_finalize);
+}
+
+const char *
+wsman_filter_get_event_class (const WsmanFilter *self,
+                              double            *within)
+{
+  *within = self->within;
+
+  return self->isa_class;
 }
 
 WsmanFilterKind

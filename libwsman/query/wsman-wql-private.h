@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads WQL, which is WMI's query language. It reads data queries, ASSOCIATORS OF and REFERENCES OF. Queries for events
- * and for class definitions are refused.
+ * Reads WQL, which is WMI's query language. It reads data queries, queries for events, ASSOCIATORS OF and REFERENCES
+ * OF. Queries for class definitions are refused.
  */
 
 #pragma once
@@ -29,6 +29,9 @@ typedef struct
   GStrv properties;          /* each name once; NULL for "*" */
   char *class_name;
   WsmanCondition *condition; /* the condition after WHERE; NULL if there is none */
+  double within;             /* the seconds after WITHIN, which a query for events may have; 0 if there are none */
+  char *isa_class;           /* the class in "TargetInstance ISA 'class'", which holds for every event; or NULL */
+  guint n_isa_test;          /* the number of its test in the condition */
 
   /* ASSOCIATORS and REFERENCES have these fields. A field is NULL if the query doesn't contain it. */
   char *object;              /* the object path */

@@ -24,11 +24,15 @@
 /* The most parentheses and NOTs that are open at the same time. */
 #define MAX_DEPTH 64
 
+/* The property of an event that has the instance. */
+#define TARGET "TargetInstance"
+
 void
 wsman_wql_free (WsmanWql *self)
 {
   g_strfreev (self->properties);
   g_free (self->class_name);
+  g_free (self->isa_class);
   g_clear_pointer (&self->condition, wsman_condition_free);
   g_free (self->object);
   g_free (self->association_class);
@@ -258,6 +262,28 @@ parse_right (WsmanWql         *self,
          add_test (self, g_steal_pointer (&property->property), comparison, g_steal_pointer (&value->literal), error);
 }
 
+/* Reads the class in "TargetInstance ISA 'class'". A source of events needs the class before there are any events, so
+ * the query has only one. The test itself is whether there is an instance. */
+static gboolean
+parse_isa (WsmanWql       *self,
+           WsmanWqlLexer  *lexer,
+           Operand        *left,
+           GError        **error)
+{
+  if (g_ascii_strcasecmp (left->property, TARGET) != 0)
+    return wsman_wql_lexer_fail (lexer, _("“TargetInstance” before “ISA”"), error);
+  if (self->isa_class != NULL)
+    return wsman_wql_lexer_fail (lexer, _("“ISA” only once"), error);
+  if (!wsman_wql_lexer_advance (lexer, error))
+    return FALSE;
+
+  self->n_isa_test = wsman_condition_count_tests (self->condition);
+  self->isa_class = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_STRING, _("a class in quotation marks"), error);
+
+  return self->isa_class != NULL &&
+         add_test (self, g_steal_pointer (&left->property), WSMAN_COMPARISON_NOT_EQUAL, NULL, error);
+}
+
 static gboolean
 parse_test (WsmanWql       *self,
             WsmanWqlLexer  *lexer,
@@ -272,6 +298,8 @@ parse_test (WsmanWql       *self,
 
   if (left.property != NULL && wsman_wql_lexer_is (lexer, "IS"))
     return wsman_wql_lexer_advance (lexer, error) && parse_is_null (self, lexer, &left, error);
+  if (left.property != NULL && wsman_wql_lexer_is (lexer, "ISA"))
+    return parse_isa (self, lexer, &left, error);
 
   /* The query may contain NOT here, as in "Name NOT LIKE 'a%'". */
   negated = wsman_wql_lexer_is (lexer, "NOT");
@@ -414,8 +442,33 @@ parse_condition (WsmanWql       *self,
     }
 
   pop_operators (&stack, '(', self->condition);
+  if (stack.depth > 0)
+    return wsman_wql_lexer_fail (lexer, _("“)”"), error);
 
-  return stack.depth == 0 || wsman_wql_lexer_fail (lexer, _("“)”"), error);
+  return self->isa_class == NULL || wsman_condition_requires (self->condition, self->n_isa_test) ||
+         wsman_wql_lexer_fail (lexer, _("“ISA” where it holds for all events, without OR and NOT,"), error);
+}
+
+/* Reads the interval after WITHIN, which may have a fraction. */
+static gboolean
+parse_within (WsmanWql       *self,
+              WsmanWqlLexer  *lexer,
+              GError        **error)
+{
+  g_autofree char *seconds = NULL;
+
+  if (!wsman_wql_lexer_is (lexer, "WITHIN"))
+    return TRUE;
+  if (!wsman_wql_lexer_advance (lexer, error))
+    return FALSE;
+
+  seconds = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NUMBER, _("a number of seconds"), error);
+  if (seconds == NULL)
+    return FALSE;
+
+  self->within = g_ascii_strtod (seconds, NULL);
+
+  return self->within > 0 || wsman_wql_lexer_fail (lexer, _("a number of seconds above zero before this"), error);
 }
 
 static gboolean
@@ -431,6 +484,8 @@ parse_select (WsmanWql       *self,
   if (self->class_name == NULL)
     return FALSE;
 
+  if (!parse_within (self, lexer, error))
+    return FALSE;
   if (lexer->kind == WSMAN_TOKEN_END)
     return TRUE;
 

@@ -16,6 +16,7 @@
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-writer-private.h"
 #include "values/wsman-item-private.h"
+#include "values/wsman-resource-locator-private.h"
 #include "wsman-provider-fault-private.h"
 #include "wsman-server-request-response-private.h"
 
@@ -74,6 +75,7 @@ struct _WsmanEventSink
 
   GMainContext *context; /* the server's context; NULL if there never was a subscription */
   WsmanQuery *query;
+  WsmanResourceLocator *locator; /* NULL if there never was a subscription */
   GCancellable *cancellable;
 
   /* Only the server's context uses these fields. */
@@ -90,7 +92,8 @@ struct _WsmanEventSink
 
 enum
 {
-  PROP_CANCELLABLE = 1,
+  PROP_LOCATOR = 1,
+  PROP_CANCELLABLE,
   N_PROPERTIES,
 };
 
@@ -120,7 +123,9 @@ wsman_event_sink_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  if (property_id == PROP_CANCELLABLE)
+  if (property_id == PROP_LOCATOR)
+    g_value_set_object (value, wsman_event_sink_get_locator (WSMAN_EVENT_SINK (object)));
+  else if (property_id == PROP_CANCELLABLE)
     g_value_set_object (value, wsman_event_sink_get_cancellable (WSMAN_EVENT_SINK (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -133,6 +138,7 @@ wsman_event_sink_finalize (GObject *object)
 
   g_queue_clear_full (&self->entries, (GDestroyNotify) entry_free);
   g_clear_error (&self->error);
+  g_clear_object (&self->locator);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->query, wsman_query_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -148,6 +154,18 @@ wsman_event_sink_class_init (WsmanEventSinkClass *klass)
 
   object_class->get_property = wsman_event_sink_get_property;
   object_class->finalize = wsman_event_sink_finalize;
+
+  /**
+   * WsmanEventSink:locator:
+   *
+   * The resource whose events the subscriber wants. It is that of the operation, or `NULL` if there never was a
+   * subscription.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL, WSMAN_TYPE_RESOURCE_LOCATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
    * WsmanEventSink:cancellable:
@@ -193,10 +211,14 @@ wsman_event_sink_new (GMainContext *context,
   WsmanEventSink *self = g_object_new (WSMAN_TYPE_EVENT_SINK, NULL);
 
   if (context == NULL)
-    return self;
+    {
+      g_cancellable_cancel (self->cancellable);
+      return self;
+    }
 
   self->context = g_main_context_ref (context);
   self->query = wsman_query_ref (query);
+  self->locator = wsman_resource_locator_new_from_reference (query->reference);
   self->has_ended = FALSE;
 
   return self;
@@ -382,6 +404,24 @@ wsman_event_sink_end (WsmanEventSink *self,
 
   locker = g_mutex_locker_new (&self->lock);
   end (self, error);
+}
+
+/**
+ * wsman_event_sink_get_locator:
+ * @self: a sink
+ *
+ * Gets the value of [property@Wsman.EventSink:locator].
+ *
+ * Returns: (transfer none) (nullable): the resource of the subscription
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_event_sink_get_locator (WsmanEventSink *self)
+{
+  g_return_val_if_fail (WSMAN_IS_EVENT_SINK (self), NULL);
+
+  return self->locator;
 }
 
 /**

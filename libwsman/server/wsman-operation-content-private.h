@@ -33,6 +33,11 @@ void wsman_operation_set_outcome (WsmanOperation *self,
                                   WsmanOutcome    outcome,
                                   guint32         return_value);
 
+/* Returns the class in "TargetInstance ISA 'class'" of a subscription's query; NULL if there is none. within becomes
+ * the seconds after WITHIN, or 0. */
+const char *wsman_operation_get_event_class (WsmanOperation *self,
+                                             double         *within);
+
 /* Responds with content, which is the whole content of the body. Takes ownership of content. Must not be used for
  * enumerations or fragments. */
 void wsman_operation_return_content (WsmanOperation *self,

@@ -9,6 +9,8 @@
 
 #include "wsman-operation-fields-private.h"
 
+#include "wsman-operation-content-private.h"
+
 /**
  * wsman_operation_get_delivery_mode:
  * @self: an operation
@@ -102,4 +104,11 @@ wsman_operation_get_wants_bookmarks (WsmanOperation *self)
   g_return_val_if_fail (self->request != NULL, FALSE);
 
   return self->request->subscribe.send_bookmarks;
+}
+
+const char *
+wsman_operation_get_event_class (WsmanOperation *self,
+                                 double         *within)
+{
+  return wsman_filter_get_event_class (self->request->query->compiled_filter, within);
 }

@@ -247,6 +247,35 @@ test_associations (void)
     }
 }
 
+/* Queries for events. */
+static void
+test_events (void)
+{
+  static const struct
+  {
+    const char *query;
+    double within;
+    const char *isa_class;
+  } rows[] = {
+    { "SELECT * FROM Win32_ProcessStartTrace", 0, NULL },
+    { "SELECT * FROM C WITHIN 0.5", 0.5, NULL },
+    { "SELECT * FROM C within 10 WHERE TargetInstance isa 'A'", 10, "A" },
+    { "SELECT * FROM C WITHIN 1 WHERE TargetInstance ISA \"A\" AND TargetInstance.b = 1", 1, "A" },
+    { "SELECT * FROM C WITHIN 1 WHERE (a = 1 OR b = 2) AND (TargetInstance ISA 'A' AND NOT c = 3)", 1, "A" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanWql) wql = wsman_wql_parse (rows[i].query, &error);
+
+      g_test_message ("%s", rows[i].query);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (wql->within, ==, rows[i].within);
+      g_assert_cmpstr (wql->isa_class, ==, rows[i].isa_class);
+    }
+}
+
 static const struct
 {
   const char *query;
@@ -267,7 +296,15 @@ static const struct
   { "SELECT * FROM 'C'", 15 },
   { "SELECT * FROM C;", 16 },
   { "SELECT * FROM C D", 17 },
-  { "SELECT * FROM C WITHIN 5 WHERE a=1", 17 },
+  { "SELECT * FROM C WITHIN WHERE a=1", 24 },
+  { "SELECT * FROM C WITHIN 'x'", 24 },
+  { "SELECT * FROM C WITHIN 0", 25 },
+  { "SELECT * FROM C WITHIN 5 a=1", 26 },
+  { "SELECT * FROM C WHERE TargetInstance ISA B", 42 },
+  { "SELECT * FROM C WHERE TargetInstance ISA 'A' AND TargetInstance ISA 'B'", 65 },
+  { "SELECT * FROM C WHERE TargetInstance ISA 'A' OR a=1", 52 },
+  { "SELECT * FROM C WHERE NOT TargetInstance ISA 'A'", 49 },
+  { "SELECT * FROM C WHERE (a=1 OR TargetInstance ISA 'A') AND b=1", 62 },
   { "SELECT * FROM C GROUP BY a", 17 },
   { "SELECT * FROM C WHERE", 22 },
   { "SELECT * FROM C WHERE a", 24 },
@@ -601,6 +638,7 @@ main (int    argc,
   g_test_add_func ("/wsman/wql/conditions", test_conditions);
   g_test_add_func ("/wsman/wql/queries", test_queries);
   g_test_add_func ("/wsman/wql/associations", test_associations);
+  g_test_add_func ("/wsman/wql/events", test_events);
   g_test_add_func ("/wsman/wql/errors", test_errors);
   g_test_add_func ("/wsman/wql/limits", test_limits);
   g_test_add_func ("/wsman/wql/work", test_work);

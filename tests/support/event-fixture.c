@@ -47,6 +47,8 @@ source_provider_handle_subscribe (WsmanProvider   *provider,
   g_free (self->seen);
   self->seen = describe_operation (operation);
   sink = wsman_operation_return_subscription (operation);
+  g_assert_cmpint (wsman_event_sink_get_locator (sink) == NULL, ==,
+                   g_cancellable_is_cancelled (wsman_event_sink_get_cancellable (sink)));
   g_signal_connect (sink, "ended", G_CALLBACK (on_ended), self);
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->sinks, sink);
