@@ -17,7 +17,8 @@ import unittest
 from event_source import Basic, Source
 from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, hash_password, read
 
-PROGRAM = sys.argv.pop(1)
+PROGRAM, SERVICE = sys.argv[1:3]
+del sys.argv[1:3]
 QUERY = '<QueryList><Query Id="0"><Select Path="Security">*</Select></Query></QueryList>'
 
 
@@ -66,9 +67,9 @@ class Collector:
             text += f'[output {name}]\n' + ''.join(f'{key}={value}\n' for key, value in keys.items())
         self.config = self.write('collector.conf', text + extra, 0o644)
 
-    def start(self, max_file='unlimited'):
-        """No file may become larger than max_file, as on a full disk."""
-        command = ['prlimit', f'--fsize={max_file}', PROGRAM, '--config', self.config]
+    def start(self, max_file='unlimited', become=()):
+        """No file may become larger than max_file, as on a full disk. become: the command that starts the program."""
+        command = ['prlimit', f'--fsize={max_file}', *become, PROGRAM, '--config', self.config]
         self.process = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
         self.log = []

@@ -6,14 +6,20 @@
 import configparser
 import json
 import os
+import shutil
 import signal
 import socket
+import sys
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 import collecting
 from event_source import EVENT, Fault, make_event
-from harness import main
+from harness import BECOME_SERVICE_USER, SERVICE_USER, main
+from units import ANALYZE, allowed_calls, analyze, seccomp, write_filter
+
+# Exposure, from 0 to 100, that the service may have.
+MAX_EXPOSURE = 20
 
 HOSTILE = (
     f"<Event xmlns='{EVENT}' xmlns:x='urn:x'><System><Provider Name='&quot;&lt;&#10;{{'/>"
@@ -173,6 +179,36 @@ class Outputs(collecting.CollectingTest):
         self.assertEqual([collector.numbers(name) for name in ('events.json', 'events.json.1', 'events.json.2')],
                          [[5], [4], [3]])
         self.assertFalse(os.path.exists(collector.path('events.json.3')))
+
+
+@unittest.skipUnless(ANALYZE, 'systemd-analyze reads the unit')
+class Unit(collecting.CollectingTest):
+    def test_exposure(self):
+        result = analyze('security', '--offline=true', '--no-pager', f'--threshold={MAX_EXPOSURE}',
+                         os.path.abspath(collecting.SERVICE))
+        self.assertEqual(result.returncode, 0, result.stdout)
+
+    @unittest.skipUnless(seccomp, 'python3-seccomp filters system calls')
+    def test_filter(self):
+        """The collector works with the system calls that the service may use."""
+        collector = self.make()
+        names = allowed_calls(collecting.SERVICE)
+        self.assertNotIn('mount', names)
+        script = collector.path('filter.py')
+        write_filter(script, names)
+        # Root can't become a user under the filter. The service manager has done that before.
+        collector.write_config()
+        with open(collector.config, encoding='utf-8') as file:
+            text = file.read().replace(f'user={SERVICE_USER}\n', '')
+        collector.write('collector.conf', text, 0o644)
+        for name in ('', 'cert.pem', 'filter.py'):
+            shutil.chown(collector.path(name), SERVICE_USER)
+        collector.start(become=[*BECOME_SERVICE_USER, sys.executable, script])
+        source = self.source(collector)
+        [subscription] = source.list_subscriptions()
+        source.deliver(subscription, [make_event(1)], {'Security': 1})
+        self.assertEqual(collector.numbers(), [1])
+        self.assertEqual(collector.status()['queue']['written'], 1)
 
 
 class Service(collecting.CollectingTest):
