@@ -240,9 +240,9 @@ wsman_pipeline_class_init (WsmanPipelineClass *klass)
    * A record of another stream than the output. The signal is emitted while [method@Wsman.Pipeline.next_objects] runs,
    * in the caller's context. Its detail is the name of the stream, as in `record::error`.
    *
-   * The text of @record is its message. Its properties are those of PowerShell. An error has
-   * `FullyQualifiedErrorId`, `ErrorCategory_Reason` and others, and progress has `Activity`, `PercentComplete` and
-   * others.
+   * The properties of @record are those of PowerShell. The text of an error, a warning, a verbose or a debug message is
+   * its message. An error also has `FullyQualifiedErrorId`, `ErrorCategory_Reason` and others. Information has
+   * `MessageData`, `Source` and others, and progress has `Activity`, `PercentComplete` and others.
    *
    * Since: 1.0
    */

@@ -42,12 +42,12 @@ typedef struct
   WsmanRemoteShell *remote; /* NULL until the server has created the shell */
   gint64 deadline;
   guint n_responses;
-} Opening;
+} PoolOpening;
 
 static void
 opening_free (gpointer data)
 {
-  Opening *self = data;
+  PoolOpening *self = data;
 
   g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_pointer (&self->machine, wsman_psrp_pool_unref);
@@ -60,7 +60,7 @@ opening_free (gpointer data)
 /* Returns the first messages in base64. */
 static char *
 make_creation_xml (WsmanRunspacePool  *self,
-                   Opening            *opening,
+                   PoolOpening        *opening,
                    GError            **error)
 {
   g_autoptr(GString) xml = g_string_new (NULL);
@@ -84,7 +84,7 @@ make_creation_xml (WsmanRunspacePool  *self,
 
 static WsmanCall *
 make_create (WsmanRunspacePool  *self,
-             Opening            *opening,
+             PoolOpening        *opening,
              GError            **error)
 {
   g_autoptr(WsmanReference) reference = wsman_reference_new (opening->resource_uri);
@@ -115,7 +115,7 @@ make_create (WsmanRunspacePool  *self,
 static void receive (GTask *task);
 
 static gboolean
-take_streams (Opening             *opening,
+take_streams (PoolOpening         *opening,
               const WsmanElement  *content,
               GError             **error)
 {
@@ -154,7 +154,7 @@ on_received (WsmanMessage *response,
 {
   g_autoptr(GTask) task = user_data;
   WsmanRunspacePool *self = g_task_get_source_object (task);
-  Opening *opening = g_task_get_task_data (task);
+  PoolOpening *opening = g_task_get_task_data (task);
   GError *local_error = NULL;
 
   if (error != NULL && !is_nothing_yet (error))
@@ -183,7 +183,7 @@ receive (GTask *task)
 {
   g_autoptr(GTask) owned = task;
   WsmanRunspacePool *self = g_task_get_source_object (task);
-  Opening *opening = g_task_get_task_data (task);
+  PoolOpening *opening = g_task_get_task_data (task);
   const char * const options[] = { WSMAN_OPTION_KEEP_ALIVE, NULL };
   g_autoptr(GString) body = g_string_new (NULL);
   GError *local_error = NULL;
@@ -199,7 +199,7 @@ receive (GTask *task)
 }
 
 static WsmanRemoteShell *
-take_created (Opening       *opening,
+take_created (PoolOpening   *opening,
               WsmanMessage  *response,
               GError       **error)
 {
@@ -225,7 +225,7 @@ on_created (WsmanMessage *response,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Opening *opening = g_task_get_task_data (task);
+  PoolOpening *opening = g_task_get_task_data (task);
   GError *local_error = NULL;
 
   if (error == NULL)
@@ -253,7 +253,7 @@ wsman_runspace_pool_open_with_flags_async (WsmanRunspacePool   *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *uuid = g_uuid_string_random ();
-  Opening *opening;
+  PoolOpening *opening;
   GError *local_error = NULL;
   WsmanCall *call = NULL;
 
@@ -267,7 +267,7 @@ wsman_runspace_pool_open_with_flags_async (WsmanRunspacePool   *self,
       return;
     }
 
-  opening = g_new0 (Opening, 1);
+  opening = g_new0 (PoolOpening, 1);
   opening->flags = flags;
   opening->shell_id = g_ascii_strup (uuid, -1);
   opening->resource_uri = g_strconcat (WSMAN_URI_POWERSHELL "/", self->configuration_name, NULL);
