@@ -25,6 +25,29 @@ die () {
   exit 1
 }
 
+# install_powershell DIRECTORY: installs a real PowerShell there for the tests with it, and sets WSMAN_TEST_PWSH. If
+# that isn't possible, these tests are skipped. Nothing is written outside of the directory.
+install_powershell () {
+  if ! command -v dotnet >/dev/null; then
+    say "Real PowerShell: not tested: no dotnet"
+    return 0
+  fi
+  mkdir -p "$1/home"
+  if [ ! -x "$1/pwsh" ]; then
+    home=$(realpath "$1/home")
+    HOME=$home DOTNET_CLI_HOME=$home NUGET_PACKAGES=$home/packages DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 \
+      timeout 600 dotnet tool install --tool-path "$1" PowerShell --version 7.6.9 \
+      </dev/null >"$1/install.log" 2>&1 || true
+  fi
+  if [ -x "$1/pwsh" ]; then
+    WSMAN_TEST_PWSH=$(realpath "$1/pwsh")
+    export WSMAN_TEST_PWSH
+    say "Real PowerShell: tested"
+  else
+    say "Real PowerShell: not tested: it can't be installed; see $1/install.log"
+  fi
+}
+
 # list_packages GROUP...: prints the packages of the groups, as scripts/packages lists them.
 list_packages () {
   for group in "$@"; do

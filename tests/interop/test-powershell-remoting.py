@@ -8,6 +8,7 @@ played."""
 import functools
 import json
 import os
+import subprocess
 import unittest
 
 import gi
@@ -298,6 +299,26 @@ class Written(unittest.TestCase):
         with self.assertRaises(KeyError):
             item["Other"]
         server.wait_for("Delete")
+
+    def test_loops_of_javascript(self):
+        item = '<Obj RefId="0"><ToString>text</ToString><MS><S N="Name">x</S><I32 N="get_kind">1</I32></MS></Obj>'
+        server = psrp.PowerShell(
+            OPENED * 3,
+            [
+                [[(psrp.OUTPUT, item)], [(psrp.OUTPUT, "<S>a</S>"), DONE]],
+                [[(psrp.OUTPUT, "<I32>1</I32>"), DONE]],
+                [[(psrp.WARNING, "<S>w</S>")], [(psrp.OUTPUT, "<Nil />"), DONE]],
+            ],
+        )
+        self.addCleanup(server.__exit__, None, None, None)
+        script = os.path.join(os.path.dirname(__file__), "powershell-loop.js")
+        done = subprocess.run(["gjs", script, server.uri()], stdout=subprocess.PIPE, text=True, check=True)
+        expected = ['x true {"Name":"x","get_kind":1} text', '"a"', "1", "warning w", "null"]
+        self.assertEqual(done.stdout.splitlines(), expected)
+        arguments = Meaning(server.sent[2][0][1]).statements[0][0]["Args"]
+        values = [("Value", {"a": [1, None, "x"]}), ("Force", None), (None, 7)]
+        self.assertEqual([(each["N"], each["V"]) for each in arguments], values)
+        self.assertEqual([kind for kind, _ in server.sent[2]][1:], [psrp.INPUT, psrp.END_OF_INPUT])
 
     def test_loop_that_is_left(self):
         server = self.open([(psrp.OUTPUT, "<I32>1</I32>"), (psrp.OUTPUT, "<I32>2</I32>")])
