@@ -417,7 +417,7 @@ test_methods (void)
     { "getowner", "1", FIXTURE_USER, NULL },
     { "GetOwner", "99999999", FIXTURE_USER, NULL },
     { "Terminate", "1", FIXTURE_STRANGER, "access-denied" },
-    { "Terminate", "1", FIXTURE_USER, "change-failed" },
+    { "Terminate", "1", FIXTURE_USER, "access-denied" },
     { "Terminate", "99999999", FIXTURE_USER, "change-failed" },
     { "Nothing", "1", FIXTURE_USER, "change-failed" },
   };

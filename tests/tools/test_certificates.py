@@ -38,7 +38,7 @@ class Certificates(unittest.TestCase):
 
     @classmethod
     def make_daemon(cls, authentication=None, users='ada@example.org=ada', issuer=None, **keys):
-        daemon = Daemon(password_file=None, users=('ada',), **{'shell-users': 'ada', **keys})
+        daemon = Daemon(password_file=None, users=('ada',), **{'shell_users': 'ada', **keys})
         if authentication is None:
             authentication = 'client-ca-file=' + daemon.write('ca.pem', cls.authorities.read('root.pem'), 0o644)
         issuer = issuer or cls.authorities.sha256('root')
