@@ -56,6 +56,11 @@ COMPARE_NUMBER (uint, timeout)
 COMPARE_OBJECT (cancellable)
 COMPARE_TEXT (message_id)
 COMPARE_NUMBER (uint, max_content_size)
+COMPARE_NUMBER (enum, delivery_mode)
+COMPARE_NUMBER (uint, lifetime)
+COMPARE_NUMBER (uint, heartbeat_interval)
+COMPARE_TEXT (bookmark)
+COMPARE_NUMBER (boolean, wants_bookmarks)
 
 static const struct
 {
@@ -83,6 +88,11 @@ static const struct
   { "cancellable", compare_cancellable },
   { "message-id", compare_message_id },
   { "max-content-size", compare_max_content_size },
+  { "delivery-mode", compare_delivery_mode },
+  { "lifetime", compare_lifetime },
+  { "heartbeat-interval", compare_heartbeat_interval },
+  { "bookmark", compare_bookmark },
+  { "wants-bookmarks", compare_wants_bookmarks },
 };
 
 static GParamSpec *

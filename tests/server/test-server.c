@@ -12,6 +12,7 @@
 
 #define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
 #define ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration/"
+#define EVENTING "http://schemas.xmlsoap.org/ws/2004/08/eventing/"
 #define ECHO FIXTURE_URI "/Echo"
 #define MESSAGE_ID "uuid:00000000-0000-0000-0000-000000000001"
 #define IDENTIFY                                                                            \
@@ -236,8 +237,8 @@ static const struct
   { "provider-lacks-invoke", FIXTURE_URI "/Empty/Run", FIXTURE_URI "/Empty/X", NULL, NULL, NULL, 500, 0x80338013,
     NULL },
   { "unknown-transfer-action", TRANSFER "Move", ECHO, NULL, NULL, NULL, 500, 0x80338013, "a:ActionNotSupported" },
-  { "eventing", "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe", ECHO, NULL, NULL, NULL,
-    500, 0x80338013, NULL },
+  { "unknown-eventing-action", EVENTING "Move", ECHO, NULL, NULL, NULL, 500, 0x80338013, NULL },
+  { "subscribe-without-body", EVENTING "Subscribe", ECHO, NULL, NULL, NULL, 500, 0x80338041, NULL },
   { "action-without-method", ECHO "/", ECHO, NULL, NULL, NULL, 500, 0x80338013, NULL },
   { "enumerate-without-body", ENUMERATION "Enumerate", ECHO, NULL, NULL, NULL, 500, 0x80338041, NULL },
 };
