@@ -308,7 +308,8 @@ class CertificateServers(unittest.TestCase):
                         code, text, _ = self.identify_through(server.port, *case)
                         self.assertLess(time.monotonic() - begin, HARMED_MS / 1000 + patience.get_seconds(1))
                 self.assertEqual(self.identify_through(server.port)[0], 0)
-                patience.wait_until(lambda limit=before: self.count_descriptors() <= limit, 5)
+                # The library may begin to use a few for itself, but each case would leave at least one.
+                patience.wait_until(lambda limit=before + 8: self.count_descriptors() <= limit, 5)
                 self.assertEqual({r.header('X-Verify') for r in backend.requests}, {'SUCCESS'})
 
     @unittest.skipIf(shutil.which('nginx') is None, 'nginx is not installed')
