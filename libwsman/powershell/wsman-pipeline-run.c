@@ -148,6 +148,7 @@ on_started (WsmanMessage *response,
     {
       if (wsman_shell_may_have_run (starting->connection, error))
         terminate_command (starting);
+      wsman_pipeline_set_state (self, WSMAN_PIPELINE_STATE_FAILED);
       g_task_return_error (task, g_error_copy (error));
       return;
     }
@@ -155,6 +156,7 @@ on_started (WsmanMessage *response,
   command_id = wsman_shell_read_command_response (response->content, &local_error);
   if (command_id == NULL)
     {
+      wsman_pipeline_set_state (self, WSMAN_PIPELINE_STATE_FAILED);
       g_task_return_error (task, g_steal_pointer (&local_error));
       return;
     }

@@ -178,7 +178,7 @@ def load(root, name):
 
 class PowerShell(Peer):
     """Answers each Receive with the next messages for its target. The last messages of a pipeline that takes input come
-    after the end of the input."""
+    after the end of the input. Requests of the verb refused get a fault."""
 
     def __init__(self, pool, pipelines, blob=32768):
         super().__init__(self._serve_connection)
@@ -187,17 +187,19 @@ class PowerShell(Peer):
         self.joiner, self.number = Joiner(), 0
         self.takes_input, self.ended, self.stopped = {}, set(), set()
         self.options, self.resource = {}, None
+        self.refused = None
         self.changed = threading.Condition()
 
     def _serve_connection(self, connection):
         while (request := connection.read_request()) is not None:
             with self.changed:
-                body = self._answer(request)
+                is_refused = request.verb() == self.refused
+                body = play.fault(self.refused, play.GONE).body if is_refused else self._answer(request)
                 self.changed.notify_all()
             body = re.sub(
                 "(RelatesTo>)[^<]*", rf"\g<1>{request.text('MessageID')}", body
             ).encode()
-            connection.send(http(body, "200 "))
+            connection.send(http(body, "500 " if is_refused else "200 "))
 
     def wait_for(self, verb, count=1):
         with self.changed:

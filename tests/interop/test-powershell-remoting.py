@@ -337,6 +337,18 @@ class Written(unittest.TestCase):
         self.assertEqual(Wsman.run(collect()), [1, 2])
         server.wait_for("Delete")
 
+    def test_refused_command(self):
+        server = self.open([DONE])
+        session = connect(server)
+        pool = session.open_runspace_pool(None)
+        server.refused = "Command"
+        pipeline = Wsman.Pipeline.new(pool)
+        pipeline.add_script("1")
+        with self.assertRaises(GLib.Error) as raised:
+            pipeline.invoke(None)
+        self.assertEqual(Wsman.Fault.from_error(raised.exception).get_code(), play.GONE)
+        self.assertEqual(pipeline.get_state(), Wsman.PipelineState.FAILED)
+
     def test_closed_pool(self):
         server = self.open([DONE])
         session = connect(server)
