@@ -69,6 +69,25 @@ fuzz_parts_enumerate (WsmanProvider   *provider,
     wsman_operation_set_context (operation, G_OBJECT (item));
 }
 
+/* Sends events of two sizes, so that some don't fit into a response. */
+static void
+fuzz_parts_subscribe (WsmanProvider   *provider,
+                      WsmanOperation  *operation,
+                      GError         **error)
+{
+  g_autofree char *filling = g_strnfill (10000, 'y');
+  g_autofree char *xml = g_strdup_printf ("<x:X xmlns:x='" URI "'><x:Y>%s</x:Y></x:X>", filling);
+  g_autoptr(WsmanItem) small = wsman_item_new_from_xml ("<x:X xmlns:x='" URI "'><x:Y>1</x:Y></x:X>", NULL);
+  g_autoptr(WsmanItem) large = wsman_item_new_from_xml (xml, NULL);
+  g_autoptr(WsmanEventSink) sink = wsman_operation_return_subscription (operation);
+
+  wsman_event_sink_send (sink, small, "1");
+  wsman_event_sink_send (sink, large, NULL);
+  wsman_event_sink_send (sink, small, "3");
+  if (wsman_operation_get_bookmark (operation) != NULL)
+    wsman_event_sink_end (sink, NULL);
+}
+
 static void
 fuzz_parts_authenticator_init (WsmanAuthenticatorInterface *iface)
 {
@@ -80,6 +99,7 @@ fuzz_parts_provider_init (WsmanProviderInterface *iface)
 {
   iface->handle_get = iface->handle_put = iface->handle_delete = iface->handle_invoke = fuzz_parts_handle;
   iface->handle_enumerate = fuzz_parts_enumerate;
+  iface->handle_subscribe = fuzz_parts_subscribe;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FuzzParts, fuzz_parts, G_TYPE_OBJECT,
