@@ -433,10 +433,7 @@ typedef enum
  * @WSMAN_SUBSCRIPTION_END_NONE: it hasn't ended
  * @WSMAN_SUBSCRIPTION_END_UNSUBSCRIBED: the program has called [method@Wsman.Subscription.unsubscribe]
  * @WSMAN_SUBSCRIPTION_END_EXPIRED: its time is over, and nothing has renewed it
- * @WSMAN_SUBSCRIPTION_END_SOURCE_SHUTTING_DOWN: the source shuts down
  * @WSMAN_SUBSCRIPTION_END_SOURCE_CANCELLING: the source has ended it
- * @WSMAN_SUBSCRIPTION_END_DELIVERY_FAILURE: the source couldn't deliver events
- * @WSMAN_SUBSCRIPTION_END_SILENT: the source was silent for longer than the interval of its heartbeats
  * @WSMAN_SUBSCRIPTION_END_FAILED: an error, which the next call reports
  *
  * The reasons for the end of a subscription.
@@ -448,10 +445,7 @@ typedef enum
   WSMAN_SUBSCRIPTION_END_NONE,
   WSMAN_SUBSCRIPTION_END_UNSUBSCRIBED,
   WSMAN_SUBSCRIPTION_END_EXPIRED,
-  WSMAN_SUBSCRIPTION_END_SOURCE_SHUTTING_DOWN,
   WSMAN_SUBSCRIPTION_END_SOURCE_CANCELLING,
-  WSMAN_SUBSCRIPTION_END_DELIVERY_FAILURE,
-  WSMAN_SUBSCRIPTION_END_SILENT,
   WSMAN_SUBSCRIPTION_END_FAILED,
 } WsmanSubscriptionEnd;
 

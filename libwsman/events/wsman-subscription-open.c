@@ -55,8 +55,8 @@ on_subscribed (WsmanMessage *response,
   g_autoptr(WsmanSubscription) self = opening->subscription;
   g_autoptr(GError) local_error = error != NULL ? g_error_copy (error) : NULL;
 
-  if (local_error == NULL)
-    take_response (self, response, &local_error);
+  if (local_error == NULL && take_response (self, response, &local_error) && self->end != WSMAN_SUBSCRIPTION_END_NONE)
+    wsman_subscription_give_up (self);
 
   opening->func (self, local_error, opening->user_data);
 }

@@ -195,8 +195,8 @@ define_messages (GParamFlags flags)
    *
    * The longest time without a message from the source, in milliseconds. The default is 0: no heartbeats.
    *
-   * If there are no events in this time, the source sends a heartbeat instead. If the source sends nothing at all for
-   * longer, the subscription counts as lost.
+   * If there are no events in this time, the source sends a heartbeat instead. With the mode `PULL`, most programs need
+   * no heartbeats, because [property@Wsman.Session:timeout] limits each request.
    *
    * Since: 1.0
    */

@@ -94,9 +94,8 @@ is_loss (const GError *error)
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
   if (info != NULL && !info->is_own)
-    return g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_NOT_FOUND) ||
-           info->code == ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT ||
-           info->code == ERROR_WSMAN_EVENTING_INVALID_MESSAGE;
+    return info->code == ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT ||
+           info->code == ERROR_WSMAN_EVENTING_INVALID_MESSAGE || info->code == ERROR_WSMAN_SUBSCRIPTION_CLOSED;
 
   return g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
@@ -153,7 +152,7 @@ on_opened (WsmanSubscription *self,
     }
 
   self->is_lost = FALSE;
-  if (self->newest == NULL)
+  if (self->newest == NULL && self->end == WSMAN_SUBSCRIPTION_END_NONE)
     wsman_subscription_report_gap (self, 0);
   go_on (self);
 }

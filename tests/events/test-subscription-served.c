@@ -141,6 +141,44 @@ test_renewal (EventFixture  *self,
 }
 
 static void
+on_end (ServerFixture *fixture,
+        gpointer       user_data)
+{
+  EventFixture *self = user_data;
+  g_autoptr(GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The deck is empty");
+
+  wsman_event_sink_end (self->provider->sinks->pdata[0], NULL);
+  wsman_event_sink_end (self->provider->sinks->pdata[1], reason);
+}
+
+/* The provider ends a subscription with an error or without one. Both are told, and neither is taken for a loss. */
+static void
+test_ends (EventFixture  *self,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSubscription) first = subscribe (self, NULL, &error);
+  g_autoptr(WsmanSubscription) second = NULL;
+
+  g_assert_no_error (error);
+  second = subscribe (self, NULL, &error);
+  g_assert_no_error (error);
+  send_events (self, 1, 1);
+  server_fixture_invoke (self->fixture, on_end, self);
+
+  assert_next (first, "1");
+  g_assert_null (wsman_subscription_next_event (first, NULL, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_REMOTE);
+  g_assert_cmpint (wsman_subscription_get_end_reason (first), ==, WSMAN_SUBSCRIPTION_END_SOURCE_CANCELLING);
+  g_clear_error (&error);
+
+  assert_next (second, "1");
+  g_assert_null (wsman_subscription_next_event (second, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "The deck is empty"));
+  g_assert_cmpint (wsman_subscription_get_end_reason (second), ==, WSMAN_SUBSCRIPTION_END_FAILED);
+}
+
+static void
 add_test (const char *path,
           void      (*func) (EventFixture *, gconstpointer))
 {
@@ -155,6 +193,7 @@ main (int   argc,
   add_test ("/wsman/subscription-served/events", test_events);
   add_test ("/wsman/subscription-served/drop", test_drop);
   add_test ("/wsman/subscription-served/renewal", test_renewal);
+  add_test ("/wsman/subscription-served/ends", test_ends);
 
   return g_test_run ();
 }

@@ -13,7 +13,7 @@ import gi
 gi.require_version('Wsman', '1.0')
 from gi.repository import GLib, Wsman
 
-import event_source
+import pull_source
 from patience import get_seconds, wait_until
 
 GJS = sys.argv[1:]
@@ -33,7 +33,7 @@ def number_of(event):
 
 class Subscriptions(unittest.TestCase):
     def start(self, *args, **kwargs):
-        source = event_source.EventSource(*args, **kwargs)
+        source = pull_source.EventSource(*args, **kwargs)
         self.addCleanup(source.stop)
         return source
 

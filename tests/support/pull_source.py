@@ -9,6 +9,7 @@ import contextlib
 import http.server
 import random
 import re
+import sys
 import threading
 import time
 import uuid
@@ -89,6 +90,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection |= self.is_cut
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A subscriber may end a connection at any time."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class EventSource:
     """faults: the part of all Pulls that go wrong. renews: whether it renews subscriptions. end: the number of the
     event after which it ends subscriptions."""
@@ -98,11 +108,11 @@ class EventSource:
         self.is_wrong = self.is_gone = False
         self.subscriptions = {}
         self.seen = []
+        self.asked = None
         self.random = random.Random(count)
         self.lock = threading.Lock()
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), _Handler)
+        self.server = _Server(('127.0.0.1', 0), _Handler)
         self.server.source = self
-        self.server.daemon_threads = True
         self.address = f'http://127.0.0.1:{self.server.server_address[1]}'
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -117,6 +127,7 @@ class EventSource:
         verb = action.rpartition('/')[2]
         with self.lock:
             self.seen.append(verb)
+            self.asked = request if verb == 'Subscribe' else self.asked
             headers, body = getattr(self, f'_{verb.lower()}')(request, handler)
         if verb == 'Pull' and body is None:
             time.sleep(0.02)
