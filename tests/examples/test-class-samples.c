@@ -9,8 +9,8 @@
 
 #include "system-fixture.h"
 
-/* These need another machine, a server with remote shells, or events. They are only compiled. */
-static const char * const compiled_only[] = { "Session", "Shell", "Command", "Subscription", NULL };
+/* These need another machine, a server with remote shells, events, or wsmand-helper. They are only compiled. */
+static const char * const compiled_only[] = { "Session", "Shell", "Command", "Subscription", "Helper", NULL };
 
 typedef struct
 {

@@ -20,12 +20,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
 import world
 
 MAX_LINES = 16
-NUMBER_OF_CLASSES = 33
+MIN_CLASSES = 34
 
 
 class ClassSamples(unittest.TestCase):
     def test_every_class_has_one(self):
-        self.assertEqual(len(samples), NUMBER_OF_CLASSES, sorted(samples))
+        self.assertGreaterEqual(len(samples), MIN_CLASSES, sorted(samples))
         for name, found in samples.items():
             self.assertTrue(found, f'{name} has no sample')
             for language, code in found:
