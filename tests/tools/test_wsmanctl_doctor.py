@@ -108,8 +108,8 @@ def run_doctor(*arguments, env=None):
 
 
 class Doctor(unittest.TestCase):
-    STATUSES = {'name': 2, 'port': 2, 'certificate': 2, 'offer': 3, 'login': 3, 'realm': 3, 'principal': 3,
-                'clock': 3, 'rights': 3, 'quota': 4, 'operation': 4, 'options': 1}
+    STATUSES = {'name': 2, 'port': 2, 'socket': 2, 'certificate': 2, 'offer': 3, 'login': 3, 'realm': 3,
+                'principal': 3, 'clock': 3, 'rights': 3, 'quota': 4, 'operation': 4, 'options': 1}
 
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix='doctor-')
@@ -163,6 +163,13 @@ class Way(Doctor):
         with socket.socket() as unused:
             unused.bind(('127.0.0.1', 0))
             self.check('port-closed', f'127.0.0.1:{unused.getsockname()[1]}')
+
+    def test_socket(self):
+        """The socket of a wsmand that has ended is left over. Nothing else is said, such as by GLib."""
+        os.mkdir(os.path.join(self.folder, 'wsmand'))
+        with socket.socket(socket.AF_UNIX) as unused:
+            unused.bind(os.path.join(self.folder, 'wsmand', 'wsman.sock'))
+        self.check('socket', env={'XDG_RUNTIME_DIR': self.folder, 'G_DEBUG': 'fatal-criticals'})
 
     def test_port_silent(self):
         """A queue of connections that is full drops others."""

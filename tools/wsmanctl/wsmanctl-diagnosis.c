@@ -110,6 +110,9 @@ static const Remedy remedies[WSMANCTL_N_PROBLEMS] = {
   [WSMANCTL_PROBLEM_QUOTA] = {
     "quota", "quota", WSMANCTL_EXIT_FAULT, N_("close other sessions of this user"),
     N_("raise the limits in winrm/config/service and winrm/config/winrs"), N_("raise the limits in [limits]") },
+  [WSMANCTL_PROBLEM_SOCKET] = {
+    "socket", "socket", WSMANCTL_EXIT_CONNECTION, N_("name a machine"), NULL,
+    N_("start wsmand, and add its socket to “listen” in [server]") },
   [WSMANCTL_PROBLEM_OTHER] = {
     "operation", "other", WSMANCTL_EXIT_FAULT, NULL, NULL, NULL },
 };

@@ -323,7 +323,8 @@ check_clock (Doctor              *self,
 
 /* Returns the problem that an error of the session is. */
 static WsmanctlProblem
-judge_error (const GError *error)
+judge_error (Doctor       *self,
+             const GError *error)
 {
   static const struct
   {
@@ -353,6 +354,8 @@ judge_error (const GError *error)
     return WSMANCTL_PROBLEM_QUOTA;
   if (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE))
     return WSMANCTL_PROBLEM_CERTIFICATE_OTHER;
+  if (self->uri == NULL && g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
+    return WSMANCTL_PROBLEM_SOCKET;
 
   return WSMANCTL_PROBLEM_OTHER;
 }
@@ -363,7 +366,7 @@ refuse_error (Doctor       *self,
 {
   g_autofree char *text = wsmanctl_words_translate (error, TRUE);
 
-  return wsmanctl_diagnosis_fail (&self->diagnosis, judge_error (error), "%s", text);
+  return wsmanctl_diagnosis_fail (&self->diagnosis, judge_error (self, error), "%s", text);
 }
 
 static gboolean
@@ -453,13 +456,13 @@ set_place (Doctor   *self,
   g_autoptr(GError) local_error = NULL;
 
   self->uri = wsmanctl_connection_parse (&local_error);
-  if (self->uri == NULL)
+  if (local_error != NULL)
     {
-      gboolean is_socket = local_error == NULL;
-
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return is_socket;
+      return FALSE;
     }
+  if (self->uri == NULL)
+    return TRUE; /* the socket of this machine */
 
   self->is_https = g_str_equal (g_uri_get_scheme (self->uri), "https");
   self->port = (guint16) g_uri_get_port (self->uri);
