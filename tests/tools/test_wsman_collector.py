@@ -278,7 +278,10 @@ class Service(collecting.CollectingTest):
             self.assertEqual((result.returncode, result.stdout), (1, ''))
             self.assertIn(problem, result.stderr)
         self.assertEqual(collector.run('export', 'nothing').returncode, 1)
-        self.assertEqual(collector.run('export').returncode, 2)
+        for command in 'export', 'import':
+            result = collector.run(command)
+            self.assertEqual((result.returncode, result.stdout), (2, ''))
+            self.assertIn(f'missing after “{command}”', result.stderr)
 
     def test_settings(self):
         cases = {
@@ -304,6 +307,32 @@ class Service(collecting.CollectingTest):
                     result = collector.run(*arguments)
                     self.assertEqual(result.returncode, 1)
                     self.assertIn(problem, result.stderr)
+
+    def test_what_settings_name(self):
+        """A collector without its files, or with root's rights, would refuse every machine."""
+        cases = {f'[{group}]\n{key}=nowhere\n': f'[{group}] {key}: ' for group, key in (
+            ('server', 'certificate'), ('server', 'private-key'), ('authentication', 'kerberos-keytab'),
+            ('authentication', 'password-file'), ('authentication', 'client-ca-file'),
+            ('authentication', 'client-crl-file'))}
+        cases['[server]\nuser=root\n'] = 'wsman-collector doesn’t serve as “root”'
+        cases['[server]\nuser=nobody-at-all\n'] = '“nobody-at-all”'
+        collector = self.make()
+        for text, problem in cases.items():
+            with self.subTest(text):
+                collector.write_config(text)
+                for arguments in ((), ('--check-config',)):
+                    result = collector.run(*arguments)
+                    self.assertEqual((result.returncode, result.stdout), (1, ''))
+                    self.assertIn(problem, result.stderr)
+
+    def test_folders_that_settings_name(self):
+        """A folder may come later, so the collector starts without it. The check still tells."""
+        collector = self.make()
+        for folder in 'nowhere', 'key.pem':
+            collector.write_config(f'[output more]\ntype=file\ndirectory={folder}\n')
+            result = collector.run('--check-config')
+            self.assertEqual((result.returncode, result.stdout), (1, ''))
+            self.assertIn(f'[output more] directory: there is no folder {collector.path(folder)}', result.stderr)
 
 
 if __name__ == '__main__':

@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
-#include "wec-config.h"
+#include "wec-config-check.h"
 #include "wec-queue.h"
 #include "wec-status.h"
 #include "wec-store.h"
@@ -184,7 +184,7 @@ start (CollectorDaemon *self,
   g_autoptr(GError) local_error = NULL;
 
   self->config = wec_config_new (self->path, problems);
-  if (self->config == NULL)
+  if (self->config == NULL || !wec_config_check (self->config, self->path, problems))
     return FALSE;
 
   wsmand_log_start (self->config->log_level);

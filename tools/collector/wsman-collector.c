@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "text-output.h"
-#include "wec-config.h"
+#include "wec-config-check.h"
 #include "wec-daemon.h"
 #include "wec-status.h"
 #include "wec-wecutil.h"
@@ -32,7 +32,8 @@ check (const char *config_path)
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(WecConfig) config = wec_config_new (config_path, problems);
 
-  if (config != NULL)
+  if (config != NULL && wec_config_check (config, config_path, problems) &&
+      wec_config_check_folders (config, config_path, problems))
     g_print (_("%s: no problems\n"), config_path);
 
   return print_problems (problems);
@@ -154,7 +155,10 @@ parse_arguments (int           *argc,
   if (is_command (*argc - 1, *argv + 1))
     return TRUE;
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t expected"), (*argv)[*argc - 1]);
+  if (*argc == 2 && (g_str_equal ((*argv)[1], "import") || g_str_equal ((*argv)[1], "export")))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("A word is missing after “%s”"), (*argv)[1]);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t expected"), (*argv)[*argc - 1]);
 
   return FALSE;
 }

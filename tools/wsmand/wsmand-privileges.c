@@ -63,7 +63,8 @@ check_account (const struct passwd  *account,
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               _("[server] user: wsmand doesn’t serve as “%s”, who has root’s rights"), account->pw_name);
+               _("[server] user: %s doesn’t serve as “%s”, who has root’s rights"), g_get_prgname (),
+               account->pw_name);
 
   return FALSE;
 }
@@ -72,7 +73,7 @@ static gboolean
 refuse_root (GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               _("wsmand doesn’t serve as root: set [server] user, or start it as another user"));
+               _("%s doesn’t serve as root: set [server] user, or start it as another user"), g_get_prgname ());
 
   return FALSE;
 }
