@@ -74,7 +74,8 @@ make_refusal (WsmanHelperResult result)
   return local_error;
 }
 
-/* Fails all requests. A callback may free self afterwards. */
+/* Fails all requests. lost() frees self, and comes first, because the callbacks of the requests may do anything: drop
+ * the owner of self, or connect again. */
 static void
 lose (WsmanHelperLink *self,
       const char      *reason)
@@ -84,8 +85,7 @@ lose (WsmanHelperLink *self,
   gpointer task;
 
   self->calls = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  wsman_source_clear (&self->incoming);
-  g_socket_close (self->socket, NULL);
+  self->lost (self->user_data);
   g_hash_table_iter_init (&iter, calls);
   while (g_hash_table_iter_next (&iter, NULL, &task))
     {
@@ -94,8 +94,6 @@ lose (WsmanHelperLink *self,
       set_gone (&local_error, reason);
       g_task_return_error (task, local_error);
     }
-
-  self->lost (self->user_data);
 }
 
 static void

@@ -276,20 +276,58 @@ wsman_helper_iface_init (WsmanAuthenticatorInterface *iface)
 
 /* --- Hosts --- */
 
+/* A START that waits for its reply. */
+typedef struct
+{
+  GTask *task;
+  GSocket *socket;
+  guint8 handle[WSMAN_HELPER_HANDLE_SIZE];
+} PendingStart;
+
+static void
+pending_start_free (PendingStart *self)
+{
+  g_object_unref (self->task);
+  g_object_unref (self->socket);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingStart, pending_start_free)
+
+/* Gives back a handle that the helper refuses: its session is gone, or the account has changed. So the next start opens
+ * the account again. The user may have a newer handle meanwhile. */
+static void
+forget_handle (WsmanHelper   *self,
+               WsmanIdentity *identity,
+               const guint8  *bytes)
+{
+  const UserHandle *handle = g_hash_table_lookup (self->handles, identity);
+
+  if (self->link == NULL || handle == NULL || memcmp (handle->bytes, bytes, sizeof handle->bytes) != 0)
+    return;
+
+  wsman_helper_link_close_handle (self->link, bytes);
+  g_hash_table_remove (self->handles, identity);
+}
+
 static void
 on_started (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
+  g_autoptr(PendingStart) self = user_data;
   GError *local_error = NULL;
   g_autofree WsmanHelperReply *reply = wsman_helper_link_call_finish (result, &local_error);
-  GSocket *socket = g_object_get_data (G_OBJECT (task), "socket");
 
   if (reply != NULL)
-    g_task_return_pointer (task, g_object_ref (socket), g_object_unref);
-  else
-    g_task_return_error (task, local_error);
+    {
+      g_task_return_pointer (self->task, g_object_ref (self->socket), g_object_unref);
+      return;
+    }
+
+  if (g_error_matches (local_error, WSMAN_ERROR, WSMAN_ERROR_ACCESS_DENIED))
+    forget_handle (g_task_get_source_object (self->task), g_task_get_task_data (self->task), self->handle);
+  g_task_return_error (self->task, local_error);
 }
 
 /* Sends the START. */
@@ -300,7 +338,7 @@ start_with_handle (GTask      *task,
   WsmanHelper *self = g_task_get_source_object (task);
   WsmanHelperRequest request = { .verb = WSMAN_HELPER_START };
   GError *local_error = NULL;
-  GSocket *socket;
+  PendingStart *pending;
   int pair[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
@@ -311,12 +349,14 @@ start_with_handle (GTask      *task,
       return;
     }
 
-  socket = g_socket_new_from_fd (pair[0], &local_error);
+  pending = g_new0 (PendingStart, 1);
+  pending->task = g_object_ref (task);
+  pending->socket = g_socket_new_from_fd (pair[0], &local_error);
   g_assert_no_error (local_error);
-  g_object_set_data_full (G_OBJECT (task), "socket", socket, g_object_unref);
+  memcpy (pending->handle, handle->bytes, sizeof pending->handle);
   memcpy (request.handle, handle->bytes, sizeof request.handle);
   handle->used = g_get_monotonic_time ();
-  wsman_helper_link_call_async (self->link, &request, pair[1], on_started, g_object_ref (task));
+  wsman_helper_link_call_async (self->link, &request, pair[1], on_started, pending);
   close (pair[1]);
 }
 

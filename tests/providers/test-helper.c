@@ -306,6 +306,35 @@ test_lost (void)
   g_free (accepted.identity);
 }
 
+/* The program drops the helper while a login waits for it. */
+static void
+test_dropped (void)
+{
+  g_autoptr(WsmanHelper) helper = NULL;
+  g_autoptr(FakeHelper) fake = start_as_root (&helper);
+  Decision refused[2] = { { FALSE }, { FALSE } };
+
+  if (fake == NULL)
+    return;
+
+  fake->is_silent = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      ask (helper, "ada", &refused[i]);
+      fake_helper_serve (fake);
+    }
+  g_object_add_weak_pointer (G_OBJECT (helper), (gpointer *) &helper);
+  g_object_unref (helper);
+  g_assert_nonnull (helper);
+  g_clear_object (&fake->client);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      wait_for_decision (&refused[i]);
+      g_assert_null (refused[i].identity);
+    }
+  g_assert_null (helper);
+}
+
 static void
 on_host (GObject      *source,
          GAsyncResult *result,
@@ -372,6 +401,43 @@ test_hosts (void)
   g_assert_cmpint (fake_helper_get (fake, 2)->verb, ==, WSMAN_HELPER_START);
   g_assert_cmpmem (fake_helper_get (fake, 2)->handle, WSMAN_HELPER_HANDLE_SIZE, fake_helper_get (fake, 1)->handle,
                    WSMAN_HELPER_HANDLE_SIZE);
+}
+
+/* A handle that the helper doesn't know any more isn't used again: the next start opens the account again. */
+static void
+test_forgotten (void)
+{
+  static const WsmanHelperResult results[] = { WSMAN_HELPER_UNKNOWN, WSMAN_HELPER_CHANGED, WSMAN_HELPER_FORBIDDEN };
+  g_autoptr(WsmanHelper) helper = NULL;
+  g_autoptr(FakeHelper) fake = start_as_root (&helper);
+  g_autoptr(GSocket) first = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fake == NULL)
+    return;
+
+  first = start_host (helper, fake, WSMAN_IDENTITY_SOURCE_KERBEROS, UID, 2, &error);
+  g_assert_no_error (error);
+  g_close (g_steal_fd (&fake->descriptor), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      guint n_before = fake->requests->len;
+      g_autoptr(GSocket) again = NULL;
+      g_autoptr(GError) refused = NULL;
+
+      fake->result = results[i];
+      g_assert_null (start_host (helper, fake, WSMAN_IDENTITY_SOURCE_KERBEROS, UID, 1, &refused));
+      g_assert_cmphex (get_code (refused), ==, ERROR_ACCESS_DENIED);
+      g_close (g_steal_fd (&fake->descriptor), NULL);
+
+      fake->result = WSMAN_HELPER_DONE;
+      again = start_host (helper, fake, WSMAN_IDENTITY_SOURCE_KERBEROS, UID, 3, &error);
+      g_assert_no_error (error);
+      g_close (g_steal_fd (&fake->descriptor), NULL);
+      g_assert_cmpint (fake_helper_get (fake, n_before + 1)->verb, ==, WSMAN_HELPER_CLOSE);
+      g_assert_cmpint (fake_helper_get (fake, n_before + 2)->verb, ==, WSMAN_HELPER_OPEN);
+      g_assert_cmpint (fake_helper_get (fake, n_before + 3)->verb, ==, WSMAN_HELPER_START);
+    }
 }
 
 /* The same name from another source, or without an account, isn't the same user. */
@@ -478,7 +544,9 @@ main (int   argc,
   g_test_add_func ("/wsman/helper/login", test_login);
   g_test_add_func ("/wsman/helper/names", test_names);
   g_test_add_func ("/wsman/helper/lost", test_lost);
+  g_test_add_func ("/wsman/helper/dropped", test_dropped);
   g_test_add_func ("/wsman/helper/hosts", test_hosts);
+  g_test_add_func ("/wsman/helper/forgotten", test_forgotten);
   g_test_add_func ("/wsman/helper/strangers", test_strangers);
   g_test_add_func ("/wsman/helper/results", test_results);
   g_test_add_func ("/wsman/helper/properties", test_properties);
