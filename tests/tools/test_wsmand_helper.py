@@ -273,6 +273,14 @@ class Logins(unittest.TestCase):
                 with self.subTest(name=name):
                     self.assertEqual(helper.call(LOGIN, name, password), (expected, NO_HANDLE, 0, ''))
 
+    def test_no_oracle(self):
+        """Whether the password of an account that is never let in is right, nobody learns."""
+        with Helper(f'pam={BOB}\n') as helper:
+            for name in ('root', SYSTEM, SERVICE, ADA):
+                for password in (PASSWORDS[name], 'wrong'):
+                    with self.subTest(name=name, password=password):
+                        self.assertEqual(helper.call(LOGIN, name, password), (FORBIDDEN, NO_HANDLE, 0, ''))
+
     def test_list(self):
         with Helper(f'pam= {BOB} ;\n') as helper:
             self.assertEqual(helper.call(LOGIN, ADA, PASSWORDS[ADA])[0], FORBIDDEN)

@@ -15,6 +15,9 @@
 
 #define SERVICE "wsmand"
 
+/* A password that nobody has. */
+#define NO_PASSWORD "\b\n\r\177INCORRECT"
+
 /* Returns the response to one message, or false if nobody can respond. */
 static bool
 respond (HelperLogin              *self,
@@ -114,6 +117,16 @@ find_account (HelperLogin *self)
   return WSMAN_HELPER_DONE;
 }
 
+/* Tells whether the policy may let a user of this name in. PAM's modules decide about a name that is no account. */
+static bool
+may_log_in (const HelperLogin *self,
+            const char        *name)
+{
+  const struct passwd *account = getpwnam (name);
+
+  return account == NULL || helper_policy_allows (&self->settings->policy, self->source, name, account->pw_uid);
+}
+
 static int
 start (HelperLogin           *self,
        const char            *name,
@@ -138,10 +151,14 @@ helper_login_check (HelperLogin        *self,
 {
   struct pam_conv functions = { converse, self };
   WsmanHelperResult result;
+  bool may_be;
   int status;
 
   self->source = request->verb == WSMAN_HELPER_LOGIN ? (uint32_t) WSMAN_HELPER_SOURCE_PAM : request->source;
-  self->password = request->verb == WSMAN_HELPER_LOGIN ? request->password : NULL;
+  may_be = may_log_in (self, request->name);
+  /* Nobody learns whether a password of such an account, for example root, is right. PAM takes the same time. */
+  if (request->verb == WSMAN_HELPER_LOGIN)
+    self->password = may_be ? request->password : NO_PASSWORD;
   status = start (self, request->name, request->address, &functions);
   if (status == PAM_SUCCESS && request->verb == WSMAN_HELPER_LOGIN)
     status = pam_authenticate (self->pam, PAM_SILENT | PAM_DISALLOW_NULL_AUTHTOK);
@@ -151,6 +168,8 @@ helper_login_check (HelperLogin        *self,
   if (status == PAM_SUCCESS)
     status = pam_acct_mgmt (self->pam, PAM_SILENT | PAM_DISALLOW_NULL_AUTHTOK);
   result = translate (status);
+  if (!may_be)
+    result = WSMAN_HELPER_FORBIDDEN;
   if (result == WSMAN_HELPER_DONE)
     result = find_account (self);
   if (result == WSMAN_HELPER_DONE && request->verb == WSMAN_HELPER_OPEN && request->uid != self->uid)
