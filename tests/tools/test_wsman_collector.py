@@ -124,6 +124,22 @@ class Outputs(collecting.CollectingTest):
         self.assertEqual(first[0].find(f'{{{EVENT}}}EventData')[1].text, 'b\n{"Forged":1}')
         self.assertEqual(second.find('Malformed').text, 'no <XML\n{}')
 
+    def test_nearly_xml(self):
+        """Texts that a lenient parser takes for XML. They arrive whole, and as texts."""
+        texts = ['<a/><b/>', '<!DOCTYPE a [<!ENTITY x "y">]><a/>', '<x:a/>', '<a b="1" b="2"/>', '<a/>\n<?b c?>]']
+        collector = self.make({'json': {'type': 'file'}, 'xml': {'type': 'file', 'format': 'xml'}})
+        for keys in collector.outputs.values():
+            keys['directory'] = collector.folder
+        collector.write_config()
+        collector.start()
+        source = self.source(collector)
+        [subscription] = source.list_subscriptions()
+        source.deliver(subscription, texts, {'Security': 1})
+        self.assertEqual([line['Event'] for line in collector.read()], [{'Malformed': text} for text in texts])
+        with open(collector.path('events.xml'), encoding='utf-8', newline='\n') as file:
+            roots = [ElementTree.fromstring(line) for line in file.read().split('\n')[:-1]]
+        self.assertEqual([root.findtext('Malformed') for root in roots], texts)
+
     def test_journal(self):
         """Entries have the form with lengths, so no text forges a field. Large entries are files in memory."""
         collector = self.make({'journal': {'type': 'journal'}})

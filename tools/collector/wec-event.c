@@ -29,7 +29,7 @@ wec_event_append_json (const WecEvent *self,
   append_member (json, "MachineID", self->machine_id);
   append_member (json, "Received", self->received);
   g_string_append (json, ",\"Event\":");
-  wec_json_append_event (json, self->xml);
+  wec_json_append_event (json, self->xml, self->is_xml);
   g_string_append (json, "}");
 }
 
@@ -44,40 +44,25 @@ append_attribute (GString    *line,
     g_string_append_printf (line, " %s=\"%s\"", name, escaped);
 }
 
-/* Tells whether text can stand in an element as it is. */
-static gboolean
-is_xml (const char *text)
-{
-  static const GMarkupParser parser = { 0 };
-  GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
-  gboolean result = g_markup_parse_context_parse (context, text, -1, NULL) &&
-                    g_markup_parse_context_end_parse (context, NULL);
-
-  g_markup_parse_context_free (context);
-
-  return result;
-}
-
 void
 wec_event_append_xml (const WecEvent *self,
                       GString        *xml)
 {
-  gboolean well_formed = is_xml (self->xml);
-  g_autofree char *escaped = well_formed ? NULL : g_markup_escape_text (self->xml, -1);
+  g_autofree char *escaped = self->is_xml ? NULL : g_markup_escape_text (self->xml, -1);
 
   g_string_append (xml, "<Received");
   append_attribute (xml, "Subscription", self->subscription);
   append_attribute (xml, "User", self->user);
   append_attribute (xml, "MachineID", self->machine_id);
   append_attribute (xml, "Time", self->received);
-  g_string_append (xml, well_formed ? ">" : "><Malformed>");
+  g_string_append (xml, self->is_xml ? ">" : "><Malformed>");
   /* The event stays in one line: its line ends become references. */
-  for (const char *c = well_formed ? self->xml : escaped; *c != '\0'; c++)
+  for (const char *c = self->is_xml ? self->xml : escaped; *c != '\0'; c++)
     {
       if (*c == '\n' || *c == '\r')
         g_string_append_printf (xml, "&#%d;", *c);
       else
         g_string_append_c (xml, *c);
     }
-  g_string_append (xml, well_formed ? "</Received>" : "</Malformed></Received>");
+  g_string_append (xml, self->is_xml ? "</Received>" : "</Malformed></Received>");
 }

@@ -20,6 +20,7 @@ typedef struct
   const char *machine_id; /* NULL if the machine hasn't given a name */
   const char *received;   /* the time */
   const char *xml;
+  gboolean is_xml; /* whether xml is a document; otherwise it is any text */
 } WecEvent;
 
 /* Appends the event as a JSON object, with what is known of its machine. */

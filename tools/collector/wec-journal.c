@@ -158,7 +158,8 @@ wec_journal_add (WecJournal     *self,
   append_field (entry, "COLLECTOR_USER", event->user);
   if (event->machine_id != NULL)
     append_field (entry, "COLLECTOR_MACHINE_ID", event->machine_id);
-  wec_json_foreach_field (event->xml, on_field, &journal_event);
+  if (event->is_xml)
+    wec_json_foreach_field (event->xml, on_field, &journal_event);
   append_message (&journal_event);
   wec_event_append_json (event, json);
   append_field (entry, "COLLECTOR_EVENT", json->str);

@@ -175,37 +175,41 @@ append_value (GString    *json,
 static void append_node (GString         *json,
                          const EventNode *node);
 
-/* Appends the members with the name of the first one at index. Several become an array. */
-static void
-append_member (GString    *json,
-               GPtrArray  *members,
-               guint       index,
-               const char *name)
+/* Groups the members by their names, each group in order. */
+static GHashTable *
+group_members (GPtrArray *members)
 {
-  guint n = 0;
+  GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
 
-  for (guint i = index; i < members->len; i++)
-    n += strcmp (((EventNode *) members->pdata[i])->name, name) == 0;
-
-  wec_json_append_string (json, name);
-  g_string_append (json, n > 1 ? ":[" : ":");
-  for (guint i = index, k = 0; i < members->len; i++)
+  for (guint i = 0; i < members->len; i++)
     {
-      if (strcmp (((EventNode *) members->pdata[i])->name, name) != 0)
-        continue;
+      EventNode *member = members->pdata[i];
+      GPtrArray *group = g_hash_table_lookup (groups, member->name);
 
-      g_string_append (json, k++ > 0 ? "," : "");
-      append_node (json, members->pdata[i]);
+      if (group == NULL)
+        {
+          group = g_ptr_array_new ();
+          g_hash_table_insert (groups, member->name, group);
+        }
+      g_ptr_array_add (group, member);
     }
-  g_string_append (json, n > 1 ? "]" : "");
+
+  return groups;
 }
 
-/* Tells whether the name occurs before index, where it was already written. */
-static gboolean
-is_written (GHashTable *written,
-            const char *name)
+/* Appends the members with the same name. Several become an array. */
+static void
+append_group (GString   *json,
+              GPtrArray *group)
 {
-  return !g_hash_table_add (written, (gpointer) name);
+  wec_json_append_string (json, ((EventNode *) group->pdata[0])->name);
+  g_string_append (json, group->len > 1 ? ":[" : ":");
+  for (guint i = 0; i < group->len; i++)
+    {
+      g_string_append (json, i > 0 ? "," : "");
+      append_node (json, group->pdata[i]);
+    }
+  g_string_append (json, group->len > 1 ? "]" : "");
 }
 
 static void
@@ -213,19 +217,19 @@ append_members (GString    *json,
                 GPtrArray  *members,
                 const char *text)
 {
-  g_autoptr(GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) groups = group_members (members);
   gboolean is_first = TRUE;
 
   g_string_append_c (json, '{');
   for (guint i = 0; i < members->len; i++)
     {
-      const EventNode *member = members->pdata[i];
+      GPtrArray *group = g_hash_table_lookup (groups, ((EventNode *) members->pdata[i])->name);
 
-      if (is_written (written, member->name))
+      if (group->pdata[0] != members->pdata[i])
         continue;
 
       g_string_append (json, is_first ? "" : ",");
-      append_member (json, members, i, member->name);
+      append_group (json, group);
       is_first = FALSE;
     }
   if (*text != '\0')
@@ -290,9 +294,10 @@ append_node (GString         *json,
 
 void
 wec_json_append_event (GString    *json,
-                       const char *xml)
+                       const char *xml,
+                       gboolean    is_xml)
 {
-  EventNode *root = parse (xml);
+  EventNode *root = is_xml ? parse (xml) : NULL;
 
   if (root == NULL)
     {

@@ -19,7 +19,8 @@ void wec_json_append_string (GString    *json,
 
 /* Appends an event as a JSON object. Text that isn't XML becomes the object {"Malformed": text}. */
 void wec_json_append_event (GString    *json,
-                            const char *xml);
+                            const char *xml,
+                            gboolean    is_xml);
 
 /* Gets a field of an event: the group "System", "EventData" or "RenderingInfo", the name, and the text. */
 typedef void (*WecFieldFunc) (const char *group,

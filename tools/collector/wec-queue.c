@@ -60,6 +60,7 @@ add_events (WecOutput          *output,
   for (guint i = 0; i < wsman_collector_batch_get_n_events (waiting->batch); i++)
     {
       event.xml = wsman_collector_batch_get_event (waiting->batch, i);
+      event.is_xml = wsman_collector_batch_get_item (waiting->batch, i) != NULL;
       wec_output_add (output, &event);
     }
 }
