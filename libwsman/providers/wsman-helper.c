@@ -194,7 +194,7 @@ on_login_checked (GObject      *source,
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "PAM refuses %s: %s", wsman_authentication_get_user_name (self->attempt),
                    local_error != NULL ? local_error->message : "the name isn't UTF-8");
-      wsman_authentication_reject (self->attempt);
+      wsman_authentication_reject_because (self->attempt, local_error);
       return;
     }
 
@@ -262,7 +262,7 @@ wsman_helper_check_password (WsmanAuthenticator  *authenticator,
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "PAM can't be asked: %s", local_error != NULL ? local_error->message
                                                                                      : "the name can't be an account");
-      wsman_authentication_reject (attempt);
+      wsman_authentication_reject_because (attempt, local_error);
     }
 
   explicit_bzero (&request, sizeof request);

@@ -15,10 +15,11 @@
 G_BEGIN_DECLS
 
 /* Is called exactly once, in the context that was given to wsman_authentication_new(). identity is NULL if the
- * authenticator has refused the client. */
+ * authenticator has refused the client. error is the reason, if the authenticator has told one. */
 typedef void (*WsmanAuthenticationFunc) (const char          *identity,
                                          WsmanIdentitySource  source,
                                          WsmanAccount         account,
+                                         const GError        *error,
                                          gpointer             user_data);
 
 WsmanAuthentication *wsman_authentication_new (const char              *mechanism,
@@ -34,5 +35,9 @@ void wsman_authentication_accept_account (WsmanAuthentication *self,
                                           const char          *identity,
                                           WsmanIdentitySource  source,
                                           WsmanAccount         account);
+
+/* Rejects the user name and the password, and tells the log why. The client isn't told. */
+void wsman_authentication_reject_because (WsmanAuthentication *self,
+                                          const GError        *error);
 
 G_END_DECLS

@@ -73,6 +73,7 @@ typedef struct
   char *identity;
   WsmanIdentitySource source;
   WsmanAccount account;
+  GError *error;
   WsmanAuthenticationFunc func;
   gpointer user_data;
 } Decision;
@@ -81,6 +82,7 @@ static void
 decision_free (Decision *self)
 {
   g_free (self->identity);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -89,7 +91,7 @@ on_decision (gpointer user_data)
 {
   Decision *self = user_data;
 
-  self->func (self->identity, self->source, self->account, self->user_data);
+  self->func (self->identity, self->source, self->account, self->error, self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -100,7 +102,8 @@ static void
 decide (WsmanAuthentication *self,
         const char          *identity,
         WsmanIdentitySource  source,
-        WsmanAccount         account)
+        WsmanAccount         account,
+        const GError        *error)
 {
   Decision *decision;
 
@@ -111,6 +114,7 @@ decide (WsmanAuthentication *self,
   decision->identity = g_strdup (identity);
   decision->source = source;
   decision->account = account;
+  decision->error = error != NULL ? g_error_copy (error) : NULL;
   decision->func = self->func;
   decision->user_data = self->user_data;
 
@@ -148,7 +152,7 @@ wsman_authentication_finalize (GObject *object)
   WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
 
   if (self->func != NULL)
-    decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT);
+    decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT, NULL);
 
   g_free (self->mechanism);
   g_free (self->user_name);
@@ -355,7 +359,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
   g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
                     source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
 
-  decide (self, identity, source, WSMAN_NO_ACCOUNT);
+  decide (self, identity, source, WSMAN_NO_ACCOUNT, NULL);
 }
 
 void
@@ -364,7 +368,7 @@ wsman_authentication_accept_account (WsmanAuthentication *self,
                                      WsmanIdentitySource  source,
                                      WsmanAccount         account)
 {
-  decide (self, identity, source, account);
+  decide (self, identity, source, account, NULL);
 }
 
 /**
@@ -382,5 +386,12 @@ wsman_authentication_reject (WsmanAuthentication *self)
 {
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
 
-  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT);
+  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT, NULL);
+}
+
+void
+wsman_authentication_reject_because (WsmanAuthentication *self,
+                                     const GError        *error)
+{
+  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, WSMAN_NO_ACCOUNT, error);
 }

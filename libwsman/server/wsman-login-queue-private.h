@@ -53,11 +53,12 @@ void wsman_login_queue_add_digest (WsmanLoginQueue        *self,
 void wsman_login_queue_forget (WsmanLoginQueue       *self,
                                WsmanServerConnection *connection);
 
-/* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused. If
- * there is an account, name is its name. */
+/* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused; then
+ * error is the reason if it is known. If there is an account, name is its name. */
 void wsman_login_finish (WsmanLogin          *login,
                          const char          *name,
                          WsmanIdentitySource  source,
-                         WsmanAccount         account);
+                         WsmanAccount         account,
+                         const GError        *error);
 
 G_END_DECLS

@@ -227,7 +227,8 @@ void
 wsman_login_finish (WsmanLogin          *login,
                     const char          *name,
                     WsmanIdentitySource  source,
-                    WsmanAccount         account)
+                    WsmanAccount         account,
+                    const GError        *error)
 {
   if (login->owner != NULL && name != NULL && *name != '\0')
     {
@@ -244,7 +245,7 @@ wsman_login_finish (WsmanLogin          *login,
 
       wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                        "The authenticator rejected the user name or the password");
-      decide (login, NULL, local_error);
+      decide (login, NULL, error != NULL ? error : local_error);
     }
 
   wsman_login_unref (login);
@@ -351,7 +352,8 @@ take_verdict (WsmanLogin *self)
 
   if (self->verdict == WSMAN_DIGEST_VERDICT_ACCEPTED)
     {
-      wsman_login_finish (g_rc_box_acquire (self), self->user_name, WSMAN_IDENTITY_SOURCE_DIGEST, WSMAN_NO_ACCOUNT);
+      wsman_login_finish (g_rc_box_acquire (self), self->user_name, WSMAN_IDENTITY_SOURCE_DIGEST, WSMAN_NO_ACCOUNT,
+                          NULL);
       return;
     }
   if (self->verdict == WSMAN_DIGEST_VERDICT_STALE)

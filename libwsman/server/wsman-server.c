@@ -70,9 +70,10 @@ static void
 login_decided (const char          *identity,
                WsmanIdentitySource  source,
                WsmanAccount         account,
+               const GError        *error,
                gpointer             user_data)
 {
-  wsman_login_finish (user_data, identity, source, account);
+  wsman_login_finish (user_data, identity, source, account, error);
 }
 
 static void

@@ -202,6 +202,7 @@ static void
 on_decided (const char          *identity,
             WsmanIdentitySource  source,
             WsmanAccount         account,
+            const GError        *error,
             gpointer             user_data)
 {
   Decision *decision = user_data;

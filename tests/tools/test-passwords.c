@@ -47,6 +47,7 @@ static void
 on_answered (const char          *identity,
              WsmanIdentitySource  source,
              WsmanAccount         account,
+             const GError        *error,
              gpointer             user_data)
 {
   Response *response = user_data;
@@ -54,6 +55,7 @@ on_answered (const char          *identity,
   if (identity != NULL)
     g_assert_cmpint (source, ==, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
   g_assert_cmpint (account, ==, WSMAN_NO_ACCOUNT);
+  g_assert_no_error (error);
   response->is_answered = TRUE;
   response->identity = g_strdup (identity);
 }

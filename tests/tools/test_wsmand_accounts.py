@@ -231,6 +231,12 @@ class Failures(Case):
         self.assertNotEqual(ada.returncode, 0)
         # Who isn't logged in can't log in.
         self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 401)
+        # The log doesn't blame the password.
+        refusals = [line for line in self.log().splitlines() if 'Login refused' in line]
+        self.assertTrue(refusals)
+        for refusal in refusals:
+            self.assertIn('wsmand-helper is gone', refusal)
+            self.assertIn(f'code="0x{NOT_ACTIVE:08X}"', refusal)
 
     def test_again(self):
         """A new helper serves new logins."""
