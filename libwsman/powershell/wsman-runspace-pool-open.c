@@ -131,6 +131,14 @@ take_streams (PoolOpening         *opening,
         return FALSE;
     }
 
+  return TRUE;
+}
+
+/* Counts a response. One that has nothing counts, too, or else a server could let the client wait for ever. */
+static gboolean
+check_patience (PoolOpening  *opening,
+                GError      **error)
+{
   if (++opening->n_responses < MAX_RESPONSES && g_get_monotonic_time () < opening->deadline)
     return TRUE;
 
@@ -161,6 +169,8 @@ on_received (WsmanMessage *response,
     local_error = g_error_copy (error);
   else if (error == NULL)
     take_streams (opening, response->content, &local_error);
+  if (local_error == NULL && !wsman_psrp_pool_is_open (opening->machine))
+    check_patience (opening, &local_error);
 
   if (local_error != NULL)
     {

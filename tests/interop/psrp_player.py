@@ -178,7 +178,7 @@ def load(root, name):
 
 class PowerShell(Peer):
     """Answers each Receive with the next messages for its target. The last messages of a pipeline that takes input come
-    after the end of the input. Requests of the verb refused get a fault."""
+    after the end of the input. Requests of the verb refused get a fault with the code refusal."""
 
     def __init__(self, pool, pipelines, blob=32768):
         super().__init__(self._serve_connection)
@@ -187,14 +187,14 @@ class PowerShell(Peer):
         self.joiner, self.number = Joiner(), 0
         self.takes_input, self.ended, self.stopped = {}, set(), set()
         self.options, self.resource = {}, None
-        self.refused = None
+        self.refused, self.refusal = None, play.GONE
         self.changed = threading.Condition()
 
     def _serve_connection(self, connection):
         while (request := connection.read_request()) is not None:
             with self.changed:
                 is_refused = request.verb() == self.refused
-                body = play.fault(self.refused, play.GONE).body if is_refused else self._answer(request)
+                body = play.fault(self.refused, self.refusal).body if is_refused else self._answer(request)
                 self.changed.notify_all()
             body = re.sub(
                 "(RelatesTo>)[^<]*", rf"\g<1>{request.text('MessageID')}", body

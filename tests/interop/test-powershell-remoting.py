@@ -9,6 +9,7 @@ import functools
 import json
 import os
 import subprocess
+import threading
 import unittest
 
 import gi
@@ -267,6 +268,23 @@ class Written(unittest.TestCase):
         with self.assertRaisesRegex(GLib.Error, "No licence"):
             session.open_runspace_pool(None)
         server.wait_for("Delete")
+
+    def test_server_that_never_opens(self):
+        """Whether it says nothing, or says again and again that there is nothing yet."""
+        for refused in (None, "Receive"):
+            with self.subTest(refused=refused):
+                server = self.open(pool=[])
+                server.refused, server.refusal = refused, play.TIMED_OUT
+                session = connect(server)
+                patience = Gio.Cancellable()
+                timer = threading.Timer(play.PATIENCE_S, patience.cancel)
+                timer.start()
+                with self.assertRaises(GLib.Error) as raised:
+                    session.open_runspace_pool(patience)
+                timer.cancel()
+                self.assertTrue(raised.exception.matches(Wsman.error_quark(), Wsman.Error.TIMED_OUT))
+                self.assertRegex(raised.exception.message, "runspaces in time")
+                server.wait_for("Delete")
 
     def test_other_version(self):
         server = self.open(pool=[[(psrp.CAPABILITY, CAPABILITY.replace("2.3", "3.0"))]])
