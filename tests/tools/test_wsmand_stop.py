@@ -20,7 +20,8 @@ LONG = str(1000 * 1000)
 
 
 class Command:
-    """A command on the other machine that has begun, and waits until it is let go on."""
+    """A command on the other machine that has begun, and waits until it is let go on. It has got the end of its input,
+    so that its client needs no more connections."""
 
     def __init__(self, daemon):
         self.gate = os.path.join(tempfile.mkdtemp(), 'gate')
@@ -32,7 +33,8 @@ class Command:
         os.close(writer)
         self.process = subprocess.Popen(
             [WSMANCTL, '-r', daemon.uri, '--ca-file', CERTIFICATE, '-u', 'ada', '-a', 'basic', '--password-fd',
-             str(reader), 'run', 'sh', '-c', 'echo begun; read line < "$1"; echo "got $line"; exit 3', 'sh', self.gate],
+             str(reader), 'run', 'sh', '-c', 'cat; echo begun; read line < "$1"; echo "got $line"; exit 3', 'sh',
+             self.gate],
             text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reader,))
         os.close(reader)
         assert self.process.stdout.readline() == 'begun\n', self.process.stderr.read()
