@@ -78,6 +78,7 @@ typedef struct
   WsmanSystemResource resource;
   WsmanInstanceWatch *watch;
   guint n_subscribers;
+  gboolean has_failed; /* whether the watch has ended, because the instances can't be read */
 } Watched;
 
 typedef struct
@@ -311,6 +312,7 @@ on_failed (const WsmanSystemRefusal *refusal,
   g_autoptr(GPtrArray) sinks = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GError) local_error = NULL;
 
+  source->has_failed = TRUE;
   for (guint i = 0; i < source->owner->subscribers->len; i++)
     {
       const Subscriber *subscriber = source->owner->subscribers->pdata[i];
@@ -370,7 +372,7 @@ acquire_source (WsmanSystemEvents         *self,
   for (guint i = 0; i < self->sources->len; i++)
     {
       source = self->sources->pdata[i];
-      if (strcmp (source->resource.name, resource->name) != 0)
+      if (source->has_failed || strcmp (source->resource.name, resource->name) != 0)
         continue;
 
       wsman_instance_watch_hurry (source->watch, interval);

@@ -23,7 +23,7 @@
 /* The most events, and the most bytes of their XML, that wait for a subscriber. Later events are dropped, and the
  * subscriber is told how many they are. */
 #define MAX_EVENTS 4096
-#define MAX_BYTES (4 * 1024 * 1024)
+#define MAX_BYTES (1024 * 1024)
 
 #define MAX_BOOKMARK_LENGTH 1024
 
@@ -51,7 +51,7 @@
  *         sink.send({'Name': card.name, 'Holes': card.holes}, None)
  * ```
  *
- * At most 4,096 events, and 4 MiB of their XML, wait for a subscriber. While a subscriber is too slow, further events
+ * At most 4,096 events, and 1 MiB of their XML, wait for a subscriber. While a subscriber is too slow, further events
  * are dropped. The subscriber then gets an element `DroppedEvents` with their number, in the place where they are
  * missing.
  *

@@ -152,6 +152,8 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
    * client of the ended enumeration sends another Pull, it gets the fault 0x8033801B. If all enumerations of the user
    * have a running request, the new enumeration gets the fault 0x803381A6.
    *
+   * It is also the number of subscriptions that one user may have, for which the same is true.
+   *
    * Since: 1.0
    */
   [WSMAN_SERVER_LIMIT_MAX_CONTEXTS_PER_USER] =
@@ -163,7 +165,8 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
    * The time that an open enumeration may be idle between two requests of its client, in milliseconds.
    *
    * After this time, the server ends the enumeration, and the next request of the client gets the fault 0x8033801B. A
-   * client may also set an earlier end. The default is 240000: four minutes.
+   * client may also set an earlier end. The same is true for a subscription whose subscriber doesn't ask for events.
+   * The default is 240000: four minutes.
    *
    * Since: 1.0
    */

@@ -323,6 +323,7 @@ class Echo(GObject.Object, Wsman.Provider):
     """Each method of the invoke handler responds in another way."""
 
     is_stopped = False
+    sinks = ()
 
     def do_handle_put(self, operation):
         operation.return_item(operation.item)
@@ -332,6 +333,13 @@ class Echo(GObject.Object, Wsman.Provider):
             raise LookupError('No list today')
         operation.take_filter()
         operation.return_items([{'Name': operation.filter}], True)
+
+    def do_handle_subscribe(self, operation):
+        sink = operation.return_subscription()
+        self.sinks = [sink]
+        sink.connect('ended', self.sinks.remove)
+        sink.send({'Name': 'first'})
+        sink.send({'Name': operation.bookmark}, 'second')
 
     def do_accepts_option(self, _operation, name):
         return name == 'Known'
@@ -389,7 +397,8 @@ class Providers(unittest.TestCase):
         self.server.allow_unencrypted = True
         self.server.authenticator = Gate()
         self.server.allowed_users = ['ada']
-        self.server.add_provider(ECHO, Echo())
+        self.echo = Echo()
+        self.server.add_provider(ECHO, self.echo)
         self.rows = Rows()
         self.server.add_provider(ROWS, self.rows)
         self.server.listen_local(0, False)
@@ -434,6 +443,19 @@ class Providers(unittest.TestCase):
             self.assertEqual(nothing.last_error.message, caught.exception.message)
 
         Wsman.run(check_all())
+
+    def test_events(self):
+        async def read():
+            subscription = await self.session.subscribe_async(ECHO)
+            events = [await subscription.next_event_async() for _ in range(2)]
+            self.assertEqual(len(self.echo.sinks), 1)
+            await subscription.unsubscribe_async()
+            return events
+
+        events = Wsman.run(read())
+        self.assertEqual([(event.name, event.namespace_uri, event.get('Name')) for event in events],
+                         [('Echo', ECHO, 'first'), ('Echo', ECHO, None)])
+        self.assertEqual(self.echo.sinks, [])
 
     def call(self, name, *args):
         """The client and the server share a thread, so neither may block."""
