@@ -72,6 +72,9 @@ class Copy(Client):
                 self.assertNotEqual(result.returncode, 0)
                 self.assertRegex(result.stderr, r'0x80070150 ERROR_\w+\n')
                 self.assertIn(f'{name}: ', result.stderr.splitlines()[-1])
+                self.assertIn('a directory needs --recursive', result.stderr.splitlines()[-1])
+        missing = run_wsmanctl('copy', f'{self.here}/nothing', f':{self.there}', daemon=self.daemon)
+        self.assertNotIn('--recursive', missing.stderr)
 
     def test_names(self):
         for name in ('with spaces', '-rf', "it's \"$HOME\"", '%PATH%', 'ünïcode', 'a:b', 'new\nline'):

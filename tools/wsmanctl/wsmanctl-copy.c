@@ -7,9 +7,25 @@
  * Copies files to and from the other machine.
  */
 
+#include <glib/gi18n.h>
+
 #include "wsmanctl-operations.h"
 #include "wsmanctl-progress.h"
 #include "wsmanctl-request.h"
+
+/* Says how directories are copied, if the path isn't a regular file. The error doesn't tell what else it is. */
+static void
+suggest_recursion (GError *error)
+{
+  g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
+  g_autofree char *message = NULL;
+
+  if (fault == NULL || g_strcmp0 (wsman_fault_get_name (fault), "ERROR_DIRECTORY_NOT_SUPPORTED") != 0)
+    return;
+
+  message = g_steal_pointer (&error->message);
+  error->message = g_strdup_printf (_("%s; a directory needs --recursive"), message);
+}
 
 gboolean
 wsmanctl_run_copy (WsmanctlRun  *self,
@@ -18,6 +34,7 @@ wsmanctl_run_copy (WsmanctlRun  *self,
   const WsmanctlRequest *request = self->request;
   g_autofree char *name = g_file_get_parse_name (request->file);
   g_autoptr(GAsyncResult) result = NULL;
+  GError *local_error = NULL;
   WsmanctlProgress progress;
   gboolean succeeded;
 
@@ -35,9 +52,14 @@ wsmanctl_run_copy (WsmanctlRun  *self,
                                    wsmanctl_run_on_result, self);
 
   result = wsmanctl_run_wait (self);
-  succeeded = request->is_upload ? wsman_session_copy_to_finish (self->session, result, error)
-                                 : wsman_session_copy_from_finish (self->session, result, error);
+  succeeded = request->is_upload ? wsman_session_copy_to_finish (self->session, result, &local_error)
+                                 : wsman_session_copy_from_finish (self->session, result, &local_error);
   wsmanctl_progress_end (&progress);
+  if (succeeded)
+    return TRUE;
 
-  return succeeded;
+  suggest_recursion (local_error);
+  g_propagate_error (error, local_error);
+
+  return FALSE;
 }
