@@ -22,6 +22,7 @@ function newSession(uri, user = World.USER) {
 }
 
 let stops = 0;
+let sinksEnded = 0;
 
 const Echo = GObject.registerClass({
     Implements: [Wsman.Provider],
@@ -38,6 +39,13 @@ const Echo = GObject.registerClass({
         }
         await world.session('http').get_async(World.STATS);
         throw new Error(`No list of ${operation.locator} today`);
+    }
+
+    vfunc_handle_subscribe(operation) {
+        const sink = operation.return_subscription();
+        sink.connect('ended', () => sinksEnded++);
+        sink.send({Name: 'first'});
+        sink.send({Name: operation.bookmark}, 'second');
     }
 
     vfunc_accepts_option(_operation, name) {
@@ -243,6 +251,21 @@ const tests = {
         assert(nothing.error.includes('WSManFault'), nothing.error);
         // Nothing awaits this call.
         Wsman.EnumeratorModel.new(await session.enumerate_async(World.THING)).load_more();
+    },
+
+    async events() {
+        const server = newServer();
+        const subscription = await newSession(server.list_uris()[0]).subscribe_async(ECHO);
+        const names = [];
+        for (let i = 0; i < 2; i++) {
+            const event = await subscription.next_event_async();
+            assertEqual(event.namespace_uri, ECHO);
+            names.push(event.lookup_string('Name'));
+        }
+        assertEqual(JSON.stringify(names), '["first",null]');
+        await subscription.unsubscribe_async();
+        assertEqual(sinksEnded, 1);
+        server.stop();
     },
 
     async refresh() {

@@ -98,7 +98,7 @@ function toItem(value, args, owner) {
     if (typeof value === 'string')
         return gi.Wsman.Item.new_from_xml(value);
     const operation = owner instanceof gi.Wsman.Operation ? owner : null;
-    const locator = args.find(each => each instanceof gi.Wsman.ResourceLocator) ?? operation?.locator;
+    const locator = args.find(each => each instanceof gi.Wsman.ResourceLocator) ?? owner?.locator;
     const uri = locator.resource_uri;
     const input = typeof args[0] === 'string' && `${args[0].split('/').pop()}_INPUT`;
     const output = operation?.method && `${operation.method}_OUTPUT`;
