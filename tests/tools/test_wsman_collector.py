@@ -341,6 +341,19 @@ class Service(collecting.CollectingTest):
                     self.assertEqual((result.returncode, result.stdout), (1, ''))
                     self.assertIn(problem, result.stderr)
 
+    @unittest.skipIf(os.geteuid() != 0, 'only root needs the key')
+    def test_root_without_user(self):
+        """Root may check the file of a service that has its user from elsewhere, but doesn't collect."""
+        collector = self.make()
+        with open(collector.config, encoding='utf-8') as file:
+            text = file.read()
+        collector.write('collector.conf', text.replace(f'user={collecting.SERVICE_USER}\n', ''), 0o644)
+        result = collector.run('--check-config')
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
+        result = collector.run()
+        self.assertEqual((result.returncode, result.stdout), (1, ''))
+        self.assertIn('wsman-collector doesn’t serve as root', result.stderr)
+
     def test_folders_that_settings_name(self):
         """A folder may come later, so the collector starts without it. The check still tells."""
         collector = self.make()

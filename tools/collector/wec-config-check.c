@@ -47,7 +47,8 @@ wec_config_check (const WecConfig *config,
   GError *local_error = NULL;
   guint n_problems = problems->len;
 
-  if (!wsmand_privileges_check (config->user, &local_error))
+  /* Without the key, a service manager may start the collector as its user, even if root checks the file now. */
+  if (config->user != NULL && !wsmand_privileges_check (config->user, &local_error))
     g_ptr_array_add (problems, g_strdup_printf ("%s: %s", path, local_error->message));
   g_clear_error (&local_error);
 
