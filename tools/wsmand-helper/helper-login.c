@@ -117,14 +117,17 @@ find_account (HelperLogin *self)
   return WSMAN_HELPER_DONE;
 }
 
-/* Tells whether the policy may let a user of this name in. PAM's modules decide about a name that is no account. */
+/* Tells whether the policy may let a user of this name in. The account's own name may differ, for example in its case.
+ * PAM's modules decide about a name that is no account. */
 static bool
 may_log_in (const HelperLogin *self,
             const char        *name)
 {
+  const HelperPolicy *policy = &self->settings->policy;
   const struct passwd *account = getpwnam (name);
 
-  return account == NULL || helper_policy_allows (&self->settings->policy, self->source, name, account->pw_uid);
+  return account == NULL || helper_policy_allows (policy, self->source, name, account->pw_uid) ||
+         helper_policy_allows (policy, self->source, account->pw_name, account->pw_uid);
 }
 
 static int
