@@ -72,6 +72,8 @@ check_verb (Fleet   *self,
     return refuse (error, _("shell has one terminal, and so one machine; use run for many machines"));
   if (verb->id == WSMANCTL_DOCTOR)
     return refuse (error, _("doctor looks at one machine"));
+  if (verb->id == WSMANCTL_EVENTS)
+    return refuse (error, _("events shows the events of one machine"));
   if ((verb->takes & WSMANCTL_TAKES_PATHS) != 0 && !self->request->is_upload)
     return refuse (error, _("copy from many machines would replace one copy by the next; copy to them, or use run"));
   if (self->request->is_recursive)

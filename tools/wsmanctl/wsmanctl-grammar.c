@@ -26,6 +26,7 @@
 #define LINE WSMANCTL_TAKES_LINE
 #define MACHINE WSMANCTL_TAKES_MACHINE
 #define PATHS WSMANCTL_TAKES_PATHS
+#define QUERY WSMANCTL_TAKES_QUERY
 #define RESOURCE WSMANCTL_TAKES_RESOURCE
 #define SCRIPT WSMANCTL_TAKES_SCRIPT
 #define SETUP WSMANCTL_TAKES_SETUP
@@ -57,6 +58,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
   { WSMANCTL_COPY, "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH",
     N_("Copy a file or a directory from or to the other machine"),
     MACHINE | PATHS },
+  { WSMANCTL_EVENTS, "events", { NULL }, "[HOST] QUERY", N_("Show events as they happen"),
+    MACHINE | QUERY },
   { WSMANCTL_DOCTOR, "doctor", { NULL }, "[HOST]", N_("Find what is wrong with the way to a machine"),
     MACHINE | HOST },
   { WSMANCTL_HELPMSG, "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"),

@@ -34,6 +34,7 @@ typedef enum
   WSMANCTL_TAKES_PATHS = 1 << 13,   /* takes two paths; one of them is on the other machine */
   WSMANCTL_TAKES_MACHINE = 1 << 14, /* talks to a machine, and takes the options for the connection */
   WSMANCTL_TAKES_HOST = 1 << 16,    /* takes the name of a machine, or nothing */
+  WSMANCTL_TAKES_QUERY = 1 << 17,   /* takes a query for events, after the name of a machine or alone */
   WSMANCTL_HAS_EFFECT = 1 << 15,    /* takes no further words, but may change the other machine */
 } WsmanctlTakes;
 
@@ -51,6 +52,7 @@ typedef enum
   WSMANCTL_WINRS,
   WSMANCTL_SHELL,
   WSMANCTL_COPY,
+  WSMANCTL_EVENTS,
   WSMANCTL_DOCTOR,
   WSMANCTL_HELPMSG,
   WSMANCTL_QUICKCONFIG,

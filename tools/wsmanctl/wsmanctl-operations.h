@@ -51,6 +51,8 @@ gboolean wsmanctl_run_shell (WsmanctlRun  *self,
                              GError      **error);
 gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
+gboolean wsmanctl_run_events (WsmanctlRun  *self,
+                              GError      **error);
 gboolean wsmanctl_run_doctor (WsmanctlRun  *self,
                               GError      **error);
 gboolean wsmanctl_run_copy_tree (WsmanctlRun  *self,

@@ -146,7 +146,8 @@ add_json (WsmanctlOutput *self,
   g_autofree char *reference = dup_reference (item);
   gboolean are_both = reference != NULL && is_object (item);
 
-  g_string_append (json, self->n_items > 0 ? ",\n" : "");
+  /* The items that aren't in a list, which are events, are lines of their own. */
+  g_string_append (json, self->is_list && self->n_items > 0 ? ",\n" : "");
   g_string_append (json, are_both ? "{\"Object\": " : "");
   if (is_object (item))
     append_json_object (json, item);

@@ -24,6 +24,8 @@
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
 
+#define EVENT_LOG "http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog"
+
 static const struct
 {
   const char *name;
@@ -70,7 +72,7 @@ check_words (const WsmanctlLine  *line,
 {
   const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
   const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND |
-                                   WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST;
+                                   WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST | WSMANCTL_TAKES_QUERY;
   const WsmanctlVerb *verb = line->verb;
   guint n_words = line->words->len - 1;
   guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
@@ -370,6 +372,18 @@ set_paths (WsmanctlRequest  *self,
 }
 
 static gboolean
+set_remote (const char  *host,
+            GError     **error)
+{
+  if (arguments.remote != NULL)
+    return refuse (error, _("--remote already names the machine; leave out “%s”"), host);
+
+  arguments.remote = g_strdup (host);
+
+  return TRUE;
+}
+
+static gboolean
 set_host (char   **words,
           GError **error)
 {
@@ -377,12 +391,33 @@ set_host (char   **words,
     return TRUE;
   if (words[1] != NULL)
     return refuse (error, _("There is one word too many: wsmanctl %s %s"), "doctor", "[HOST]");
-  if (arguments.remote != NULL)
-    return refuse (error, _("--remote already names the machine; leave out “%s”"), words[0]);
 
-  arguments.remote = g_strdup (words[0]);
+  return set_remote (words[0], error);
+}
 
-  return TRUE;
+/* A query list is for Windows' event logs. Any other query is for WMI's classes of events. */
+static gboolean
+set_query (WsmanctlRequest     *self,
+           const WsmanctlVerb  *verb,
+           char               **words,
+           GError             **error)
+{
+  guint n_words = g_strv_length (words);
+  gboolean is_log;
+
+  if (n_words == 0)
+    return refuse (error, _("A word is missing: wsmanctl %s %s"), verb->name, verb->words);
+  if (n_words > 2)
+    return refuse (error, _("There is one word too many: wsmanctl %s %s"), verb->name, verb->words);
+  if (arguments.format != NULL && g_str_has_suffix (arguments.format, "table"))
+    return refuse (error, _("--format: a table has an end, but events have none; use text or json"));
+  if (n_words == 2 && !set_remote (words[0], error))
+    return FALSE;
+
+  self->filter = g_strdup (words[n_words - 1]);
+  is_log = *g_strchug (self->filter) == '<';
+
+  return set_resource (self, is_log ? EVENT_LOG : "wmicimv2/*", error);
 }
 
 static gboolean
@@ -403,6 +438,8 @@ fill (WsmanctlRequest     *self,
     return set_paths (self, words, error);
   if ((verb->takes & WSMANCTL_TAKES_HOST) != 0)
     return set_host (words, error);
+  if ((verb->takes & WSMANCTL_TAKES_QUERY) != 0)
+    return set_query (self, verb, words, error);
   if ((verb->takes & WSMANCTL_TAKES_RESOURCE) == 0)
     return TRUE;
 
