@@ -22,17 +22,29 @@ static void
 append_string (GString    *json,
                const char *text)
 {
-  g_string_append_c (json, '"');
-  for (; *text != '\0'; text++)
-    {
-      const char *plain = strchr ("\"\\\b\f\n\r\t", *text);
+  /* The first of them have letters of their own. */
+  static const char escaped[] = "\"\\\b\f\n\r\t"
+                                "\x01\x02\x03\x04\x05\x06\x07\x0b\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18"
+                                "\x19\x1a\x1b\x1c\x1d\x1e\x1f";
+  static const char letters[] = "\"\\bfnrt";
 
-      if (plain != NULL)
-        g_string_append_printf (json, "\\%c", "\"\\bfnrt"[plain - "\"\\\b\f\n\r\t"]);
-      else if ((guchar) *text < 0x20)
-        g_string_append_printf (json, "\\u%04x", *text);
+  g_string_append_c (json, '"');
+  while (*text != '\0')
+    {
+      gsize n_plain = strcspn (text, escaped);
+      const char *found;
+
+      g_string_append_len (json, text, n_plain);
+      text += n_plain;
+      if (*text == '\0')
+        break;
+
+      found = strchr (escaped, *text);
+      if (found - escaped < (gssize) strlen (letters))
+        g_string_append_printf (json, "\\%c", letters[found - escaped]);
       else
-        g_string_append_c (json, *text);
+        g_string_append_printf (json, "\\u%04x", *text);
+      text++;
     }
   g_string_append_c (json, '"');
 }
@@ -133,30 +145,46 @@ append_value (JsonWriter          *self,
       g_autoptr(WsmanPSObject) around = wsman_ps_value_dup_object (value);
       const char *text = around != NULL ? wsman_ps_object_get_text (around) : NULL;
 
-      if (text != NULL)
+      appended = wsman_ps_walk_add_text (&self->walk, text, error);
+      if (appended && text != NULL)
         append_string (self->json, text);
-      else
+      else if (appended)
         g_string_append (self->json, "null");
     }
   else if (value->kind == WSMAN_PS_KIND_OBJECT)
     appended = append_object (self, value->object, error);
-  else
+  else if ((appended = wsman_ps_walk_add_text (&self->walk, value->text, error)))
     append_simple (self->json, value);
   wsman_ps_walk_leave (&self->walk);
 
   return appended;
 }
 
-static void
-append_key (GString            *json,
-            const WsmanPSValue *key)
+static gboolean
+append_name (JsonWriter  *self,
+             const char  *name,
+             GError     **error)
+{
+  if (!wsman_ps_walk_add_text (&self->walk, name, error))
+    return FALSE;
+
+  append_string (self->json, name);
+  g_string_append_c (self->json, ':');
+
+  return TRUE;
+}
+
+static gboolean
+append_key (JsonWriter          *self,
+            const WsmanPSValue  *key,
+            GError             **error)
 {
   const char *text = key->text;
 
   if (key->kind == WSMAN_PS_KIND_OBJECT)
     text = key->is_weak ? NULL : wsman_ps_object_get_text (key->object);
-  append_string (json, text != NULL ? text : "");
-  g_string_append_c (json, ':');
+
+  return append_name (self, text != NULL ? text : "", error);
 }
 
 static gboolean
@@ -171,8 +199,8 @@ append_items (JsonWriter     *self,
     {
       if (i > 0)
         g_string_append_c (self->json, ',');
-      if (is_dictionary)
-        append_key (self->json, wsman_ps_object_get_value (object, i++));
+      if (is_dictionary && !append_key (self, wsman_ps_object_get_value (object, i++), error))
+        return FALSE;
       if (!append_value (self, wsman_ps_object_get_value (object, i), error))
         return FALSE;
     }
@@ -195,9 +223,7 @@ append_properties (JsonWriter     *self,
 
       if (i > 0)
         g_string_append_c (self->json, ',');
-      append_string (self->json, property->name);
-      g_string_append_c (self->json, ':');
-      if (!append_value (self, &property->value, error))
+      if (!append_name (self, property->name, error) || !append_value (self, &property->value, error))
         return FALSE;
     }
   g_string_append_c (self->json, '}');
@@ -216,6 +242,9 @@ append_object (JsonWriter     *self,
     return append_value (self, &object->base, error);
   if (object->properties != NULL || object->text == NULL)
     return append_properties (self, object, error);
+
+  if (!wsman_ps_walk_add_text (&self->walk, object->text, error))
+    return FALSE;
 
   append_string (self->json, object->text);
 

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
 /* The most levels and nodes that a walk visits. */
 #define WSMAN_PS_MAX_DEPTH 100
 #define WSMAN_PS_MAX_NODES 1000000
+/* The bytes of all texts that an object stands for. A text that many references share counts for each of them. */
+#define WSMAN_PS_MAX_TEXT (64 * 1024 * 1024)
 
 /* The names of a type, the most specific name first. Objects of the same type share them. */
 typedef struct
@@ -138,11 +140,17 @@ typedef struct
 {
   guint depth;
   guint n_nodes;
+  gsize n_bytes; /* of the texts */
 } WsmanPSWalk;
 
 /* Enters a node. Each successful call must be followed by wsman_ps_walk_leave(). */
 gboolean wsman_ps_walk_enter (WsmanPSWalk  *self,
                               GError      **error);
 void wsman_ps_walk_leave (WsmanPSWalk *self);
+
+/* Counts a text that the result will contain. text may be NULL. */
+gboolean wsman_ps_walk_add_text (WsmanPSWalk  *self,
+                                 const char   *text,
+                                 GError      **error);
 
 G_END_DECLS

@@ -104,6 +104,12 @@ simple_to_variant (const WsmanPSValue *value)
     }
 }
 
+static GVariant *
+text_or_nil_to_variant (const char *text)
+{
+  return text != NULL ? g_variant_new_string (text) : g_variant_new ("()");
+}
+
 static GVariant *object_to_variant (WsmanPSObject *object, WsmanPSWalk *walk, GError **error);
 
 static GVariant *
@@ -121,12 +127,12 @@ value_to_variant (const WsmanPSValue  *value,
       g_autoptr(WsmanPSObject) around = wsman_ps_value_dup_object (value);
       const char *text = around != NULL ? wsman_ps_object_get_text (around) : NULL;
 
-      variant = text != NULL ? g_variant_new_string (text) : g_variant_new ("()");
+      variant = wsman_ps_walk_add_text (walk, text, error) ? text_or_nil_to_variant (text) : NULL;
     }
   else if (value->kind == WSMAN_PS_KIND_OBJECT)
     variant = object_to_variant (value->object, walk, error);
   else
-    variant = simple_to_variant (value);
+    variant = wsman_ps_walk_add_text (walk, value->text, error) ? simple_to_variant (value) : NULL;
   wsman_ps_walk_leave (walk);
 
   return variant;
@@ -166,6 +172,8 @@ dictionary_to_variant (WsmanPSObject  *object,
 
       if (is_plain)
         {
+          if (!wsman_ps_walk_add_text (walk, key->text, error))
+            return NULL;
           g_variant_builder_add (&builder, "{sv}", key->text, value);
           continue;
         }
@@ -209,8 +217,10 @@ properties_to_variant (WsmanPSObject  *object,
   for (guint i = 0; i < properties->len; i++)
     {
       const WsmanPSProperty *property = properties->pdata[i];
-      GVariant *value = value_to_variant (&property->value, walk, error);
+      GVariant *value = NULL;
 
+      if (wsman_ps_walk_add_text (walk, property->name, error))
+        value = value_to_variant (&property->value, walk, error);
       if (value == NULL)
         return NULL;
       g_variant_builder_add (&builder, "{sv}", property->name, value);
@@ -233,7 +243,7 @@ object_to_variant (WsmanPSObject  *object,
   if (object->properties != NULL || object->text == NULL)
     return properties_to_variant (object, walk, error);
 
-  return g_variant_new_string (object->text);
+  return wsman_ps_walk_add_text (walk, object->text, error) ? g_variant_new_string (object->text) : NULL;
 }
 
 /**

@@ -190,3 +190,16 @@ wsman_ps_walk_leave (WsmanPSWalk *self)
 {
   self->depth--;
 }
+
+gboolean
+wsman_ps_walk_add_text (WsmanPSWalk  *self,
+                        const char   *text,
+                        GError      **error)
+{
+  self->n_bytes += text != NULL ? strlen (text) : 0;
+  if (self->n_bytes <= WSMAN_PS_MAX_TEXT)
+    return TRUE;
+
+  return wsman_error_refuse (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_LIMIT,
+                             _("The object stands for more than %d bytes of text"), WSMAN_PS_MAX_TEXT);
+}

@@ -481,6 +481,34 @@ test_bomb (void)
   g_assert_cmpuint (strlen (written), <, 2 * xml->len);
 }
 
+/* A few large texts, in each place where one can be, and many references to the object that has them. */
+static void
+test_large_texts (void)
+{
+  static const char * const objects[] = {
+    "<Obj RefId='0'><LST><S>%s</S></LST></Obj>",
+    "<Obj RefId='0'><ToString>%s</ToString></Obj>",
+    "<Obj RefId='0'><MS><I32 N='%s'>1</I32></MS></Obj>",
+    "<Obj RefId='0'><DCT><En><S N='Key'>%s</S><I32 N='Value'>1</I32></En></DCT></Obj>",
+  };
+  g_autofree char *text = g_strnfill (60000, 'x');
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (objects[i], "%s", 2);
+      g_autofree char *large = g_strjoinv (text, parts);
+      g_autoptr(GString) xml = g_string_new ("<Obj><LST>");
+      g_autoptr(WsmanPSObject) object = NULL;
+
+      g_string_append (xml, large);
+      for (guint j = 0; j < 1200; j++)
+        g_string_append (xml, "<Ref RefId='0' />");
+      g_string_append (xml, "</LST></Obj>");
+      object = parse (xml->str);
+      assert_too_large (object);
+    }
+}
+
 /* A pile of objects, each of which refers to the one before it. */
 static void
 test_pile (void)
@@ -659,6 +687,7 @@ main (int   argc,
   g_test_add_func ("/wsman/ps-object/handle", test_handle);
   g_test_add_func ("/wsman/ps-object/secret", test_secret);
   g_test_add_func ("/wsman/ps-object/bomb", test_bomb);
+  g_test_add_func ("/wsman/ps-object/large-texts", test_large_texts);
   g_test_add_func ("/wsman/ps-object/pile", test_pile);
   g_test_add_func ("/wsman/ps-object/deep", test_deep);
   g_test_add_func ("/wsman/ps-object/orphan", test_orphan);
