@@ -342,6 +342,9 @@ start_stop (WsmanPipeline       *self,
 
   if (self->remote != NULL && self->state == WSMAN_PIPELINE_STATE_RUNNING)
     call = wsman_remote_command_new_stop (self->remote, wsman_pipeline_get_session (self), &local_error);
+  else if (self->state == WSMAN_PIPELINE_STATE_RUNNING)
+    g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_PENDING,
+                         _("The pipeline is still being started; cancel that call"));
   if (call != NULL)
     wsman_call_run (call, flags, cancellable, on_stopped, g_steal_pointer (&task));
   else if (local_error != NULL)
@@ -357,6 +360,9 @@ start_stop (WsmanPipeline       *self,
  *
  * Stops the pipeline on the server. Output that has arrived before can still be read. Then
  * [method@Wsman.Pipeline.next_objects] returns an empty array. If the pipeline doesn't run, the call does nothing.
+ *
+ * Fails with `G_IO_ERROR_PENDING` while [method@Wsman.Pipeline.invoke_async] starts the pipeline. Cancel that call
+ * instead.
  *
  * Returns: `TRUE` if the pipeline doesn't run any more
  *

@@ -246,6 +246,27 @@ class Written(unittest.TestCase):
         self.assertEqual(pipeline.next_objects(10, None), [])
         self.assertEqual(pipeline.get_state(), Wsman.PipelineState.STOPPED)
 
+    def test_stop_too_early(self):
+        """A pipeline that is still being started isn't said to be stopped."""
+        server = self.open([(psrp.OUTPUT, "<S>a</S>"), DONE])
+        loop = GLib.MainLoop()
+        errors = []
+
+        def on_invoked(pipeline, result):
+            pipeline.invoke_finish(result)
+            loop.quit()
+
+        pipeline = Wsman.Pipeline.new(connect(server).open_runspace_pool(None))
+        pipeline.add_command("Get-Thing")
+        pipeline.invoke_async(None, on_invoked)
+        try:
+            pipeline.stop(None)
+        except GLib.Error as error:
+            errors.append(error)
+        loop.run()
+        self.assertTrue(errors[0].matches(Gio.io_error_quark(), Gio.IOErrorEnum.PENDING), errors)
+        self.assertEqual([to_json(each) for each in read_all(pipeline, 10)], ["a"])
+
     def test_cancelled_wait(self):
         server = self.open([(psrp.OUTPUT, "<S>a</S>")], [(psrp.OUTPUT, "<S>b</S>"), DONE])
         pipeline = self.start(server)
