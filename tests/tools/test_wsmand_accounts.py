@@ -254,6 +254,18 @@ class Failures(Case):
         self.daemon.stop()
         self.assertIn('wsmand-helper is gone', other.fail())
 
+    def test_helper_for_daemon(self):
+        """Commands that ran as wsmand's user could use a helper that serves this user."""
+        self.daemon.stop()
+        self.daemon = Daemon(shell_users='ada', user=SERVICE)
+        self.addCleanup(self.daemon.stop)
+        subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', '/run'], check=True)
+        self.addCleanup(subprocess.run, ['umount', '-l', '/run'], check=True)
+        os.symlink(self.helpers.path, '/run/wsmand-helper.sock')
+        self.assertIn('run-as must be helper', self.daemon.fail())
+        os.unlink('/run/wsmand-helper.sock')
+        self.daemon.start()
+
     def test_no_commands(self):
         """Whoever isn't in the list of commands has no shell, and no host is started."""
         self.daemon.stop()

@@ -11,6 +11,7 @@
 #include "wsmand-daemon.h"
 
 #include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <pwd.h>
@@ -274,6 +275,31 @@ run_until_stopped (Daemon *self)
   g_clear_pointer (&self->loop, g_main_loop_unref);
 }
 
+/* Commands that run as this program's user could use a helper that serves this user. */
+static gboolean
+check_no_helper (GError **error)
+{
+  g_autoptr(GSocket) client = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_SEQPACKET, G_SOCKET_PROTOCOL_DEFAULT,
+                                            error);
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (HELPER_SOCKET);
+  g_autoptr(GError) local_error = NULL;
+
+  if (client == NULL)
+    return FALSE;
+
+  /* A helper that is busy answers with WOULD_BLOCK. */
+  g_socket_set_blocking (client, FALSE);
+  if (!g_socket_connect (client, address, NULL, &local_error) &&
+      !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                       _("[server] run-as must be helper: wsmand-helper serves the user of wsmand, and commands that "
+                         "run as this user could become other users; or stop wsmand-helper.socket"));
+
+  return FALSE;
+}
+
 /* Connects to the helper, if the settings want it. From then on, this is the only process that may ask it. */
 static gboolean
 find_helper (Daemon        *self,
@@ -282,6 +308,8 @@ find_helper (Daemon        *self,
 {
   const char *path = config->helper_socket != NULL ? config->helper_socket : HELPER_SOCKET;
 
+  if (config->run_as == WSMAND_RUN_AS_DAEMON)
+    return check_no_helper (error);
   if (config->run_as != WSMAND_RUN_AS_HELPER)
     return TRUE;
   if (!wsmand_privileges_check_alone (error))
