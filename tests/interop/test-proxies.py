@@ -222,7 +222,7 @@ class LoginTest(ProxyTest):
                 session = secure_session(proxied_options(proxy.uri, (mechanism, proxies.USER, 'wrong')))
                 self.check_error(session, PROXY_AUTH_REQUIRED, proxy.uri, 'refuses the user', '407')
                 log = proxy.read('access.log')
-                self.assertLessEqual(log.count('407'), 2, log)
+                self.assertLessEqual(log.count('/407 '), 2, log)
 
     def test_not_asked(self):
         """No credentials, and a mechanism that the proxy doesn't offer."""
@@ -378,7 +378,7 @@ class SystemTest(ProxyTest):
             result = self.run_client(proxy)
             self.assertNotEqual(result.returncode, 0)
             self.assertIn('requires authentication', result.stderr)
-            self.assertEqual(proxy.read('access.log').count('407'), 1)
+            self.assertEqual(proxy.read('access.log').count('/407 '), 1)
 
     def test_auto_detect_sends_nothing(self):
         """A proxy that is detected gets no credentials of SetProxy: neither a password, nor a proof, nor a ticket."""
@@ -390,7 +390,7 @@ class SystemTest(ProxyTest):
                 self.assertNotEqual(result.returncode, 0)
                 self.assertIn('a detected proxy gets no credentials', result.stderr)
                 log = proxy.read('access.log')
-                self.assertEqual((log.count('407'), log.count('CONNECT')), (1, 1), log)
+                self.assertEqual((log.count('/407 '), log.count('CONNECT')), (1, 1), log)
 
 
 def main():
