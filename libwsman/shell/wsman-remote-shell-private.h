@@ -82,6 +82,13 @@ WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
                                           WsmanSession      *session,
                                           GError           **error);
 
+/* Deletes the shell after its Signals have ended. task then returns TRUE, or the error. A shell that the server doesn't
+ * know any more counts as deleted. The function owns self and task. The source object of task owns session. */
+void wsman_remote_shell_delete (WsmanRemoteShell *self,
+                                WsmanSession     *session,
+                                WsmanSendFlags    flags,
+                                GTask            *task);
+
 /* Tells whether error is the server's report that the shell or command doesn't exist any more. */
 gboolean wsman_remote_shell_is_end (const GError *error);
 

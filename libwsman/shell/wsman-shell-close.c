@@ -10,66 +10,6 @@
 #include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
 
-typedef struct
-{
-  WsmanRemoteShell *remote;
-  WsmanSendFlags flags;
-} Closing;
-
-static void
-closing_free (gpointer data)
-{
-  Closing *self = data;
-
-  wsman_remote_shell_unref (self->remote);
-  g_free (self);
-}
-
-/* If the Delete fails, it is sent once more when the last reference to the shell is dropped. */
-static void
-on_deleted (WsmanMessage *response,
-            const GError *error,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Closing *closing = g_task_get_task_data (task);
-
-  if (error == NULL || wsman_remote_shell_is_end (error))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  wsman_remote_shell_set_gone (closing->remote, FALSE);
-  g_task_return_error (task, g_error_copy (error));
-}
-
-/* Deletes the shell, now that all commands that have ended are released. */
-static void
-on_signals_ended (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  WsmanShell *self = g_task_get_source_object (task);
-  Closing *closing = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  WsmanCall *call = NULL;
-  GError *local_error = NULL;
-
-  if (wsman_remote_shell_end_signals_finish (result, &local_error))
-    call = wsman_remote_shell_new_delete (closing->remote, self->session, &local_error);
-  if (call == NULL)
-    {
-      g_task_return_error (task, local_error);
-      return;
-    }
-
-  /* From here on, the commands of the shell can report why they end. */
-  wsman_remote_shell_set_gone (closing->remote, TRUE);
-  wsman_call_run (call, closing->flags, cancellable, on_deleted, g_steal_pointer (&task));
-}
-
 void
 wsman_shell_close_with_flags_async (WsmanShell          *self,
                                     WsmanSendFlags       flags,
@@ -79,7 +19,6 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   WsmanRemoteShell *remote;
-  Closing *closing;
 
   g_task_set_source_tag (task, wsman_shell_close_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -93,11 +32,7 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
       return;
     }
 
-  closing = g_new0 (Closing, 1);
-  closing->remote = remote;
-  closing->flags = flags;
-  g_task_set_task_data (task, closing, closing_free);
-  wsman_remote_shell_end_signals_async (remote, cancellable, on_signals_ended, g_steal_pointer (&task));
+  wsman_remote_shell_delete (remote, self->session, flags, g_steal_pointer (&task));
 }
 
 /**
