@@ -99,36 +99,28 @@ wsman_enumeration_context_table_close (WsmanEnumerationContextTable *self)
   wsman_enumeration_context_table_unref (self);
 }
 
-/* Ends the enumeration of user that has been idle for longest, because enumerations that clients have abandoned are
- * idle. Returns FALSE if no enumeration of user is idle. */
-static gboolean
-end_oldest (WsmanEnumerationContextTable *self,
-            WsmanIdentity                *user)
+static gint64
+get_idle_since (gconstpointer  thing,
+                WsmanIdentity *user)
 {
-  WsmanEnumerationContext *oldest = NULL;
-  GHashTableIter iter;
-  gpointer value;
+  const WsmanEnumerationContext *enumeration_context = thing;
 
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      WsmanEnumerationContext *enumeration_context = value;
+  return enumeration_context->busy == NULL && enumeration_context->waiting == NULL &&
+             wsman_identity_equal (enumeration_context->user, user)
+           ? enumeration_context->idle_since
+           : 0;
+}
 
-      if (enumeration_context->idle_since != 0 && enumeration_context->busy == NULL &&
-          enumeration_context->waiting == NULL &&
-          wsman_identity_equal (enumeration_context->user, user) &&
-          (oldest == NULL || enumeration_context->idle_since < oldest->idle_since))
-        oldest = enumeration_context;
-    }
+static void
+end_oldest (gpointer thing,
+            gpointer table)
+{
+  WsmanEnumerationContextTable *self = table;
+  WsmanEnumerationContext *enumeration_context = thing;
 
-  if (oldest == NULL)
-    return FALSE;
-
-  wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
+  wsman_log (WSMAN_EVENT_LIMIT, .user = enumeration_context->user->text,
              .reason = "The oldest idle enumeration of the user was ended, because the user started another one");
-  self->expired (oldest, self->user_data);
-
-  return TRUE;
+  self->expired (enumeration_context, self->user_data);
 }
 
 static gboolean
@@ -136,21 +128,20 @@ take_quota (WsmanEnumerationContextTable  *self,
             WsmanIdentity                 *user,
             GError                       **error)
 {
-  while (!wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
-    {
-      if (!end_oldest (self, user))
-        {
-          wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                           _("The user already has %u running enumerations, which is the limit"),
-                           self->policy->max_contexts_per_user);
-          return FALSE;
-        }
+  guint limit = self->policy->max_contexts_per_user;
 
-      if (self->is_closed)
-        {
-          wsman_error_set (error, WSMAN_ERROR_CONNECTION, ERROR_OPERATION_ABORTED, _("The server has stopped"));
-          return FALSE;
-        }
+  if (!wsman_quotas_take_from_idle (self->quotas, user, limit, self->open, get_idle_since, end_oldest, self))
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
+                       _("The user already has %u running enumerations, which is the limit"), limit);
+      return FALSE;
+    }
+
+  if (self->is_closed)
+    {
+      wsman_quotas_give_back (self->quotas, user);
+      wsman_error_set (error, WSMAN_ERROR_CONNECTION, ERROR_OPERATION_ABORTED, _("The server has stopped"));
+      return FALSE;
     }
 
   return TRUE;

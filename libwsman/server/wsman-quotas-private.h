@@ -24,6 +24,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)
 gboolean wsman_quotas_take (WsmanQuotas   *self,
                             WsmanIdentity *user,
                             guint          limit);
+
+/* Returns since when a thing is idle, as a monotonic time. Returns 0 if the thing is in use, or isn't user's. */
+typedef gint64 (*WsmanIdleFunc) (gconstpointer  thing,
+                                 WsmanIdentity *user);
+
+/* Ends the thing. Its table may be closed meanwhile. */
+typedef void (*WsmanEndFunc) (gpointer thing,
+                              gpointer table);
+
+/* Adds one to the count of user. If the count has reached limit, the thing of user that has been idle for longest is
+ * ended first, because things that clients have abandoned are idle. things is a table whose values are all things of
+ * table. Returns FALSE if all things of user are in use. */
+gboolean wsman_quotas_take_from_idle (WsmanQuotas   *self,
+                                      WsmanIdentity *user,
+                                      guint          limit,
+                                      GHashTable    *things,
+                                      WsmanIdleFunc  get_idle_since,
+                                      WsmanEndFunc   end,
+                                      gpointer       table);
+
 void wsman_quotas_give_back (WsmanQuotas   *self,
                              WsmanIdentity *user);
 

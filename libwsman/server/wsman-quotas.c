@@ -58,6 +58,54 @@ wsman_quotas_take (WsmanQuotas   *self,
   return TRUE;
 }
 
+/* Returns the thing of user that has been idle for longest, or NULL if no thing of user is idle. */
+static gpointer
+find_oldest (GHashTable    *things,
+             WsmanIdentity *user,
+             WsmanIdleFunc  get_idle_since)
+{
+  GHashTableIter iter;
+  gpointer thing;
+  gpointer oldest = NULL;
+  gint64 oldest_time = 0;
+
+  g_hash_table_iter_init (&iter, things);
+  while (g_hash_table_iter_next (&iter, NULL, &thing))
+    {
+      gint64 time = get_idle_since (thing, user);
+
+      if (time != 0 && (oldest == NULL || time < oldest_time))
+        {
+          oldest = thing;
+          oldest_time = time;
+        }
+    }
+
+  return oldest;
+}
+
+gboolean
+wsman_quotas_take_from_idle (WsmanQuotas   *self,
+                             WsmanIdentity *user,
+                             guint          limit,
+                             GHashTable    *things,
+                             WsmanIdleFunc  get_idle_since,
+                             WsmanEndFunc   end,
+                             gpointer       table)
+{
+  while (!wsman_quotas_take (self, user, limit))
+    {
+      gpointer oldest = find_oldest (things, user, get_idle_since);
+
+      if (oldest == NULL)
+        return FALSE;
+
+      end (oldest, table);
+    }
+
+  return TRUE;
+}
+
 void
 wsman_quotas_give_back (WsmanQuotas   *self,
                         WsmanIdentity *user)

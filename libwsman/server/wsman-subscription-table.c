@@ -94,34 +94,25 @@ wsman_subscription_table_close (WsmanSubscriptionTable *self)
   wsman_subscription_table_unref (self);
 }
 
-/* Ends the subscription of user that has been idle for longest, because subscriptions that clients have abandoned are
- * idle. Returns FALSE if no subscription of user is idle. */
-static gboolean
-end_oldest (WsmanSubscriptionTable *self,
-            WsmanIdentity          *user)
+static gint64
+get_idle_since (gconstpointer  thing,
+                WsmanIdentity *user)
 {
-  WsmanServerSubscription *oldest = NULL;
-  GHashTableIter iter;
-  gpointer value;
+  const WsmanServerSubscription *subscription = thing;
 
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      WsmanServerSubscription *subscription = value;
+  return wsman_identity_equal (subscription->user, user) ? subscription->idle_since : 0;
+}
 
-      if (subscription->idle_since != 0 && wsman_identity_equal (subscription->user, user) &&
-          (oldest == NULL || subscription->idle_since < oldest->idle_since))
-        oldest = subscription;
-    }
+static void
+end_oldest (gpointer thing,
+            gpointer table)
+{
+  WsmanSubscriptionTable *self = table;
+  WsmanServerSubscription *subscription = thing;
 
-  if (oldest == NULL)
-    return FALSE;
-
-  wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
+  wsman_log (WSMAN_EVENT_LIMIT, .user = subscription->user->text,
              .reason = "The oldest idle subscription of the user was ended, because the user made another one");
-  self->expired (oldest);
-
-  return TRUE;
+  self->expired (subscription);
 }
 
 static gboolean
@@ -129,21 +120,20 @@ take_quota (WsmanSubscriptionTable  *self,
             WsmanIdentity           *user,
             GError                 **error)
 {
-  while (!wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
-    {
-      if (!end_oldest (self, user))
-        {
-          wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
-                           _("The user already has %u subscriptions, which is the limit"),
-                           self->policy->max_contexts_per_user);
-          return FALSE;
-        }
+  guint limit = self->policy->max_contexts_per_user;
 
-      if (self->is_closed)
-        {
-          wsman_error_set (error, WSMAN_ERROR_CONNECTION, ERROR_OPERATION_ABORTED, _("The server has stopped"));
-          return FALSE;
-        }
+  if (!wsman_quotas_take_from_idle (self->quotas, user, limit, self->open, get_idle_since, end_oldest, self))
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
+                       _("The user already has %u subscriptions, which is the limit"), limit);
+      return FALSE;
+    }
+
+  if (self->is_closed)
+    {
+      wsman_quotas_give_back (self->quotas, user);
+      wsman_error_set (error, WSMAN_ERROR_CONNECTION, ERROR_OPERATION_ABORTED, _("The server has stopped"));
+      return FALSE;
     }
 
   return TRUE;
