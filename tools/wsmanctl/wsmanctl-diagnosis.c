@@ -159,7 +159,8 @@ note (WsmanctlDiagnosis *self,
 }
 
 void
-wsmanctl_diagnosis_pass (WsmanctlDiagnosis *self,
+wsmanctl_diagnosis_note (WsmanctlDiagnosis *self,
+                         WsmanctlResult     result,
                          const char        *check,
                          const char        *format,
                          ...)
@@ -170,22 +171,7 @@ wsmanctl_diagnosis_pass (WsmanctlDiagnosis *self,
   va_start (values, format);
   text = g_strdup_vprintf (format, values);
   va_end (values);
-  note (self, check, "ok", text);
-}
-
-void
-wsmanctl_diagnosis_warn (WsmanctlDiagnosis *self,
-                         const char        *check,
-                         const char        *format,
-                         ...)
-{
-  va_list values;
-  g_autofree char *text = NULL;
-
-  va_start (values, format);
-  text = g_strdup_vprintf (format, values);
-  va_end (values);
-  note (self, check, "warning", text);
+  note (self, check, result == WSMANCTL_RESULT_OK ? "ok" : "warning", text);
 }
 
 gboolean

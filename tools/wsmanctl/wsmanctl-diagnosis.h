@@ -46,6 +46,12 @@ typedef enum
   WSMANCTL_N_PROBLEMS,
 } WsmanctlProblem;
 
+typedef enum
+{
+  WSMANCTL_RESULT_OK,
+  WSMANCTL_RESULT_WARNING, /* nothing is wrong, but something may become so */
+} WsmanctlResult;
+
 typedef struct
 {
   const char *host;
@@ -57,17 +63,12 @@ typedef struct
 void wsmanctl_diagnosis_begin (WsmanctlDiagnosis *self,
                                const char        *host);
 
-/* Notes that a check went well. check is its name. */
-void wsmanctl_diagnosis_pass (WsmanctlDiagnosis *self,
+/* Notes the result of a check that found no problem. check is the name of the check. */
+void wsmanctl_diagnosis_note (WsmanctlDiagnosis *self,
+                              WsmanctlResult     result,
                               const char        *check,
                               const char        *format,
-                              ...) G_GNUC_PRINTF (3, 4);
-
-/* Notes something that isn't wrong, but may become so. */
-void wsmanctl_diagnosis_warn (WsmanctlDiagnosis *self,
-                              const char        *check,
-                              const char        *format,
-                              ...) G_GNUC_PRINTF (3, 4);
+                              ...) G_GNUC_PRINTF (4, 5);
 
 /* Notes the problem. Returns FALSE, because no other check is of use then. */
 gboolean wsmanctl_diagnosis_fail (WsmanctlDiagnosis *self,

@@ -58,7 +58,7 @@ check_name (Doctor *self)
 
   if (addresses != NULL)
     {
-      wsmanctl_diagnosis_pass (&self->diagnosis, "name", _("%s is %s"), self->place, addresses);
+      wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "name", _("%s is %s"), self->place, addresses);
       return TRUE;
     }
 
@@ -93,11 +93,13 @@ describe_ports (Doctor *self)
   guint16 other = get_other_port (self);
 
   if (other == 0)
-    wsmanctl_diagnosis_pass (&self->diagnosis, "port", _("port %u is open"), self->port);
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "port", _("port %u is open"), self->port);
   else if (is_open (self, other))
-    wsmanctl_diagnosis_pass (&self->diagnosis, "port", _("port %u is open, and so is port %u"), self->port, other);
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "port", _("port %u is open, and so is port %u"),
+                             self->port, other);
   else
-    wsmanctl_diagnosis_pass (&self->diagnosis, "port", _("port %u is open; port %u isn’t"), self->port, other);
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "port", _("port %u is open; port %u isn’t"),
+                             self->port, other);
 }
 
 static gboolean
@@ -168,11 +170,11 @@ describe_certificate (Doctor              *self,
   GTimeSpan left = valid != NULL ? g_date_time_difference (valid, now) : G_MAXINT64;
 
   if (left < WARNING_DAYS * G_TIME_SPAN_DAY)
-    wsmanctl_diagnosis_warn (&self->diagnosis, "certificate", _("%s, %s; it ends soon, on %s"), probe->version,
-                             subject, end);
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_WARNING, "certificate", _("%s, %s; it ends soon, on %s"),
+                             probe->version, subject, end);
   else
-    wsmanctl_diagnosis_pass (&self->diagnosis, "certificate", _("%s, %s, valid until %s"), probe->version, subject,
-                             end);
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "certificate", _("%s, %s, valid until %s"),
+                             probe->version, subject, end);
 }
 
 static gboolean
@@ -258,8 +260,8 @@ check_service (Doctor         *self,
     return FALSE;
 
   server = wsmanctl_probe_get_header (probe, "Server");
-  wsmanctl_diagnosis_pass (&self->diagnosis, "service", _("HTTP status %u%s%s"), wsmanctl_probe_get_status (probe),
-                           server != NULL ? ", " : "", server != NULL ? server : "");
+  wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "service", _("HTTP status %u%s%s"),
+                           wsmanctl_probe_get_status (probe), server != NULL ? ", " : "", server != NULL ? server : "");
 
   return TRUE;
 }
@@ -286,7 +288,7 @@ check_offer (Doctor              *self,
     return wsmanctl_diagnosis_fail (&self->diagnosis, WSMANCTL_PROBLEM_OTHER_MECHANISM,
                                     _("%s isn’t offered, but: %s"), wanted, offered);
 
-  wsmanctl_diagnosis_pass (&self->diagnosis, "offer", "%s", offered);
+  wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "offer", "%s", offered);
 
   return TRUE;
 }
@@ -306,13 +308,14 @@ check_clock (Doctor              *self,
     return TRUE;
 
   if (ABS (skew) <= MAX_SKEW)
-    wsmanctl_diagnosis_pass (&self->diagnosis, "clock", _("%" G_GINT64_FORMAT " seconds apart"), ABS (skew));
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "clock", _("%" G_GINT64_FORMAT " seconds apart"),
+                             ABS (skew));
   else if (is_kerberos)
     return wsmanctl_diagnosis_fail (&self->diagnosis, WSMANCTL_PROBLEM_CLOCK,
                                     _("the clocks are %" G_GINT64_FORMAT " seconds apart, which Kerberos refuses"),
                                     ABS (skew));
   else
-    wsmanctl_diagnosis_warn (&self->diagnosis, "clock",
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_WARNING, "clock",
                              _("the clocks are %" G_GINT64_FORMAT " seconds apart, which Kerberos would refuse"),
                              ABS (skew));
 
@@ -400,7 +403,8 @@ check_login (Doctor *self)
     return refuse_error (self, local_error);
 
   mechanism = wsman_session_get_mechanism (run->session);
-  wsmanctl_diagnosis_pass (&self->diagnosis, "login", _("%s, by %s"), wsman_item_lookup_string (item, "ProductVendor"),
+  wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "login", _("%s, by %s"),
+                           wsman_item_lookup_string (item, "ProductVendor"),
                            mechanism != NULL ? mechanism : _("no authentication"));
 
   return TRUE;
@@ -425,7 +429,8 @@ check_rights (Doctor *self)
   if (item == NULL)
     return refuse_error (self, local_error);
 
-  wsmanctl_diagnosis_pass (&self->diagnosis, "rights", _("this user may read %s"), "Win32_OperatingSystem");
+  wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "rights", _("this user may read %s"),
+                           "Win32_OperatingSystem");
 
   return TRUE;
 }
