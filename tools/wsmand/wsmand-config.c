@@ -5,7 +5,7 @@
 
 /*
  * Reads wsmand's key file. One table has all keys, with the type of each key and the place of its value. Unknown keys
- * and wrong values are errors.
+ * and wrong values are errors. wsmand-config-values.c reads the values.
  */
 
 #include "wsmand-config.h"
@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "wsmand-config-check.h"
+#include "wsmand-config-values.h"
 #include "wsmand-files.h"
-#include "wsmand-log.h"
 
 /* Service managers usually kill a service that hasn't stopped after 90 seconds. */
 #define DEFAULT_STOP_TIMEOUT (30 * 1000)
@@ -26,36 +26,12 @@
 /* The beginning of groups whose keys are names in certificates. The fingerprint of the authority follows. */
 #define CERTIFICATES "certificates "
 
-typedef enum
-{
-  KEY_BOOLEAN,
-  KEY_STRING,
-  KEY_STRINGS,
-  KEY_PATH, /* a path; if it is relative, it is relative to the key file's folder */
-  KEY_LISTENERS,
-  KEY_LIMIT,
-  KEY_LIMIT_OR_NONE, /* a limit; 0 means that there is no limit */
-  KEY_CHANNEL_BINDING,
-  KEY_LOG_LEVEL,
-  KEY_MILLISECONDS,
-  KEY_RUN_AS,
-} KeyType;
-
-typedef struct
-{
-  const char *group;
-  const char *name;
-  KeyType type;
-  gsize offset;
-  gboolean is_frozen; /* whether a change has an effect only when the server starts again */
-} Key;
-
 #define KEY(group, name, type, member) \
-  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), FALSE }
+  { group, name, WSMAND_KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), FALSE }
 #define FROZEN(group, name, type, member) \
-  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), TRUE }
+  { group, name, WSMAND_KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member), TRUE }
 
-static const Key keys[] = {
+static const WsmandKey keys[] = {
   FROZEN ("server", "listen", LISTENERS, listeners),
   KEY ("server", "certificate", PATH, certificate),
   KEY ("server", "private-key", PATH, private_key),
@@ -156,182 +132,6 @@ wsmand_config_free (WsmandConfig *self)
   g_free (self);
 }
 
-static gboolean
-read_listeners (GPtrArray  *listeners,
-                char      **uris,
-                GError    **error)
-{
-  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
-    {
-      WsmandListener *listener = wsmand_listener_parse (uris[i], error);
-
-      if (listener == NULL)
-        return FALSE;
-
-      g_ptr_array_add (listeners, listener);
-    }
-
-  return TRUE;
-}
-
-/* Returns the largest value that the property may have. */
-static guint
-get_maximum (const char *property)
-{
-  g_autoptr(GTypeClass) server = g_type_class_ref (WSMAN_TYPE_SERVER);
-  g_autoptr(GTypeClass) shells = g_type_class_ref (WSMAN_TYPE_SHELL_PROVIDER);
-  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_CLASS (server), property);
-
-  if (pspec == NULL)
-    pspec = g_object_class_find_property (G_OBJECT_CLASS (shells), property);
-
-  return G_PARAM_SPEC_UINT (pspec)->maximum;
-}
-
-static gboolean
-read_limit (GHashTable  *limits,
-            GKeyFile    *file,
-            const Key   *key,
-            GError     **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, key->group, key->name, error);
-  guint64 value;
-
-  if (text == NULL ||
-      !g_ascii_string_to_unsigned (text, 10, key->type == KEY_LIMIT_OR_NONE ? 0 : 1,
-                                   get_maximum (key->name), &value, error))
-    return FALSE;
-
-  g_hash_table_insert (limits, (gpointer) key->name, GUINT_TO_POINTER ((guint) value));
-
-  return TRUE;
-}
-
-static gboolean
-read_channel_binding (WsmanChannelBindingPolicy  *policy,
-                      GKeyFile                   *file,
-                      const Key                  *key,
-                      GError                    **error)
-{
-  g_autofree char *nick = g_key_file_get_string (file, key->group, key->name, error);
-  g_autoptr(GEnumClass) klass = g_type_class_ref (WSMAN_TYPE_CHANNEL_BINDING_POLICY);
-  GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
-
-  if (value != NULL)
-    *policy = value->value;
-  else if (nick != NULL)
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                 _("“%s” isn’t known; use default, none, relaxed or strict"), nick);
-
-  return value != NULL;
-}
-
-static gboolean
-read_log_level (GLogLevelFlags  *level,
-                GKeyFile        *file,
-                const Key       *key,
-                GError         **error)
-{
-  g_autofree char *name = g_key_file_get_string (file, key->group, key->name, error);
-
-  if (name == NULL || wsmand_log_parse_level (name, level))
-    return name != NULL;
-
-  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("“%s” isn’t known; use warning, notice, info or debug"), name);
-
-  return FALSE;
-}
-
-static gboolean
-read_milliseconds (guint       *milliseconds,
-                   GKeyFile    *file,
-                   const Key   *key,
-                   GError     **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, key->group, key->name, error);
-  guint64 value;
-
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &value, error))
-    return FALSE;
-
-  *milliseconds = (guint) value;
-
-  return TRUE;
-}
-
-static gboolean
-read_run_as (WsmandRunAs  *run_as,
-             GKeyFile     *file,
-             const Key    *key,
-             GError      **error)
-{
-  g_autofree char *name = g_key_file_get_string (file, key->group, key->name, error);
-
-  if (g_strcmp0 (name, "daemon") == 0)
-    *run_as = WSMAND_RUN_AS_DAEMON;
-  else if (g_strcmp0 (name, "helper") == 0)
-    *run_as = WSMAND_RUN_AS_HELPER;
-  else if (name != NULL)
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("“%s” isn’t known; use helper or daemon"),
-                 name);
-
-  return *run_as != WSMAND_RUN_AS_NOBODY;
-}
-
-/* In a key file, “\\n” and similar sequences stand for other characters. No name has these characters. */
-static gboolean
-check_backslashes (const char  *value,
-                   GError     **error)
-{
-  for (const char *c = strchr (value, '\\'); c != NULL; c = strchr (c + 2, '\\'))
-    {
-      if (c[1] != '\\' && c[1] != ';')
-        {
-          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("a backslash must be written twice, as in CORP\\\\ada"));
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-/* Checks the names of users. An empty name belongs to no user. If a name has a comma, two names were probably meant. */
-static gboolean
-check_list (char   **names,
-            GError **error)
-{
-  for (gsize i = 0; names[i] != NULL; i++)
-    {
-      g_strstrip (names[i]);
-      if (*names[i] != '\0' && strchr (names[i], ',') == NULL)
-        continue;
-
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   _("“%s” can’t be a name; names are separated by semicolons, as in ada;grace"), names[i]);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static char **
-read_names (GKeyFile   *file,
-            const Key  *key,
-            GError    **error)
-{
-  g_autofree char *value = g_key_file_get_value (file, key->group, key->name, error);
-  g_auto(GStrv) names = NULL;
-
-  if (value == NULL || !check_backslashes (value, error))
-    return NULL;
-
-  names = g_key_file_get_string_list (file, key->group, key->name, NULL, error);
-
-  return names != NULL && check_list (names, error) ? g_steal_pointer (&names) : NULL;
-}
-
 /* As in a list, a backslash may be doubled. */
 static char *
 read_identity_name (const char *name)
@@ -351,7 +151,7 @@ read_identity (WsmandConfig  *self,
   g_autofree char *identity = NULL;
   g_autofree char *whole = read_identity_name (name);
 
-  if (value == NULL || !check_backslashes (value, error) ||
+  if (value == NULL || !wsmand_config_check_backslashes (value, error) ||
       (identity = g_key_file_get_string (file, IDENTITIES, name, error)) == NULL)
     return FALSE;
 
@@ -390,67 +190,7 @@ read_certificate (WsmandConfig  *self,
   return TRUE;
 }
 
-static gboolean
-read_key (WsmandConfig  *self,
-          GKeyFile      *file,
-          const Key     *key,
-          const char    *directory,
-          GError       **error)
-{
-  gpointer member = G_STRUCT_MEMBER_P (self, key->offset);
-  g_autoptr(GError) local_error = NULL;
-  g_autofree char *text = NULL;
-  g_auto(GStrv) uris = NULL;
-
-  switch (key->type)
-    {
-    case KEY_BOOLEAN:
-      *(gboolean *) member = g_key_file_get_boolean (file, key->group, key->name, &local_error);
-      break;
-    case KEY_STRING:
-      *(char **) member = g_key_file_get_string (file, key->group, key->name, &local_error);
-      break;
-    case KEY_STRINGS:
-      *(char ***) member = read_names (file, key, &local_error);
-      break;
-    case KEY_PATH:
-      text = g_key_file_get_string (file, key->group, key->name, &local_error);
-      if (text != NULL)
-        *(char **) member = g_canonicalize_filename (text, directory);
-      break;
-    case KEY_LISTENERS:
-      uris = g_key_file_get_string_list (file, key->group, key->name, NULL, &local_error);
-      read_listeners (*(GPtrArray **) member, uris, local_error == NULL ? &local_error : NULL);
-      break;
-    case KEY_LIMIT:
-    case KEY_LIMIT_OR_NONE:
-      read_limit (*(GHashTable **) member, file, key, &local_error);
-      break;
-    case KEY_CHANNEL_BINDING:
-      read_channel_binding (member, file, key, &local_error);
-      break;
-    case KEY_LOG_LEVEL:
-      read_log_level (member, file, key, &local_error);
-      break;
-    case KEY_MILLISECONDS:
-      read_milliseconds (member, file, key, &local_error);
-      break;
-    case KEY_RUN_AS:
-      read_run_as (member, file, key, &local_error);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
-}
-
-static const Key *
+static const WsmandKey *
 find_key (const char *group,
           const char *name)
 {
@@ -533,14 +273,14 @@ read_any_key (ConfigFile  *self,
               const char  *name,
               GError     **error)
 {
-  const Key *key = find_key (group, name);
+  const WsmandKey *key = find_key (group, name);
 
   if (g_str_has_prefix (group, CERTIFICATES))
     return read_certificate (self->config, self->file, group, name, error);
   if (g_str_equal (group, IDENTITIES))
     return read_identity (self->config, self->file, name, error);
   if (key != NULL)
-    return read_key (self->config, self->file, key, self->directory, error);
+    return wsmand_config_read_value (self->config, self->file, key, self->directory, error);
 
   g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("there is no such setting"));
 
