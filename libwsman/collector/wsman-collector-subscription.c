@@ -4,10 +4,10 @@
  */
 
 /*
- * The class WsmanCollectorSubscription: the settings of a subscription.
+ * The class WsmanCollectorSubscription: its life, its sources, and which events they send.
  */
 
-#include "wsman-collector-subscription-private.h"
+#include "wsman-collector-subscription-fields-private.h"
 
 #include <string.h>
 
@@ -40,36 +40,6 @@
  */
 
 #define MAX_QUERY_SIZE (128 * 1024)
-
-struct _WsmanCollectorSubscription
-{
-  GObject parent_instance;
-
-  char *name;
-  char *id;
-  char *query; /* the QueryList, written again */
-  char **machines;
-  gboolean rendered_text;
-  gboolean read_existing;
-  gboolean compress;
-  guint heartbeat_interval;
-  guint max_events;
-  guint max_latency;
-};
-
-typedef enum
-{
-  PROP_NAME = 1,
-  PROP_QUERY,
-  PROP_MACHINES,
-  PROP_RENDERED_TEXT,
-  PROP_READ_EXISTING,
-  PROP_COMPRESS,
-  PROP_HEARTBEAT_INTERVAL,
-  PROP_MAX_EVENTS,
-  PROP_MAX_LATENCY,
-  N_PROPERTIES,
-} WsmanCollectorSubscriptionProperty;
 
 static GParamSpec *properties[N_PROPERTIES];
 
@@ -204,8 +174,7 @@ define_events (void)
    *
    * Without a source, a text means Kerberos. `*` stands for any characters, but not for the `@` before a realm or the
    * backslash after a domain. Texts with `*` only match accounts of machines, which end with `$`. `certificate:` and
-   * a name
-   * mean the user of a certificate, see [method@Wsman.Server.map_certificate].
+   * a name mean the user of a certificate: see [method@Wsman.Server.map_certificate].
    *
    * The default is no machine.
    *
@@ -243,62 +212,6 @@ define_events (void)
 }
 
 static void
-define_delivery (void)
-{
-  /**
-   * WsmanCollectorSubscription:compress:
-   *
-   * Whether the sources may compress their deliveries.
-   *
-   * The default is `TRUE`.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_COMPRESS] =
-    g_param_spec_boolean ("compress", NULL, NULL, TRUE,
-                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanCollectorSubscription:heartbeat-interval:
-   *
-   * After how many seconds without an event a source sends a heartbeat.
-   *
-   * The default is 900.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_HEARTBEAT_INTERVAL] =
-    g_param_spec_uint ("heartbeat-interval", NULL, NULL, 1, G_MAXINT32, 900,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanCollectorSubscription:max-events:
-   *
-   * The maximum number of events in one delivery.
-   *
-   * The default is 500.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_EVENTS] =
-    g_param_spec_uint ("max-events", NULL, NULL, 1, 32000, 500,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanCollectorSubscription:max-latency:
-   *
-   * How many seconds a source may keep an event until the delivery is full.
-   *
-   * The default is 30.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_LATENCY] =
-    g_param_spec_uint ("max-latency", NULL, NULL, 1, G_MAXINT32, 30,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-}
-
-static void
 wsman_collector_subscription_class_init (WsmanCollectorSubscriptionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -309,17 +222,21 @@ wsman_collector_subscription_class_init (WsmanCollectorSubscriptionClass *klass)
 
   define_names ();
   define_events ();
-  define_delivery ();
+  wsman_collector_subscription_define_delivery (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+void
+wsman_collector_subscription_notify (WsmanCollectorSubscription         *self,
+                                     WsmanCollectorSubscriptionProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
 wsman_collector_subscription_init (WsmanCollectorSubscription *self)
 {
-  self->compress = TRUE;
-  self->heartbeat_interval = 900;
-  self->max_events = 500;
-  self->max_latency = 30;
+  wsman_collector_subscription_init_delivery (self);
 }
 
 char *
@@ -553,169 +470,6 @@ wsman_collector_subscription_set_read_existing (WsmanCollectorSubscription *self
 
   self->read_existing = read_existing;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_EXISTING]);
-}
-
-/**
- * wsman_collector_subscription_get_compress:
- * @self: a subscription
- *
- * Gets the value of [property@Wsman.CollectorSubscription:compress].
- *
- * Returns: the value of the property
- *
- * Since: 1.0
- */
-gboolean
-wsman_collector_subscription_get_compress (WsmanCollectorSubscription *self)
-{
-  g_return_val_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self), FALSE);
-
-  return self->compress;
-}
-
-/**
- * wsman_collector_subscription_set_compress:
- * @self: a subscription
- * @compress: the new value
- *
- * Sets [property@Wsman.CollectorSubscription:compress].
- *
- * Since: 1.0
- */
-void
-wsman_collector_subscription_set_compress (WsmanCollectorSubscription *self,
-                                           gboolean                    compress)
-{
-  g_return_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self));
-
-  if (!self->compress == !compress)
-    return;
-
-  self->compress = compress;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPRESS]);
-}
-
-/**
- * wsman_collector_subscription_get_heartbeat_interval:
- * @self: a subscription
- *
- * Gets the value of [property@Wsman.CollectorSubscription:heartbeat-interval].
- *
- * Returns: the value of the property
- *
- * Since: 1.0
- */
-guint
-wsman_collector_subscription_get_heartbeat_interval (WsmanCollectorSubscription *self)
-{
-  g_return_val_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self), 0);
-
-  return self->heartbeat_interval;
-}
-
-/**
- * wsman_collector_subscription_set_heartbeat_interval:
- * @self: a subscription
- * @heartbeat_interval: the new value
- *
- * Sets [property@Wsman.CollectorSubscription:heartbeat-interval].
- *
- * Since: 1.0
- */
-void
-wsman_collector_subscription_set_heartbeat_interval (WsmanCollectorSubscription *self,
-                                                     guint                       heartbeat_interval)
-{
-  g_return_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self));
-  g_return_if_fail (heartbeat_interval >= 1 && heartbeat_interval <= G_MAXINT32);
-
-  if (self->heartbeat_interval == heartbeat_interval)
-    return;
-
-  self->heartbeat_interval = heartbeat_interval;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARTBEAT_INTERVAL]);
-}
-
-/**
- * wsman_collector_subscription_get_max_events:
- * @self: a subscription
- *
- * Gets the value of [property@Wsman.CollectorSubscription:max-events].
- *
- * Returns: the value of the property
- *
- * Since: 1.0
- */
-guint
-wsman_collector_subscription_get_max_events (WsmanCollectorSubscription *self)
-{
-  g_return_val_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self), 0);
-
-  return self->max_events;
-}
-
-/**
- * wsman_collector_subscription_set_max_events:
- * @self: a subscription
- * @max_events: the new value
- *
- * Sets [property@Wsman.CollectorSubscription:max-events].
- *
- * Since: 1.0
- */
-void
-wsman_collector_subscription_set_max_events (WsmanCollectorSubscription *self,
-                                             guint                       max_events)
-{
-  g_return_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self));
-  g_return_if_fail (max_events >= 1 && max_events <= 32000);
-
-  if (self->max_events == max_events)
-    return;
-
-  self->max_events = max_events;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_EVENTS]);
-}
-
-/**
- * wsman_collector_subscription_get_max_latency:
- * @self: a subscription
- *
- * Gets the value of [property@Wsman.CollectorSubscription:max-latency].
- *
- * Returns: the value of the property
- *
- * Since: 1.0
- */
-guint
-wsman_collector_subscription_get_max_latency (WsmanCollectorSubscription *self)
-{
-  g_return_val_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self), 0);
-
-  return self->max_latency;
-}
-
-/**
- * wsman_collector_subscription_set_max_latency:
- * @self: a subscription
- * @max_latency: the new value
- *
- * Sets [property@Wsman.CollectorSubscription:max-latency].
- *
- * Since: 1.0
- */
-void
-wsman_collector_subscription_set_max_latency (WsmanCollectorSubscription *self,
-                                              guint                       max_latency)
-{
-  g_return_if_fail (WSMAN_IS_COLLECTOR_SUBSCRIPTION (self));
-  g_return_if_fail (max_latency >= 1 && max_latency <= G_MAXINT32);
-
-  if (self->max_latency == max_latency)
-    return;
-
-  self->max_latency = max_latency;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_LATENCY]);
 }
 
 const char *

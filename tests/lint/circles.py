@@ -13,6 +13,7 @@ import sys
 # files.
 CLASSES = [
     'collector collector-enumeration',
+    'collector-subscription collector-subscription-delivery',
     'connection-options connection-options-certificate connection-options-credssp connection-options-digest '
     'connection-options-negotiate connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
