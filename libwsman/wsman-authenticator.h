@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-authentication.h>
+#include <libwsman/wsman-delegated-credentials.h>
 #include <libwsman/wsman-version-macros.h>
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ G_DECLARE_INTERFACE (WsmanAuthenticator, wsman_authenticator, WSMAN, AUTHENTICAT
 /**
  * WsmanAuthenticatorInterface:
  * @check_password: decides about a user name and a password
+ * @receive_credentials: takes the credentials that a client has delegated
  *
  * The functions that an authenticator implements.
  *
@@ -52,12 +54,36 @@ struct _WsmanAuthenticatorInterface
   void (*check_password) (WsmanAuthenticator  *self,
                           WsmanAuthentication *attempt);
 
+  /**
+   * WsmanAuthenticatorInterface::receive_credentials:
+   * @self: the authenticator
+   * @credentials: the credentials of a client that has logged in with CredSSP
+   *
+   * Takes the credentials that a client has delegated.
+   *
+   * The server calls this function once for each login with CredSSP, in the main context that started the server. It
+   * calls it before the first operation that [signal@Wsman.Server::authorize] allows to the user. The client has then
+   * proved who it is, and the function decides about nothing. It isn't called if there are no credentials: if the
+   * client has delegated no password, or if [property@Wsman.Server:delegation-lifetime] is 0 or has passed.
+   *
+   * An implementation that needs the credentials later keeps a reference to @credentials, and drops it as soon as it
+   * can.
+   *
+   * Since: 1.0
+   */
+  void (*receive_credentials) (WsmanAuthenticator        *self,
+                               WsmanDelegatedCredentials *credentials);
+
   /*< private >*/
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_authenticator_check_password (WsmanAuthenticator  *self,
                                          WsmanAuthentication *attempt);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_authenticator_receive_credentials (WsmanAuthenticator        *self,
+                                              WsmanDelegatedCredentials *credentials);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 #include <libwsman/wsman-configuration-provider.h>
 #include <libwsman/wsman-connection-options.h>
 #include <libwsman/wsman-credential-request.h>
+#include <libwsman/wsman-delegated-credentials.h>
 #include <libwsman/wsman-enum-types.h>
 #include <libwsman/wsman-enumerator.h>
 #include <libwsman/wsman-enumerator-model.h>

@@ -25,8 +25,10 @@
 
 struct _WsmanDelegation
 {
-  char *principal;
+  char *user_name;
+  gboolean is_principal;
   guint lifetime;
+  gint64 end;
 
   GMutex mutex;   /* guards the fields below */
   char *password; /* a secret; NULL after somebody has begun to get the ticket */
@@ -38,7 +40,7 @@ clear_delegation (gpointer data)
 {
   WsmanDelegation *self = data;
 
-  g_free (self->principal);
+  g_free (self->user_name);
   wsman_secret_clear (&self->password);
   g_clear_pointer (&self->cache, wsman_ticket_cache_free);
   g_mutex_clear (&self->mutex);
@@ -123,16 +125,19 @@ fill_cache (const char *principal,
 }
 
 WsmanDelegation *
-wsman_delegation_new (const char *principal,
+wsman_delegation_new (const char *user_name,
+                      gboolean    is_principal,
                       const char *password,
                       guint       lifetime)
 {
   WsmanDelegation *self = g_atomic_rc_box_new0 (WsmanDelegation);
 
   g_mutex_init (&self->mutex);
-  self->principal = g_strdup (principal);
+  self->user_name = g_strdup (user_name);
+  self->is_principal = is_principal;
   self->password = wsman_secret_dup (password);
   self->lifetime = lifetime;
+  self->end = g_get_monotonic_time () + lifetime * G_TIME_SPAN_SECOND;
 
   return self;
 }
@@ -161,6 +166,31 @@ wsman_delegation_has_ticket (WsmanDelegation *self)
   return has_ticket;
 }
 
+const char *
+wsman_delegation_get_user_name (WsmanDelegation *self)
+{
+  return self->user_name;
+}
+
+gint64
+wsman_delegation_get_end (WsmanDelegation *self)
+{
+  return self->end;
+}
+
+char *
+wsman_delegation_dup_password (WsmanDelegation *self)
+{
+  char *password = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (g_get_monotonic_time () < self->end)
+    password = wsman_secret_dup (self->password);
+  g_mutex_unlock (&self->mutex);
+
+  return password;
+}
+
 static char *
 take_password (WsmanDelegation *self)
 {
@@ -180,7 +210,7 @@ get_cache (WsmanDelegation  *self,
            GError          **error)
 {
   g_autofree char *realm = wsman_ticket_dup_default_realm ();
-  const char *at = strrchr (self->principal, '@');
+  const char *at = strrchr (self->user_name, '@');
   char *cache;
   krb5_error_code code;
 
@@ -188,12 +218,12 @@ get_cache (WsmanDelegation  *self,
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                        _("There is no ticket for the delegated credentials: %s isn’t in this machine’s default realm"),
-                       self->principal);
+                       self->user_name);
       return NULL;
     }
 
   cache = wsman_ticket_cache_new ();
-  code = fill_cache (self->principal, password, self->lifetime, cache);
+  code = fill_cache (self->user_name, password, self->lifetime, cache);
   if (code == 0)
     return cache;
 
@@ -214,7 +244,7 @@ acquire (gpointer data,
   char *cache = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  if (password != NULL)
+  if (password != NULL && self->is_principal)
     cache = get_cache (self, password, &local_error);
   wsman_secret_free (password);
   if (local_error != NULL)

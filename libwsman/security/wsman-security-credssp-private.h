@@ -37,10 +37,12 @@ WsmanSecurityContext *wsman_security_credssp_new_acceptor (WsmanSecurityContext 
                                                            WsmanTlsIdentity     *identity,
                                                            const char           *priorities);
 
-/* Makes an acceptor get a ticket with the delegated credentials, which lasts lifetime seconds, or none if lifetime is
- * 0. The credentials are wiped when the login has ended. If no ticket can be had, the login still succeeds. */
+/* Makes an acceptor keep the delegated credentials, for lifetime seconds, or not at all if lifetime is 0. It keeps them
+ * if Kerberos is inside, for a ticket, and with any mechanism if hands_over is TRUE, for somebody who takes the
+ * password. If no ticket can be had, the login still succeeds. */
 void wsman_security_credssp_set_delegation (WsmanSecurityCredssp *self,
-                                            guint                 lifetime);
+                                            guint                 lifetime,
+                                            gboolean              hands_over);
 
 /* Returns the user whom the client has delegated. Only a complete acceptor has one, without set_delegation(). */
 const WsmanDelegatedUser *wsman_security_credssp_get_user (WsmanSecurityCredssp *self);

@@ -23,21 +23,25 @@ struct _WsmanSecurityCredssp
 
   /* Only an acceptor has these fields: */
   gboolean delegates;
+  gboolean hands_over; /* whether somebody takes the password, also without a ticket */
   guint delegation_lifetime;
   WsmanDelegation *delegation;
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityCredssp, wsman_security_credssp, WSMAN_TYPE_SECURITY_CONTEXT)
 
-/* Keeps the password for a ticket if there may be one. Otherwise the password is wiped at once. The server gets the
- * ticket when it has authorized the user. */
+/* Keeps the password if there may be a ticket, or if somebody takes it. Otherwise the password is wiped at once. The
+ * server uses it when it has authorized the user. */
 static void
 delegate (WsmanSecurityCredssp *self)
 {
   const WsmanPeer *peer = wsman_security_context_get_peer (self->credssp.inner);
 
-  if (self->delegation_lifetime > 0 && peer->mechanism == WSMAN_MECHANISM_KERBEROS)
-    self->delegation = wsman_delegation_new (peer->name, self->credssp.user.password, self->delegation_lifetime);
+  gboolean is_principal = peer->mechanism == WSMAN_MECHANISM_KERBEROS;
+
+  if (self->delegation_lifetime > 0 && *self->credssp.user.password != '\0' && (is_principal || self->hands_over))
+    self->delegation = wsman_delegation_new (peer->name, is_principal, self->credssp.user.password,
+                                             self->delegation_lifetime);
   wsman_delegated_user_clear (&self->credssp.user);
 }
 
@@ -248,9 +252,11 @@ wsman_negotiation_new_initiator (const WsmanNegotiation *negotiation,
 
 void
 wsman_security_credssp_set_delegation (WsmanSecurityCredssp *self,
-                                       guint                 lifetime)
+                                       guint                 lifetime,
+                                       gboolean              hands_over)
 {
   self->delegates = TRUE;
+  self->hands_over = hands_over;
   self->delegation_lifetime = lifetime;
 }
 

@@ -125,7 +125,8 @@ put_into_credssp (WsmanAcceptor     *self,
   g_autoptr(WsmanSecurityContext) inner = g_steal_pointer (&self->security);
 
   self->security = wsman_security_credssp_new_acceptor (inner, policy->credssp_identity, NULL);
-  wsman_security_credssp_set_delegation (WSMAN_SECURITY_CREDSSP (self->security), policy->delegation_lifetime);
+  wsman_security_credssp_set_delegation (WSMAN_SECURITY_CREDSSP (self->security), policy->delegation_lifetime,
+                                         policy->receives_credentials);
 }
 
 WsmanAcceptor *

@@ -32,6 +32,9 @@
  * The check of an unknown user should take the same time as the check of a known user. Otherwise an attacker can find
  * out which names exist.
  *
+ * An authenticator that implements [vfunc@Wsman.Authenticator.receive_credentials] also gets the passwords that clients
+ * delegate with CredSSP, for logins elsewhere as these users.
+ *
  * Since: 1.0
  */
 
@@ -71,4 +74,31 @@ wsman_authenticator_check_password (WsmanAuthenticator  *self,
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (attempt));
 
   WSMAN_AUTHENTICATOR_GET_IFACE (self)->check_password (self, attempt);
+}
+
+/**
+ * wsman_authenticator_receive_credentials:
+ * @self: an authenticator
+ * @credentials: the credentials of a client that has logged in with CredSSP
+ *
+ * Takes the credentials that a client has delegated.
+ *
+ * The server calls this function once for each login with CredSSP, in the main context that started the server. It
+ * calls it before the first operation that [signal@Wsman.Server::authorize] allows to the user. An authenticator that
+ * doesn't implement this function gets no credentials.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authenticator_receive_credentials (WsmanAuthenticator        *self,
+                                         WsmanDelegatedCredentials *credentials)
+{
+  WsmanAuthenticatorInterface *iface;
+
+  g_return_if_fail (WSMAN_IS_AUTHENTICATOR (self));
+  g_return_if_fail (WSMAN_IS_DELEGATED_CREDENTIALS (credentials));
+
+  iface = WSMAN_AUTHENTICATOR_GET_IFACE (self);
+  if (iface->receive_credentials != NULL)
+    iface->receive_credentials (self, credentials);
 }

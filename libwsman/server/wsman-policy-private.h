@@ -38,11 +38,12 @@ typedef struct
 {
   GTlsCertificate *tls_certificate;
   gboolean has_authenticator;
+  gboolean receives_credentials; /* whether the authenticator takes delegated credentials */
   gint64 authenticator_changed; /* the monotonic time of the last change; passwords proven before are checked again */
   WsmanAcceptorSource acceptor;
   WsmanDigestServer *digest;     /* NULL if Digest isn't accepted */
   WsmanTlsIdentity *credssp_identity; /* the certificate inside CredSSP; NULL if CredSSP isn't accepted */
-  guint delegation_lifetime;          /* seconds; 0 if no ticket is made from delegated credentials */
+  guint delegation_lifetime;          /* seconds; 0 if delegated credentials are used for nothing */
   WsmanChannelBindingPolicy channel_binding;
   WsmanClientTrust *client_trust; /* NULL if clients can't authenticate by certificate */
   GHashTable *certificates;      /* wsman_identity_mapping_make_certificate_key() to the text of an identity */

@@ -86,6 +86,8 @@ wsman_server_set_authenticator (WsmanServer        *self,
     return;
 
   self->policy.has_authenticator = authenticator != NULL;
+  self->policy.receives_credentials =
+    authenticator != NULL && WSMAN_AUTHENTICATOR_GET_IFACE (authenticator)->receive_credentials != NULL;
   self->policy.authenticator_changed = g_get_monotonic_time ();
   g_object_notify (G_OBJECT (self), "authenticator");
 }

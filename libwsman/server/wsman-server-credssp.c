@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The settings for CredSSP: whether it is accepted, and how long what clients delegate is used. */
+/* CredSSP: whether it is accepted, and who gets what clients delegate, and for how long. */
 
 #include "wsman-server-private.h"
 
@@ -11,7 +11,9 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "security/wsman-tls-identity-private.h"
+#include "wsman-delegated-credentials-private.h"
 
 #define DEFAULT_DELEGATION_LIFETIME 3600
 
@@ -37,6 +39,9 @@ wsman_server_define_credssp (GParamSpec **properties,
    * [property@Wsman.Server:delegation-lifetime]. The server wipes the password as soon as it has asked for the ticket,
    * at the latest when the connection ends. It uses the password for nothing else, and never logs it.
    *
+   * Only an authenticator that implements [vfunc@Wsman.Authenticator.receive_credentials] gets the password, too, with
+   * Kerberos or NTLM inside.
+   *
    * The TLS connection inside CredSSP has the certificate [property@Wsman.Server:tls-certificate], or one that the
    * server makes for itself. If the property is set to `TRUE`, it applies when the server next begins to listen on an
    * address. If it is set to `FALSE`, it applies at once.
@@ -50,9 +55,10 @@ wsman_server_define_credssp (GParamSpec **properties,
    * WsmanServer:delegation-lifetime:
    *
    * The lifetime of a ticket from delegated credentials, in seconds. The default is 3600. If it is 0, the server gets
-   * no tickets.
+   * no tickets, and the authenticator gets no credentials.
    *
-   * A ticket never lives longer than the realm allows. It ends with the shell, and isn't renewed.
+   * [class@Wsman.DelegatedCredentials] end when this time has passed since the login. A ticket never lives longer than
+   * the realm allows. It ends with the shell, and isn't renewed.
    *
    * Since: 1.0
    */
@@ -87,6 +93,25 @@ wsman_server_apply_credssp (WsmanServer  *self,
   self->policy.credssp_identity = identity;
 
   return TRUE;
+}
+
+void
+wsman_server_hand_over_credentials (WsmanServer        *self,
+                                    WsmanServerRequest *request)
+{
+  WsmanDelegation *delegation = request->caller.delegation;
+  g_autoptr(WsmanAuthenticator) authenticator = self->authenticator != NULL ? g_object_ref (self->authenticator) : NULL;
+  char *password = self->policy.receives_credentials ? wsman_delegation_dup_password (delegation) : NULL;
+  g_autoptr(WsmanDelegatedCredentials) credentials = NULL;
+
+  if (password == NULL)
+    return;
+
+  credentials = wsman_delegated_credentials_new (wsman_delegation_get_user_name (delegation),
+                                                 request->caller.user->text, password,
+                                                 wsman_delegation_get_end (delegation), request->shared->context);
+  wsman_secret_free (password);
+  wsman_authenticator_receive_credentials (authenticator, credentials);
 }
 
 /**

@@ -73,6 +73,9 @@ void wsman_server_define_credssp (GParamSpec **properties,
 void wsman_server_init_credssp (WsmanServer *self);
 gboolean wsman_server_apply_credssp (WsmanServer  *self,
                                      GError      **error);
+/* Gives the credentials that the request's client has delegated to the authenticator, if it takes them. */
+void wsman_server_hand_over_credentials (WsmanServer        *self,
+                                         WsmanServerRequest *request);
 
 /* The next declarations are for Digest, in wsman-server-digest.c. */
 void wsman_server_define_digest (GParamSpec **properties,

@@ -427,14 +427,16 @@ on_acquired (GObject      *source,
   serve (self, request, waiting->operation);
 }
 
-/* Gets a ticket with the credentials that the client has delegated. They are only used for a user who may do something
- * here. */
+/* Gives the credentials that the client has delegated to the authenticator, and gets a ticket with them. They are only
+ * used for a user who may do something here. */
 static void
-serve_with_ticket (WsmanServerRequest *request,
-                   WsmanOperation     *operation)
+serve_with_credentials (WsmanServer        *self,
+                        WsmanServerRequest *request,
+                        WsmanOperation     *operation)
 {
   WaitingRequest *waiting = g_new0 (WaitingRequest, 1);
 
+  wsman_server_hand_over_credentials (self, request);
   waiting->request = wsman_server_request_ref (request);
   waiting->operation = g_object_ref (operation);
   wsman_delegation_acquire_async (request->caller.delegation, on_acquired, waiting);
@@ -453,7 +455,7 @@ on_serve (WsmanServerRequest *request,
     return;
 
   if (delegation != NULL && wsman_delegation_is_pending (delegation))
-    serve_with_ticket (request, operation);
+    serve_with_credentials (self, request, operation);
   else
     serve (self, request, operation);
 }

@@ -17,14 +17,23 @@ import unittest
 
 import realm
 import world
-from patience import get_seconds, wait_until
+from memory import find_forms, list_forms
+from patience import SLOWNESS, get_seconds, wait_until
 
 WSMANCTL, SERVER = map(os.path.abspath, sys.argv[1:3])
-USER, PASSWORD = 'ada', 'S3cret.word'
+USER, PASSWORD = 'ada', 'S3cret.word.of.ada'
 PRINCIPAL = f'{USER}@{realm.REALM}'
 IDENTIFY = ('<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify '
             'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>')
 SERVER_OPTIONS = ['--credssp', '--sealed-only', '--allow', PRINCIPAL, '--shell-user', PRINCIPAL]
+
+
+def get_hash(text):
+    """The hash that g_str_hash() makes."""
+    value = 5381
+    for byte in text.encode():
+        value = (value * 33 + byte) % (1 << 32)
+    return value
 
 
 @unittest.skipUnless(realm.available() and shutil.which('klist'), 'needs krb5-kdc, krb5-admin-server and krb5-user')
@@ -40,8 +49,9 @@ class DelegationTest(unittest.TestCase):
         self.env = {**os.environ, **self.realm.env, 'XDG_RUNTIME_DIR': self.runtime}
         self.env.pop('RUNTIME_DIRECTORY', None)
 
-    def start_server(self):
-        server = world.Server([SERVER, '--keytab', self.realm.keytab, *SERVER_OPTIONS], env=self.env)
+    def start_server(self, *options, **process):
+        server = world.Server([SERVER, '--keytab', self.realm.keytab, *SERVER_OPTIONS, *options], env=self.env,
+                              **process)
         self.uri = server.uris['http'].replace('127.0.0.1', 'localhost')
         return server
 
@@ -124,6 +134,29 @@ class DelegationTest(unittest.TestCase):
         self.assertIn('Kerberos', done.stderr)
         self.assertNotEqual(done.returncode, 0, done.stdout)
         server.stop()
+
+    @unittest.skipIf('libasan' in os.environ.get('LD_PRELOAD', ''), 'a sanitizer keeps what was freed')
+    def test_authenticator(self):
+        """The server's program gets the password, too. It is wiped when the program drops it, or when its time ends."""
+        expected = f'credentials {PRINCIPAL} kerberos:{PRINCIPAL} {get_hash(PASSWORD)}\n'
+        # Meson makes free() overwrite memory, which would hide what isn't wiped.
+        self.env['MALLOC_PERTURB_'] = '0'
+        self.env['WSMAN_DEBUG'] = 'all'
+        for keep in [], ['--keep-credentials', f'--delegation-lifetime={5 * SLOWNESS}']:
+            with self.subTest(keep), open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8') as log:
+                server = self.start_server('--take-credentials', *keep, stderr=log)
+                client, _cache = self.start_waiting_command()
+                self.assertEqual(server.process.stdout.readline(), expected)
+                if keep:
+                    self.assertTrue(find_forms(server.process.pid, list_forms(PASSWORD)))
+                # The client and its shell are still there.
+                wait_until(lambda: not find_forms(server.process.pid, list_forms(PASSWORD)), 40)
+                self.assertIsNone(client.poll())
+                server.stop()
+                log.seek(0)
+                text = log.read()
+                self.assertIn(PRINCIPAL, text)
+                self.assertNotIn(PASSWORD, text)
 
     def test_place(self):
         """Only the daemon can read the cache, which is in a folder of its own, and ends with the shell."""

@@ -99,7 +99,7 @@ class Reference(unittest.TestCase):
                     for needed in ('[method@Wsman.Operation.return_', 'main context', f'def do_{name}', 'locator'):
                         self.assertIn(needed, text, name)
                 count += 1
-        self.assertEqual(count, 12)
+        self.assertEqual(count, 13)
 
     def test_classes(self):
         for parent in namespace.iter(f'{CORE}class'):

@@ -12,6 +12,7 @@
 #include "base/wsman-error-private.h"
 #include "raw-http.h"
 #include "security/wsman-security-credssp-private.h"
+#include "server/wsman-delegated-credentials-private.h"
 #include "server-fixture.h"
 #include "transport/wsman-sealing-private.h"
 
@@ -20,6 +21,8 @@
 #define OTHER "CORP\\grace"
 #define PASSWORD "S3cret.word"
 #define LARGE 100000
+#define N_REQUESTS 3
+#define WAIT (10 * G_TIME_SPAN_SECOND)
 #define MAX_ENVELOPE (8 * 1000 * 1000)
 #define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
 
@@ -148,17 +151,25 @@ test_session_refused (void)
 /* --- Raw requests --- */
 
 static WsmanSecurityContext *
-new_initiator (const char *user,
-               const char *delegated)
+new_initiator_with (const char *user,
+                    const char *delegated,
+                    const char *password)
 {
   WsmanNegotiation negotiation = { .scheme = "Negotiate", .mechanisms = { WSMAN_MECHANISM_NTLM }, .n_mechanisms = 1,
                                    .target = (char *) "WSMAN/localhost" };
   g_autoptr(WsmanCredential) login = wsman_credential_new (&(WsmanCredentialSource) { user, PASSWORD, NULL, NULL });
   g_autoptr(WsmanCredential) credential =
-    wsman_credential_new (&(WsmanCredentialSource) { delegated, PASSWORD, NULL, NULL });
+    wsman_credential_new (&(WsmanCredentialSource) { delegated, password, NULL, NULL });
   g_autoptr(WsmanSecurityContext) inner = wsman_security_gss_new_initiator (&negotiation, login, NULL);
 
   return wsman_security_credssp_new_initiator (inner, credential, FALSE, NULL);
+}
+
+static WsmanSecurityContext *
+new_initiator (const char *user,
+               const char *delegated)
+{
+  return new_initiator_with (user, delegated, PASSWORD);
 }
 
 static void
@@ -385,6 +396,176 @@ test_rubbish (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
 }
 
+/* --- Delegated credentials --- */
+
+/* Takes the credentials, and knows no password. */
+#define TEST_TYPE_TAKER (test_taker_get_type ())
+G_DECLARE_FINAL_TYPE (TestTaker, test_taker, TEST, TAKER, GObject)
+
+struct _TestTaker
+{
+  GObject parent_instance;
+
+  GPtrArray *credentials;
+  int calls_before; /* of the provider, when the last credentials came */
+};
+
+static void
+test_taker_receive_credentials (WsmanAuthenticator        *authenticator,
+                                WsmanDelegatedCredentials *credentials)
+{
+  TestTaker *self = TEST_TAKER (authenticator);
+
+  g_ptr_array_add (self->credentials, g_object_ref (credentials));
+  self->calls_before = g_atomic_int_get (&fixture_counts.calls);
+}
+
+static void
+test_taker_iface_init (WsmanAuthenticatorInterface *iface)
+{
+  iface->receive_credentials = test_taker_receive_credentials;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestTaker, test_taker, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR, test_taker_iface_init))
+
+static void
+test_taker_finalize (GObject *object)
+{
+  g_ptr_array_unref (TEST_TAKER (object)->credentials);
+
+  G_OBJECT_CLASS (test_taker_parent_class)->finalize (object);
+}
+
+static void
+test_taker_class_init (TestTakerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_taker_finalize;
+}
+
+static void
+test_taker_init (TestTaker *self)
+{
+  self->credentials = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+typedef struct
+{
+  TestTaker *taker;
+  guint lifetime;
+  const char *allowed;
+} TakerSettings;
+
+static void
+accept_taker (ServerFixture *fixture,
+              gpointer       user_data)
+{
+  TakerSettings *settings = user_data;
+  const char * const allowed[] = { settings->allowed, NULL };
+
+  accept_credssp (fixture, GINT_TO_POINTER (TRUE));
+  wsman_server_set_authenticator (fixture->server, WSMAN_AUTHENTICATOR (settings->taker));
+  wsman_server_set_delegation_lifetime (fixture->server, settings->lifetime);
+  wsman_server_set_allowed_users (fixture->server, allowed);
+}
+
+/* The authenticator gets the password once for each login, and before the provider gets the first request. */
+static void
+test_taken (void)
+{
+  g_autoptr(TestTaker) taker = g_object_new (TEST_TYPE_TAKER, NULL);
+  TakerSettings settings = { taker, 60, USER };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_taker, &settings);
+
+  for (guint n = 1; n <= 2; n++)
+    {
+      g_autoptr(WsmanSession) session = new_session (fixture, PASSWORD);
+      int before = g_atomic_int_get (&fixture_counts.calls);
+      WsmanDelegatedCredentials *credentials;
+      g_autofree char *password = NULL;
+
+      for (guint i = 0; i < N_REQUESTS; i++)
+        {
+          g_autoptr(GError) error = NULL;
+          g_autofree char *text = get_bytes (session, 1, &error);
+
+          g_assert_no_error (error);
+        }
+      g_assert_cmpuint (taker->credentials->len, ==, n);
+      g_assert_cmpint (taker->calls_before, ==, before);
+      credentials = taker->credentials->pdata[n - 1];
+      g_assert_cmpstr (wsman_delegated_credentials_get_user_name (credentials), ==, USER);
+      g_assert_cmpstr (wsman_delegated_credentials_get_identity (credentials), ==, "ntlm:" USER);
+      password = wsman_delegated_credentials_dup_password (credentials);
+      g_assert_cmpstr (password, ==, PASSWORD);
+    }
+}
+
+/* Nobody gets credentials of a user who may do nothing here, or who isn't the one that has logged in, or if the server
+ * is to use none. */
+static void
+test_not_taken (void)
+{
+  const struct
+  {
+    guint lifetime;
+    const char *allowed;
+    const char *delegated;
+    const char *password;
+    guint n_taken;
+  } cases[] = {
+    { 60, USER, USER, PASSWORD, 1 },
+    { 0, USER, USER, PASSWORD, 0 },
+    { 60, OTHER, USER, PASSWORD, 0 },
+    { 60, USER, OTHER, PASSWORD, 0 },
+    { 60, USER, USER, "", 0 },
+  };
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TestTaker) taker = g_object_new (TEST_TYPE_TAKER, NULL);
+      TakerSettings settings = { taker, cases[i].lifetime, cases[i].allowed };
+      g_autoptr(ServerFixture) fixture = server_fixture_new (accept_taker, &settings);
+      g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+      g_autoptr(WsmanSecurityContext) initiator = new_initiator_with (USER, cases[i].delegated, cases[i].password);
+
+      authenticate (client, initiator, 20);
+      ask_sealed (client, initiator, WSMAN_SEALED_CREDSSP, body);
+      g_assert_cmpuint (taker->credentials->len, ==, cases[i].n_taken);
+    }
+}
+
+/* The password ends with its time, and without a call of the program. */
+static void
+test_credentials_end (void)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(WsmanDelegatedCredentials) past =
+    wsman_delegated_credentials_new (USER, "ntlm:" USER, PASSWORD, start, g_main_context_default ());
+  g_autoptr(WsmanDelegatedCredentials) later =
+    wsman_delegated_credentials_new (USER, "ntlm:" USER, PASSWORD, start + WAIT, g_main_context_default ());
+  g_autofree char *password = wsman_delegated_credentials_dup_password (later);
+  g_autofree char *user = NULL;
+  g_autofree char *identity = NULL;
+  GWeakRef gone;
+
+  g_assert_null (wsman_delegated_credentials_dup_password (past));
+  g_assert_true (g_main_context_iteration (NULL, FALSE));
+  g_assert_false (g_main_context_iteration (NULL, FALSE));
+  g_assert_null (wsman_delegated_credentials_dup_password (past));
+  g_assert_cmpstr (password, ==, PASSWORD);
+  g_object_get (later, "user-name", &user, "identity", &identity, NULL);
+  g_assert_cmpstr (user, ==, USER);
+  g_assert_cmpstr (identity, ==, "ntlm:" USER);
+
+  /* The timer keeps nothing alive. */
+  g_weak_ref_init (&gone, later);
+  g_clear_object (&later);
+  g_assert_null (g_weak_ref_get (&gone));
+  g_weak_ref_clear (&gone);
+}
+
 /* CredSSP needs a mechanism that proves the client. */
 static void
 test_settings (void)
@@ -425,6 +606,9 @@ main (int    argc,
   g_test_add_func ("/wsman/server-credssp/other-user", test_other_user);
   g_test_add_func ("/wsman/server-credssp/other-protocol", test_other_protocol);
   g_test_add_func ("/wsman/server-credssp/session-refused", test_session_refused);
+  g_test_add_func ("/wsman/server-credssp/taken", test_taken);
+  g_test_add_func ("/wsman/server-credssp/not-taken", test_not_taken);
+  g_test_add_func ("/wsman/server-credssp/credentials-end", test_credentials_end);
   g_test_add_func ("/wsman/server-credssp/unfinished", test_unfinished);
   g_test_add_func ("/wsman/server-credssp/bodies", test_bodies);
   g_test_add_func ("/wsman/server-credssp/session", test_session);

@@ -26,6 +26,9 @@ static struct
   char *keytab;
   char *ntlm_user_file;
   gboolean credssp;
+  gboolean take_credentials;
+  gboolean keep_credentials;
+  int delegation_lifetime;
   char *digest_user_file;
   char *channel_binding;
   char *unix_socket;
@@ -54,6 +57,9 @@ static const GOptionEntry entries[] = {
   { "max-connections", 0, 0, G_OPTION_ARG_INT, &options.max_connections, "At once", "NUMBER" },
   { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &options.keytab, "Accept Kerberos with these keys", "FILE" },
   { "credssp", 0, 0, G_OPTION_ARG_NONE, &options.credssp, "Accept CredSSP", NULL },
+  { "take-credentials", 0, 0, G_OPTION_ARG_NONE, &options.take_credentials, "Print what clients delegate", NULL },
+  { "keep-credentials", 0, 0, G_OPTION_ARG_NONE, &options.keep_credentials, "Keep it, too", NULL },
+  { "delegation-lifetime", 0, 0, G_OPTION_ARG_INT, &options.delegation_lifetime, "Of what is delegated", "SECONDS" },
   { "ntlm-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ntlm_user_file,
     "Accept NTLM for these users", "FILE" },
   { "digest-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.digest_user_file,
@@ -145,6 +151,8 @@ configure_mechanisms (WsmanServer *server)
   wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
   wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
   wsman_server_set_accept_credssp (server, options.credssp);
+  if (options.delegation_lifetime > 0)
+    wsman_server_set_delegation_lifetime (server, options.delegation_lifetime);
   wsman_server_set_loopback_is_remote (server, options.loopback_is_remote);
   wsman_server_set_digest_user_file (server, options.digest_user_file);
   wsman_server_set_accept_digest (server, options.digest_user_file != NULL);
@@ -194,6 +202,8 @@ configure (WsmanServer *server)
   g_autoptr(WorldAuthenticator) authenticator = world_authenticator_new ();
   g_autoptr(WorldProvider) provider = world_provider_new ();
 
+  if (options.take_credentials)
+    world_authenticator_take_credentials (authenticator, options.keep_credentials);
   wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (authenticator));
   allow_users (server);
   configure_mechanisms (server);

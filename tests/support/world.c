@@ -441,6 +441,10 @@ world_provider_new (void)
 struct _WorldAuthenticator
 {
   GObject parent_instance;
+
+  gboolean takes;
+  gboolean keeps;
+  WsmanDelegatedCredentials *credentials;
 };
 
 static void world_authenticator_iface_init (WsmanAuthenticatorInterface *iface);
@@ -477,14 +481,45 @@ world_authenticator_check_password (WsmanAuthenticator  *self,
 }
 
 static void
+world_authenticator_receive_credentials (WsmanAuthenticator        *authenticator,
+                                         WsmanDelegatedCredentials *credentials)
+{
+  WorldAuthenticator *self = WORLD_AUTHENTICATOR (authenticator);
+  char *password;
+  guint hash;
+
+  if (!self->takes)
+    return;
+
+  password = wsman_delegated_credentials_dup_password (credentials);
+  hash = g_str_hash (password);
+  explicit_bzero (password, strlen (password));
+  g_free (password);
+  g_print ("credentials %s %s %u\n", wsman_delegated_credentials_get_user_name (credentials),
+           wsman_delegated_credentials_get_identity (credentials), hash);
+  if (self->keeps)
+    g_set_object (&self->credentials, credentials);
+}
+
+static void
+world_authenticator_finalize (GObject *object)
+{
+  g_clear_object (&WORLD_AUTHENTICATOR (object)->credentials);
+
+  G_OBJECT_CLASS (world_authenticator_parent_class)->finalize (object);
+}
+
+static void
 world_authenticator_class_init (WorldAuthenticatorClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = world_authenticator_finalize;
 }
 
 static void
 world_authenticator_iface_init (WsmanAuthenticatorInterface *iface)
 {
   iface->check_password = world_authenticator_check_password;
+  iface->receive_credentials = world_authenticator_receive_credentials;
 }
 
 static void
@@ -496,4 +531,12 @@ WorldAuthenticator *
 world_authenticator_new (void)
 {
   return g_object_new (WORLD_TYPE_AUTHENTICATOR, NULL);
+}
+
+void
+world_authenticator_take_credentials (WorldAuthenticator *self,
+                                      gboolean            keep)
+{
+  self->takes = TRUE;
+  self->keeps = keep;
 }

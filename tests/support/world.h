@@ -50,4 +50,9 @@ G_DECLARE_FINAL_TYPE (WorldAuthenticator, world_authenticator, WORLD, AUTHENTICA
 
 WorldAuthenticator *world_authenticator_new (void);
 
+/* Makes the authenticator print what clients delegate: "credentials USER IDENTITY HASH". keep says whether it keeps the
+ * last of these objects. The hash is g_str_hash(), because GChecksum would leave the password in memory. */
+void world_authenticator_take_credentials (WorldAuthenticator *self,
+                                           gboolean            keep);
+
 G_END_DECLS
