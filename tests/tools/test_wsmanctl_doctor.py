@@ -18,6 +18,7 @@ import threading
 import time
 import unittest
 
+import proxies
 import realm
 from harness import CERTIFICATE, ENVELOPE, PASSWORD, PRIVATE_KEY, SUPPORT, TIMEOUT, WSMANCTL, Daemon, main
 
@@ -291,6 +292,67 @@ class Login(Doctor):
     def test_quota(self):
         with Peer(respond_with_quota) as peer:
             self.check('quota', f'http://127.0.0.1:{peer.port}', '--unencrypted', *self.log_in())
+
+
+class Proxies(Doctor):
+    """What a proxy does isn't taken for something that the machine does."""
+
+    def answer(self, status, headers=''):
+        return f'HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n'.encode()
+
+    def test_refusals(self):
+        """The exit status is that of any other verb."""
+        for response, problem, expected in (
+                (self.answer('407 Who are you', 'Proxy-Authenticate: Basic realm="x"\r\n'), 'proxy-login', 3),
+                (self.answer('403 Forbidden'), 'proxy', 3),
+                (self.answer('302 Found', 'Location: http://x/\r\n'), 'proxy', 4),
+                (self.answer('502 Bad Gateway'), 'proxy', 2),
+                (self.answer('404 Not Found'), 'proxy', 4),
+                (b'SSH-2.0-OpenSSH\r\n\r\n', 'proxy', 4)):
+            with self.subTest(response), Peer(response) as peer:
+                for scheme in 'http', 'https':
+                    way = [f'{scheme}://localhost:5985', '--proxy', f'http://127.0.0.1:{peer.port}',
+                           *self.log_in(mechanism='negotiate' if scheme == 'http' else 'basic')]
+                    diagnosis = self.check(problem, *way)
+                    self.assertEqual(diagnosis['Status'], expected, diagnosis)
+                    self.assertEqual([row['Check'] for row in diagnosis['Checks']], ['proxy', 'proxy'])
+                    self.assertIsNone(diagnosis['Windows'])
+                    other = subprocess.run([WSMANCTL, 'identify', '-r', *way], text=True, capture_output=True,
+                                           timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL)
+                    self.assertEqual(other.returncode, expected, other.stderr)
+
+    def test_options(self):
+        """The proxy can't mend what the options forbid."""
+        self.check('options', 'http://localhost:5985', '--unencrypted', '--proxy', 'http://127.0.0.1:1', *self.log_in())
+
+    def test_unreachable(self):
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            port = server.getsockname()[1]
+        for proxy in f'http://127.0.0.1:{port}', f'socks5://127.0.0.1:{port}', 'http://nowhere.invalid:3128':
+            with self.subTest(proxy):
+                diagnosis = self.check('proxy', 'https://localhost:5986', '--proxy', proxy, *self.log_in())
+                self.assertEqual(diagnosis['Status'], 2)
+
+    @unittest.skipUnless(proxies.Tinyproxy.available(), 'no tinyproxy')
+    def test_through(self):
+        """Through a proxy that is well, the machine's problems are told. The system's proxies count, too, also for a
+        name that only the proxy knows."""
+        with Daemon(users=('ada', 'bob'), allowed=('ada',)) as daemon, \
+                proxies.Tinyproxy(tempfile.mkdtemp(dir=self.folder)) as proxy:
+            os.chmod(self.folder, 0o755)
+            env = {'GIO_USE_PROXY_RESOLVER': 'libproxy', 'https_proxy': proxy.uri, 'no_proxy': ''}
+            way = [daemon.uri, '--ca-file', CERTIFICATE]
+            for arguments, variables in ([['--proxy', proxy.uri], None], [[], env]):
+                with self.subTest(arguments):
+                    status, diagnosis = run_doctor(*way, *arguments, *self.log_in(), env=variables)
+                    self.assertEqual((status, diagnosis['Problem']), (0, None), diagnosis)
+                    self.assertEqual([row['Check'] for row in diagnosis['Checks']], ['proxy', 'login', 'rights'])
+                    self.check('login', *way, *arguments, *self.log_in('wrong'), env=variables or {})
+                    self.check('rights', *way, *arguments, *self.log_in(user='bob'), env=variables or {})
+            status, diagnosis = run_doctor('https://only-there.invalid:5986', *self.log_in(), env=env)
+            self.assertEqual((status, diagnosis['Problem']), (2, 'proxy'), diagnosis)
+            status, diagnosis = run_doctor(*way, '--proxy-access=none', *self.log_in(), env=env)
+            self.assertEqual((status, diagnosis['Checks'][0]['Check']), (0, 'name'), diagnosis)
 
 
 class Lines(unittest.TestCase):

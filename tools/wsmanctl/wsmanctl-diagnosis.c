@@ -14,15 +14,15 @@
 
 #include "text-output.h"
 #include "wsmanctl-arguments.h"
-#include "wsmanctl-failure.h"
 #include "wsmanctl-json.h"
 #include "wsmanctl-output.h"
+#include "wsmanctl-words.h"
 
 typedef struct
 {
   const char *check;
   const char *name;
-  WsmanctlExitStatus status;
+  WsmanctlExitStatus status; /* WSMANCTL_EXIT_OK if the error of the session decides */
   const char *here;    /* NULL if nothing can be done here */
   const char *windows; /* NULL if it can't be mended there */
   const char *wsmand;
@@ -113,8 +113,14 @@ static const Remedy remedies[WSMANCTL_N_PROBLEMS] = {
   [WSMANCTL_PROBLEM_SOCKET] = {
     "socket", "socket", WSMANCTL_EXIT_CONNECTION, N_("name a machine"), NULL,
     N_("start wsmand, and add its socket to “listen” in [server]") },
+  [WSMANCTL_PROBLEM_PROXY] = {
+    "proxy", "proxy", WSMANCTL_EXIT_OK,
+    N_("check the proxy and its rules, name another one with --proxy, or give --proxy-access=none"), NULL, NULL },
+  [WSMANCTL_PROBLEM_PROXY_LOGIN] = {
+    "proxy", "proxy-login", WSMANCTL_EXIT_ACCESS,
+    N_("give --proxy-auth, --proxy-username and --proxy-password-file as the proxy wants them"), NULL, NULL },
   [WSMANCTL_PROBLEM_OTHER] = {
-    "operation", "other", WSMANCTL_EXIT_FAULT, NULL, NULL, NULL },
+    "operation", "other", WSMANCTL_EXIT_OK, NULL, NULL, NULL },
 };
 
 void
@@ -125,6 +131,7 @@ wsmanctl_diagnosis_begin (WsmanctlDiagnosis *self,
   self->is_json = wsmanctl_output_is_json (arguments.format);
   self->checks = g_string_new (NULL);
   self->problem = WSMANCTL_PROBLEM_NONE;
+  self->status = WSMANCTL_EXIT_OK;
 }
 
 static void
@@ -187,7 +194,22 @@ wsmanctl_diagnosis_fail (WsmanctlDiagnosis *self,
   text = g_strdup_vprintf (format, values);
   va_end (values);
   self->problem = problem;
+  self->status = remedies[problem].status;
   note (self, remedies[problem].check, "problem", text);
+
+  return FALSE;
+}
+
+gboolean
+wsmanctl_diagnosis_fail_by_error (WsmanctlDiagnosis *self,
+                                  WsmanctlProblem    problem,
+                                  const GError      *error)
+{
+  g_autofree char *text = wsmanctl_words_translate (error, TRUE);
+
+  wsmanctl_diagnosis_fail (self, problem, "%s", text);
+  if (self->status == WSMANCTL_EXIT_OK)
+    self->status = wsmanctl_failure_get_status (error, NULL, TRUE);
 
   return FALSE;
 }
@@ -205,7 +227,7 @@ make_json (WsmanctlDiagnosis *self)
   GString *json = g_string_new ("{");
 
   append_member (json, "Host", self->host);
-  g_string_append_printf (json, ", \"Status\": %d", (int) remedy->status);
+  g_string_append_printf (json, ", \"Status\": %d", (int) self->status);
   append_member (json, "Problem", remedy->name);
   append_member (json, "Here", translate (remedy->here));
   append_member (json, "Windows", translate (remedy->windows));
@@ -243,5 +265,5 @@ wsmanctl_diagnosis_end (WsmanctlDiagnosis  *self,
   if (!text_output_write (self->is_json ? TEXT_OUTPUT_JSON : TEXT_OUTPUT_MESSAGE, text, error))
     return -1;
 
-  return (int) remedies[self->problem].status;
+  return (int) self->status;
 }

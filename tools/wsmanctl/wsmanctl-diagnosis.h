@@ -11,6 +11,8 @@
 
 #include <gio/gio.h>
 
+#include "wsmanctl-failure.h"
+
 G_BEGIN_DECLS
 
 /* The problems, in the order of their table. */
@@ -42,6 +44,8 @@ typedef enum
   WSMANCTL_PROBLEM_RIGHTS,
   WSMANCTL_PROBLEM_QUOTA,
   WSMANCTL_PROBLEM_SOCKET,
+  WSMANCTL_PROBLEM_PROXY,
+  WSMANCTL_PROBLEM_PROXY_LOGIN,
   WSMANCTL_PROBLEM_OTHER,
   WSMANCTL_N_PROBLEMS,
 } WsmanctlProblem;
@@ -58,6 +62,7 @@ typedef struct
   gboolean is_json;
   GString *checks;         /* in JSON, the objects of the checks so far */
   WsmanctlProblem problem; /* the first problem */
+  WsmanctlExitStatus status;
 } WsmanctlDiagnosis;
 
 void wsmanctl_diagnosis_begin (WsmanctlDiagnosis *self,
@@ -75,6 +80,12 @@ gboolean wsmanctl_diagnosis_fail (WsmanctlDiagnosis *self,
                                   WsmanctlProblem    problem,
                                   const char        *format,
                                   ...) G_GNUC_PRINTF (3, 4);
+
+/* Notes the problem that an error of the session is. If the problem has no exit status of its own, the error has the
+ * status that it has with other verbs. Returns FALSE. */
+gboolean wsmanctl_diagnosis_fail_by_error (WsmanctlDiagnosis *self,
+                                           WsmanctlProblem    problem,
+                                           const GError      *error);
 
 /* Prints the end: the problem and the settings that mend it. Returns the exit status. */
 int wsmanctl_diagnosis_end (WsmanctlDiagnosis  *self,

@@ -16,6 +16,7 @@
 #include "wsmanctl-diagnosis.h"
 #include "wsmanctl-operations.h"
 #include "wsmanctl-probe.h"
+#include "wsmanctl-proxy.h"
 #include "wsmanctl-words.h"
 
 #define HTTP_PORT 5985
@@ -37,6 +38,7 @@ typedef struct
   guint16 port;
   guint seconds;
   gboolean is_https;
+  gboolean is_proxied;
 } Doctor;
 
 static void
@@ -324,6 +326,19 @@ check_clock (Doctor              *self,
 
 /* --- The session --- */
 
+/* Tells whether the proxy has caused the error, because there was no connection through it yet. */
+static gboolean
+is_of_proxy (Doctor       *self,
+             const GError *error)
+{
+  return self->is_proxied && wsman_session_get_proxy (self->run->session) == NULL &&
+         (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_ACCESS_DENIED) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_UNSUPPORTED));
+}
+
 /* Returns the problem that an error of the session is. */
 static WsmanctlProblem
 judge_error (Doctor       *self,
@@ -339,6 +354,8 @@ judge_error (Doctor       *self,
     { "SEC_E_TARGET_UNKNOWN", WSMANCTL_PROBLEM_PRINCIPAL },
     { "SEC_E_WRONG_PRINCIPAL", WSMANCTL_PROBLEM_PRINCIPAL },
     { "SEC_E_TIME_SKEW", WSMANCTL_PROBLEM_CLOCK },
+    { "HTTP_E_STATUS_PROXY_AUTH_REQ", WSMANCTL_PROBLEM_PROXY_LOGIN },
+    { "ERROR_WINHTTP_SECURE_FAILURE_PROXY", WSMANCTL_PROBLEM_PROXY },
   };
   g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
   const char *name = fault != NULL ? wsman_fault_get_name (fault) : NULL;
@@ -349,6 +366,10 @@ judge_error (Doctor       *self,
         return rows[i].problem;
     }
 
+  if (wsmanctl_failure_get_status (error, NULL, TRUE) == WSMANCTL_EXIT_USAGE)
+    return WSMANCTL_PROBLEM_OPTIONS;
+  if (is_of_proxy (self, error))
+    return WSMANCTL_PROBLEM_PROXY;
   if (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION))
     return WSMANCTL_PROBLEM_LOGIN;
   if (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_ACCESS_DENIED))
@@ -367,9 +388,7 @@ static gboolean
 refuse_error (Doctor       *self,
               const GError *error)
 {
-  g_autofree char *text = wsmanctl_words_translate (error, TRUE);
-
-  return wsmanctl_diagnosis_fail (&self->diagnosis, judge_error (self, error), "%s", text);
+  return wsmanctl_diagnosis_fail_by_error (&self->diagnosis, judge_error (self, error), error);
 }
 
 static gboolean
@@ -437,6 +456,20 @@ check_rights (Doctor *self)
 
 /* --- All checks --- */
 
+/* Finds out whether the session goes through a proxy: one of the command line, or one of the system. */
+static void
+find_proxy (Doctor *self)
+{
+  if (self->uri == NULL)
+    return;
+
+  self->is_proxied = wsmanctl_proxy_is_used (self->run, g_uri_get_scheme (self->uri), self->place, self->port);
+  if (self->is_proxied)
+    wsmanctl_diagnosis_note (&self->diagnosis, WSMANCTL_RESULT_OK, "proxy", "%s",
+                             arguments.proxy != NULL ? _("the way is through the proxy that --proxy names")
+                                                     : _("the way is through a proxy of the system’s settings"));
+}
+
 /* Looks at the machine without a login. Only the session sees the ways through a proxy and to the local socket. */
 static gboolean
 check_way (Doctor *self)
@@ -444,7 +477,8 @@ check_way (Doctor *self)
   g_auto(WsmanctlProbe) probe = { NULL };
   g_autoptr(GIOStream) connection = NULL;
 
-  if (self->uri == NULL || arguments.proxy != NULL || arguments.proxy_access != NULL)
+  find_proxy (self);
+  if (self->uri == NULL || self->is_proxied)
     return TRUE;
 
   return check_name (self) && check_port (self, &connection) &&

@@ -52,6 +52,34 @@ find_choice (const Choice *choices,
   return 0;
 }
 
+/* Asks for the proxies of the system, as the session does. If nobody knows them, the session tells why. */
+static gboolean
+has_system_proxy (WsmanctlRun *run,
+                  const char  *uri)
+{
+  GProxyResolver *resolver = g_proxy_resolver_get_default ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_auto(GStrv) proxies = NULL;
+
+  g_proxy_resolver_lookup_async (resolver, uri, run->cancellable, wsmanctl_run_on_result, run);
+  result = wsmanctl_run_wait (run);
+  proxies = g_proxy_resolver_lookup_finish (resolver, result, NULL);
+
+  return proxies == NULL || proxies[0] == NULL || !g_str_equal (proxies[0], "direct://");
+}
+
+gboolean
+wsmanctl_proxy_is_used (WsmanctlRun *run,
+                        const char  *scheme,
+                        const char  *host,
+                        guint16      port)
+{
+  g_autofree char *uri = g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, host, port, "/", NULL, NULL);
+  guint access = find_choice (accesses, G_N_ELEMENTS (accesses), arguments.proxy_access);
+
+  return access != WSMAN_PROXY_ACCESS_NO_PROXY_SERVER && (arguments.proxy != NULL || has_system_proxy (run, uri));
+}
+
 /* Checks the rules of winrm: each of these options needs the one before it. */
 static gboolean
 check_arguments (guint    access,
