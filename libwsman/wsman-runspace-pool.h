@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-enums.h>
+#include <libwsman/wsman-ps-host.h>
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-version-macros.h>
 
@@ -88,6 +89,13 @@ guint wsman_runspace_pool_get_max_runspaces (WsmanRunspacePool *self);
 WSMAN_AVAILABLE_IN_1_0
 void wsman_runspace_pool_set_max_runspaces (WsmanRunspacePool *self,
                                             guint              max_runspaces);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanPSHost *wsman_runspace_pool_get_host (WsmanRunspacePool *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_runspace_pool_set_host (WsmanRunspacePool *self,
+                                   WsmanPSHost       *host);
 
 WSMAN_AVAILABLE_IN_1_0
 WsmanRunspacePool *wsman_session_open_runspace_pool (WsmanSession  *self,

@@ -37,6 +37,8 @@
 #include <libwsman/wsman-operation.h>
 #include <libwsman/wsman-pipeline.h>
 #include <libwsman/wsman-provider.h>
+#include <libwsman/wsman-ps-host-call.h>
+#include <libwsman/wsman-ps-host.h>
 #include <libwsman/wsman-ps-object.h>
 #include <libwsman/wsman-resource-locator.h>
 #include <libwsman/wsman-runspace-pool.h>

@@ -13,6 +13,8 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
+#include "wsman-ps-host-private.h"
+#include "wsman-runspace-pool-private.h"
 
 typedef struct
 {
@@ -29,23 +31,66 @@ reading_free (gpointer data)
   g_free (self);
 }
 
-/* Takes what has arrived, in its order. Stops when there are enough objects. */
-static void
-take_arrivals (WsmanPipeline *self,
-               Reading       *reading)
+/* Gives a call of PowerShell to the host. */
+static gboolean
+handle_call (WsmanPipeline  *self,
+             WsmanPSObject  *message,
+             GError        **error)
 {
-  while (reading->objects->len < reading->max_objects)
+  g_autoptr(WsmanPSHostCall) call = NULL;
+
+  call = wsman_ps_host_call_new (self->machine, self->remote, self->max_blob, message, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  wsman_ps_host_handle (self->pool->host, call);
+
+  return TRUE;
+}
+
+static gboolean
+take_arrival (WsmanPipeline           *self,
+              Reading                 *reading,
+              const WsmanPsrpArrival  *arrival,
+              GError                 **error)
+{
+  switch (arrival->kind)
+    {
+    case WSMAN_PSRP_ARRIVAL_OUTPUT:
+      g_ptr_array_add (reading->objects, g_object_ref (arrival->object));
+      return TRUE;
+
+    case WSMAN_PSRP_ARRIVAL_RECORD:
+      wsman_pipeline_emit_record (self, arrival->stream, arrival->object);
+      return TRUE;
+
+    case WSMAN_PSRP_ARRIVAL_HOST_CALL:
+      return handle_call (self, arrival->object, error);
+    }
+
+  return TRUE;
+}
+
+/* Takes what has arrived, in its order. Stops when there are enough objects. */
+static gboolean
+take_arrivals (WsmanPipeline  *self,
+               Reading        *reading,
+               GError        **error)
+{
+  gboolean taken = TRUE;
+
+  while (taken && reading->objects->len < reading->max_objects)
     {
       WsmanPsrpArrival *arrival = wsman_psrp_pipeline_pop (self->machine);
 
       if (arrival == NULL)
-        return;
-      if (arrival->is_output)
-        g_ptr_array_add (reading->objects, g_object_ref (arrival->object));
-      else
-        wsman_pipeline_emit_record (self, arrival->stream, arrival->object);
+        break;
+      taken = take_arrival (self, reading, arrival, error);
       wsman_psrp_arrival_free (arrival);
     }
+
+  return taken;
 }
 
 /* Sets the state that the server has reported. Returns FALSE and an error if the pipeline has failed. */
@@ -101,6 +146,27 @@ read_pieces (WsmanPipeline  *self,
                              _("The server ended the pipeline, but didn’t tell how"));
 }
 
+/* Takes what has arrived, until there are objects, or an error. If objects came before the error, the next call reports
+ * it. */
+static void
+take_all (WsmanPipeline  *self,
+          Reading        *reading,
+          GError        **error)
+{
+  GError *local_error = g_steal_pointer (&self->failure);
+  gboolean goes_on = local_error == NULL && take_arrivals (self, reading, &local_error);
+
+  while (goes_on && reading->objects->len == 0 && !is_over (self))
+    goes_on = read_pieces (self, &local_error) && take_arrivals (self, reading, &local_error);
+  if (!goes_on)
+    take_arrivals (self, reading, NULL);
+
+  if (reading->objects->len > 0 && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    self->failure = g_steal_pointer (&local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+}
+
 static void read_more (GTask *task);
 
 static void
@@ -134,11 +200,7 @@ read_more (GTask *task)
   Reading *reading = g_task_get_task_data (task);
   g_autoptr(GError) local_error = NULL;
 
-  take_arrivals (self, reading);
-  while (reading->objects->len == 0 && !is_over (self) && read_pieces (self, &local_error))
-    take_arrivals (self, reading);
-  take_arrivals (self, reading);
-
+  take_all (self, reading, &local_error);
   if (reading->objects->len > 0)
     return_objects (task);
   else if (local_error == NULL && take_state (self, &local_error))

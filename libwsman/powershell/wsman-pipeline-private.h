@@ -26,6 +26,7 @@ struct _WsmanPipeline
   WsmanPsrpPipeline *machine; /* NULL before the pipeline was started */
   WsmanRemoteCommand *remote; /* NULL before the pipeline was started */
   gsize max_blob;             /* the most bytes of a message in one fragment */
+  GError *failure;            /* an error that came after objects, and that the next call reports */
 };
 
 void wsman_pipeline_set_state (WsmanPipeline      *self,

@@ -16,6 +16,7 @@
 #include "shell/wsman-shell-fields-private.h"
 #include "soap/wsman-base64-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-ps-host-private.h"
 #include "wsman-psrp-fragments-private.h"
 #include "wsman-runspace-pool-private.h"
 
@@ -64,8 +65,9 @@ make_machine (WsmanPipeline  *self,
               PipelineStart  *starting,
               GError        **error)
 {
+  WsmanPsrpHostInfo host = wsman_ps_host_get_info (self->pool->host);
   g_autoptr(WsmanPsrpPipeline) machine = wsman_psrp_pipeline_new (starting->pool, starting->command_id);
-  g_autoptr(WsmanPSObject) content = wsman_psrp_make_pipeline (self->statements, self->takes_input);
+  g_autoptr(WsmanPSObject) content = wsman_psrp_make_pipeline (self->statements, self->takes_input, &host);
 
   self->max_blob = get_max_blob (starting->connection);
   if (!wsman_psrp_pipeline_send (machine, WSMAN_PSRP_CREATE_PIPELINE, content, self->max_blob, &starting->fragments,

@@ -107,8 +107,9 @@ wsman_pipeline_finalize (GObject *object)
 {
   WsmanPipeline *self = WSMAN_PIPELINE (object);
 
+  g_clear_error (&self->failure);
   g_clear_pointer (&self->remote, wsman_remote_command_unuse);
-  g_clear_pointer (&self->machine, wsman_psrp_pipeline_free);
+  g_clear_pointer (&self->machine, wsman_psrp_pipeline_unref);
   g_clear_pointer (&self->statements, g_ptr_array_unref);
   g_clear_object (&self->pool);
 

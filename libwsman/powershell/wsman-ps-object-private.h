@@ -123,6 +123,13 @@ void wsman_ps_object_add_object (WsmanPSObject *self,
                                  const char    *name,
                                  WsmanPSObject *object);
 
+/* Adds an enumerator: its type without the base types, its name and its number. */
+void wsman_ps_object_add_enum (WsmanPSObject *self,
+                               const char    *name,
+                               const char    *type,
+                               const char    *text,
+                               gint32         number);
+
 const WsmanPSValue *wsman_ps_object_find (WsmanPSObject *self,
                                           const char    *name);
 

@@ -204,6 +204,22 @@ wsman_ps_object_add_object (WsmanPSObject *self,
   wsman_ps_object_add_property (self, name, FALSE, &value);
 }
 
+void
+wsman_ps_object_add_enum (WsmanPSObject *self,
+                          const char    *name,
+                          const char    *type,
+                          const char    *text,
+                          gint32         number)
+{
+  const char * const types[] = { type, "System.Enum", "System.ValueType", "System.Object", NULL };
+  g_autofree char *digits = g_strdup_printf ("%d", number);
+  WsmanPSObject *member = wsman_ps_object_new_text (WSMAN_PS_KIND_INT32, digits);
+
+  wsman_ps_object_set_type (member, types);
+  member->text = g_strdup (text);
+  wsman_ps_object_add_object (self, name, member);
+}
+
 gboolean
 wsman_ps_kind_is_collection (WsmanPSKind kind)
 {

@@ -31,46 +31,18 @@ wsman_psrp_make_capability (void)
   return self;
 }
 
-static void
-add_enum (WsmanPSObject *self,
-          const char    *name,
-          const char    *type,
-          const char    *text,
-          gint32         number)
-{
-  const char * const types[] = { type, "System.Enum", "System.ValueType", "System.Object", NULL };
-  g_autofree char *digits = g_strdup_printf ("%d", number);
-  WsmanPSObject *member = wsman_ps_object_new_text (WSMAN_PS_KIND_INT32, digits);
-
-  wsman_ps_object_set_type (member, types);
-  member->text = g_strdup (text);
-  wsman_ps_object_add_object (self, name, member);
-}
-
-/* Without a host, the server answers its own questions as a host that isn't interactive. */
-static void
-add_host (WsmanPSObject *self)
-{
-  WsmanPSObject *host = wsman_ps_object_new ();
-
-  wsman_ps_object_add_boolean (host, "_isHostNull", TRUE);
-  wsman_ps_object_add_boolean (host, "_isHostUINull", TRUE);
-  wsman_ps_object_add_boolean (host, "_isHostRawUINull", TRUE);
-  wsman_ps_object_add_boolean (host, "_useRunspaceHost", TRUE);
-  wsman_ps_object_add_object (self, "HostInfo", host);
-}
-
 WsmanPSObject *
-wsman_psrp_make_init (guint min_runspaces,
-                      guint max_runspaces)
+wsman_psrp_make_init (guint                    min_runspaces,
+                      guint                    max_runspaces,
+                      const WsmanPsrpHostInfo *host)
 {
   WsmanPSObject *self = wsman_ps_object_new ();
 
   wsman_ps_object_add_int32 (self, "MinRunspaces", min_runspaces);
   wsman_ps_object_add_int32 (self, "MaxRunspaces", max_runspaces);
-  add_enum (self, "PSThreadOptions", RUNSPACES "PSThreadOptions", "Default", 0);
-  add_enum (self, "ApartmentState", RUNSPACES "ApartmentState", "UNKNOWN", APARTMENT_UNKNOWN);
-  add_host (self);
+  wsman_ps_object_add_enum (self, "PSThreadOptions", RUNSPACES "PSThreadOptions", "Default", 0);
+  wsman_ps_object_add_enum (self, "ApartmentState", RUNSPACES "ApartmentState", "UNKNOWN", APARTMENT_UNKNOWN);
+  wsman_psrp_add_host (self, host);
   wsman_ps_object_add_object (self, "ApplicationArguments", NULL);
 
   return self;
@@ -111,7 +83,7 @@ wsman_psrp_make_command (const char *text,
   wsman_ps_object_add_boolean (self, "IsScript", is_script);
   wsman_ps_object_add_object (self, "UseLocalScope", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (merges); i++)
-    add_enum (self, merges[i], RUNSPACES "PipelineResultTypes", "None", 0);
+    wsman_ps_object_add_enum (self, merges[i], RUNSPACES "PipelineResultTypes", "None", 0);
   wsman_ps_object_add_object (self, "Args", make_list ());
 
   return self;
@@ -166,16 +138,18 @@ make_powershell (GPtrArray *statements)
 }
 
 WsmanPSObject *
-wsman_psrp_make_pipeline (GPtrArray *statements,
-                          gboolean   takes_input)
+wsman_psrp_make_pipeline (GPtrArray               *statements,
+                          gboolean                 takes_input,
+                          const WsmanPsrpHostInfo *host)
 {
   WsmanPSObject *self = wsman_ps_object_new ();
 
   wsman_ps_object_add_boolean (self, "NoInput", !takes_input);
-  add_enum (self, "ApartmentState", RUNSPACES "ApartmentState", "UNKNOWN", APARTMENT_UNKNOWN);
-  add_enum (self, "RemoteStreamOptions", RUNSPACES "RemoteStreamOptions", "AddInvocationInfo", INVOCATION_INFO_FOR_ALL);
+  wsman_ps_object_add_enum (self, "ApartmentState", RUNSPACES "ApartmentState", "UNKNOWN", APARTMENT_UNKNOWN);
+  wsman_ps_object_add_enum (self, "RemoteStreamOptions", RUNSPACES "RemoteStreamOptions", "AddInvocationInfo",
+                            INVOCATION_INFO_FOR_ALL);
   wsman_ps_object_add_boolean (self, "AddToHistory", FALSE);
-  add_host (self);
+  wsman_psrp_add_host (self, host);
   wsman_ps_object_add_object (self, "PowerShell", make_powershell (statements));
   wsman_ps_object_add_boolean (self, "IsNested", FALSE);
 

@@ -17,6 +17,15 @@ G_BEGIN_DECLS
 typedef struct _WsmanPsrpPool WsmanPsrpPool;
 typedef struct _WsmanPsrpPipeline WsmanPsrpPipeline;
 
+/* What the client says about its host. */
+typedef struct
+{
+  gboolean has_host;
+  gboolean has_size;
+  guint columns;
+  guint rows;
+} WsmanPsrpHostInfo;
+
 /* Makes a pool. shell_id is a GUID. */
 WsmanPsrpPool *wsman_psrp_pool_new (const char *shell_id);
 WsmanPsrpPool *wsman_psrp_pool_ref (WsmanPsrpPool *self);
@@ -25,11 +34,12 @@ void wsman_psrp_pool_unref (WsmanPsrpPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPsrpPool, wsman_psrp_pool_unref)
 
 /* Appends the fragments with which the pool is opened. */
-gboolean wsman_psrp_pool_open (WsmanPsrpPool  *self,
-                               guint           min_runspaces,
-                               guint           max_runspaces,
-                               GQueue         *fragments,
-                               GError        **error);
+gboolean wsman_psrp_pool_open (WsmanPsrpPool            *self,
+                               guint                     min_runspaces,
+                               guint                     max_runspaces,
+                               const WsmanPsrpHostInfo  *host,
+                               GQueue                   *fragments,
+                               GError                  **error);
 
 /* Takes bytes that the server has sent to the pool. It fails if they are wrong, or if the server says that the pool is
  * broken or closed. */
@@ -47,22 +57,31 @@ typedef enum
   WSMAN_PSRP_PIPELINE_FAILED,
 } WsmanPsrpPipelineState;
 
-/* One message of a pipeline: an object of the output, or a record of another stream. */
+/* One message of a pipeline: an object of the output, a record of another stream, or a call of the host. */
+typedef enum
+{
+  WSMAN_PSRP_ARRIVAL_OUTPUT,
+  WSMAN_PSRP_ARRIVAL_RECORD,
+  WSMAN_PSRP_ARRIVAL_HOST_CALL,
+} WsmanPsrpArrivalKind;
+
 typedef struct
 {
-  gboolean is_output;
+  WsmanPsrpArrivalKind kind;
   WsmanPSStream stream; /* the stream of a record */
   WsmanPSObject *object;
 } WsmanPsrpArrival;
 
 void wsman_psrp_arrival_free (WsmanPsrpArrival *self);
 
-/* Makes a pipeline of a pool. command_id is a GUID. */
+/* Makes a pipeline of a pool. command_id is a GUID. Several threads may send messages of a pipeline. One thread at a
+ * time uses the rest. */
 WsmanPsrpPipeline *wsman_psrp_pipeline_new (WsmanPsrpPool *pool,
                                             const char    *command_id);
-void wsman_psrp_pipeline_free (WsmanPsrpPipeline *self);
+WsmanPsrpPipeline *wsman_psrp_pipeline_ref (WsmanPsrpPipeline *self);
+void wsman_psrp_pipeline_unref (WsmanPsrpPipeline *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPsrpPipeline, wsman_psrp_pipeline_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPsrpPipeline, wsman_psrp_pipeline_unref)
 
 /* Appends the fragments of a message of the pipeline. object is NULL for a message without data. */
 gboolean wsman_psrp_pipeline_send (WsmanPsrpPipeline  *self,
@@ -89,8 +108,9 @@ WsmanPSObject *wsman_psrp_pipeline_get_reason (WsmanPsrpPipeline *self);
 const char *wsman_psrp_get_error_text (WsmanPSObject *record);
 
 /* Makes the contents of CREATE_PIPELINE. statements are arrays of commands, which wsman_psrp_make_command() made. */
-WsmanPSObject *wsman_psrp_make_pipeline (GPtrArray *statements,
-                                         gboolean   takes_input);
+WsmanPSObject *wsman_psrp_make_pipeline (GPtrArray               *statements,
+                                         gboolean                 takes_input,
+                                         const WsmanPsrpHostInfo *host);
 WsmanPSObject *wsman_psrp_make_command (const char *text,
                                         gboolean    is_script);
 
@@ -101,7 +121,33 @@ void wsman_psrp_add_argument (WsmanPSObject *command,
                               WsmanPSObject *value);
 
 WsmanPSObject *wsman_psrp_make_capability (void);
-WsmanPSObject *wsman_psrp_make_init (guint min_runspaces,
-                                     guint max_runspaces);
+WsmanPSObject *wsman_psrp_make_init (guint                    min_runspaces,
+                                     guint                    max_runspaces,
+                                     const WsmanPsrpHostInfo *host);
+
+/* Adds the description of the host to a message. */
+void wsman_psrp_add_host (WsmanPSObject           *message,
+                          const WsmanPsrpHostInfo *info);
+
+/* A call of the host that the server has sent. */
+typedef struct
+{
+  gint64 id;
+  gint32 method;
+  const char *name; /* the server's name of the method */
+  gboolean needs_answer;
+  WsmanPSObject *arguments;
+} WsmanPsrpHostCall;
+
+/* Reads a call. name stays valid as long as message. The caller owns arguments. */
+gboolean wsman_psrp_host_call_read (WsmanPSObject      *message,
+                                    WsmanPsrpHostCall  *call,
+                                    GError            **error);
+
+/* Make the answers to a call: with a result, which may be NULL, or with the text of an error. */
+WsmanPSObject *wsman_psrp_make_host_response (const WsmanPsrpHostCall *call,
+                                              WsmanPSObject           *result);
+WsmanPSObject *wsman_psrp_make_host_error (const WsmanPsrpHostCall *call,
+                                           const char              *message);
 
 G_END_DECLS

@@ -48,7 +48,7 @@ WsmanPsrpPipeline *
 wsman_psrp_pipeline_new (WsmanPsrpPool *pool,
                          const char    *command_id)
 {
-  WsmanPsrpPipeline *self = g_new0 (WsmanPsrpPipeline, 1);
+  WsmanPsrpPipeline *self = g_atomic_rc_box_new0 (WsmanPsrpPipeline);
 
   self->pool = wsman_psrp_pool_ref (pool);
   self->joiner = wsman_psrp_joiner_new ();
@@ -64,14 +64,27 @@ wsman_psrp_arrival_free (WsmanPsrpArrival *self)
   g_free (self);
 }
 
-void
-wsman_psrp_pipeline_free (WsmanPsrpPipeline *self)
+WsmanPsrpPipeline *
+wsman_psrp_pipeline_ref (WsmanPsrpPipeline *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+pipeline_clear (gpointer data)
+{
+  WsmanPsrpPipeline *self = data;
+
   wsman_psrp_pool_unref (self->pool);
   wsman_psrp_joiner_free (self->joiner);
   g_queue_clear_full (&self->arrivals, (GDestroyNotify) wsman_psrp_arrival_free);
   g_clear_object (&self->reason);
-  g_free (self);
+}
+
+void
+wsman_psrp_pipeline_unref (WsmanPsrpPipeline *self)
+{
+  g_atomic_rc_box_release_full (self, pipeline_clear);
 }
 
 gboolean
@@ -107,20 +120,19 @@ take_state (WsmanPsrpPipeline *self,
 }
 
 static void
-add_arrival (WsmanPsrpPipeline *self,
-             gboolean           is_output,
-             WsmanPSStream      stream,
-             WsmanPSObject     *object)
+add_arrival (WsmanPsrpPipeline    *self,
+             WsmanPsrpArrivalKind  kind,
+             WsmanPSStream         stream,
+             WsmanPSObject        *object)
 {
   WsmanPsrpArrival *arrival = g_new0 (WsmanPsrpArrival, 1);
 
-  arrival->is_output = is_output;
+  arrival->kind = kind;
   arrival->stream = stream;
   arrival->object = g_object_ref (object);
   g_queue_push_tail (&self->arrivals, arrival);
 }
 
-/* The server was told that there is no host. So it waits for no answer of a host. */
 static void
 pass_over (guint32 type)
 {
@@ -152,13 +164,15 @@ take_message (WsmanPsrpPipeline  *self,
     {
       if (streams[i].type == header.type)
         {
-          add_arrival (self, FALSE, streams[i].stream, object);
+          add_arrival (self, WSMAN_PSRP_ARRIVAL_RECORD, streams[i].stream, object);
           return TRUE;
         }
     }
 
   if (header.type == WSMAN_PSRP_PIPELINE_OUTPUT)
-    add_arrival (self, TRUE, 0, object);
+    add_arrival (self, WSMAN_PSRP_ARRIVAL_OUTPUT, 0, object);
+  else if (header.type == WSMAN_PSRP_PIPELINE_HOST_CALL)
+    add_arrival (self, WSMAN_PSRP_ARRIVAL_HOST_CALL, 0, object);
   else if (header.type == WSMAN_PSRP_PIPELINE_STATE)
     take_state (self, object);
   else

@@ -91,14 +91,15 @@ wsman_psrp_pool_send (WsmanPsrpPool    *self,
 }
 
 gboolean
-wsman_psrp_pool_open (WsmanPsrpPool  *self,
-                      guint           min_runspaces,
-                      guint           max_runspaces,
-                      GQueue         *fragments,
-                      GError        **error)
+wsman_psrp_pool_open (WsmanPsrpPool            *self,
+                      guint                     min_runspaces,
+                      guint                     max_runspaces,
+                      const WsmanPsrpHostInfo  *host,
+                      GQueue                   *fragments,
+                      GError                  **error)
 {
   g_autoptr(WsmanPSObject) capability = wsman_psrp_make_capability ();
-  g_autoptr(WsmanPSObject) init = wsman_psrp_make_init (min_runspaces, max_runspaces);
+  g_autoptr(WsmanPSObject) init = wsman_psrp_make_init (min_runspaces, max_runspaces, host);
   WsmanPsrpHeader header = { .type = WSMAN_PSRP_SESSION_CAPABILITY };
 
   if (!wsman_psrp_pool_send (self, &header, capability, WSMAN_PSRP_MAX_BLOB, fragments, error))

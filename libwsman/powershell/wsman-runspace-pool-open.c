@@ -19,6 +19,7 @@
 #include "shell/wsman-shell-fields-private.h"
 #include "soap/wsman-base64-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-ps-host-private.h"
 
 #define OPTION_PROTOCOL "protocolversion"
 #define PROTOCOL_VERSION "2.3"
@@ -65,11 +66,12 @@ make_creation_xml (WsmanRunspacePool  *self,
 {
   g_autoptr(GString) xml = g_string_new (NULL);
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  WsmanPsrpHostInfo host = wsman_ps_host_get_info (self->host);
   GQueue fragments = G_QUEUE_INIT;
   GBytes *fragment;
 
   if (!wsman_psrp_pool_open (opening->machine, self->min_runspaces, MAX (self->min_runspaces, self->max_runspaces),
-                             &fragments, error))
+                             &host, &fragments, error))
     return NULL;
 
   while ((fragment = g_queue_pop_head (&fragments)) != NULL)

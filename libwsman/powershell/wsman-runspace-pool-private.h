@@ -21,6 +21,7 @@ struct _WsmanRunspacePool
   char *configuration_name;
   guint min_runspaces;
   guint max_runspaces;
+  WsmanPSHost *host; /* NULL if nobody answers questions */
 
   GMutex mutex; /* guards the fields below */
   WsmanRunspacePoolState state;

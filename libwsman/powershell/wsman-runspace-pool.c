@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wsman-enum-types.h"
+#include "wsman-ps-host-private.h"
 
 /**
  * WsmanRunspacePool:
@@ -24,8 +25,8 @@
  * [ctor@Wsman.RunspacePool.new] and [method@Wsman.RunspacePool.open]. [method@Wsman.RunspacePool.close] ends the
  * runspaces on the server. If the pool and its pipelines are dropped, the library does so in a separate thread.
  *
- * The library offers version 2.3 of PowerShell remoting, and accepts 2.0 to 2.3. The server is told that there is no
- * host: scripts that ask a person, such as those with `Read-Host`, get an error there.
+ * The library offers version 2.3 of PowerShell remoting, and accepts 2.0 to 2.3. Scripts that
+ * ask a person, such as those with `Read-Host`, need a [property@Wsman.RunspacePool:host].
  *
  * ```c
  * g_autoptr(WsmanRunspacePool) pool = wsman_session_open_runspace_pool (session, NULL, error);
@@ -52,6 +53,7 @@ typedef enum
   PROP_CONFIGURATION_NAME,
   PROP_MIN_RUNSPACES,
   PROP_MAX_RUNSPACES,
+  PROP_HOST,
   N_PROPERTIES
 } WsmanRunspacePoolProperty;
 
@@ -140,6 +142,7 @@ wsman_runspace_pool_finalize (GObject *object)
 
   g_clear_pointer (&self->remote, wsman_remote_shell_unref);
   g_clear_pointer (&self->machine, wsman_psrp_pool_unref);
+  g_clear_object (&self->host);
   g_clear_object (&self->session);
   g_free (self->configuration_name);
   g_free (self->pool_id);
@@ -182,6 +185,10 @@ wsman_runspace_pool_get_property (GObject    *object,
       g_value_set_uint (value, self->max_runspaces);
       break;
 
+    case PROP_HOST:
+      g_value_set_object (value, self->host);
+      break;
+
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -211,6 +218,10 @@ wsman_runspace_pool_set_property (GObject      *object,
 
     case PROP_MAX_RUNSPACES:
       wsman_runspace_pool_set_max_runspaces (self, g_value_get_uint (value));
+      break;
+
+    case PROP_HOST:
+      wsman_runspace_pool_set_host (self, g_value_get_object (value));
       break;
 
     case PROP_POOL_ID:
@@ -292,6 +303,16 @@ define_settings (GParamSpec **specs)
    * Since: 1.0
    */
   specs[PROP_MAX_RUNSPACES] = g_param_spec_uint ("max-runspaces", NULL, NULL, 1, G_MAXINT32, 1, flags);
+
+  /**
+   * WsmanRunspacePool:host:
+   *
+   * The host that shows texts to the user and asks questions. By default, it is `NULL`: nobody is asked. It is read
+   * when the pool is opened, and when a pipeline is started and read. Set it before.
+   *
+   * Since: 1.0
+   */
+  specs[PROP_HOST] = g_param_spec_object ("host", NULL, NULL, WSMAN_TYPE_PS_HOST, flags);
 }
 
 static void
@@ -516,4 +537,42 @@ wsman_runspace_pool_set_max_runspaces (WsmanRunspacePool *self,
 
   self->max_runspaces = max_runspaces;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_RUNSPACES]);
+}
+
+/**
+ * wsman_runspace_pool_get_host:
+ * @self: the pool
+ *
+ * Gets [property@Wsman.RunspacePool:host].
+ *
+ * Returns: (transfer none) (nullable): the host
+ *
+ * Since: 1.0
+ */
+WsmanPSHost *
+wsman_runspace_pool_get_host (WsmanRunspacePool *self)
+{
+  g_return_val_if_fail (WSMAN_IS_RUNSPACE_POOL (self), NULL);
+
+  return self->host;
+}
+
+/**
+ * wsman_runspace_pool_set_host:
+ * @self: the pool
+ * @host: (nullable): the host; `NULL` for none
+ *
+ * Sets [property@Wsman.RunspacePool:host].
+ *
+ * Since: 1.0
+ */
+void
+wsman_runspace_pool_set_host (WsmanRunspacePool *self,
+                              WsmanPSHost       *host)
+{
+  g_return_if_fail (WSMAN_IS_RUNSPACE_POOL (self));
+  g_return_if_fail (host == NULL || WSMAN_IS_PS_HOST (host));
+
+  if (g_set_object (&self->host, host))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
 }

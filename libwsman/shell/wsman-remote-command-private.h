@@ -141,6 +141,12 @@ WsmanCall *wsman_remote_command_new_stop (WsmanRemoteCommand  *self,
                                           WsmanSession        *session,
                                           GError             **error);
 
+/* Sends pieces (GBytes) to a stream of the command's shell, and not of the command, one after another. It empties the
+ * queue. If the server doesn't accept a piece, the command ends with that error. */
+void wsman_remote_command_send_to_shell (WsmanRemoteCommand *self,
+                                         const char         *stream,
+                                         GQueue             *pieces);
+
 /* Ends the command on the server. No caller waits for the response. */
 void wsman_remote_command_terminate (WsmanRemoteCommand *self);
 

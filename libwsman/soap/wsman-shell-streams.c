@@ -32,17 +32,25 @@ wsman_shell_stream_clear (WsmanShellStream *self)
   g_clear_pointer (&self->data, g_bytes_unref);
 }
 
+/* A message without the id of a command belongs to the shell itself. */
+static void
+append_command_id (GString    *xml,
+                   const char *command_id)
+{
+  if (command_id == NULL)
+    return;
+
+  g_string_append_c (xml, ' ');
+  wsman_xml_append_attribute (xml, "CommandId", command_id);
+}
+
 void
 wsman_shell_write_receive (const char *command_id,
                            const char *streams,
                            GString    *xml)
 {
   g_string_append (xml, "<rsp:Receive" DECLARE_SHELL "><rsp:DesiredStream");
-  if (command_id != NULL)
-    {
-      g_string_append_c (xml, ' ');
-      wsman_xml_append_attribute (xml, "CommandId", command_id);
-    }
+  append_command_id (xml, command_id);
   g_string_append_c (xml, '>');
   wsman_xml_append_escaped (xml, streams);
   g_string_append (xml, "</rsp:DesiredStream></rsp:Receive>");
@@ -104,8 +112,7 @@ wsman_shell_write_stream (const char   *name,
 {
   g_string_append (xml, "<rsp:Stream ");
   wsman_xml_append_attribute (xml, "Name", name);
-  g_string_append_c (xml, ' ');
-  wsman_xml_append_attribute (xml, "CommandId", command_id);
+  append_command_id (xml, command_id);
   g_string_append (xml, end ? " End=\"true\">" : ">");
   wsman_xml_append_base64 (xml, data, length);
   g_string_append (xml, "</rsp:Stream>");

@@ -19,6 +19,7 @@ CAPABILITY, INIT, POOL_STATE = 0x00010002, 0x00010004, 0x00021005
 CREATE_PIPELINE, INPUT, END_OF_INPUT, OUTPUT = 0x00021006, 0x00041002, 0x00041003, 0x00041004
 ERROR, STATE, DEBUG, VERBOSE, WARNING = 0x00041005, 0x00041006, 0x00041007, 0x00041008, 0x00041009
 PROGRESS, INFORMATION = 0x00041010, 0x00041011
+HOST_CALL, HOST_RESPONSE = 0x00041100, 0x00041101
 STREAMS = {
     ERROR: "error",
     WARNING: "warning",
@@ -178,7 +179,8 @@ def load(root, name):
 
 class PowerShell(Peer):
     """Answers each Receive with the next messages for its target. The last messages of a pipeline that takes input come
-    after the end of the input. Requests of the verb refused get a fault with the code refusal."""
+    after the end of the input. After a question to the host, the next messages wait for the answer. Requests of the
+    verb refused get a fault with the code refusal."""
 
     def __init__(self, pool, pipelines, blob=32768):
         super().__init__(self._serve_connection)
@@ -186,6 +188,7 @@ class PowerShell(Peer):
         self.sent, self.ids, self.signals, self.verbs = {}, [], [], []
         self.joiner, self.number = Joiner(), 0
         self.takes_input, self.ended, self.stopped = {}, set(), set()
+        self.questions = 0
         self.options, self.resource = {}, None
         self.refused, self.refusal = None, play.GONE
         self.changed = threading.Condition()
@@ -231,6 +234,12 @@ class PowerShell(Peer):
             self.stopped.add(command[1])
         return play.answered(verb).body
 
+    def answers(self):
+        """The answers of the client's host."""
+        return [
+            decode(text) for said in self.sent.values() for kind, text in said if kind == HOST_RESPONSE
+        ]
+
     def _take(self, kind, pipeline, content):
         index = None
         if kind == CREATE_PIPELINE:
@@ -249,12 +258,17 @@ class PowerShell(Peer):
             pipeline = uuid.UUID(command).bytes_le
             self.changed.wait_for(lambda: pipeline in self.ids, play.PATIENCE_S)
             waiting = self.pipelines[self.ids.index(pipeline)]
+            self.changed.wait_for(
+                lambda: len(self.answers()) >= self.questions, play.PATIENCE_S
+            )
             if len(waiting) == 1 and self.takes_input[pipeline]:
                 self.changed.wait_for(lambda: pipeline in self.ended, play.PATIENCE_S)
             if not waiting:
                 self.changed.wait_for(lambda: command in self.stopped, play.PATIENCE_S)
                 waiting.append([(STATE, '<Obj RefId="0"><MS><I32 N="PipelineState">3</I32></MS></Obj>')])
             said = waiting.pop(0)
+            calls = [decode(text) for kind, text in said if kind == HOST_CALL]
+            self.questions += sum(call["ci"] >= 0 for call in calls)
             done = any(kind == STATE for kind, _ in said)
         return self._say(said, command, pipeline, done)
 

@@ -15,6 +15,8 @@ import shell_player as play
 from peers import Peer, http
 
 POOL = str(uuid.UUID(int=0))
+# PowerShell's names of the streams.
+LANES = {"stdin": "Default", "pr": "PromptResponse"}
 # The most bytes of fragments in one response, and the time without output after which an empty response is sent.
 ROOM = 100000
 SILENCE_S = 5
@@ -77,9 +79,9 @@ class RealPowerShell(Peer):
             self.process.stdin.write(line.encode() + b"\n")
             self.process.stdin.flush()
 
-    def _pass_on(self, target, data):
-        text = base64.b64encode(data).decode()
-        self._ask("Data", target, f"<Data Stream='Default' PSGuid='{target}'>{text}</Data>")
+    def _pass_on(self, target, data, stream):
+        text, lane = base64.b64encode(data).decode(), LANES[stream]
+        self._ask("Data", target, f"<Data Stream='{lane}' PSGuid='{target}'>{text}</Data>")
 
     def _ask(self, name, target, line=None):
         """PowerShell handles each element in a thread of its own, so the next one waits for the acknowledgement."""
@@ -109,8 +111,9 @@ class RealPowerShell(Peer):
             return self._receive(command[1] if command else None, target)
         if verb == "Command":
             self._ask("Command", target)
+        stream = re.search('Stream Name="([^"]*)"', text)
         for data in psrp.carried(request.body):
-            self._pass_on(target, data)
+            self._pass_on(target, data, stream[1] if stream else "stdin")
         if verb == "Create":
             shell = re.search('ShellId="([^"]*)"', text)[1]
             return play.created(shell).body.replace(

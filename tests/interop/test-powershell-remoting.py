@@ -15,14 +15,14 @@ import unittest
 import gi
 
 gi.require_version("Wsman", "1.0")
-from gi.repository import Gio, GLib, Wsman
+from gi.repository import Gio, GLib, GObject, Wsman
 
 import psrp_player as psrp
 import shell_player as play
 
 RECORDINGS = os.environ.get("WSMAN_TEST_RECORDINGS")
 
-# The recordings whose pipelines need no host, no keys, no merged streams and no nested pipelines.
+# The recordings whose pipelines need no keys, no merged streams and no nested pipelines.
 NAMES = (
     "psrp-open-runspace",
     "psrp-with-input",
@@ -32,6 +32,7 @@ NAMES = (
     "psrp-client-fetch-file-expand-vars",
     "psrp-small-msg-size",
     "psrp-with-jea-configuration",
+    "psrp-pshost-methods",
 )
 CAPABILITY = (
     '<Obj RefId="0"><MS><Version N="protocolversion">2.3</Version><Version N="PSVersion">2.0</Version>'
@@ -41,6 +42,13 @@ CAPABILITY = (
 
 def state(name, number, reason=""):
     return f'<Obj RefId="0"><MS><I32 N="{name}">{number}</I32>{reason}</MS></Obj>'
+
+
+def host_call(number, method, name, arguments=""):
+    return (
+        f'<Obj RefId="0"><MS><I64 N="ci">{number}</I64><Obj N="mi" RefId="1"><ToString>{name}</ToString>'
+        f'<I32>{method}</I32></Obj><Obj N="mp" RefId="2"><LST>{arguments}</LST></Obj></MS></Obj>'
+    )
 
 
 OPENED = [[(psrp.CAPABILITY, CAPABILITY)], [], [(psrp.POOL_STATE, state("RunspaceState", 2))]]
@@ -53,6 +61,27 @@ def connect(server):
         Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
         None,
     )
+
+
+class Host(GObject.Object, Wsman.PSHost):
+    """Notes what PowerShell shows, and answers from a table: a value, or a function of the call."""
+
+    def __init__(self, answers, size=None):
+        super().__init__()
+        self.answers, self.size, self.shown = answers, size, []
+
+    def do_handle_call(self, call):
+        method = call.get_method().value_nick
+        self.shown.append((method, to_json(call.get_arguments())))
+        if method in self.answers:
+            answer = self.answers[method]
+            if callable(answer):
+                answer(call)
+            else:
+                call.return_value(answer)
+
+    def do_get_size(self):
+        return (True, *self.size) if self.size else (False, 0, 0)
 
 
 def to_json(item):
@@ -82,6 +111,7 @@ class Meaning:
         shell = content.pop("PowerShell")
         self.takes_input = not content["NoInput"]
         self.statements = [each["Cmds"] for each in shell["ExtraCmds"] or [shell]]
+        content.pop("HostInfo")
         self.rest = content
 
     def build(self, pool):
@@ -106,6 +136,13 @@ def to_plain(value):
     return GLib.Variant("i", value) if type(value) is int else value
 
 
+def without_host(text):
+    content = psrp.decode(text)
+    if isinstance(content, dict):
+        content.pop("HostInfo", None)
+    return content
+
+
 def plain(meaning):
     """The meaning without what depends on the client's taste."""
     statements = [
@@ -117,10 +154,12 @@ def plain(meaning):
 
 @unittest.skipIf(RECORDINGS is None, "WSMAN_TEST_RECORDINGS doesn't say where the recordings are")
 class Recordings(unittest.TestCase):
-    def play(self, name, blob=32768, size=100):
+    def play(self, name, blob=32768, size=100, host=None):
         recording = psrp.load(RECORDINGS, name)
         with psrp.PowerShell(recording.pool, recording.pipelines, blob) as server:
-            pool = connect(server).open_runspace_pool(None)
+            pool = Wsman.RunspacePool.new(connect(server))
+            pool.set_host(host)
+            pool.open(None)
             self.assertEqual(pool.get_state(), Wsman.RunspacePoolState.OPENED)
             for number, answers in enumerate(recording.pipelines):
                 self.run_one(pool, recording.sent[number], answers, size)
@@ -167,7 +206,7 @@ class Recordings(unittest.TestCase):
                 if kind == psrp.CREATE_PIPELINE:
                     self.assertEqual(plain(Meaning(mine)), plain(Meaning(recorded)))
                 elif recorded:
-                    self.assertEqual(psrp.decode(mine), psrp.decode(recorded))
+                    self.assertEqual(without_host(mine), without_host(recorded))
         self.assertEqual(server.options["protocolversion"], "2.3")
         self.assertEqual(server.verbs.count("Delete"), 1)
 
@@ -175,6 +214,11 @@ class Recordings(unittest.TestCase):
         for name in NAMES:
             with self.subTest(name):
                 self.play(name)
+
+    def test_exit(self):
+        host = Host({})
+        self.play("psrp-pshost-methods", host=host)
+        self.assertEqual(host.shown, [("set-should-exit", [1])])
 
     def test_in_small_fragments(self):
         for name in NAMES:
@@ -245,6 +289,91 @@ class Written(unittest.TestCase):
         self.assertEqual(server.signals[0], "powershell/signal/crtl_c")
         self.assertEqual(pipeline.next_objects(10, None), [])
         self.assertEqual(pipeline.get_state(), Wsman.PipelineState.STOPPED)
+
+    def ask(self, host, *calls):
+        server = self.open(
+            *[[(psrp.HOST_CALL, call)] for call in calls],
+            [(psrp.OUTPUT, "<S>end</S>"), DONE],
+        )
+        pool = Wsman.RunspacePool.new(connect(server))
+        pool.set_host(host)
+        pool.open(None)
+        pipeline = Wsman.Pipeline.new(pool)
+        pipeline.add_script("script")
+        pipeline.invoke(None)
+        return server, pipeline
+
+    def test_host(self):
+        host = Host({"read-line": "red", "prompt": {"a": [1, None]}, "prompt-for-choice": 1}, (90, 30))
+        server, pipeline = self.ask(
+            host,
+            host_call(7, 11, "ReadLine"),
+            host_call(-100, 13, "Write1", "<S>text</S>"),
+            host_call(8, 23, "Prompt", "<S>c</S><S>m</S>"),
+            host_call(-100, 20, "WriteProgress", "<I64>1</I64><Nil />"),
+            host_call(0, 26, "PromptForChoice"),
+            host_call(-100, 99, "Later"),
+        )
+        self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
+        shown = [("read-line", []), ("write", ["text"]), ("prompt", ["c", "m"]), ("write-progress", [1, None])]
+        self.assertEqual(host.shown, [*shown, ("prompt-for-choice", []), ("unknown", [])])
+        answers = [(each["ci"], each["mr"]) for each in server.answers()]
+        self.assertEqual(answers, [(7, "red"), (8, {"a": [1, None]}), (0, 1)])
+        last = [text for kind, text in server.sent[0] if kind == psrp.HOST_RESPONSE][-1]
+        self.assertIn('<I32 N="mr">1</I32>', last)
+        for text in (server.sent[None][1][1], server.sent[0][0][1]):
+            info = psrp.decode(text)["HostInfo"]
+            self.assertEqual({info[name] for name in info if name != "_hostDefaultData"}, {False})
+            self.assertIn('<I32 N="width">90</I32>', text)
+
+    def test_host_without_answers(self):
+        """Every question is answered, or else the script would wait for ever."""
+
+        def fail(call):
+            raise RuntimeError("No colours today")
+
+        failure = GLib.Error.new_literal(Gio.io_error_quark(), "Not now", Gio.IOErrorEnum.BUSY)
+        for host, expected in (
+            (None, "no host"),
+            (Host({}), "gave no answer"),
+            (Host({"read-line": fail}), "No colours today"),
+            (Host({"read-line": lambda call: call.return_error(failure)}), "Not now"),
+        ):
+            with self.subTest(expected):
+                server, pipeline = self.ask(host, host_call(1, 11, "ReadLine"))
+                self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
+                (answer,) = server.answers()
+                self.assertIn(expected, answer["me"]["Exception"]["Message"])
+
+    def test_late_answer(self):
+        """A host may answer on another thread, and only the first answer counts."""
+        threads = []
+
+        def answer_later(call):
+            def answer():
+                call.return_value("first")
+                call.return_value("second")
+
+            threads.append(threading.Thread(target=answer))
+            threads[-1].start()
+
+        server, pipeline = self.ask(Host({"read-line": answer_later}), host_call(1, 11, "ReadLine"))
+        self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
+        threads[0].join()
+        self.assertEqual([each["mr"] for each in server.answers()], ["first"])
+
+    def test_refused_answer(self):
+        server, pipeline = self.ask(Host({"read-line": "red"}), host_call(1, 11, "ReadLine"))
+        server.refused, server.refusal = "Send", 5
+        with self.assertRaises(GLib.Error) as raised:
+            read_all(pipeline, 5)
+        self.assertEqual(Wsman.Fault.from_error(raised.exception).get_code(), 5)
+
+    def test_wrong_host_call(self):
+        server, pipeline = self.ask(Host({}), '<Obj RefId="0"><MS><I64 N="ci">-1</I64></MS></Obj>')
+        with self.assertRaises(GLib.Error) as raised:
+            read_all(pipeline, 5)
+        self.assertTrue(raised.exception.matches(Wsman.error_quark(), Wsman.Error.PROTOCOL))
 
     def test_stop_too_early(self):
         """A pipeline that is still being started isn't said to be stopped."""

@@ -13,7 +13,7 @@ import unittest
 import gi
 
 gi.require_version("Wsman", "1.0")
-from gi.repository import GLib, Wsman
+from gi.repository import GLib, GObject, Wsman
 
 import real_powershell
 
@@ -27,6 +27,26 @@ VALUES = """
     @{ a = 1; b = @{ c = 'd' } }, [ordered]@{ x = 1; y = $null }, [pscustomobject]@{ p = 1; q = @(1, 'two') },
     [Collections.Queue]::new(@(1, 2)), [DayOfWeek]::Friday, ("e" + [char]0x301), [char]::ConvertFromUtf32(0x1F600)
 """
+
+
+class Host(GObject.Object, Wsman.PSHost):
+    def __init__(self, answers):
+        super().__init__()
+        self.answers, self.shown = answers, []
+
+    def do_handle_call(self, call):
+        method = call.get_method()
+        if method == Wsman.PSHostMethod.READ_KEY:
+            raise RuntimeError("No keys here")
+        if method == Wsman.PSHostMethod.SET_SHOULD_EXIT:
+            self.shown.append(call.get_arguments().get_item(0))
+        elif method.value_nick in self.answers:
+            call.return_value(self.answers[method.value_nick])
+        elif call.get_text() is not None:
+            self.shown.append(call.get_text())
+
+    def do_get_size(self):
+        return True, 100, 30
 
 
 @unittest.skipIf(not PROGRAM, "WSMAN_TEST_PWSH doesn't name a PowerShell")
@@ -180,6 +200,27 @@ class RealPowerShell(unittest.TestCase):
         self.assertEqual(pipeline.next_objects(1), [])
         self.assertEqual(pipeline.get_state(), Wsman.PipelineState.STOPPED)
         self.assertEqual(self.read("'alive'"), ["alive"])
+
+    def test_host(self):
+        answers = {"read-line": "red", "prompt": {"a": "1"}, "prompt-for-choice": 1}
+        host = Host(answers)
+        # The server has one PowerShell. Its pool has no host, but a pipeline may have one.
+        self.pool.set_host(host)
+        self.addCleanup(self.pool.set_host, None)
+        questions = {
+            "$Host.UI.ReadLine()": ["red"],
+            "$Host.UI.Prompt('c', 'm', @([Management.Automation.Host.FieldDescription]::new('a')))['a']": ["1"],
+            "$Host.UI.PromptForChoice('c', 'm', @('&Yes', '&No'), 0)": [1],
+            "$Host.UI.RawUI.BufferSize.Width": [100],
+        }
+        questions["try { $Host.UI.RawUI.ReadKey() } catch { $_.Exception.InnerException.Message }"] = [
+            "RuntimeError: No keys here"
+        ]
+        for script, expected in questions.items():
+            with self.subTest(script):
+                self.assertEqual(self.read(script), expected)
+        self.assertEqual(self.read("Write-Host -NoNewline 'a '; Write-Host b; exit 4"), [])
+        self.assertEqual(host.shown, ["a ", "b", 4])
 
     def test_no_host(self):
         pipeline = self.start("Read-Host")

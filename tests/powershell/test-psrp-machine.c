@@ -88,6 +88,8 @@ tell_pipeline (WsmanPsrpPipeline  *pipeline,
   return wsman_psrp_pipeline_take (pipeline, bytes, error);
 }
 
+static const WsmanPsrpHostInfo no_host = { FALSE, };
+
 static void
 test_pool (void)
 {
@@ -96,7 +98,7 @@ test_pool (void)
   GQueue fragments = G_QUEUE_INIT;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (wsman_psrp_pool_open (pool, 1, 3, &fragments, NULL));
+  g_assert_true (wsman_psrp_pool_open (pool, 1, 3, &no_host, &fragments, NULL));
   said = hear (&fragments);
   g_assert_cmpstr (said, ==, "SESSION_CAPABILITY INIT_RUNSPACEPOOL ");
 
@@ -157,7 +159,7 @@ test_pipeline (void)
       wsman_psrp_add_argument (commands->pdata[0], NULL, NULL);
       g_ptr_array_add (statements, commands);
     }
-  content = wsman_psrp_make_pipeline (statements, TRUE);
+  content = wsman_psrp_make_pipeline (statements, TRUE, &no_host);
   g_assert_true (wsman_psrp_pipeline_send (pipeline, WSMAN_PSRP_CREATE_PIPELINE, content, 500, &fragments, NULL));
   g_assert_cmpuint (fragments.length, >, 5);
   g_assert_true (wsman_psrp_pipeline_send (pipeline, WSMAN_PSRP_PIPELINE_INPUT, value, 500, &fragments, NULL));
@@ -167,16 +169,16 @@ test_pipeline (void)
 }
 
 static void
-assert_arrival (WsmanPsrpPipeline *pipeline,
-                gboolean           is_output,
-                WsmanPSStream      stream,
-                const char        *text)
+assert_arrival (WsmanPsrpPipeline    *pipeline,
+                WsmanPsrpArrivalKind  kind,
+                WsmanPSStream         stream,
+                const char           *text)
 {
   WsmanPsrpArrival *arrival = wsman_psrp_pipeline_pop (pipeline);
 
   g_assert_nonnull (arrival);
-  g_assert_cmpint (arrival->is_output, ==, is_output);
-  if (!is_output)
+  g_assert_cmpint (arrival->kind, ==, kind);
+  if (kind == WSMAN_PSRP_ARRIVAL_RECORD)
     g_assert_cmpint (arrival->stream, ==, stream);
   g_assert_cmpstr (wsman_ps_object_get_text (arrival->object), ==, text);
   wsman_psrp_arrival_free (arrival);
@@ -194,16 +196,17 @@ test_arrivals (void)
   g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_OUTPUT, "<S>out</S>", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     g_assert_true (tell_pipeline (pipeline, types[i], "<S>record</S>", NULL));
-  g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_HOST_CALL, "<Obj><MS /></Obj>", NULL));
+  g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_HOST_CALL, "<S>call</S>", NULL));
   g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_STATE, STATE ("PipelineState", "1"), NULL));
   g_assert_cmpint (wsman_psrp_pipeline_get_state (pipeline), ==, WSMAN_PSRP_PIPELINE_RUNNING);
   g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_STATE, STATE ("PipelineState", "4"), NULL));
   g_assert_true (tell_pipeline (pipeline, WSMAN_PSRP_PIPELINE_OUTPUT, "<S>too late</S>", NULL));
   g_assert_cmpint (wsman_psrp_pipeline_get_state (pipeline), ==, WSMAN_PSRP_PIPELINE_COMPLETED);
 
-  assert_arrival (pipeline, TRUE, 0, "out");
+  assert_arrival (pipeline, WSMAN_PSRP_ARRIVAL_OUTPUT, 0, "out");
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    assert_arrival (pipeline, FALSE, WSMAN_PS_STREAM_ERROR + i, "record");
+    assert_arrival (pipeline, WSMAN_PSRP_ARRIVAL_RECORD, WSMAN_PS_STREAM_ERROR + i, "record");
+  assert_arrival (pipeline, WSMAN_PSRP_ARRIVAL_HOST_CALL, 0, "call");
   g_assert_null (wsman_psrp_pipeline_pop (pipeline));
 }
 
@@ -242,6 +245,61 @@ test_wrong_messages (void)
   g_assert_null (wsman_psrp_pipeline_pop (pipeline));
 }
 
+#define CALL(id, method) \
+  "<Obj><MS><I64 N='ci'>" id "</I64><Obj N='mi'><ToString>ReadLine</ToString><I32>" method "</I32></Obj>" \
+  "<Obj N='mp'><LST><S>text</S></LST></Obj></MS></Obj>"
+
+static WsmanPSObject *
+parse_call (const char *xml)
+{
+  WsmanPSObject *object = wsman_clixml_read (xml, strlen (xml), NULL);
+
+  g_assert_nonnull (object);
+
+  return object;
+}
+
+static void
+test_host_calls (void)
+{
+  static const char * const wrong[] = { "<S>call</S>", "<Obj><MS><I64 N='ci'>1</I64></MS></Obj>",
+                                        "<Obj><MS><I64 N='ci'>1</I64><S N='mi'>ReadLine</S></MS></Obj>",
+                                        CALL ("1", "0"), CALL ("1", "-11") };
+  g_autoptr(WsmanPSObject) question = parse_call (CALL ("7", "11"));
+  g_autoptr(WsmanPSObject) text = parse_call (CALL ("-100", "16"));
+  g_autoptr(WsmanPSObject) answer = NULL;
+  g_autoptr(WsmanPSObject) failure = NULL;
+  g_autoptr(WsmanPSObject) record = NULL;
+  WsmanPsrpHostCall call = { 0, };
+  gint64 id;
+
+  g_assert_true (wsman_psrp_host_call_read (question, &call, NULL));
+  g_assert_true (call.needs_answer);
+  g_assert_cmpint (call.method, ==, WSMAN_PS_HOST_METHOD_READ_LINE);
+  g_assert_cmpuint (wsman_ps_object_get_n_items (call.arguments), ==, 1);
+  answer = wsman_psrp_make_host_response (&call, call.arguments);
+  g_assert_true (wsman_ps_object_lookup_int64 (answer, "ci", &id));
+  g_assert_cmpint (id, ==, 7);
+  g_assert_cmpstr (wsman_ps_object_lookup_text (answer, "mi"), ==, "ReadLine");
+  failure = wsman_psrp_make_host_error (&call, "no answer");
+  record = wsman_ps_object_lookup_object (failure, "me");
+  g_assert_cmpstr (wsman_psrp_get_error_text (record), ==, "no answer");
+  g_clear_object (&call.arguments);
+
+  g_assert_true (wsman_psrp_host_call_read (text, &call, NULL));
+  g_assert_false (call.needs_answer);
+  g_clear_object (&call.arguments);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(WsmanPSObject) object = parse_call (wrong[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (wsman_psrp_host_call_read (object, &call, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -254,6 +312,7 @@ main (int   argc,
   g_test_add_func ("/wsman/psrp-machine/arrivals", test_arrivals);
   g_test_add_func ("/wsman/psrp-machine/failure", test_failure);
   g_test_add_func ("/wsman/psrp-machine/wrong-messages", test_wrong_messages);
+  g_test_add_func ("/wsman/psrp-machine/host-calls", test_host_calls);
 
   return g_test_run ();
 }

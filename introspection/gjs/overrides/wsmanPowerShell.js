@@ -20,6 +20,7 @@ var TRIOS = {
     RunspacePool: {close: [], open: []},
 };
 var METHODS = {
+    PSHostCall: {return_value: [PS_OBJECT]},
     Pipeline: {add_argument: [PS_OBJECT], add_parameter: [{}, PS_OBJECT]},
 };
 var CONSTRUCTORS = {

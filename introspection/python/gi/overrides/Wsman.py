@@ -169,6 +169,7 @@ Wsman.Item.keys = lambda self: _properties(self).keys()
 Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 
 guard_handlers(Wsman.Provider, 'do_handle_', answer_error)
+guard_handlers(Wsman.PSHost, 'do_handle_', answer_error)
 guard_handlers(Wsman.Authenticator, 'do_check_password', reject)
 
 add_powershell()
