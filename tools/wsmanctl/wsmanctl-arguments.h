@@ -93,6 +93,7 @@ typedef struct
   gint64 lanes;
   gboolean quiet;
   char *transport;
+  char *configuration;
   char *root;
 
   /* the output */

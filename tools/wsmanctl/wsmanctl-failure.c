@@ -40,7 +40,7 @@ wsmanctl_failure_get_status (const GError       *error,
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return WSMANCTL_EXIT_INTERRUPTED;
-  if (verb != NULL && (verb->takes & WSMANCTL_TAKES_SHELL) != 0)
+  if (verb != NULL && (verb->takes & (WSMANCTL_TAKES_SHELL | WSMANCTL_TAKES_POWERSHELL)) != 0)
     return WSMANCTL_EXIT_NO_STATUS;
   if (error->domain == G_FILE_ERROR)
     return WSMANCTL_EXIT_OUTPUT;

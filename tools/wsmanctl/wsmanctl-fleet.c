@@ -70,6 +70,8 @@ check_verb (Fleet   *self,
     return refuse (error, _("%s doesn’t take %s; leave it out"), verb->name, "--hosts");
   if (verb->id == WSMANCTL_SHELL)
     return refuse (error, _("shell has one terminal, and so one machine; use run for many machines"));
+  if (verb->id == WSMANCTL_PWSH)
+    return refuse (error, _("pwsh has one terminal, and so one machine; use run --powershell for many machines"));
   if (verb->id == WSMANCTL_DOCTOR)
     return refuse (error, _("doctor looks at one machine"));
   if (verb->id == WSMANCTL_EVENTS)

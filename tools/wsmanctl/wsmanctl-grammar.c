@@ -26,6 +26,7 @@
 #define LINE WSMANCTL_TAKES_LINE
 #define MACHINE WSMANCTL_TAKES_MACHINE
 #define PATHS WSMANCTL_TAKES_PATHS
+#define POWERSHELL WSMANCTL_TAKES_POWERSHELL
 #define QUERY WSMANCTL_TAKES_QUERY
 #define RESOURCE WSMANCTL_TAKES_RESOURCE
 #define SCRIPT WSMANCTL_TAKES_SCRIPT
@@ -55,6 +56,8 @@ const WsmanctlVerb wsmanctl_verbs[WSMANCTL_N_VERBS] = {
     MACHINE | SHELL | COMMAND | LINE | EFFECT },
   { WSMANCTL_SHELL, "shell", { NULL }, "", N_("Run each line that you type"),
     MACHINE | SHELL },
+  { WSMANCTL_PWSH, "pwsh", { NULL }, "[HOST] [SCRIPT]", N_("Run PowerShell: a script, or each line that you type"),
+    MACHINE | POWERSHELL },
   { WSMANCTL_COPY, "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH",
     N_("Copy a file or a directory from or to the other machine"),
     MACHINE | PATHS },
@@ -118,12 +121,15 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("The part of the instance to read or change") },
   { "option", 0, { "options" }, PAIRS (options), REQUEST_OF (RESOURCE), NULL, N_("KEY=VALUE"),
     N_("Set an option for the provider; may be given more than once") },
-  { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT), NULL, N_("FILE"),
+  { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT | POWERSHELL), NULL,
+    N_("FILE"),
     N_("The XML to send, instead of KEY=VALUE; for a command: a script of PowerShell") },
   { "transport", 0, { NULL }, TEXT (transport), REQUEST_OF (SETUP), "https", N_("TRANSPORT"),
     N_("The transport to set up: https") },
   { "root", 0, { NULL }, PATH (root), REQUEST_OF (SETUP), NULL, N_("DIRECTORY"),
     N_("Set up a system in this directory, which doesn’t run") },
+  { "configuration", 0, { NULL }, TEXT (configuration), REQUEST_OF (POWERSHELL), NULL, N_("NAME"),
+    N_("The endpoint of PowerShell; the default is Microsoft.PowerShell") },
   { "no-clobber", 0, { NULL }, FLAG (no_clobber), REQUEST_OF (PATHS), NULL, NULL,
     N_("Replace no file") },
   { "recursive", 0, { NULL }, FLAG (recursive), REQUEST_OF (PATHS), NULL, NULL,

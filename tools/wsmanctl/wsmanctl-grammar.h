@@ -35,6 +35,7 @@ typedef enum
   WSMANCTL_TAKES_MACHINE = 1 << 14, /* talks to a machine, and takes the options for the connection */
   WSMANCTL_TAKES_HOST = 1 << 16,    /* takes the name of a machine, or nothing */
   WSMANCTL_TAKES_QUERY = 1 << 17,   /* takes a query for events, after the name of a machine or alone */
+  WSMANCTL_TAKES_POWERSHELL = 1 << 18, /* takes a machine and a script; the exit status is that of the script */
   WSMANCTL_HAS_EFFECT = 1 << 15,    /* takes no further words, but may change the other machine */
 } WsmanctlTakes;
 
@@ -51,6 +52,7 @@ typedef enum
   WSMANCTL_RUN,
   WSMANCTL_WINRS,
   WSMANCTL_SHELL,
+  WSMANCTL_PWSH,
   WSMANCTL_COPY,
   WSMANCTL_EVENTS,
   WSMANCTL_DOCTOR,

@@ -49,6 +49,8 @@ gboolean wsmanctl_run_command (WsmanctlRun  *self,
                                GError      **error);
 gboolean wsmanctl_run_shell (WsmanctlRun  *self,
                              GError      **error);
+gboolean wsmanctl_run_pwsh (WsmanctlRun  *self,
+                            GError      **error);
 gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
 gboolean wsmanctl_run_events (WsmanctlRun  *self,

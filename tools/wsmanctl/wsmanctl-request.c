@@ -72,7 +72,8 @@ check_words (const WsmanctlLine  *line,
 {
   const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
   const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND |
-                                   WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST | WSMANCTL_TAKES_QUERY;
+                                   WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST | WSMANCTL_TAKES_QUERY |
+                                   WSMANCTL_TAKES_POWERSHELL;
   const WsmanctlVerb *verb = line->verb;
   guint n_words = line->words->len - 1;
   guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
@@ -420,6 +421,36 @@ set_query (WsmanctlRequest     *self,
   return set_resource (self, is_log ? EVENT_LOG : "wmicimv2/*", error);
 }
 
+/* A single word is the machine, unless an option names that. */
+static gboolean
+set_powershell (WsmanctlRequest     *self,
+                const WsmanctlVerb  *verb,
+                char               **words,
+                GError             **error)
+{
+  gboolean has_host = words[0] != NULL && arguments.remote == NULL;
+  const char *script = words[0] != NULL ? words[has_host ? 1 : 0] : NULL;
+
+  if (script != NULL && words[has_host ? 2 : 1] != NULL)
+    return refuse (error, _("There is one word too many: wsmanctl %s %s"), verb->name, verb->words);
+  if (script != NULL && arguments.file != NULL)
+    return refuse (error, _("pwsh: give either a script or --file, not both"));
+  if (arguments.format != NULL && !g_str_equal (arguments.format, "text") &&
+      !wsmanctl_output_is_json (arguments.format))
+    return refuse (error, _("--format: PowerShell has its own layouts; use text or json"));
+  if (has_host && !set_remote (words[0], error))
+    return FALSE;
+
+  self->configuration_name = arguments.configuration;
+  self->is_json = arguments.format != NULL && wsmanctl_output_is_json (arguments.format);
+  if (arguments.file != NULL)
+    self->script = wsmanctl_input_read_script (arguments.file, error);
+  else
+    self->script = g_strdup (script);
+
+  return self->script != NULL || arguments.file == NULL;
+}
+
 static gboolean
 fill (WsmanctlRequest     *self,
       const WsmanctlVerb  *verb,
@@ -440,6 +471,8 @@ fill (WsmanctlRequest     *self,
     return set_host (words, error);
   if ((verb->takes & WSMANCTL_TAKES_QUERY) != 0)
     return set_query (self, verb, words, error);
+  if ((verb->takes & WSMANCTL_TAKES_POWERSHELL) != 0)
+    return set_powershell (self, verb, words, error);
   if ((verb->takes & WSMANCTL_TAKES_RESOURCE) == 0)
     return TRUE;
 

@@ -33,6 +33,8 @@ struct _WsmanctlRequest
   const char *const *command; /* the words of the command; NULL if there is a script */
   const char *line[2];        /* a line for the command shell, as the only word of the command */
   char *script;               /* the PowerShell script */
+  const char *configuration_name; /* the endpoint of PowerShell; NULL for the default */
+  gboolean is_json;           /* the objects of PowerShell become JSON */
   const char *directory;
   const char *const *environment;
   gboolean no_profile;
