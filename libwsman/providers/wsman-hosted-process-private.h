@@ -33,10 +33,13 @@ typedef struct
   char *directory;
   GStrv variables;
   WsmanHostedStreams streams;
+  gboolean is_detached; /* TRUE if the process outlives the server; then its host has no other process */
   guint code_page; /* the client's code page for the output; if it is 65001, the bytes are unchanged */
 } WsmanHostedEnvironment;
 
 void wsman_hosted_environment_clear (WsmanHostedEnvironment *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanHostedEnvironment, wsman_hosted_environment_clear)
 
 /* These functions are called in the thread-default main context of wsman_hosted_process_new()'s caller. */
 typedef struct
@@ -56,7 +59,7 @@ WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedEnvironment    *e
                                               gpointer                         user_data,
                                               GError                         **error);
 
-/* Kills the process and everything that it has left behind. No callback is called afterwards. */
+/* Kills the process and everything that it has left behind, unless it is detached. No callback is called afterwards. */
 void wsman_hosted_process_end (WsmanHostedProcess *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedProcess, wsman_hosted_process_end)
@@ -75,5 +78,8 @@ gboolean wsman_hosted_process_has_exited (WsmanHostedProcess *self);
 
 /* Returns the exit code as Windows would report it. WsmanShellProvider describes these codes. */
 gint32 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self);
+
+/* Returns the number of a detached process. Returns 0 before the process was created. */
+int wsman_hosted_process_get_number (WsmanHostedProcess *self);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ struct _WsmanHostedProcess
   gpointer user_data;
   char *program;
   guint64 id;
+  int number;            /* the number of a process that outlives the server; 0 if it isn't known */
   int ends[N_STREAMS];   /* the server's ends of pipes that have no stream object yet; -1 for the others */
   GOutputStream *input;  /* this stream and the outputs are NULL if they aren't connected */
   GInputStream *outputs[2];
@@ -78,7 +79,7 @@ wsman_hosted_process_free (WsmanHostedProcess *self)
 
 static void
 set_failure (GError                       **error,
-             const WsmanShellHostFailure   *failure,
+             const WsmanShellHostReport   *failure,
              const char                    *program)
 {
   static const struct
@@ -97,16 +98,16 @@ set_failure (GError                       **error,
   guint32 code = E_FAIL;
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (failure->error == codes[i].number)
+    if (failure->number == codes[i].number)
       {
         klass = codes[i].klass;
         code = codes[i].code;
       }
   if (failure->stage == WSMAN_SHELL_HOST_DIRECTORY)
     wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY,
-                     _("“%s” can’t be run in the working directory: %s"), program, g_strerror (failure->error));
+                     _("“%s” can’t be run in the working directory: %s"), program, g_strerror (failure->number));
   else
-    wsman_error_set (error, klass, code, _("“%s” can’t be run: %s"), program, g_strerror (failure->error));
+    wsman_error_set (error, klass, code, _("“%s” can’t be run: %s"), program, g_strerror (failure->number));
 }
 
 static void
@@ -114,24 +115,30 @@ set_own_failure (GError     **error,
                  int          number,
                  const char  *program)
 {
-  WsmanShellHostFailure failure = { WSMAN_SHELL_HOST_PROCESS, number };
+  WsmanShellHostReport failure = { WSMAN_SHELL_HOST_PROCESS, number };
 
   set_failure (error, &failure, program);
 }
 
-/* Handles the report of a failure. If the other end is closed without a report, the process runs. */
+/* Handles a report. If the other end is closed without a failure, the process runs. */
 static gboolean
 on_start (int          fd,
           GIOCondition condition,
           gpointer     user_data)
 {
   WsmanHostedProcess *self = user_data;
-  WsmanShellHostFailure failure;
+  WsmanShellHostReport failure;
   gssize length = recv (fd, &failure, sizeof failure, MSG_DONTWAIT);
   g_autoptr(GError) local_error = NULL;
 
   if (length < 0 && (errno == EAGAIN || errno == EINTR))
     return G_SOURCE_CONTINUE;
+
+  if (length == sizeof failure && failure.stage == WSMAN_SHELL_HOST_NUMBER)
+    {
+      self->number = failure.number;
+      return G_SOURCE_CONTINUE;
+    }
 
   if (length == sizeof failure)
     set_failure (&local_error, &failure, self->program);
@@ -257,6 +264,8 @@ prepare (WsmanHostedProcess           *self,
     return FALSE;
 
   self->failure = pair[0];
+  if (environment->is_detached)
+    start->record.value = WSMAN_SHELL_HOST_DETACHED;
   start->descriptors[start->length++] = pair[1];
   for (guint i = 0; i < N_STREAMS; i++)
     if (environment->streams & (1 << i) && !start_add_stream (start, i, &self->ends[i]))
@@ -364,4 +373,10 @@ gint32
 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self)
 {
   return self->exit_code;
+}
+
+int
+wsman_hosted_process_get_number (WsmanHostedProcess *self)
+{
+  return self->number;
 }

@@ -57,6 +57,16 @@ gboolean wsman_hosted_settings_read (WsmanHostedSettings      *self,
                                      const WsmanAccountEntry  *account,
                                      GError                  **error);
 
+/* Makes the environment of the account's processes. additions may be NULL. */
+GStrv wsman_hosted_settings_make_environment (const WsmanAccountEntry *account,
+                                              const char              *command_shell,
+                                              const char *const       *additions);
+
+/* Returns the account's home, or "/" if it has none that can be used. is_caller tells whether the processes run as the
+ * account, and not as this program's. */
+const char *wsman_hosted_settings_find_home (const WsmanAccountEntry *account,
+                                             gboolean                 is_caller);
+
 /* Tells whether the operation has this option with a true value. */
 gboolean wsman_hosted_settings_get_flag (WsmanOperation *operation,
                                          const char     *option);

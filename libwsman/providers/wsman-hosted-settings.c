@@ -186,10 +186,10 @@ set_own_variables (GHashTable            *variables,
 
 /* Makes the environment. It uses a hash table, because a request may have too many variables to compare each with all
  * others. */
-static GStrv
-make_environment (const WsmanAccountEntry *account,
-                  const char            *command_shell,
-                  GStrv                  additions)
+GStrv
+wsman_hosted_settings_make_environment (const WsmanAccountEntry *account,
+                                        const char              *command_shell,
+                                        const char *const       *additions)
 {
   g_autoptr(GHashTable) variables = g_hash_table_new_full (wsman_text_hash, g_str_equal, g_free, g_free);
   g_autoptr(GStrvBuilder) environment = g_strv_builder_new ();
@@ -243,6 +243,16 @@ is_usable_directory (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR) && access (path, X_OK) == 0;
 }
 
+const char *
+wsman_hosted_settings_find_home (const WsmanAccountEntry *account,
+                                 gboolean                 is_caller)
+{
+  gboolean has_home = account->home != NULL && (is_caller ? g_file_test (account->home, G_FILE_TEST_IS_DIR)
+                                                          : is_usable_directory (account->home));
+
+  return has_home ? account->home : "/";
+}
+
 /* Reads the working directory. A relative path is below the account's home. Whether a caller can use a directory turns
  * out when the caller's host changes to it. */
 static gboolean
@@ -252,9 +262,7 @@ read_directory (WsmanHostedSettings          *self,
                 gboolean                      is_caller,
                 GError                      **error)
 {
-  gboolean has_home = account->home != NULL && (is_caller ? g_file_test (account->home, G_FILE_TEST_IS_DIR)
-                                                          : is_usable_directory (account->home));
-  const char *home = has_home ? account->home : "/";
+  const char *home = wsman_hosted_settings_find_home (account, is_caller);
   const char *wanted = description->working_directory;
   g_autofree char *directory = g_canonicalize_filename (wanted != NULL && *wanted != '\0' ? wanted : home, home);
 
@@ -306,7 +314,8 @@ read_description (WsmanHostedSettings          *self,
     return FALSE;
 
   self->name = g_strdup (description->name);
-  environment->variables = make_environment (account, limits->command_shell, description->environment);
+  environment->variables = wsman_hosted_settings_make_environment (account, limits->command_shell,
+                                                                   (const char *const *) description->environment);
 
   return TRUE;
 }

@@ -20,6 +20,9 @@ WsmanHostedShellList *wsman_hosted_shell_list_new (const WsmanHostedLimits *limi
 
 void wsman_hosted_shell_list_free (WsmanHostedShellList *self);
 
+/* Returns the program that runs the commands. */
+WsmanHostedProgram *wsman_hosted_shell_list_get_program (WsmanHostedShellList *self);
+
 /* Ends all shells. */
 void wsman_hosted_shell_list_end (WsmanHostedShellList *self);
 

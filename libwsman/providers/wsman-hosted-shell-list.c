@@ -52,6 +52,12 @@ wsman_hosted_shell_list_free (WsmanHostedShellList *self)
   g_free (self);
 }
 
+WsmanHostedProgram *
+wsman_hosted_shell_list_get_program (WsmanHostedShellList *self)
+{
+  return &self->program;
+}
+
 void
 wsman_hosted_shell_list_end (WsmanHostedShellList *self)
 {

@@ -51,8 +51,8 @@ typedef enum
 typedef struct
 {
   uint32_t type;
-  uint32_t value;       /* for START, the bit 1 << N for each connected stream N; for SIGNAL and KILLED, the signal; for
-                         * EXITED, the status */
+  uint32_t value;       /* for START, the bit 1 << N for each connected stream N, and perhaps DETACHED; for SIGNAL and
+                         * KILLED, the signal; for EXITED, the status */
   uint64_t command;     /* the id of the command */
   uint32_t n_arguments; /* at least 1; this field and the following ones are only for START */
   uint32_t n_variables;
@@ -60,8 +60,13 @@ typedef struct
                          * the search path for programs, the arguments and the variables */
 } WsmanShellHostRecord;
 
-/* All bits that a START record may have in its value. */
+/* The bits of the streams in the value of a START record. */
 #define WSMAN_SHELL_HOST_STREAMS 7u
+
+/* The bit of a command that outlives the server. Only the first record may have it, and it must be the only one. The
+ * program ends, but not the command, when the server closes the socket or sends anything. It also ends when nothing of
+ * the command is left. It reports no end. */
+#define WSMAN_SHELL_HOST_DETACHED 8u
 
 /* The number of texts before the arguments. */
 #define WSMAN_SHELL_HOST_FIRST_ARGUMENT 2u
@@ -71,12 +76,13 @@ typedef enum
   WSMAN_SHELL_HOST_PROCESS = 1, /* no further process can be created */
   WSMAN_SHELL_HOST_DIRECTORY = 2,
   WSMAN_SHELL_HOST_PROGRAM = 3,
+  WSMAN_SHELL_HOST_NUMBER = 4,  /* not a failure: the process was created, and the record has its number */
 } WsmanShellHostStage;
 
 /* The second descriptor of START may report this record before its end of file. It says why the command can't be
- * started. */
+ * started. For a command with DETACHED, the first record has the stage NUMBER, unless the process can't be created. */
 typedef struct
 {
   uint32_t stage;
-  int32_t error; /* an error number, as in errno(3) */
-} WsmanShellHostFailure;
+  int32_t number; /* an error number, as in errno(3), or that of the process */
+} WsmanShellHostReport;

@@ -2,11 +2,12 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The numbers among the properties of a provider of shells.
+ * What other files of the library need of a provider of shells: its limits, and the processes that it creates.
  */
 
 #pragma once
 
+#include "wsman-hosted-creation-private.h"
 #include "wsman-shell-provider.h"
 
 G_BEGIN_DECLS
@@ -32,5 +33,9 @@ guint wsman_shell_provider_get_limit (WsmanShellProvider         *self,
 void wsman_shell_provider_set_limit (WsmanShellProvider         *self,
                                      WsmanShellProviderProperty  property,
                                      guint                       value);
+
+/* Returns the processes that outlive the server, and sets helper to the one that starts their hosts, or to NULL. */
+WsmanHostedCreationList *wsman_shell_provider_get_creations (WsmanShellProvider  *self,
+                                                             WsmanHelper        **helper);
 
 G_END_DECLS

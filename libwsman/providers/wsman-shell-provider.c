@@ -10,14 +10,9 @@
 
 #include "wsman-shell-provider-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/wsman-code-names-private.h"
-#include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "server/wsman-provider-private.h"
-#include "wsman-accounts-private.h"
-#include "wsman-helper-private.h"
+#include "wsman-hosted-caller-private.h"
 #include "wsman-hosted-shell-list-private.h"
 
 /**
@@ -77,6 +72,7 @@ struct _WsmanShellProvider
 
   WsmanHostedLimits limits;
   WsmanHostedShellList *shells;
+  WsmanHostedCreationList *creations;
   WsmanHelper *helper; /* starts the hosts of shells; or NULL */
 };
 
@@ -95,12 +91,11 @@ wsman_shell_provider_handle_get (WsmanProvider   *provider,
   wsman_hosted_shell_list_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
 }
 
-/* A Create that waits for the account of this program, or of the user. */
+/* A Create that waits for the account of this program, or for the user's host. */
 typedef struct
 {
   WsmanShellProvider *provider;
   WsmanOperation *operation;
-  WsmanAccountEntry account;
 } PendingCreate;
 
 static void
@@ -108,63 +103,27 @@ pending_create_free (PendingCreate *self)
 {
   g_object_unref (self->provider);
   g_object_unref (self->operation);
-  wsman_account_entry_clear (&self->account);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingCreate, pending_create_free)
 
-/* Creates the shell, unless the client has left meanwhile or the server was stopped. */
+/* Creates the shell, unless the client has left meanwhile or the server was stopped. If this fails, the host ends,
+ * because its socket is closed. */
 static void
-on_account_loaded (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+on_caller_prepared (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
   g_autoptr(PendingCreate) self = user_data;
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(WsmanHostedCaller) caller = wsman_hosted_caller_prepare_finish (result, &local_error);
 
-  if (wsman_own_account_load_finish (result, &local_error))
-    wsman_hosted_shell_list_create (self->provider->shells, self->operation, NULL, NULL, &local_error);
+  if (caller != NULL)
+    wsman_hosted_shell_list_create (self->provider->shells, self->operation, caller->account, caller->host,
+                                    &local_error);
   if (local_error != NULL)
     wsman_operation_return_error (self->operation, local_error);
-}
-
-/* Creates the user's shell. If this fails, the host ends, because its socket is closed. */
-static void
-on_host_started (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(PendingCreate) self = user_data;
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GSocket) host = wsman_helper_start_host_finish (result, &local_error);
-
-  if (host != NULL)
-    wsman_hosted_shell_list_create (self->provider->shells, self->operation, &self->account, host, &local_error);
-  if (local_error != NULL)
-    wsman_operation_return_error (self->operation, local_error);
-}
-
-static void
-on_user_found (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(PendingCreate) self = user_data;
-  WsmanShellProvider *provider = self->provider;
-  WsmanOperation *operation = self->operation;
-  g_autoptr(GError) local_error = NULL;
-
-  /* The helper may have been taken away meanwhile. Then the shell must not run as this program. */
-  if (wsman_accounts_find_finish (result, &self->account, &local_error) && provider->helper == NULL)
-    wsman_error_set (&local_error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
-                     _("Shells don’t run as their users any more"));
-  if (local_error == NULL)
-    wsman_helper_start_host_async (provider->helper, wsman_operation_peek_identity (operation),
-                                   wsman_operation_get_cancellable (operation), on_host_started,
-                                   g_steal_pointer (&self));
-  else
-    wsman_operation_return_error (operation, local_error);
 }
 
 static void
@@ -173,7 +132,6 @@ wsman_shell_provider_handle_create (WsmanProvider   *provider,
                                     GError         **error)
 {
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (provider);
-  GCancellable *cancellable = wsman_operation_get_cancellable (operation);
   PendingCreate *create;
 
   /* Whoever may not have a shell starts no process. */
@@ -183,10 +141,7 @@ wsman_shell_provider_handle_create (WsmanProvider   *provider,
   create = g_new0 (PendingCreate, 1);
   create->provider = g_object_ref (self);
   create->operation = g_object_ref (operation);
-  if (self->helper != NULL)
-    wsman_accounts_find_async (wsman_operation_peek_identity (operation)->account, cancellable, on_user_found, create);
-  else
-    wsman_own_account_load_async (cancellable, on_account_loaded, create);
+  wsman_hosted_caller_prepare_async (self->helper, operation, on_caller_prepared, create);
 }
 
 static void
@@ -224,6 +179,15 @@ wsman_shell_provider_accepts_option (WsmanProvider  *provider,
   };
 
   return g_strv_contains (known, name);
+}
+
+WsmanHostedCreationList *
+wsman_shell_provider_get_creations (WsmanShellProvider  *self,
+                                    WsmanHelper        **helper)
+{
+  *helper = self->helper;
+
+  return self->creations;
 }
 
 static void
@@ -372,6 +336,7 @@ wsman_shell_provider_finalize (GObject *object)
 {
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
 
+  wsman_hosted_creation_list_free (self->creations);
   wsman_hosted_shell_list_free (self->shells);
   g_clear_object (&self->helper);
   g_strfreev (self->limits.users);
@@ -386,7 +351,7 @@ define_users_and_programs (void)
   /**
    * WsmanShellProvider:users:
    *
-   * The users who may have shells.
+   * The users who may have shells, and create processes with `Create` of `Win32_Process`.
    *
    * Each name is compared with [property@Wsman.Operation:user]. The whole names must be equal. Other users get the code
    * [const@Wsman.CODE_REMOTESHELLS_NOT_ALLOWED]. [signal@Wsman.Server::authorize] decides first, as for all resources.
@@ -475,7 +440,8 @@ define_quotas (void)
    *
    * If a client starts more commands, this fails with 0x803381E9. Processes that a command starts aren’t counted. A
    * command counts until its client has received its end, or has sent `terminate`. The shell also keeps up to the same
-   * number of commands whose end the client has received.
+   * number of commands whose end the client has received. This is also the most processes that a user may have created
+   * with `Create` of `Win32_Process`, and that still run.
    *
    * Since: 1.0
    */
@@ -555,6 +521,7 @@ wsman_shell_provider_init (WsmanShellProvider *self)
   for (guint i = PROP_MAX_SHELLS_PER_USER; i < N_PROPERTIES; i++)
     *get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
   self->shells = wsman_hosted_shell_list_new (&self->limits);
+  self->creations = wsman_hosted_creation_list_new (&self->limits, wsman_hosted_shell_list_get_program (self->shells));
   wsman_provider_set_busy_check (WSMAN_PROVIDER (self), has_command);
 }
 

@@ -112,7 +112,7 @@ typedef struct
                              * is the only key */
 } WsmanSystemEnds;
 
-/* A method of an instance. */
+/* A method. It belongs to an instance, unless it has call_by_command_user(). */
 typedef struct
 {
   const char *name;
@@ -137,6 +137,13 @@ typedef struct
                           WsmanItem *input,
                           GSocket   *host,
                           GTask     *task);
+
+  /* Calls a static method that runs programs. Whoever may have shells may call it. shells runs the programs. It works
+   * like call_async(). */
+  void (*call_by_command_user) (WsmanOperation     *operation,
+                                WsmanShellProvider *shells,
+                                GVariantBuilder    *output,
+                                GTask              *task);
 
   /* the names and types of the parameters; a row without a name ends the list; NULL if there are no parameters */
   const WsmanSystemProperty *parameters;

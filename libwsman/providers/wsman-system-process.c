@@ -9,7 +9,7 @@
  * number.
  */
 
-#include "wsman-system-class-private.h"
+#include "wsman-system-process-private.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,15 +28,6 @@
 
 /* CIM's times are in units of 100 ns. */
 #define TIME_UNITS_PER_SECOND 10000000
-
-/* The return values of Win32_Process's methods. */
-typedef enum
-{
-  RETURN_SUCCESS = 0,
-  RETURN_ACCESS_DENIED = 2,
-  RETURN_UNKNOWN_FAILURE = 8,
-  RETURN_NOT_FOUND = 9,
-} ProcessReturnValue;
 
 typedef struct
 {
@@ -350,17 +341,17 @@ process_close (gpointer walk)
   g_clear_pointer ((GDir **) &walk, g_dir_close);
 }
 
-static ProcessReturnValue
+static WsmanProcessReturnValue
 return_value_from_errno (int number)
 {
   switch (number)
     {
     case EPERM:
-      return RETURN_ACCESS_DENIED;
+      return WSMAN_PROCESS_ACCESS_DENIED;
     case ESRCH:
-      return RETURN_NOT_FOUND;
+      return WSMAN_PROCESS_NOT_FOUND;
     default:
-      return RETURN_UNKNOWN_FAILURE;
+      return WSMAN_PROCESS_UNKNOWN_FAILURE;
     }
 }
 
@@ -417,7 +408,7 @@ process_terminate (gpointer         record,
   int pidfd, failure = 0;
 
   if (may_never_end (self))
-    return RETURN_ACCESS_DENIED;
+    return WSMAN_PROCESS_ACCESS_DENIED;
 
   pidfd = open_process (self);
   if (pidfd < 0)
@@ -427,7 +418,7 @@ process_terminate (gpointer         record,
     failure = errno;
   close (pidfd);
 
-  return failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure);
+  return failure == 0 ? WSMAN_PROCESS_SUCCESS : return_value_from_errno (failure);
 }
 
 static void
@@ -442,7 +433,7 @@ on_terminated (GObject      *source,
   if (local_error != NULL)
     g_task_return_error (task, local_error);
   else
-    g_task_return_int (task, failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure));
+    g_task_return_int (task, failure == 0 ? WSMAN_PROCESS_SUCCESS : return_value_from_errno (failure));
 }
 
 /* Does the same with the rights of the caller. */
@@ -457,7 +448,7 @@ process_terminate_as_caller (gpointer   record,
 
   if (pidfd < 0)
     {
-      g_task_return_int (task, may_never_end (self) ? RETURN_ACCESS_DENIED : return_value_from_errno (errno));
+      g_task_return_int (task, may_never_end (self) ? WSMAN_PROCESS_ACCESS_DENIED : return_value_from_errno (errno));
       return;
     }
 
@@ -503,7 +494,7 @@ on_owner_found (GObject      *source,
                                  : g_strdup_printf ("%" G_GUINT64_FORMAT, self->uid);
   g_variant_builder_add (self->output, "{sv}", "Domain", g_variant_new_string (host_name));
   g_variant_builder_add (self->output, "{sv}", "User", g_variant_new_string (user_name));
-  g_task_return_int (self->task, RETURN_SUCCESS);
+  g_task_return_int (self->task, WSMAN_PROCESS_SUCCESS);
 }
 
 static void
@@ -520,7 +511,7 @@ process_get_owner (gpointer         record,
 
   if (uid == WSMAN_SYSTEM_NULL)
     {
-      g_task_return_int (task, RETURN_NOT_FOUND);
+      g_task_return_int (task, WSMAN_PROCESS_NOT_FOUND);
       return;
     }
 
@@ -538,6 +529,8 @@ static const WsmanSystemProperty terminate_parameters[] = {
 };
 
 static const WsmanSystemMethod methods[] = {
+  { "Create", TRUE, .call_by_command_user = wsman_system_process_create,
+    .parameters = wsman_system_process_create_parameters },
   { "GetOwner", FALSE, .call_async = process_get_owner },
   { "Terminate", TRUE, process_terminate, .call_as_caller = process_terminate_as_caller,
     .parameters = terminate_parameters },

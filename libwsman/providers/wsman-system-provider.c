@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "server/wsman-operation-content-private.h"
+#include "server/wsman-server-private.h"
+#include "soap/wsman-shell-messages-private.h"
 #include "wsman-system-events-private.h"
 #include "wsman-system-request-private.h"
 #include "wsman-system-resource-private.h"
@@ -163,6 +165,10 @@
  * may call methods that change something, and may change instances. They also see instances that other users of the
  * machine may not see. The provider refuses such requests of other users.
  *
+ * `Create` of `Win32_Process` runs a program, so its users are those of the [class@Wsman.ShellProvider] at the same
+ * server, and nobody without one. That provider also says as whom programs run, and how many a user may have. The
+ * program outlives the request and the server.
+ *
  * Since: 1.0
  */
 struct _WsmanSystemProvider
@@ -172,6 +178,7 @@ struct _WsmanSystemProvider
   char **operators; /* the users who are operators; NULL if there are none */
   WsmanHelper *helper; /* changes what operators want to change; or NULL */
   WsmanSystemEvents *events;
+  GWeakRef server; /* the server where the provider was registered */
 };
 
 typedef enum
@@ -188,6 +195,16 @@ static void wsman_system_provider_iface_init (WsmanProviderInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanSystemProvider, wsman_system_provider, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
                                                       wsman_system_provider_iface_init))
+
+/* Finds the provider of shells, which runs commands. Returns NULL if nobody may run commands. */
+static WsmanShellProvider *
+find_shells (WsmanSystemProvider *self)
+{
+  g_autoptr(WsmanServer) server = g_weak_ref_get (&self->server);
+  g_autoptr(WsmanProvider) provider = server != NULL ? wsman_server_ref_provider (server, WSMAN_URI_SHELL) : NULL;
+
+  return WSMAN_IS_SHELL_PROVIDER (provider) ? WSMAN_SHELL_PROVIDER (g_steal_pointer (&provider)) : NULL;
+}
 
 /* Tells whether a user is an operator. The program's own account has the rights of an operator in
  * any case. The whole identity is compared, because a similar name from another source isn't this account. The account
@@ -209,7 +226,10 @@ wsman_system_provider_handle (WsmanProvider   *provider,
 {
   WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
 
-  wsman_system_request_start (operation, is_operator (wsman_operation_peek_identity (operation), self), self->helper);
+  g_autoptr(WsmanShellProvider) shells = find_shells (self);
+  WsmanSystemRights rights = { is_operator (wsman_operation_peek_identity (operation), self), self->helper, shells };
+
+  wsman_system_request_start (operation, &rights);
 }
 
 static void
@@ -284,6 +304,7 @@ wsman_system_provider_finalize (GObject *object)
   g_clear_pointer (&self->events, wsman_system_events_free);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_object (&self->helper);
+  g_weak_ref_clear (&self->server);
 
   G_OBJECT_CLASS (wsman_system_provider_parent_class)->finalize (object);
 }
@@ -334,6 +355,7 @@ static void
 wsman_system_provider_init (WsmanSystemProvider *self)
 {
   self->events = wsman_system_events_new (is_operator, self);
+  g_weak_ref_init (&self->server, NULL);
 }
 
 /**
@@ -367,6 +389,7 @@ wsman_system_provider_register (WsmanSystemProvider *self,
   g_return_if_fail (WSMAN_IS_SYSTEM_PROVIDER (self));
   g_return_if_fail (WSMAN_IS_SERVER (server));
 
+  g_weak_ref_set (&self->server, server);
   wsman_server_add_provider (server, WSMAN_SYSTEM_NAMESPACE_WMI, WSMAN_PROVIDER (self));
   wsman_server_add_provider (server, WSMAN_SYSTEM_NAMESPACE_CIM, WSMAN_PROVIDER (self));
 }

@@ -13,10 +13,16 @@
 
 G_BEGIN_DECLS
 
-/* Completes the operation, now or later. is_operator tells whether the user of the operation may change the machine.
- * Changes are made with the rights of the user through helper, or with those of this program if helper is NULL. */
-void wsman_system_request_start (WsmanOperation *operation,
-                                 gboolean        is_operator,
-                                 WsmanHelper    *helper);
+/* What the user of an operation may do. */
+typedef struct
+{
+  gboolean is_operator;       /* whether the user may change the machine */
+  WsmanHelper *helper;        /* makes changes with the rights of the user; NULL if they are made with this program's */
+  WsmanShellProvider *shells; /* runs commands for those who may run some; NULL if nobody may */
+} WsmanSystemRights;
+
+/* Completes the operation, now or later. */
+void wsman_system_request_start (WsmanOperation          *operation,
+                                 const WsmanSystemRights *rights);
 
 G_END_DECLS

@@ -35,6 +35,7 @@ struct _SystemRequest
   WsmanOperation *operation;
   gboolean is_operator;
   WsmanHelper *helper; /* works with the rights of the user; or NULL */
+  WsmanShellProvider *shells; /* runs commands; or NULL */
 
   WsmanSystemResource resource;
   WsmanSystemAssociationQuery query; /* the query about associations; it has no object if the request has no such
@@ -44,8 +45,10 @@ struct _SystemRequest
   RespondFunc respond;
   GPtrArray *needed;               /* the classes that must be read before the response */
 
+  const WsmanSystemClass *klass;   /* the class whose method is called */
   const WsmanSystemMethod *method; /* the method that is called; NULL if none is */
-  WsmanSystemRecord *record;       /* the instance on which the method is called */
+  WsmanSystemRecord *record;       /* the instance on which the method is called; NULL for a static method */
+  gboolean is_refused;             /* TRUE if the user may not call the method */
   GVariantBuilder output;          /* the out parameters of the method; only valid during the call */
 };
 
@@ -56,6 +59,7 @@ request_clear (gpointer data)
 
   g_clear_object (&self->operation);
   g_clear_object (&self->helper);
+  g_clear_object (&self->shells);
   wsman_system_association_query_clear (&self->query);
   g_clear_pointer (&self->snapshot, g_hash_table_unref);
   g_clear_pointer (&self->needed, g_ptr_array_unref);
@@ -314,7 +318,7 @@ find_outcome (SystemRequest *self,
 {
   if (!self->method->has_effect)
     return WSMAN_OUTCOME_READ;
-  if (!self->is_operator || return_value == RETURN_VALUE_ACCESS_DENIED)
+  if (self->is_refused || return_value == RETURN_VALUE_ACCESS_DENIED)
     return WSMAN_OUTCOME_DENIED;
 
   return return_value == 0 ? WSMAN_OUTCOME_CHANGED : WSMAN_OUTCOME_FAILED;
@@ -327,7 +331,7 @@ return_output (SystemRequest *self,
   g_autoptr(WsmanItem) item = NULL;
 
   g_variant_builder_add (&self->output, "{sv}", "ReturnValue", g_variant_new_uint32 (return_value));
-  item = wsman_system_resource_new_output (&self->resource, self->record->klass, self->method,
+  item = wsman_system_resource_new_output (&self->resource, self->klass, self->method,
                                            g_variant_builder_end (&self->output));
   wsman_operation_set_outcome (self->operation, find_outcome (self, return_value), return_value);
   wsman_operation_return_item (self->operation, item);
@@ -363,6 +367,24 @@ call_later (SystemRequest *self)
   self->method->call_async (self->record, wsman_operation_get_item (self->operation), &self->output, task);
 }
 
+/* Calls a static method. */
+static void
+call_by_command_user (SystemRequest *self)
+{
+  g_autoptr(GTask) task = NULL;
+
+  if (self->shells == NULL)
+    {
+      wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED, "Nobody may run commands on this machine");
+      return;
+    }
+
+  task = g_task_new (NULL, NULL, on_method_called, g_rc_box_acquire (self));
+  g_task_set_source_tag (task, call_by_command_user);
+  g_variant_builder_init (&self->output, G_VARIANT_TYPE_VARDICT);
+  self->method->call_by_command_user (self->operation, self->shells, &self->output, task);
+}
+
 static void
 on_host_started (GObject      *source,
                  GAsyncResult *result,
@@ -394,6 +416,7 @@ call (SystemRequest *self)
   guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
 
   g_variant_builder_init (&self->output, G_VARIANT_TYPE_VARDICT);
+  self->is_refused = !may;
   if (may && as_caller)
     {
       wsman_helper_start_host_async (self->helper, wsman_operation_peek_identity (self->operation),
@@ -413,8 +436,8 @@ call (SystemRequest *self)
   return_output (self, return_value);
 }
 
-/* Returns the method of a class that the URI may mean. Returns NULL if there is none. The instance isn't needed for
- * this. */
+/* Returns the method of a class that the URI may mean, and sets the class. Returns NULL if there is none. The instance
+ * isn't needed for this. */
 static const WsmanSystemMethod *
 find_method (SystemRequest *self)
 {
@@ -426,7 +449,10 @@ find_method (SystemRequest *self)
       const WsmanSystemMethod *method = wsman_system_class_find_method (classes->pdata[i], name);
 
       if (method != NULL)
-        return method;
+        {
+          self->klass = classes->pdata[i];
+          return method;
+        }
     }
 
   return NULL;
@@ -442,7 +468,7 @@ check_input (SystemRequest           *self,
   const char *namespace_uri = wsman_item_get_namespace_uri (input);
   g_autofree char *expected = g_strconcat (method->name, "_INPUT", NULL);
   g_autofree char *uri = g_strconcat (self->resource.prefix, self->resource.name, NULL);
-  g_autofree char *own_uri = g_strconcat (self->resource.prefix, self->record->klass->name, NULL);
+  g_autofree char *own_uri = g_strconcat (self->resource.prefix, self->klass->name, NULL);
 
   if ((g_ascii_strcasecmp (name, expected) != 0 && g_ascii_strcasecmp (name, method->name) != 0) ||
       (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0 &&
@@ -488,6 +514,16 @@ check_parameters (SystemRequest           *self,
   return TRUE;
 }
 
+/* A static method needs no instance. If the locator names one, it must be there. */
+static gboolean
+needs_instance (SystemRequest           *self,
+                const WsmanSystemMethod *method)
+{
+  WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+
+  return method->call_by_command_user == NULL || wsman_system_resource_get_first_key (&self->resource, locator) != NULL;
+}
+
 static void
 respond_invoke (SystemRequest *self)
 {
@@ -498,18 +534,25 @@ respond_invoke (SystemRequest *self)
     {
       if (!method->has_effect)
         wsman_operation_set_outcome (self->operation, WSMAN_OUTCOME_READ, 0);
-      self->record = find (self);
-      if (self->record == NULL)
+      if (needs_instance (self, method))
+        self->record = find (self);
+      if (self->refusal.code != 0)
         return;
 
-      self->method = wsman_system_class_find_method (self->record->klass, name);
+      if (self->record != NULL)
+        self->klass = self->record->klass;
+      self->method = wsman_system_class_find_method (self->klass, name);
     }
 
-  if (self->method != NULL && check_parameters (self, self->method))
-    call (self);
-  else if (self->method == NULL)
+  if (self->method == NULL)
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
                               self->resource.name, name);
+  else if (!check_parameters (self, self->method))
+    return;
+  else if (self->method->call_by_command_user != NULL)
+    call_by_command_user (self);
+  else
+    call (self);
 }
 
 static gboolean
@@ -689,9 +732,8 @@ check_visibility (SystemRequest *self,
 }
 
 void
-wsman_system_request_start (WsmanOperation *operation,
-                            gboolean        is_operator,
-                            WsmanHelper    *helper)
+wsman_system_request_start (WsmanOperation          *operation,
+                            const WsmanSystemRights *rights)
 {
   static const RespondFunc responders[] = {
     [WSMAN_VERB_GET] = respond_get,
@@ -706,8 +748,9 @@ wsman_system_request_start (WsmanOperation *operation,
   g_autoptr(GError) local_error = NULL;
 
   self->operation = g_object_ref (operation);
-  self->is_operator = is_operator;
-  g_set_object (&self->helper, helper);
+  self->is_operator = rights->is_operator;
+  g_set_object (&self->helper, rights->helper);
+  g_set_object (&self->shells, rights->shells);
   self->respond = responders[wsman_operation_get_verb (operation)];
 
   classes = resolve_operation (self);

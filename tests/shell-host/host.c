@@ -166,24 +166,25 @@ running_clear (Running *self)
   self->failure = self->out = -1;
 }
 
-Running
-host_start_by (Host              *self,
-               guint64            id,
-               const char        *directory,
-               const char        *path,
-               const char *const *argv)
+/* Starts a command with the streams and flags of value. Its output is a pipe if value has the bit for it. */
+static Running
+start_with (Host              *self,
+            guint32            value,
+            guint64            id,
+            const char *const *places,
+            const char *const *argv)
 {
-  g_autoptr(GString) texts = g_string_new (directory);
+  g_autoptr(GString) texts = g_string_new (NULL);
   g_autofree char *variable = g_strconcat (PROCESSES_COOKIE "=", self->cookie, NULL);
   WsmanShellHostRecord record = {
-    .type = WSMAN_SHELL_HOST_START, .value = 2, .command = id, .n_variables = 1,
+    .type = WSMAN_SHELL_HOST_START, .value = value, .command = id, .n_variables = 1,
   };
+  guint n_descriptors = (value & 2) != 0 ? 3 : 2;
   int failure[2], out[2];
   int descriptors[3];
 
-  g_string_append_c (texts, '\0');
-  g_string_append (texts, path);
-  g_string_append_c (texts, '\0');
+  for (guint i = 0; i < 2; i++)
+    g_string_append_len (texts, places[i], strlen (places[i]) + 1);
   for (guint i = 0; argv[i] != NULL; i++, record.n_arguments++)
     g_string_append_len (texts, argv[i], strlen (argv[i]) + 1);
   g_string_append_len (texts, variable, strlen (variable) + 1);
@@ -194,9 +195,32 @@ host_start_by (Host              *self,
   descriptors[0] = host_make_texts (texts->str, texts->len, TRUE);
   descriptors[1] = failure[1];
   descriptors[2] = out[1];
-  g_assert_true (host_send (self, &record, sizeof record, descriptors, 3));
+  g_assert_true (host_send (self, &record, sizeof record, descriptors, n_descriptors));
+  if (n_descriptors == 2)
+    close (out[1]);
 
   return (Running) { failure[0], out[0] };
+}
+
+Running
+host_start_by (Host              *self,
+               guint64            id,
+               const char        *directory,
+               const char        *path,
+               const char *const *argv)
+{
+  const char *places[] = { directory, path };
+
+  return start_with (self, 2, id, places, argv);
+}
+
+Running
+host_start_detached (Host              *self,
+                     const char *const *argv)
+{
+  static const char *const places[] = { "/", "/usr/bin:/bin" };
+
+  return start_with (self, WSMAN_SHELL_HOST_DETACHED, 1, places, argv);
 }
 
 Running
@@ -231,10 +255,10 @@ running_expect (Running    *self,
   g_assert_cmpstr (said->str, ==, text);
 }
 
-WsmanShellHostFailure
+WsmanShellHostReport
 running_get_failure (Running *self)
 {
-  WsmanShellHostFailure failure = { 0, 0 };
+  WsmanShellHostReport failure = { 0, 0 };
   gssize length = recv (self->failure, &failure, sizeof failure, 0);
 
   g_assert_true (length == 0 || length == sizeof failure);

@@ -87,11 +87,15 @@ Running host_start (Host       *self,
                     const char *program,
                     const char *argument);
 
+/* Starts a command that outlives the host. It has no streams. */
+Running host_start_detached (Host              *self,
+                             const char *const *argv);
+
 /* Reads the output until it contains text. */
 void running_expect (Running    *self,
                      const char *text);
 
-/* Returns the reason why the command doesn't run, or the success. */
-WsmanShellHostFailure running_get_failure (Running *self);
+/* Returns the next report about the start of the command; stage 0 if there is none any more. */
+WsmanShellHostReport running_get_failure (Running *self);
 
 G_END_DECLS

@@ -84,11 +84,11 @@ test_failures (void)
     {
       const char *argv[] = { rows[i].program, NULL };
       g_auto(Running) running = host_start_in (host, i, rows[i].directory, argv);
-      WsmanShellHostFailure failure = running_get_failure (&running);
+      WsmanShellHostReport failure = running_get_failure (&running);
 
       g_test_message ("%s in %s", rows[i].program, rows[i].directory);
       g_assert_cmpuint (failure.stage, ==, rows[i].stage);
-      g_assert_cmpint (failure.error, ==, rows[i].error);
+      g_assert_cmpint (failure.number, ==, rows[i].error);
       host_expect_end (host, i, WSMAN_SHELL_HOST_EXITED, 1);
     }
 }
@@ -134,7 +134,7 @@ test_path (void)
       g_auto(Running) running = host_start_by (host, i, "/", path, argv);
 
       g_test_message ("%s in %s", rows[i].name, rows[i].path);
-      g_assert_cmpint (running_get_failure (&running).error, ==, rows[i].error);
+      g_assert_cmpint (running_get_failure (&running).number, ==, rows[i].error);
       host_expect_end (host, i, WSMAN_SHELL_HOST_EXITED, rows[i].error != 0);
     }
 
@@ -551,6 +551,8 @@ static const Message messages[] = {
   { "streams without descriptors", START (GOOD, .value = 7), .has_texts = TRUE },
   { "two descriptors for three streams", START (GOOD, .value = 7), .has_texts = TRUE, .n_more = 2 },
   { "a fourth stream", START (GOOD, .value = 8), .has_texts = TRUE, .n_more = 1 },
+  { "a command that outlives the host, after another one", START (GOOD, .value = WSMAN_SHELL_HOST_DETACHED),
+    .has_texts = TRUE },
   { "all streams there can be", START (GOOD, .value = G_MAXUINT32), .has_texts = TRUE, .n_more = 3 },
   { "texts that can change", START (GOOD), .has_texts = TRUE, .is_unsealed = TRUE },
   { "texts in a pipe", START (GOOD), .has_texts = TRUE, .is_pipe = TRUE },

@@ -9,6 +9,7 @@ processes of other tests are seen.
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -111,6 +112,14 @@ def lay_over(folder):
     os.mkdir(path_of('pam.d'))
     write('pam.d/wsmand', PAM_SERVICE.format(environment=path_of('environment'), limits=path_of('limits')))
     write('pam.d/other', 'auth required pam_deny.so\naccount required pam_deny.so\nsession required pam_deny.so\n')
+
+
+def kill(pid):
+    """Kills a process that may be gone."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def change_uid(name, uid):

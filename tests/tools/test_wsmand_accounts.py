@@ -32,6 +32,16 @@ CREATE = f'''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   <rsp:Shell><rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout</rsp:OutputStreams></rsp:Shell>
   </s:Body></s:Envelope>'''
 
+PROCESS = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process'
+CREATE_PROCESS = f'''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+  xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"
+  xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
+  xmlns:p="{PROCESS}"><s:Header><a:To>urn:x</a:To><w:ResourceURI>{PROCESS}</w:ResourceURI>
+  <a:ReplyTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address></a:ReplyTo>
+  <a:Action>{PROCESS}/Create</a:Action>
+  <a:MessageID>uuid:8f3c1c5e-4b0e-4d8e-9d0b-0c5a5a5a5a5b</a:MessageID></s:Header><s:Body>
+  <p:Create_INPUT><p:CommandLine>{{line}}</p:CommandLine></p:Create_INPUT></s:Body></s:Envelope>'''
+
 
 class Case(unittest.TestCase):
     settings = {}
@@ -85,6 +95,72 @@ class Users(Case):
     def terminate(self, user, pid):
         return json.loads(self.run_ok(user, '--format', 'json', 'invoke', 'Terminate',
                                       f'wmicimv2/Win32_Process?Handle={pid}', 'Reason=0'))['ReturnValue']
+
+    def create(self, user, line, *more):
+        return json.loads(self.run_ok(user, '--format', 'json', 'invoke', 'Create', 'wmicimv2/Win32_Process',
+                                      f'CommandLine={line}', *more))
+
+    def create_ok(self, user, line, *more):
+        """Creates a process, and returns its number."""
+        output = self.create(user, line, *more)
+        self.assertEqual(output['ReturnValue'], 0, output)
+        self.addCleanup(accounts.kill, output['ProcessId'])
+        return output['ProcessId']
+
+    def test_create(self):
+        """Each one's created processes have the account, the groups, the limits and the variables of their user. Nobody
+        else can use them, and attempts are logged."""
+        pids = {user: self.create_ok(user, 'sleep 1000') for user in USERS}
+        for user, pid in pids.items():
+            status = read(f'/proc/{pid}/status')
+            for field in ('Uid', 'Gid'):
+                self.assertIn('\t'.join([f'{field}:', *[str(UIDS[user])] * 4]) + '\n', status)
+            self.assertIn('NoNewPrivs:\t1\n', status)
+            self.assertIn('CapBnd:\t0000000000000000\n', status)
+            groups = re.search(r'Groups:\s(.*)', status).group(1).split()
+            self.assertEqual(sorted(groups), sorted([str(UIDS[user]), str(accounts.SHARED_GROUP[1])]))
+            self.assertRegex(read(f'/proc/{pid}/limits'), r'Max open files\s+999 ')
+            variables = read(f'/proc/{pid}/environ').split('\0')
+            self.assertIn('HOME=' + accounts.path_of('home-' + user), variables)
+            self.assertIn('WSMAN_TEST_OF_PAM=yes', variables)
+            self.assertNotIn('LD_PRELOAD', '\n'.join(variables))
+            self.assertEqual(os.readlink(f'/proc/{pid}/cwd'), accounts.path_of('home-' + user))
+        self.assertEqual(self.terminate(BOB, pids[ADA]), 2)
+        for line in (f'kill {pids[ADA]}', f'cat /proc/{pids[ADA]}/environ', f'ls /proc/{pids[ADA]}/fd'):
+            self.assertNotEqual(self.call(BOB, 'run', line).returncode, 0, line)
+        self.assertEqual(self.terminate(ADA, pids[ADA]), 0)
+        patience.wait_until(lambda: not os.path.exists(f'/proc/{pids[ADA]}'))
+        self.assertTrue(os.path.exists(f'/proc/{pids[BOB]}'))
+        denied = [line for line in self.log().splitlines() if 'Access denied' in line]
+        self.assertEqual(len(denied), 1, denied)
+        self.assertIn(f'pam:{BOB}', denied[0])
+
+    def test_create_foreign(self):
+        """What bob creates can't use ada's files: neither as a program nor as a folder."""
+        folder = accounts.path_of('home-' + ADA)
+        path = os.path.join(folder, 'program')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('#!/bin/sh\nexec sleep 1000\n')
+        self.addCleanup(os.unlink, path)
+        os.chmod(path, 0o755)
+        self.assertEqual(self.create(BOB, path)['ReturnValue'], 2)
+        self.assertEqual(self.create(BOB, 'sleep 1000', f'CurrentDirectory={folder}')['ReturnValue'], 9)
+        self.create_ok(ADA, path, f'CurrentDirectory={folder}')
+
+    def test_create_outlives(self):
+        """A created process goes on when its session, wsmand and the helper are gone. A command doesn't."""
+        pids = {user: self.create_ok(user, 'sleep 1000') for user in USERS}
+        ada = self.spawn(ADA, 'run', 'echo here; exec sleep 1000')
+        ada.stdout.readline()
+        self.helpers.stop_listening()
+        self.helpers.kill()
+        ada.communicate(timeout=TIMEOUT)
+        self.daemon.process.kill()
+        self.daemon.process.wait(TIMEOUT)
+        # The hosts, which were their parents, are gone.
+        for user, pid in pids.items():
+            patience.wait_until(lambda pid=pid: re.search(r'PPid:\t1\n', read(f'/proc/{pid}/status')))
+            self.assertIn(f'Uid:\t{UIDS[user]}\t', read(f'/proc/{pid}/status'))
 
     def test_terminate(self):
         """An operator ends own processes, and none of another user, of root or of wsmand. Attempts are logged."""
@@ -289,6 +365,19 @@ class Failures(Case):
         status, text = self.create(connection)
         self.assertEqual(status, 500, text)
         self.assertIn(f'Code="{NOT_ACTIVE}"', text)
+
+    def test_killed_before_create(self):
+        """The same with a process that is to be created."""
+        connection = Connection(self.daemon)
+        self.addCleanup(connection.connection.close)
+        self.assertEqual(connection.post(ADA, PASSWORDS[ADA])[0], 200)
+        self.helpers.stop_listening()
+        self.helpers.kill()
+        mark = accounts.path_of('mark')
+        status, text = connection.post(ADA, PASSWORDS[ADA], CREATE_PROCESS.format(line=f'touch {mark}'))
+        self.assertEqual(status, 500, text)
+        self.assertIn(f'Code="{NOT_ACTIVE}"', text)
+        self.assertFalse(os.path.exists(mark))
 
     def test_new_before_start(self):
         """The same, but a new helper is there, which doesn't know the user."""

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "providers/wsman-shell-host-records-private.h"
+#include "shell-host-messages.h"
 #include "shell-host-start.h"
 #include "shell-host-tree.h"
 
@@ -47,6 +48,8 @@ typedef struct
   bool has_changes; /* TRUE if the end of a command must be reported */
   bool is_over;
   bool is_wrong;    /* TRUE if the server has sent something wrong */
+  bool has_obeyed;  /* TRUE after the first record */
+  bool is_detached; /* TRUE if the first record is for shell_host_keep() */
 } Control;
 
 static ControlledCommand *
@@ -212,7 +215,7 @@ start (Control                    *self,
 {
   ControlledCommand command = { .id = record->command, .is_alive = true };
 
-  if (find (self, record->command) != NULL || !has_room (self) ||
+  if ((record->value & WSMAN_SHELL_HOST_DETACHED) != 0 || find (self, record->command) != NULL || !has_room (self) ||
       !shell_host_start (record, descriptors, n_descriptors, &command.session))
     return false;
 
@@ -304,52 +307,39 @@ obey (Control                    *self,
   return record->type == WSMAN_SHELL_HOST_END && end_command (self, record);
 }
 
-/* Returns the number of descriptors that came with the message. */
-static size_t
-take_descriptors (struct msghdr *message,
-                  int           *descriptors)
+/* Tells whether the first record asks for a program that outlives the server. The record stays in the socket. */
+static bool
+is_detached (void)
 {
-  size_t count = 0;
+  WsmanShellHostRecord record;
+  ssize_t length = recv (WSMAN_SHELL_HOST_SOCKET, &record, sizeof record, MSG_PEEK | MSG_DONTWAIT);
 
-  for (struct cmsghdr *part = CMSG_FIRSTHDR (message); part != NULL; part = CMSG_NXTHDR (message, part))
-    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_RIGHTS)
-      {
-        size_t length = part->cmsg_len - CMSG_LEN (0);
-
-        memcpy (descriptors + count, CMSG_DATA (part), length);
-        count += length / sizeof (int);
-      }
-
-  return count;
+  return length == sizeof record && record.type == WSMAN_SHELL_HOST_START &&
+         (record.value & WSMAN_SHELL_HOST_DETACHED) != 0;
 }
 
 static void
 receive (Control *self)
 {
-  union
-  {
-    struct cmsghdr head;
-    char bytes[CMSG_SPACE (SHELL_HOST_MAX_DESCRIPTORS * sizeof (int))];
-  } around;
   WsmanShellHostRecord record;
-  struct iovec vector = { &record, sizeof record };
-  struct msghdr message = {
-    .msg_iov = &vector, .msg_iovlen = 1, .msg_control = &around, .msg_controllen = sizeof around,
-  };
-  ssize_t length = recvmsg (WSMAN_SHELL_HOST_SOCKET, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   int descriptors[SHELL_HOST_MAX_DESCRIPTORS + 1];
   size_t n_descriptors;
+  ShellHostReceipt receipt;
 
-  if (length < 0 && (errno == EAGAIN || errno == EINTR))
+  if (!self->has_obeyed && is_detached ())
+    {
+      self->is_over = self->is_detached = true;
+      return;
+    }
+
+  receipt = shell_host_receive (&record, descriptors, &n_descriptors);
+  if (receipt == SHELL_HOST_NOTHING)
     return;
 
-  n_descriptors = length >= 0 ? take_descriptors (&message, descriptors) : 0;
-  self->is_wrong = length != sizeof record || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 ||
-                   !obey (self, &record, descriptors, n_descriptors);
+  self->has_obeyed = true;
+  self->is_wrong = receipt == SHELL_HOST_WRONG || !obey (self, &record, descriptors, n_descriptors);
   self->is_over = self->is_over || self->is_wrong;
-
-  for (size_t i = 0; i < n_descriptors; i++)
-    close (descriptors[i]);
+  shell_host_close (descriptors, n_descriptors);
 }
 
 /* A message that the socket can't accept now is sent later. */
@@ -410,7 +400,7 @@ wait_and_work (Control *self,
     receive (self);
 }
 
-bool
+int
 shell_host_control (pid_t server)
 {
   Control self = { NULL };
@@ -430,5 +420,8 @@ shell_host_control (pid_t server)
 
   free (self.commands);
 
-  return !self.is_wrong;
+  if (self.is_detached)
+    return SHELL_HOST_DETACH;
+
+  return self.is_wrong ? EXIT_FAILURE : EXIT_SUCCESS;
 }

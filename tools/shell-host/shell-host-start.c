@@ -33,6 +33,7 @@ typedef struct
   char **arguments;
   char **variables;
   int socket;
+  bool is_detached;       /* TRUE if the program outlives this process */
   int streams[N_STREAMS]; /* the descriptors of the streams; -1 for a stream that isn't connected */
 } StartedCommand;
 
@@ -63,7 +64,9 @@ take_streams (StartedCommand *command,
       command->streams[i] = is_there ? descriptors[n_taken++] : -1;
     }
 
-  return n_taken == n_descriptors && (streams & ~WSMAN_SHELL_HOST_STREAMS) == 0;
+  command->is_detached = (streams & WSMAN_SHELL_HOST_DETACHED) != 0;
+
+  return n_taken == n_descriptors && (streams & ~(WSMAN_SHELL_HOST_STREAMS | WSMAN_SHELL_HOST_DETACHED)) == 0;
 }
 
 /* Returns the texts, which the caller must free. Returns NULL if the file has no such texts. */
@@ -135,16 +138,16 @@ take_texts (StartedCommand             *command,
   return at == end;
 }
 
-/* Reports why the command can't be started. The function never waits for space in the buffer, because this is the only
- * message on the socket. */
+/* Reports how far the command has come, and why it can't be started. The function never waits for space in the buffer,
+ * because these are the only messages on the socket. */
 static void
-tell_failure (int                 socket,
-              WsmanShellHostStage stage,
-              int                 error)
+report (int                 socket,
+        WsmanShellHostStage stage,
+        int                 number)
 {
-  WsmanShellHostFailure failure = { stage, error };
+  WsmanShellHostReport message = { stage, number };
 
-  (void) !send (socket, &failure, sizeof failure, MSG_DONTWAIT | MSG_NOSIGNAL);
+  (void) !send (socket, &message, sizeof message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 /* Resets the signals. The command must not ignore or block signals because the server ignores or blocks them. */
@@ -256,9 +259,10 @@ run (const StartedCommand *command,
   int error;
 
   setsid ();
-  /* The kernel kills this process if both this program and the program that watches it are killed. */
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid () != parent)
+  if (command->is_detached)
+    report (command->socket, WSMAN_SHELL_HOST_NUMBER, getpid ());
+  /* Otherwise, the kernel kills this process if both this program and the program that watches it are killed. */
+  else if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid () != parent)
     _exit (EXIT_FAILURE);
 
   reset_signals ();
@@ -277,7 +281,7 @@ run (const StartedCommand *command,
       error = explain (command->arguments[0], command->path, errno);
     }
 
-  tell_failure (command->socket, stage, error);
+  report (command->socket, stage, error);
   _exit (EXIT_FAILURE);
 }
 
@@ -314,7 +318,7 @@ shell_host_start (const WsmanShellHostRecord *record,
     run (&command, parent);
   if (*pid < 0)
     {
-      tell_failure (command.socket, WSMAN_SHELL_HOST_PROCESS, errno);
+      report (command.socket, WSMAN_SHELL_HOST_PROCESS, errno);
       *pid = 0;
     }
 

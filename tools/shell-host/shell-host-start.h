@@ -12,9 +12,6 @@
 
 #include "providers/wsman-shell-host-records-private.h"
 
-/* The most descriptors of a record: the memory file, the socket and three streams. */
-#define SHELL_HOST_MAX_DESCRIPTORS 5
-
 /* Tells whether the record and its descriptors are valid. The descriptors must all be above 2. If the record is valid,
  * the function starts the command's process. If the process can't be started, the function reports the reason on the
  * command's socket, and sets pid to 0. */

@@ -10,6 +10,9 @@
  * It has two processes. The first handles the records, and ends all descendants before it exits. The second is its
  * parent and waits for its end. If the first is killed, its descendants become the second's, which ends them. If the
  * second is killed, the first gets SIGTERM.
+ *
+ * If the first record asks for a program that outlives the server, the first process leaves it to the second, which
+ * starts that program and never ends it.
  */
 
 #include <fcntl.h>
@@ -25,6 +28,7 @@
 #include "providers/wsman-shell-host-records-private.h"
 #include "shell-host-control.h"
 #include "shell-host-group.h"
+#include "shell-host-keep.h"
 #include "shell-host-tree.h"
 
 /* Returns the parent's number if the parent created the socket. Otherwise the server isn't known, and the function
@@ -101,20 +105,20 @@ serve (pid_t       parent,
        const char *folder)
 {
   int watcher = pidfd_open (parent, 0);
-  bool is_good;
+  int status;
 
   prctl (PR_SET_PDEATHSIG, SIGTERM);
   if (getppid () != parent || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0)
     return EXIT_FAILURE;
 
-  is_good = shell_host_control (server);
+  status = shell_host_control (server);
   /* Commands of the same user may have stopped the parent. The parent must continue if this process is killed. But the
    * parent may also be killed, so nothing depends on the parent alone. */
   pidfd_send_signal (watcher, SIGCONT, NULL, 0);
   shell_host_tree_end_all ();
   remove_ticket (folder);
 
-  return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+  return status;
 }
 
 /* Waits for the child's end. Commands of the same user may stop the child, so it is continued. */
@@ -162,6 +166,8 @@ main (int    argc,
   shell_host_group_kill (&group);
   shell_host_tree_end_all ();
   shell_host_group_remove (&group);
+  if (status == SHELL_HOST_DETACH)
+    status = shell_host_keep (server);
   remove_ticket (folder);
 
   return status;
