@@ -38,7 +38,7 @@ void wsman_helper_link_call_async (WsmanHelperLink          *self,
 WsmanHelperReply *wsman_helper_link_call_finish (GAsyncResult  *result,
                                                  GError       **error);
 
-/* Sends a CLOSE, whose reply doesn't matter. */
+/* Sends a CLOSE, now or when the socket can accept it. Its reply doesn't matter. */
 void wsman_helper_link_close_handle (WsmanHelperLink *self,
                                      const guint8    *handle);
 

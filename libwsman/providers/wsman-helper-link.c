@@ -4,7 +4,8 @@
  */
 
 /*
- * The connection to wsmand-helper. Requests never wait: if the socket is full, there are too many of them.
+ * The connection to wsmand-helper. If the socket is full, there are too many requests, so a further one is refused. A
+ * CLOSE waits instead.
  * wsman-helper-records-private.h describes the protocol.
  */
 
@@ -25,6 +26,8 @@ struct _WsmanHelperLink
 {
   GSocket *socket;
   GSource *incoming;  /* NULL before the first call */
+  GSource *outgoing;  /* waits until the socket can accept a CLOSE; NULL if none is waiting */
+  GQueue closes;      /* the CLOSEs that the socket couldn't accept yet, without which their sessions would stay */
   GHashTable *calls;  /* a table from the number of a request to its GTask */
   guint64 last_request;
   WsmanHelperLost lost;
@@ -199,6 +202,8 @@ wsman_helper_link_free (WsmanHelperLink *self)
   while (g_hash_table_iter_next (&iter, NULL, &task))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("The server stops"));
   wsman_source_clear (&self->incoming);
+  wsman_source_clear (&self->outgoing);
+  g_queue_clear_full (&self->closes, g_free);
   g_socket_close (self->socket, NULL);
   g_object_unref (self->socket);
   g_free (self);
@@ -278,12 +283,52 @@ wsman_helper_link_call_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Sends the waiting CLOSEs. Returns FALSE if the socket is full. If the helper is gone, so are its sessions. */
+static gboolean
+send_closes (WsmanHelperLink *self)
+{
+  while (!g_queue_is_empty (&self->closes))
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!send_request (self, self->closes.head->data, -1, &local_error) &&
+          wsman_error_get_info (local_error)->code == ERROR_BUSY)
+        return FALSE;
+      g_free (g_queue_pop_head (&self->closes));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+on_writable (GSocket      *socket,
+             GIOCondition  condition,
+             gpointer      user_data)
+{
+  WsmanHelperLink *self = user_data;
+
+  if (!send_closes (self))
+    return G_SOURCE_CONTINUE;
+
+  g_clear_pointer (&self->outgoing, g_source_unref);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 wsman_helper_link_close_handle (WsmanHelperLink *self,
                                 const guint8    *handle)
 {
-  WsmanHelperRequest request = { .verb = WSMAN_HELPER_CLOSE, .request = ++self->last_request };
+  WsmanHelperRequest *request = g_new0 (WsmanHelperRequest, 1);
 
-  memcpy (request.handle, handle, sizeof request.handle);
-  send_request (self, &request, -1, NULL);
+  request->verb = WSMAN_HELPER_CLOSE;
+  request->request = ++self->last_request;
+  memcpy (request->handle, handle, sizeof request->handle);
+  g_queue_push_tail (&self->closes, request);
+  if (self->outgoing != NULL || send_closes (self))
+    return;
+
+  self->outgoing = g_socket_create_source (self->socket, G_IO_OUT, NULL);
+  g_source_set_callback (self->outgoing, G_SOURCE_FUNC (on_writable), self, NULL);
+  g_source_attach (self->outgoing, g_main_context_get_thread_default ());
 }

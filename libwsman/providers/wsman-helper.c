@@ -49,7 +49,9 @@ G_STATIC_ASSERT ((int) WSMAN_HELPER_SOURCE_PAM == (int) WSMAN_IDENTITY_SOURCE_PA
  * [enum@Wsman.IdentitySource].PAM and an account. With [property@Wsman.ShellProvider:helper], commands of remote shells
  * run as the account of their user.
  *
- * If the helper is gone, what needs it fails with `ERROR_SERVICE_NOT_ACTIVE`. The next login connects again.
+ * If the helper is gone, what needs it fails with `ERROR_SERVICE_NOT_ACTIVE`. A client that logs in then, or while the
+ * helper has too many logins, gets the status 503 and not 401, because its password may be right. The next login
+ * connects again.
  *
  * ```c
  * g_autoptr(WsmanHelper) helper = wsman_helper_new ("/run/wsmand-helper.sock", error);

@@ -162,6 +162,16 @@ wsman_login_queue_free (WsmanLoginQueue *self)
   wsman_login_queue_unref (self);
 }
 
+/* Tells whether nobody has looked at the credentials, because something on this machine is missing or too busy. So the
+ * client must not take them for wrong. The error is the same for all names and passwords. */
+static gboolean
+is_undecided (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return info != NULL && (info->code == ERROR_SERVICE_NOT_ACTIVE || info->code == ERROR_BUSY);
+}
+
 static void
 note_failure (WsmanLoginQueue       *self,
               WsmanServerConnection *connection,
@@ -174,7 +184,8 @@ note_failure (WsmanLoginQueue       *self,
 
   wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s failed to authenticate: %s", connection, text, error->message);
   wsman_server_connection_log_error (connection, WSMAN_EVENT_LOGIN_REFUSED, user_name, error);
-  wsman_login_throttle_add (self->throttle, wsman_server_connection_get_address_key (connection));
+  if (!is_undecided (error))
+    wsman_login_throttle_add (self->throttle, wsman_server_connection_get_address_key (connection));
 }
 
 static void run_next (WsmanLoginQueue *self,
@@ -189,13 +200,17 @@ decide (WsmanLogin    *self,
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
   g_autofree char *user_name = g_strdup (self->user_name);
   WsmanFairQueue *queue = self->queue;
+  gboolean was_decided = user != NULL || !is_undecided (error);
 
   end_login (self);
   if (user == NULL)
     note_failure (owner, connection, user_name, error);
   if (queue != NULL)
     run_next (owner, queue);
-  wsman_server_connection_set_user (connection, user);
+  if (was_decided)
+    wsman_server_connection_set_user (connection, user);
+  else
+    wsman_server_connection_reject (connection);
 }
 
 /* Releases the worker after a successful authentication, so that other logins run while the identity is looked up. */

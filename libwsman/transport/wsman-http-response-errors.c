@@ -36,7 +36,7 @@ static const struct
   { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, ERROR_WSMAN_UNSUPPORTED_MEDIA,
     N_("it doesn’t accept SOAP 1.2 in this encoding") },
   { SOUP_STATUS_SERVICE_UNAVAILABLE, ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS,
-    N_("its service isn’t running or is overloaded; try again later") },
+    N_("its service isn’t running, is overloaded or can’t check logins now; try again later") },
 };
 
 /* The largest number of bytes of a peer's text in a message. */

@@ -441,6 +441,67 @@ test_forgotten (void)
     }
 }
 
+/* Replies to a login that the helper hasn't read. */
+static void
+fake_helper_accept_login (FakeHelper *self,
+                          guint64     number)
+{
+  WsmanHelperReply reply = { .verb = WSMAN_HELPER_LOGIN, .result = WSMAN_HELPER_DONE, .request = number, .uid = UID };
+  g_autoptr(GError) error = NULL;
+
+  strcpy (reply.name, "ada");
+  memset (reply.handle, (int) number, sizeof reply.handle);
+  g_assert_cmpint (g_socket_send (self->client, (const char *) &reply, sizeof reply, NULL, &error), ==, sizeof reply);
+}
+
+/* A handle that is given back while the socket is full reaches the helper later. */
+static void
+test_full (void)
+{
+  g_autoptr(WsmanHelper) helper = NULL;
+  g_autoptr(FakeHelper) fake = start_as_root (&helper);
+  Decision first = { FALSE }, second = { FALSE }, last = { FALSE };
+  g_autofree Decision *others = g_new0 (Decision, 10000);
+  const WsmanHelperRequest *request;
+  guint n_others = 0;
+
+  if (fake == NULL)
+    return;
+
+  ask (helper, "ada", &first);
+  fake_helper_serve (fake);
+  wait_for_decision (&first);
+  ask (helper, "ada", &second);
+  /* The last one doesn't fit any more, so it is refused at once. */
+  while (n_others < 10000 && !last.is_decided)
+    {
+      ask (helper, "ada", &others[n_others]);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      last = others[n_others++];
+    }
+  g_assert_true (last.is_decided);
+
+  fake_helper_accept_login (fake, 2);
+  wait_for_decision (&second);
+  fake->is_silent = TRUE;
+  do
+    {
+      while (g_socket_condition_check (fake->client, G_IO_IN) == 0)
+        g_main_context_iteration (NULL, TRUE);
+      fake_helper_serve (fake);
+      request = fake_helper_get (fake, fake->requests->len - 1);
+    }
+  while (request->verb != WSMAN_HELPER_CLOSE);
+  g_assert_cmpint (request->handle[0], ==, 1);
+
+  g_clear_object (&fake->client);
+  for (guint i = 0; i < n_others; i++)
+    wait_for_decision (&others[i]);
+  g_free (first.identity);
+  g_free (second.identity);
+}
+
 /* The same name from another source, or without an account, isn't the same user. */
 static void
 test_strangers (void)
@@ -548,6 +609,7 @@ main (int   argc,
   g_test_add_func ("/wsman/helper/dropped", test_dropped);
   g_test_add_func ("/wsman/helper/hosts", test_hosts);
   g_test_add_func ("/wsman/helper/forgotten", test_forgotten);
+  g_test_add_func ("/wsman/helper/full", test_full);
   g_test_add_func ("/wsman/helper/strangers", test_strangers);
   g_test_add_func ("/wsman/helper/results", test_results);
   g_test_add_func ("/wsman/helper/properties", test_properties);

@@ -143,6 +143,9 @@ class HelperSocket:
         self.command = [helper, '--pam-directory', path_of('pam.d'), '--shell-host', shell_host, '--policy',
                         write('helper.conf', f'user={SERVICE}\n{policy}')]
         self.processes = []
+        self.listen()
+
+    def listen(self):
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.listener.bind(self.path)
         os.chown(self.path, UIDS[SERVICE], -1)

@@ -85,6 +85,9 @@ class Machine:
         if self.password is not None:
             login = fields.get('Authorization')
             self.logins += login is not None
+            if login is not None and self.kind == 'undecided':
+                writer.write(b'HTTP/1.1 503 No\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n')
+                return True
             if login is None or base64.b64decode(login.split()[1]).decode() != f'ada:{self.password}':
                 if login is not None and self.kind == 'late':
                     await self.fleet.wait_for_gate(None)

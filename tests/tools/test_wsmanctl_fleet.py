@@ -142,6 +142,18 @@ class Credentials(unittest.TestCase):
             fleet.process.communicate(timeout=TIMEOUT)
             self.assertEqual((fleet.process.returncode, fleet.logins), (6, 1))
 
+    def test_undecided(self):
+        """A machine that can't check the password now says nothing about it: the others get it, one after the other
+        until one accepts it."""
+        with Fleet(['undecided'] * 3 + ['good'] * 50, password='right') as fleet:
+            fleet.write('password', 'right\n')
+            _, results, errors = self.run_with(fleet, self.describe(fleet, 'password-file=password\nhosts=*.test'))
+            self.assertEqual(len(results), 53, errors)
+            refused = [row for row in results.values() if 'Message' in row]
+            self.assertEqual(len(refused), 3, refused)
+            for row in refused:
+                self.assertIn('can’t check logins now', row['Message'])
+
     def test_accepted(self):
         with Fleet(['good'] * 100, password='right') as fleet:
             fleet.write('password', 'right\n')

@@ -296,6 +296,8 @@ class Logins(Case):
 class Failures(Case):
     """What happens without the helper. Nothing ever runs as wsmand's user instead."""
 
+    settings = {'loopback_is_remote': 'true'}
+
     def test_killed(self):
         """The helper is killed while a command runs."""
         ada = self.spawn(ADA, 'run', 'echo here; cat')
@@ -305,14 +307,27 @@ class Failures(Case):
         # The running command ends with its session.
         ada.communicate(timeout=TIMEOUT)
         self.assertNotEqual(ada.returncode, 0)
-        # Who isn't logged in can't log in.
-        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 401)
+        # Who isn't logged in can't log in. Nobody is told that the password is wrong, or right.
+        for password in (PASSWORDS[ADA], 'wrong'):
+            self.assertEqual(self.daemon.log_in(ADA, password), 503)
+        result = self.call(ADA, 'identify')
+        self.assertIn('can’t check logins now', result.stderr)
+        self.assertNotIn('password', result.stderr)
         # The log doesn't blame the password.
         refusals = [line for line in self.log().splitlines() if 'Login refused' in line]
         self.assertTrue(refusals)
         for refusal in refusals:
             self.assertIn('wsmand-helper is gone', refusal)
             self.assertIn(f'code="0x{NOT_ACTIVE:08X}"', refusal)
+
+    def test_undecided(self):
+        """What nobody has looked at is no guess: afterwards the right password is still checked."""
+        self.helpers.stop_listening()
+        self.helpers.kill()
+        for _ in range(30):
+            self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 503)
+        self.helpers.listen()
+        self.assertEqual(self.daemon.log_in(ADA, PASSWORDS[ADA]), 200)
 
     def test_again(self):
         """A new helper serves new logins."""

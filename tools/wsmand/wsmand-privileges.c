@@ -133,7 +133,7 @@ static gboolean
 has_capabilities (void)
 {
   struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-  struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+  struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
   guint32 all = 0;
 
   if (syscall (SYS_capget, &header, sets) != 0)
