@@ -17,7 +17,6 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,6 +24,7 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "wsman-hosted-codes-private.h"
+#include "wsman-hosted-texts-private.h"
 
 /* The size of a pipe in bytes. A response can hold about this many bytes. */
 #define PIPE_SIZE (256 * 1024)
@@ -184,21 +184,6 @@ join_texts (const WsmanHostedEnvironment *environment,
   return texts;
 }
 
-/* Makes a sealed memory file, which no process can change. If that fails, returns -1 and sets errno. */
-static int
-write_texts (const GString *texts)
-{
-  int descriptor = memfd_create ("wsman-command", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-  if (descriptor >= 0 && write (descriptor, texts->str, texts->len) == (gssize) texts->len &&
-      fcntl (descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
-    return descriptor;
-
-  clear_descriptor (&descriptor);
-
-  return -1;
-}
-
 /* The data that is sent to wsman-shell-host for a command. */
 typedef struct
 {
@@ -213,12 +198,7 @@ start_add_texts (ProcessStart                 *self,
                  const char *const            *argv)
 {
   GString *texts = join_texts (environment, argv);
-  int descriptor = -1;
-
-  if (texts->len <= WSMAN_SHELL_HOST_MAX_TEXTS)
-    descriptor = write_texts (texts);
-  else
-    errno = E2BIG;
+  int descriptor = wsman_hosted_texts_write (texts->str, texts->len);
 
   self->record.n_arguments = g_strv_length ((char **) argv);
   self->record.n_variables = g_strv_length (environment->variables);

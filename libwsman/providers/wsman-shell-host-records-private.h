@@ -46,6 +46,12 @@ typedef enum
    * with the process's pidfd. The program replies with TERMINATED, whose value is 0 or an error number. */
   WSMAN_SHELL_HOST_TERMINATE = 6,
   WSMAN_SHELL_HOST_TERMINATED = 7,
+
+  /* The server asks the program to connect to a Unix socket of the type SOCK_STREAM, with the rights of the program's
+   * user. The record comes with a sealed memory file, whose only text is the path. The program replies with CONNECTED,
+   * whose value is 0 or an error number. If it is 0, the socket comes with the reply. */
+  WSMAN_SHELL_HOST_CONNECT = 8,
+  WSMAN_SHELL_HOST_CONNECTED = 9,
 } WsmanShellHostType;
 
 typedef struct
@@ -54,10 +60,10 @@ typedef struct
   uint32_t value;       /* for START, the bit 1 << N for each connected stream N, and perhaps DETACHED; for SIGNAL and
                          * KILLED, the signal; for EXITED, the status */
   uint64_t command;     /* the id of the command */
-  uint32_t n_arguments; /* at least 1; this field and the following ones are only for START */
-  uint32_t n_variables;
-  uint64_t texts_size;  /* the size of all texts in bytes. Each text ends with a 0. The texts are the working directory,
-                         * the search path for programs, the arguments and the variables */
+  uint32_t n_arguments; /* for START, at least 1 */
+  uint32_t n_variables; /* for START */
+  uint64_t texts_size;  /* the size of all texts in bytes. Each text ends with a 0. For START, the texts are the working
+                         * directory, the search path for programs, the arguments and the variables */
 } WsmanShellHostRecord;
 
 /* The bits of the streams in the value of a START record. */

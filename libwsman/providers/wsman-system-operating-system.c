@@ -8,7 +8,7 @@
  * utmp.
  */
 
-#include "wsman-system-class-private.h"
+#include "wsman-system-operating-system-private.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -189,5 +189,6 @@ const WsmanSystemClass wsman_system_operating_system = {
   .is_singleton = TRUE,
   .record_size = sizeof (OperatingSystem),
   .properties = properties,
+  .methods = wsman_system_operating_system_methods,
   .read = operating_system_read,
 };

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #include "wsman-accounts-private.h"
-#include "wsman-hosted-termination-private.h"
+#include "wsman-hosted-service-private.h"
 #include "wsman-system-files-private.h"
 
 /* CIM's times are in units of 100 ns. */

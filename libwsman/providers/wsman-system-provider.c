@@ -338,9 +338,10 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
    *
    * The helper through which operators change the machine with the rights of their own accounts.
    *
-   * With it, an operator can end the processes that the operator's account may end. Other changes, such as starting a
-   * service or setting a variable, would need the rights of this program, and are refused. The default is `NULL`:
-   * changes are made with the rights of this program.
+   * With it, an operator can end the processes that the operator's account may end. systemd and polkit decide whether
+   * this account may start and stop services, reboot the machine and shut it down. Their refusal is an error with the
+   * code 5, and not a return value. Variables can't be changed. The default is `NULL`: changes are made with the rights
+   * of this program.
    *
    * Since: 1.0
    */

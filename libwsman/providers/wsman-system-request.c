@@ -402,8 +402,10 @@ on_host_started (GObject      *source,
       return;
     }
 
-  task = g_task_new (NULL, NULL, on_method_called, g_rc_box_acquire (self));
+  task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), on_method_called,
+                     g_rc_box_acquire (self));
   g_task_set_source_tag (task, on_host_started);
+  g_task_set_check_cancellable (task, FALSE);
   self->method->call_as_caller (self->record, wsman_operation_get_item (self->operation), host, task);
 }
 

@@ -5,7 +5,7 @@
 
 /*
  * Starts and stops services. The code asks systemd for a job, and systemd reports the end of the job. systemd and
- * polkit decide whether the program's user may do this.
+ * polkit decide whether the caller may do this, or the program's user if there is no helper.
  */
 
 #include "wsman-system-service-private.h"
@@ -34,9 +34,6 @@ static const struct
   const char *error;
   ServiceReturnValue value;
 } errors[] = {
-  { "org.freedesktop.DBus.Error.AccessDenied", RETURN_ACCESS_DENIED },
-  { "org.freedesktop.DBus.Error.AuthFailed", RETURN_ACCESS_DENIED },
-  { "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired", RETURN_ACCESS_DENIED },
   { "org.freedesktop.DBus.Error.NoReply", RETURN_TIMED_OUT },
   { "org.freedesktop.DBus.Error.Timeout", RETURN_TIMED_OUT },
   { "org.freedesktop.DBus.Error.TimedOut", RETURN_TIMED_OUT },
@@ -65,6 +62,7 @@ typedef struct
 {
   const char *method;
   char *unit;
+  GSocket *host; /* works with the rights of the caller; NULL if the job is asked for with this program's rights */
   GDBusConnection *connection;
   guint subscription;
   GSource *cancelled;
@@ -77,6 +75,7 @@ static void
 job_free (Job *self)
 {
   g_free (self->unit);
+  g_clear_object (&self->host);
   g_clear_object (&self->connection);
   g_hash_table_unref (self->removed);
   g_free (self->job);
@@ -172,6 +171,26 @@ on_wait_cancelled (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A refusal of the caller is a fault, which tells the reason. A refusal of this program is a return value. */
+static void
+return_failure (GTask        *task,
+                const GError *error)
+{
+  const Job *job = g_task_get_task_data (task);
+  GError *local_error = NULL;
+
+  if (error == NULL)
+    g_task_return_int (task, RETURN_UNKNOWN_FAILURE);
+  else if (!wsman_systemd_is_refusal (error, &local_error))
+    g_task_return_int (task, return_value_from_error (error));
+  else if (job->host != NULL)
+    g_task_return_error (task, g_steal_pointer (&local_error));
+  else
+    g_task_return_int (task, RETURN_ACCESS_DENIED);
+
+  g_clear_error (&local_error);
+}
+
 static void
 on_job_queued (GObject      *source,
                GAsyncResult *result,
@@ -189,7 +208,7 @@ on_job_queued (GObject      *source,
   if (response == NULL || !g_variant_is_of_type (response, G_VARIANT_TYPE ("(o)")))
     {
       stop_waiting (job);
-      g_task_return_int (task, local_error != NULL ? return_value_from_error (local_error) : RETURN_UNKNOWN_FAILURE);
+      return_failure (task, local_error);
       return;
     }
 
@@ -240,23 +259,25 @@ on_connected (GObject      *source,
 static void
 ask_for_job (const char               *method,
              WsmanSystemServiceRecord *record,
+             GSocket                  *host,
              GTask                    *task)
 {
   Job *job = g_new0 (Job, 1);
 
   job->method = method;
   job->unit = wsman_system_service_dup_unit (record->name);
+  g_set_object (&job->host, host);
   job->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
 
-  wsman_systemd_connect_async (g_task_get_cancellable (task), on_connected, g_object_ref (task));
+  wsman_systemd_connect_async (host, g_task_get_cancellable (task), on_connected, g_object_ref (task));
 }
 
 static void
-start_service (gpointer         record,
-               WsmanItem       *input,
-               GVariantBuilder *output,
-               GTask           *task)
+start_service_as_caller (gpointer   record,
+                         WsmanItem *input,
+                         GSocket   *host,
+                         GTask     *task)
 {
   WsmanSystemServiceRecord *self = record;
 
@@ -265,7 +286,30 @@ start_service (gpointer         record,
   else if (self->started)
     g_task_return_int (task, RETURN_ALREADY_RUNNING);
   else
-    ask_for_job ("StartUnit", self, task);
+    ask_for_job ("StartUnit", self, host, task);
+}
+
+static void
+start_service (gpointer         record,
+               WsmanItem       *input,
+               GVariantBuilder *output,
+               GTask           *task)
+{
+  start_service_as_caller (record, input, NULL, task);
+}
+
+static void
+stop_service_as_caller (gpointer   record,
+                        WsmanItem *input,
+                        GSocket   *host,
+                        GTask     *task)
+{
+  WsmanSystemServiceRecord *self = record;
+
+  if (strcmp (self->state, "Stopped") == 0)
+    g_task_return_int (task, RETURN_CANNOT_ACCEPT);
+  else
+    ask_for_job ("StopUnit", self, host, task);
 }
 
 static void
@@ -274,16 +318,11 @@ stop_service (gpointer         record,
               GVariantBuilder *output,
               GTask           *task)
 {
-  WsmanSystemServiceRecord *self = record;
-
-  if (strcmp (self->state, "Stopped") == 0)
-    g_task_return_int (task, RETURN_CANNOT_ACCEPT);
-  else
-    ask_for_job ("StopUnit", self, task);
+  stop_service_as_caller (record, input, NULL, task);
 }
 
 const WsmanSystemMethod wsman_system_service_methods[] = {
-  { "StartService", TRUE, NULL, start_service },
-  { "StopService", TRUE, NULL, stop_service },
+  { "StartService", TRUE, NULL, start_service, .call_as_caller = start_service_as_caller },
+  { "StopService", TRUE, NULL, stop_service, .call_as_caller = stop_service_as_caller },
   { NULL },
 };

@@ -399,7 +399,7 @@ service_load_async (const char *key,
       add_unit (load, wsman_system_service_dup_unit (key));
     }
 
-  wsman_systemd_connect_async (g_task_get_cancellable (task), on_connected, g_object_ref (task));
+  wsman_systemd_connect_async (NULL, g_task_get_cancellable (task), on_connected, g_object_ref (task));
 }
 
 const WsmanSystemClass wsman_system_service = {

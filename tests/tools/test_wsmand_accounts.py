@@ -9,17 +9,15 @@ import re
 import subprocess
 import sys
 import threading
-import unittest
 
 import accounts
 import patience
 from accounts import ADA, BOB, OLD, PASSWORDS, SERVICE, SYSTEM, UIDS
-from harness import CERTIFICATE, TIMEOUT, WSMANCTL, Connection, Daemon, main, read, run_wsmanctl
+from accounts_case import USERS, Case
+from harness import TIMEOUT, Connection, Daemon, main, read
 
-HELPER, SHELL_HOST = sys.argv[1:3]
 SHELLS = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
 COMMAND_SHELL = SHELLS + '/cmd'
-USERS = (ADA, BOB)
 # Windows' codes: access denied, no such service runs, remote shells aren't allowed.
 DENIED, NOT_ACTIVE, NO_SHELLS = 5, 0x426, 0x803381AC
 CREATE = f'''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
@@ -41,50 +39,6 @@ CREATE_PROCESS = f'''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelop
   <a:Action>{PROCESS}/Create</a:Action>
   <a:MessageID>uuid:8f3c1c5e-4b0e-4d8e-9d0b-0c5a5a5a5a5b</a:MessageID></s:Header><s:Body>
   <p:Create_INPUT><p:CommandLine>{{line}}</p:CommandLine></p:Create_INPUT></s:Body></s:Envelope>'''
-
-
-class Case(unittest.TestCase):
-    settings = {}
-    policy = ''
-
-    def setUp(self):
-        self.helpers = accounts.HelperSocket(HELPER, SHELL_HOST, self.policy)
-        self.addCleanup(self.helpers.stop)
-        self.daemon = self.make()
-        self.daemon.start()
-        self.addCleanup(self.daemon.stop)
-
-    def make(self, **settings):
-        settings = {'pam': 'true', 'run_as': 'helper', 'helper_socket': self.helpers.path, 'password_file': None,
-                    'shell_users': ';'.join(USERS), 'user': SERVICE, **self.settings, **settings}
-        return Daemon(users=(), allowed=USERS, passwords='none', **settings)
-
-    def call(self, user, *arguments):
-        return run_wsmanctl(*arguments, daemon=self.daemon, user=user, password=PASSWORDS[user])
-
-    def run_ok(self, user, *arguments):
-        result = self.call(user, *arguments)
-        self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
-        return result.stdout
-
-    def spawn(self, user, *arguments):
-        """Starts wsmanctl, and leaves it running."""
-        path = self.daemon.write('client-password', PASSWORDS[user])
-        process = subprocess.Popen(
-            [WSMANCTL, '-r', self.daemon.uri, '--ca-file', CERTIFICATE, '-u', user, '--password-file', path, '-a',
-             'basic', *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        return process
-
-    def assert_code(self, result, code):
-        self.assertNotEqual(result.returncode, 0)
-        self.assertIn(f'0x{code:08X}' if code > 0xffff else f'{code}', result.stderr)
-
-    def log(self):
-        """What wsmand has said since it was started."""
-        self.daemon.process.terminate()
-        return self.daemon.process.communicate(timeout=TIMEOUT)[1]
 
 
 class Users(Case):

@@ -21,6 +21,7 @@
 
 #include "providers/wsman-shell-host-records-private.h"
 #include "shell-host-messages.h"
+#include "shell-host-service.h"
 #include "shell-host-start.h"
 #include "shell-host-tree.h"
 
@@ -271,24 +272,6 @@ end_command (Control                    *self,
   return true;
 }
 
-/* Sends SIGTERM to a process that isn't a command's. The kernel decides whether this program's user may do so. */
-static bool
-terminate (const WsmanShellHostRecord *record,
-           const int                  *descriptors,
-           size_t                      n_descriptors)
-{
-  WsmanShellHostRecord reply = { .type = WSMAN_SHELL_HOST_TERMINATED };
-
-  if (n_descriptors != 1 || record->value != 0 || record->command != 0 || record->n_arguments != 0 ||
-      record->n_variables != 0 || record->texts_size != 0)
-    return false;
-
-  if (pidfd_send_signal (descriptors[0], SIGTERM, NULL, 0) != 0)
-    reply.value = (uint32_t) errno;
-
-  return send (WSMAN_SHELL_HOST_SOCKET, &reply, sizeof reply, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof reply;
-}
-
 static bool
 obey (Control                    *self,
       const WsmanShellHostRecord *record,
@@ -297,8 +280,8 @@ obey (Control                    *self,
 {
   if (record->type == WSMAN_SHELL_HOST_START)
     return start (self, record, descriptors, n_descriptors);
-  if (record->type == WSMAN_SHELL_HOST_TERMINATE)
-    return terminate (record, descriptors, n_descriptors);
+  if (shell_host_is_service (record))
+    return shell_host_serve (record, descriptors, n_descriptors);
   if (n_descriptors != 0)
     return false;
   if (record->type == WSMAN_SHELL_HOST_SIGNAL)

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Receives the server's records.
+ * Receives the server's records, and sends replies.
  */
 
 #include "shell-host-messages.h"
@@ -56,6 +56,31 @@ shell_host_receive (WsmanShellHostRecord *record,
     return SHELL_HOST_WRONG;
 
   return SHELL_HOST_RECEIVED;
+}
+
+bool
+shell_host_send (const WsmanShellHostRecord *record,
+                 int                         descriptor)
+{
+  union
+  {
+    struct cmsghdr head;
+    char bytes[CMSG_SPACE (sizeof (int))];
+  } around = { 0 };
+  struct iovec vector = { (void *) record, sizeof *record };
+  struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1 };
+
+  if (descriptor >= 0)
+    {
+      message.msg_control = &around;
+      message.msg_controllen = sizeof around;
+      around.head.cmsg_level = SOL_SOCKET;
+      around.head.cmsg_type = SCM_RIGHTS;
+      around.head.cmsg_len = CMSG_LEN (sizeof descriptor);
+      memcpy (CMSG_DATA (&around.head), &descriptor, sizeof descriptor);
+    }
+
+  return sendmsg (WSMAN_SHELL_HOST_SOCKET, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof *record;
 }
 
 void

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Receives the server's records.
+ * Receives the server's records, and sends replies.
  */
 
 #pragma once
@@ -27,6 +27,10 @@ typedef enum
 ShellHostReceipt shell_host_receive (WsmanShellHostRecord *record,
                                      int                  *descriptors,
                                      size_t               *n_descriptors);
+
+/* Sends a record, with a descriptor unless it is -1. Returns false if the server doesn't read. */
+bool shell_host_send (const WsmanShellHostRecord *record,
+                      int                         descriptor);
 
 void shell_host_close (const int *descriptors,
                        size_t     n_descriptors);

@@ -21,10 +21,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define N_STREAMS 3
+#include "shell-host-texts.h"
 
-/* The memory file must have these seals. Then it can't change while it is read, and reading never waits. */
-#define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+#define N_STREAMS 3
 
 typedef struct
 {
@@ -67,27 +66,6 @@ take_streams (StartedCommand *command,
   command->is_detached = (streams & WSMAN_SHELL_HOST_DETACHED) != 0;
 
   return n_taken == n_descriptors && (streams & ~(WSMAN_SHELL_HOST_STREAMS | WSMAN_SHELL_HOST_DETACHED)) == 0;
-}
-
-/* Returns the texts, which the caller must free. Returns NULL if the file has no such texts. */
-static char *
-read_texts (int      descriptor,
-            uint64_t size)
-{
-  int seals = fcntl (descriptor, F_GET_SEALS);
-  char *texts;
-
-  if (seals < 0 || (seals & SEALS) != SEALS || size == 0 || size > WSMAN_SHELL_HOST_MAX_TEXTS ||
-      lseek (descriptor, 0, SEEK_END) != (off_t) size)
-    return NULL;
-
-  texts = malloc (size);
-  if (texts != NULL && pread (descriptor, texts, size, 0) == (ssize_t) size && texts[size - 1] == '\0')
-    return texts;
-
-  free (texts);
-
-  return NULL;
 }
 
 /* Splits the texts that begin at the position at. Returns the place after the last text, or NULL if there are too few
@@ -297,7 +275,7 @@ command_read (StartedCommand             *command,
     return false;
 
   command->socket = descriptors[1];
-  *texts = read_texts (descriptors[0], record->texts_size);
+  *texts = shell_host_read_texts (descriptors[0], record->texts_size);
 
   return *texts != NULL && take_texts (command, record, *texts);
 }

@@ -4,7 +4,7 @@
  */
 
 /*
- * Asks a process of wsman-shell-host to end another process, with the rights of its user.
+ * Asks a process of wsman-shell-host to do something with the rights of its user, besides running commands.
  */
 
 #pragma once
@@ -21,5 +21,14 @@ void wsman_hosted_terminate_async (GSocket             *host,
                                    gpointer             user_data);
 int wsman_hosted_terminate_finish (GAsyncResult  *result,
                                    GError       **error);
+
+/* Asks the host to connect to the stream socket at path. The peer takes the connection for one of the host's user, as
+ * long as the host lives. */
+void wsman_hosted_connect_async (GSocket             *host,
+                                 const char          *path,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+GSocket *wsman_hosted_connect_finish (GAsyncResult  *result,
+                                      GError       **error);
 
 G_END_DECLS

@@ -1,0 +1,187 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Asks a process of wsman-shell-host, and waits for its reply. wsman-shell-host-records-private.h describes the
+ * protocol.
+ */
+
+#include "wsman-hosted-service-private.h"
+
+#include <errno.h>
+#include <gio/gunixfdmessage.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hosted-texts-private.h"
+#include "wsman-shell-host-records-private.h"
+
+/* The reply of the host. */
+typedef struct
+{
+  WsmanShellHostRecord record;
+  int descriptor; /* -1 if none came with it */
+} HostReply;
+
+static void
+host_reply_free (HostReply *self)
+{
+  if (self->descriptor >= 0)
+    close (self->descriptor);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostReply, host_reply_free)
+
+static void
+return_lost (GTask      *task,
+             const char *reason)
+{
+  GError *local_error = NULL;
+
+  wsman_error_set (&local_error, WSMAN_ERROR_REMOTE, ERROR_SERVICE_NOT_ACTIVE,
+                   _("The program that works for the user has ended: %s"), reason);
+  g_task_return_error (task, local_error);
+}
+
+/* Takes the first of the descriptors that came with a message. */
+static int
+take_descriptor (GSocketControlMessage **parts,
+                 int                     n_parts)
+{
+  int descriptor = -1;
+
+  for (int i = 0; i < n_parts; i++)
+    {
+      if (descriptor < 0 && G_IS_UNIX_FD_MESSAGE (parts[i]))
+        descriptor = g_unix_fd_list_get (g_unix_fd_message_get_fd_list (G_UNIX_FD_MESSAGE (parts[i])), 0, NULL);
+      g_object_unref (parts[i]);
+    }
+  g_free (parts);
+
+  return descriptor;
+}
+
+static gboolean
+on_replied (GSocket      *host,
+            GIOCondition  condition,
+            gpointer      user_data)
+{
+  GTask *task = user_data;
+  g_autoptr(HostReply) reply = g_new0 (HostReply, 1);
+  GInputVector vector = { &reply->record, sizeof reply->record };
+  GSocketControlMessage **parts = NULL;
+  int n_parts = 0, flags = 0;
+  g_autoptr(GError) local_error = NULL;
+  gssize length = g_socket_receive_message (host, NULL, &vector, 1, &parts, &n_parts, &flags, NULL, &local_error);
+
+  reply->descriptor = take_descriptor (parts, n_parts);
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+
+  if (length == sizeof reply->record && reply->record.type == GPOINTER_TO_UINT (g_task_get_task_data (task)))
+    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) host_reply_free);
+  else
+    return_lost (task, local_error != NULL ? local_error->message : _("it gives no response"));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends the record with a descriptor, and waits for the reply of type expected. Takes the task. */
+static void
+ask (GTask                       *owned,
+     const WsmanShellHostRecord  *record,
+     int                          descriptor,
+     WsmanShellHostType           expected)
+{
+  g_autoptr(GTask) task = owned;
+  GSocket *host = g_task_get_source_object (task);
+  GOutputVector vector = { (gpointer) record, sizeof *record };
+  g_autoptr(GSocketControlMessage) descriptors = g_unix_fd_message_new ();
+  g_autoptr(GSource) source = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (expected), NULL);
+  g_socket_set_blocking (host, FALSE);
+  if (!g_unix_fd_message_append_fd (G_UNIX_FD_MESSAGE (descriptors), descriptor, &local_error) ||
+      g_socket_send_message (host, NULL, &vector, 1, &descriptors, 1, G_SOCKET_MSG_NONE, NULL, &local_error) < 0)
+    {
+      return_lost (task, local_error->message);
+      return;
+    }
+
+  source = g_socket_create_source (host, G_IO_IN | G_IO_HUP, NULL);
+  g_source_set_callback (source, G_SOURCE_FUNC (on_replied), g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+void
+wsman_hosted_terminate_async (GSocket             *host,
+                              int                  pidfd,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (host, NULL, callback, user_data);
+  WsmanShellHostRecord request = { .type = WSMAN_SHELL_HOST_TERMINATE };
+
+  g_task_set_source_tag (task, wsman_hosted_terminate_async);
+  ask (task, &request, pidfd, WSMAN_SHELL_HOST_TERMINATED);
+}
+
+int
+wsman_hosted_terminate_finish (GAsyncResult  *result,
+                               GError       **error)
+{
+  g_autoptr(HostReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+
+  return reply != NULL ? (int) reply->record.value : 0;
+}
+
+void
+wsman_hosted_connect_async (GSocket             *host,
+                            const char          *path,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (host, NULL, callback, user_data);
+  WsmanShellHostRecord request = { .type = WSMAN_SHELL_HOST_CONNECT, .texts_size = strlen (path) + 1 };
+  int texts = wsman_hosted_texts_write (path, strlen (path) + 1);
+
+  g_task_set_source_tag (task, wsman_hosted_connect_async);
+  if (texts < 0)
+    {
+      return_lost (task, g_strerror (errno));
+      return;
+    }
+
+  ask (g_steal_pointer (&task), &request, texts, WSMAN_SHELL_HOST_CONNECTED);
+  close (texts);
+}
+
+GSocket *
+wsman_hosted_connect_finish (GAsyncResult  *result,
+                             GError       **error)
+{
+  g_autoptr(HostReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(GError) local_error = NULL;
+  GSocket *socket = NULL;
+
+  if (reply == NULL)
+    return NULL;
+
+  if (reply->descriptor >= 0)
+    socket = g_socket_new_from_fd (reply->descriptor, &local_error);
+  if (socket != NULL)
+    reply->descriptor = -1;
+  else
+    wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_SERVICE_NOT_ACTIVE,
+                     _("The user can’t connect to the system bus: %s"),
+                     local_error != NULL ? local_error->message : g_strerror ((int) reply->record.value));
+
+  return socket;
+}

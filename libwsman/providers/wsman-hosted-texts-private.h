@@ -1,0 +1,20 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The texts that come with a record for wsman-shell-host.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Makes a memory file that no process can change any more. If that fails, returns -1 and sets errno. */
+int wsman_hosted_texts_write (const char *texts,
+                              gsize       size);
+
+G_END_DECLS
