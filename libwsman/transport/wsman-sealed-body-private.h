@@ -41,6 +41,8 @@ typedef struct
   char *charset; /* NULL for UTF-8 */
   gboolean indented;
   guint n_chunks;
+  char *heads;        /* those of the last chunk; or NULL */
+  gsize heads_length; /* the length of the plaintext that they tell */
 } WsmanSealedWriter;
 
 /* Makes a writer of a body with about length bytes of plaintext. */

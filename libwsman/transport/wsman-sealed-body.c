@@ -93,6 +93,7 @@ void
 wsman_sealed_writer_free (WsmanSealedWriter *self)
 {
   g_free (self->data);
+  g_free (self->heads);
   g_free (self->protocol);
   g_free (self->charset);
   g_free (self);
@@ -113,21 +114,35 @@ append (WsmanSealedWriter *self,
   self->length += length;
 }
 
-void
-wsman_sealed_writer_add (WsmanSealedWriter *self,
-                         const WsmanSealed *chunk)
+/* Makes the heads of a chunk, unless they are those of the chunk before. Large messages have many chunks. */
+static void
+make_heads (WsmanSealedWriter *self,
+            gsize              length)
 {
   const char *tab = self->indented ? "\t" : "";
-  guint32 signature_length = GUINT32_TO_LE ((guint32) chunk->signature_length);
-  g_autofree char *heads =
+
+  if (self->heads != NULL && self->heads_length == length)
+    return;
+
+  g_free (self->heads);
+  self->heads_length = length;
+  self->heads =
     g_strdup_printf ("--" BOUNDARY "\r\n"
                      "%sContent-Type: %s\r\n"
                      "%sOriginalContent: type=application/soap+xml;charset=%s;Length=%" G_GSIZE_FORMAT "\r\n"
                      "--" BOUNDARY "\r\n"
                      "%sContent-Type: " TYPE_PAYLOAD "\r\n",
-                     tab, self->protocol, tab, self->charset != NULL ? self->charset : "UTF-8", chunk->length, tab);
+                     tab, self->protocol, tab, self->charset != NULL ? self->charset : "UTF-8", length, tab);
+}
 
-  append (self, heads, strlen (heads));
+void
+wsman_sealed_writer_add (WsmanSealedWriter *self,
+                         const WsmanSealed *chunk)
+{
+  guint32 signature_length = GUINT32_TO_LE ((guint32) chunk->signature_length);
+
+  make_heads (self, chunk->length);
+  append (self, self->heads, strlen (self->heads));
   append (self, &signature_length, sizeof signature_length);
   append (self, g_bytes_get_data (chunk->bytes, NULL), g_bytes_get_size (chunk->bytes));
   self->n_chunks++;
@@ -152,6 +167,8 @@ typedef struct
   gsize length;
   const char *boundary; /* "Encrypted Boundary" */
   const char *protocol;
+  const char *heads; /* those of the last chunk; or NULL */
+  gsize heads_length;
 } Rest;
 
 /* Returns the next line without its end. Returns NULL if no line ends within a sensible length. */
@@ -327,6 +344,14 @@ read_payload (WsmanSealed *chunk,
   return NULL;
 }
 
+/* Tells whether the rest begins with the same heads as the last chunk. Then they needn't be read again. */
+static gboolean
+repeats_heads (const Rest *rest)
+{
+  return rest->heads != NULL && rest->length >= rest->heads_length &&
+         memcmp (rest->data, rest->heads, rest->heads_length) == 0;
+}
+
 static gboolean
 begins_with_boundary (Rest rest)
 {
@@ -342,7 +367,7 @@ find_next_chunk (Rest *rest)
   Rest ahead = *rest;
   g_autofree char *line = NULL;
 
-  if (!is_credssp (rest->protocol) || begins_with_boundary (*rest))
+  if (!is_credssp (rest->protocol) || repeats_heads (rest) || begins_with_boundary (*rest))
     return is_credssp (rest->protocol);
 
   line = take_line (&ahead);
@@ -355,6 +380,30 @@ find_next_chunk (Rest *rest)
 }
 
 static const char *
+read_chunk (WsmanSealedBody *self,
+            Rest            *rest)
+{
+  WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
+  const char *wrong = NULL;
+
+  g_ptr_array_add (self->chunks, chunk);
+  if (repeats_heads (rest))
+    {
+      chunk->length = ((const WsmanSealed *) g_ptr_array_index (self->chunks, self->chunks->len - 2))->length;
+      rest->data += rest->heads_length;
+      rest->length -= rest->heads_length;
+    }
+  else
+    {
+      rest->heads = rest->data;
+      wrong = read_heads (self, chunk, rest);
+      rest->heads_length = rest->data - rest->heads;
+    }
+
+  return wrong != NULL ? wrong : read_payload (chunk, rest);
+}
+
+static const char *
 read_chunks (WsmanSealedBody *self,
              Rest            *rest)
 {
@@ -362,12 +411,7 @@ read_chunks (WsmanSealedBody *self,
 
   do
     {
-      WsmanSealed *chunk = g_new0 (WsmanSealed, 1);
-
-      g_ptr_array_add (self->chunks, chunk);
-      wrong = read_heads (self, chunk, rest);
-      if (wrong == NULL)
-        wrong = read_payload (chunk, rest);
+      wrong = read_chunk (self, rest);
       if (wrong != NULL)
         return wrong;
     }

@@ -205,6 +205,58 @@ test_chunk_cases (void)
     }
 }
 
+/* Reads a body that has skipped chunks in front of text, and one that is text alone. Both must have the same chunks. */
+static void
+compare_chunks (const char *skipped,
+                guint       n_skipped,
+                const char *text,
+                gsize       length)
+{
+  GByteArray *joined = g_byte_array_new ();
+  g_autoptr(GBytes) whole = NULL;
+  g_autoptr(GBytes) alone = g_bytes_new (text, length);
+  g_auto(WsmanSealedBody) in = { 0 };
+  g_auto(WsmanSealedBody) expected = { 0 };
+  gboolean ok = wsman_sealed_body_read (alone, TYPE_SEVERAL, WSMAN_SEALED_CREDSSP, &expected, NULL);
+
+  g_byte_array_append (joined, (const guint8 *) skipped, n_skipped * (sizeof CHUNK ("5", RECORD) - 1));
+  g_byte_array_append (joined, (const guint8 *) text, length);
+  whole = g_byte_array_free_to_bytes (joined);
+  g_assert_cmpint (wsman_sealed_body_read (whole, TYPE_SEVERAL, WSMAN_SEALED_CREDSSP, &in, NULL), ==, ok);
+  if (!ok)
+    return;
+
+  g_assert_cmpuint (in.chunks->len, ==, expected.chunks->len + n_skipped);
+  for (guint i = 0; i < expected.chunks->len; i++)
+    assert_chunk (&in, n_skipped + i, g_ptr_array_index (expected.chunks, i));
+  g_assert_cmpstr (in.charset, ==, expected.charset);
+  g_assert_cmpint (in.indented, ==, expected.indented);
+}
+
+/* The reader may know the heads of a chunk from the chunk before, but each byte of them counts. */
+static void
+test_repeated_heads (void)
+{
+  static const char skipped[] = CHUNK ("5", RECORD) CHUNK ("5", RECORD);
+  static const char text[] = CHUNK ("5", RECORD) CHUNK ("5", RECORD) CHUNK ("4", RECORD) CLOSING;
+  static const char bytes[] = { '\0', '\n', ' ', '\t', '4', '6', '-', 'X' };
+
+  compare_chunks (skipped, 2, text, sizeof text - 1);
+  for (gsize i = 0; i < sizeof CHUNK ("5", RECORD) - 1; i++)
+    {
+      for (gsize k = 0; k < G_N_ELEMENTS (bytes); k++)
+        {
+          char changed[sizeof text];
+
+          memcpy (changed, text, sizeof text);
+          changed[i] = bytes[k];
+          compare_chunks (skipped, 1, changed, sizeof text - 1);
+          compare_chunks (skipped, 2, changed, sizeof text - 1);
+        }
+      compare_chunks (skipped, 2, text, i + 1);
+    }
+}
+
 typedef struct
 {
   const char *name;
@@ -316,6 +368,7 @@ main (int    argc,
   g_test_add_func ("/wsman/sealed-body/windows-size", test_windows_size);
   g_test_add_func ("/wsman/sealed-body/chunks", test_chunks);
   g_test_add_func ("/wsman/sealed-body/chunk-cases", test_chunk_cases);
+  g_test_add_func ("/wsman/sealed-body/repeated-heads", test_repeated_heads);
   g_test_add_func ("/wsman/sealed-body/truncated", test_truncated);
 
   return g_test_run ();
