@@ -8,10 +8,12 @@ import queue
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 from event_source import Basic, Source
@@ -20,6 +22,23 @@ from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, h
 PROGRAM, SERVICE = sys.argv[1:3]
 del sys.argv[1:3]
 QUERY = '<QueryList><Query Id="0"><Select Path="Security">*</Select></Query></QueryList>'
+
+
+def read_entry(journal):
+    """Reads a datagram, or the file that comes with an empty one: lists of texts by field."""
+    data, descriptors, _flags, _address = socket.recv_fds(journal, 1 << 20, 1)
+    for descriptor in descriptors:
+        with open(descriptor, 'rb') as file:
+            file.seek(0)
+            data = file.read()
+    fields = {}
+    while data:
+        name, rest = data.split(b'\n', 1)
+        length = int.from_bytes(rest[:8], 'little')
+        assert rest[8 + length:9 + length] == b'\n', name
+        fields.setdefault(name.decode(), []).append(rest[8:8 + length].decode())
+        data = rest[9 + length:]
+    return fields
 
 
 class Collector:
@@ -61,7 +80,7 @@ class Collector:
             text += f'user={SERVICE_USER}\n'
             os.chmod(os.path.join(self.folder, 'cert.pem'), 0o644)
         text += ('[authentication]\npassword-file=passwords\n[state]\ndatabase=bookmarks.sqlite\n'
-                 '[status]\nsocket=status.sock\n[subscription logins]\n')
+                 '[status]\nsocket=status.sock\n[queue]\ndirectory=queues\n[subscription logins]\n')
         text += ''.join(f'{key.replace("_", "-")}={value}\n' for key, value in self.settings.items())
         for name, keys in self.outputs.items():
             text += f'[output {name}]\n' + ''.join(f'{key}={value}\n' for key, value in keys.items())
@@ -116,6 +135,25 @@ class Collector:
         result = self.run('status', '--json')
         assert result.returncode == 0, result
         return json.loads(result.stdout)
+
+    def wait_for_status(self, is_wanted):
+        """Asks until the status is as wanted, and returns it."""
+        end = time.monotonic() + TIMEOUT
+        while True:
+            status = self.status()
+            if is_wanted(status):
+                return status
+            if time.monotonic() > end:
+                raise AssertionError(status)
+
+    def wait_for_queues(self):
+        """Waits until the queues on disk are empty."""
+        return self.wait_for_status(lambda status: not any(output['waiting'] for output in status['outputs']))
+
+    def output(self, name):
+        """What the status says of an output."""
+        [output] = [output for output in self.status()['outputs'] if output['name'] == name]
+        return output
 
     def source(self, user='web1', **more):
         return Source(self.port, lambda: Basic(user, PASSWORD), ca_file=CERTIFICATE, **more)

@@ -58,8 +58,17 @@ class Kills(collecting.CollectingTest):
     def test_kill(self):
         """A killed collector has stored each bookmark and each event that it has acknowledged. What it hasn't
         acknowledged comes again."""
-        chance = random.Random(SEED)
+        self.kill_at_random(self.make())
+
+    def test_kill_with_queue(self):
+        """The same is true if the events first wait in a queue on disk."""
         collector = self.make()
+        collector.outputs['events']['queue-size'] = 1 << 20
+        collector.write_config()
+        self.kill_at_random(collector)
+
+    def kill_at_random(self, collector):
+        chance = random.Random(SEED)
         acknowledged = 0
         for kill in range(N_KILLS):
             collector.start()
@@ -79,6 +88,7 @@ class Kills(collecting.CollectingTest):
         forwarder.start()
         forwarder.join()
         self.assertEqual(forwarder.acknowledged, last)
+        collector.wait_for_queues()
         self.assertEqual(set(collector.numbers()) >= set(range(1, last + 1)), True)
         self.assertGreaterEqual(acknowledged, N_KILLS)
 

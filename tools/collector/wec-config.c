@@ -13,9 +13,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "wec-keys.h"
 #include "wsmand-files.h"
 #include "wsmand-listener.h"
-#include "wsmand-log.h"
 
 #define SUBSCRIPTION "subscription "
 #define OUTPUT "output "
@@ -24,27 +24,7 @@
 #define DEFAULT_DATABASE "/var/lib/wsman-collector/bookmarks.sqlite"
 #define DEFAULT_STATUS_SOCKET "/run/wsman-collector/status.sock"
 #define DEFAULT_MAX_WAITING_EVENTS 100000
-#define DEFAULT_JOURNAL_SOCKET "/run/systemd/journal/socket"
-#define DEFAULT_MAX_SIZE (100 * 1024 * 1024)
-#define DEFAULT_MAX_FILES 10
-
-typedef enum
-{
-  WEC_KEY_STRING,
-  WEC_KEY_STRINGS,
-  WEC_KEY_PATH, /* a path; if it is relative, it is relative to the key file's folder */
-  WEC_KEY_NUMBER,
-  WEC_KEY_LISTENERS,
-  WEC_KEY_LOG_LEVEL,
-} WecKeyType;
-
-typedef struct
-{
-  const char *group;
-  const char *name;
-  WecKeyType type;
-  gsize offset;
-} WecKey;
+#define DEFAULT_QUEUES "/var/lib/wsman-collector/queues"
 
 #define KEY(group, name, type, member) { group, name, WEC_KEY_##type, G_STRUCT_OFFSET (WecConfig, member) }
 
@@ -61,6 +41,7 @@ static const WecKey keys[] = {
   KEY ("state", "database", PATH, database),
   KEY ("status", "socket", PATH, status_socket),
   KEY ("queue", "max-events", NUMBER, max_waiting_events),
+  KEY ("queue", "directory", PATH, queues),
   KEY ("log", "level", LOG_LEVEL, log_level),
 };
 
@@ -98,6 +79,7 @@ wec_config_free (WecConfig *self)
   g_ptr_array_unref (self->certificates);
   g_free (self->database);
   g_free (self->status_socket);
+  g_free (self->queues);
   g_ptr_array_unref (self->subscriptions);
   g_ptr_array_unref (self->outputs);
   g_free (self);
@@ -111,89 +93,6 @@ add_problem (WecConfigFile *self,
 {
   g_ptr_array_add (self->problems, key != NULL ? g_strdup_printf ("%s: [%s] %s: %s", self->path, group, key, message)
                                                : g_strdup_printf ("%s: [%s]: %s", self->path, group, message));
-}
-
-static gboolean
-read_number (GKeyFile    *file,
-             const char  *group,
-             const char  *key,
-             guint       *value,
-             GError     **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, group, key, error);
-  guint64 number;
-
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, error))
-    return FALSE;
-
-  *value = number;
-
-  return TRUE;
-}
-
-static void
-read_listeners (WecConfigFile  *self,
-                const WecKey   *key,
-                GError        **error)
-{
-  g_auto(GStrv) uris = g_key_file_get_string_list (self->file, key->group, key->name, NULL, error);
-
-  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
-    {
-      WsmandListener *listener = wsmand_listener_parse (g_strstrip (uris[i]), error);
-
-      if (listener == NULL)
-        return;
-
-      g_ptr_array_add (self->config->listeners, listener);
-    }
-}
-
-static void
-read_log_level (WecConfigFile  *self,
-                const WecKey   *key,
-                GError        **error)
-{
-  g_autofree char *name = g_key_file_get_string (self->file, key->group, key->name, error);
-
-  if (name != NULL && !wsmand_log_parse_level (name, &self->config->log_level))
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                 _("“%s” isn’t known; use warning, notice, info or debug"), name);
-}
-
-static void
-read_key (WecConfigFile  *self,
-          const WecKey   *key,
-          GError        **error)
-{
-  gpointer member = G_STRUCT_MEMBER_P (self->config, key->offset);
-  g_autofree char *text = NULL;
-
-  switch (key->type)
-    {
-    case WEC_KEY_STRING:
-      *(char **) member = g_key_file_get_string (self->file, key->group, key->name, error);
-      break;
-    case WEC_KEY_STRINGS:
-      *(char ***) member = g_key_file_get_string_list (self->file, key->group, key->name, NULL, error);
-      break;
-    case WEC_KEY_PATH:
-      text = g_key_file_get_string (self->file, key->group, key->name, error);
-      g_free (*(char **) member);
-      *(char **) member = text != NULL ? g_canonicalize_filename (text, self->directory) : NULL;
-      break;
-    case WEC_KEY_NUMBER:
-      read_number (self->file, key->group, key->name, member, error);
-      break;
-    case WEC_KEY_LISTENERS:
-      read_listeners (self, key, error);
-      break;
-    case WEC_KEY_LOG_LEVEL:
-      read_log_level (self, key, error);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
 }
 
 static const WecKey *
@@ -219,7 +118,7 @@ read_group (WecConfigFile *self,
       g_autoptr(GError) local_error = NULL;
 
       if (key != NULL)
-        read_key (self, key, &local_error);
+        wec_key_read (key, self->file, group, self->directory, self->config, &local_error);
       if (key == NULL || local_error != NULL)
         add_problem (self, group, names[i], key == NULL ? _("isn’t known") : local_error->message);
     }
@@ -269,7 +168,7 @@ set_property (WecConfigFile  *self,
     {
       guint value = 0;
 
-      if (read_number (self->file, group, name, &value, &local_error) &&
+      if (wec_key_read_number (self->file, group, name, &value, &local_error) &&
           (value < G_PARAM_SPEC_UINT (pspec)->minimum || value > G_PARAM_SPEC_UINT (pspec)->maximum))
         g_set_error (&local_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("must be from %u to %u"),
                      G_PARAM_SPEC_UINT (pspec)->minimum, G_PARAM_SPEC_UINT (pspec)->maximum);
@@ -329,118 +228,24 @@ read_subscription (WecConfigFile *self,
 
 /* --- Outputs --- */
 
-/* The kinds of outputs, and the keys that each has besides type. */
-static const struct
-{
-  const char *type;
-  const char *keys[6];
-} outputs[] = {
-  { "file", { "format", "directory", "per-machine", "max-size", "max-files" } },
-  { "stdout", { "format" } },
-  { "journal", { "socket" } },
-};
-
-/* Returns the index of the output's kind, or -1 after it has added a problem. */
-static int
-read_type (WecConfigFile *self,
-           const char    *group)
-{
-  g_autofree char *type = g_key_file_get_string (self->file, group, "type", NULL);
-
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (outputs); i++)
-    if (g_str_equal (type, outputs[i].type))
-      return i;
-
-  add_problem (self, group, "type", _("must be file, stdout or journal"));
-
-  return -1;
-}
-
 static void
-read_format (WecConfigFile      *self,
-             const char         *group,
-             WecOutputSettings  *output,
-             GError            **error)
+on_problem (gpointer    user_data,
+            const char *group,
+            const char *key,
+            const char *message)
 {
-  g_autofree char *text = g_key_file_get_string (self->file, group, "format", error);
-
-  if (text == NULL)
-    return;
-
-  output->format = g_str_equal (text, "xml") ? WEC_FORMAT_XML : WEC_FORMAT_JSON;
-  if (output->format == WEC_FORMAT_JSON && !g_str_equal (text, "json"))
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("“%s” isn’t known; use json or xml"), text);
-}
-
-static void
-read_output_key (WecConfigFile      *self,
-                 const char         *group,
-                 const char         *name,
-                 WecOutputSettings  *output,
-                 GError            **error)
-{
-  g_autofree char *text = g_key_file_get_string (self->file, group, name, error);
-
-  if (text == NULL)
-    return;
-
-  if (g_str_equal (name, "format"))
-    read_format (self, group, output, error);
-  else if (g_str_equal (name, "directory"))
-    output->directory = g_canonicalize_filename (text, self->directory);
-  else if (g_str_equal (name, "socket"))
-    output->journal_socket = g_canonicalize_filename (text, self->directory);
-  else if (g_str_equal (name, "per-machine"))
-    output->per_machine = g_key_file_get_boolean (self->file, group, name, error);
-  else if (g_str_equal (name, "max-size"))
-    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &output->max_size, error);
-  else if (g_str_equal (name, "max-files"))
-    read_number (self->file, group, name, &output->max_files, error);
-}
-
-/* Reads the keys that outputs of this kind have. */
-static void
-read_output_keys (WecConfigFile     *self,
-                  const char        *group,
-                  int                type,
-                  WecOutputSettings *output)
-{
-  g_auto(GStrv) names = g_key_file_get_keys (self->file, group, NULL, NULL);
-
-  for (gsize i = 0; names[i] != NULL; i++)
-    {
-      gboolean is_known = g_strv_contains (outputs[type].keys, names[i]);
-      g_autoptr(GError) local_error = NULL;
-
-      if (g_str_equal (names[i], "type"))
-        continue;
-      if (is_known)
-        read_output_key (self, group, names[i], output, &local_error);
-      if (!is_known || local_error != NULL)
-        add_problem (self, group, names[i], is_known ? local_error->message : _("isn’t known for this type"));
-    }
+  add_problem (user_data, group, key, message);
 }
 
 static void
 read_output (WecConfigFile *self,
              const char    *group)
 {
-  int type = read_type (self, group);
-  WecOutputSettings *output;
+  WecOutputSettings *output = wec_output_settings_new (self->file, group, group + strlen (OUTPUT), self->directory,
+                                                       on_problem, self);
 
-  if (type < 0)
-    return;
-
-  output = g_new0 (WecOutputSettings, 1);
-  output->name = g_strdup (group + strlen (OUTPUT));
-  output->max_size = DEFAULT_MAX_SIZE;
-  output->max_files = DEFAULT_MAX_FILES;
-  g_ptr_array_add (self->config->outputs, output);
-  read_output_keys (self, group, type, output);
-  if (g_str_equal (outputs[type].type, "journal") && output->journal_socket == NULL)
-    output->journal_socket = g_strdup (DEFAULT_JOURNAL_SOCKET);
-  if (g_str_equal (outputs[type].type, "file") && output->directory == NULL)
-    add_problem (self, group, "directory", _("must name the folder of the files"));
+  if (output != NULL)
+    g_ptr_array_add (self->config->outputs, output);
 }
 
 static void
@@ -520,6 +325,7 @@ new_config (void)
   self->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_output_settings_free);
   self->database = g_strdup (DEFAULT_DATABASE);
   self->status_socket = g_strdup (DEFAULT_STATUS_SOCKET);
+  self->queues = g_strdup (DEFAULT_QUEUES);
   self->max_waiting_events = DEFAULT_MAX_WAITING_EVENTS;
   self->log_level = G_LOG_LEVEL_INFO;
 

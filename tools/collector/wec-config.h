@@ -11,7 +11,7 @@
 
 #include <libwsman/wsman.h>
 
-#include "wec-output.h"
+#include "wec-output-settings.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +38,7 @@ typedef struct
   char *database;
   char *status_socket;
   guint max_waiting_events;
+  char *queues; /* the folder of the queues on disk */
   GLogLevelFlags log_level;
   GPtrArray *subscriptions; /* the WsmanCollectorSubscriptions */
   GPtrArray *outputs;       /* the WecOutputSettings */

@@ -57,15 +57,26 @@ on_subscription_ended (WsmanCollector        *collector,
              wsman_collector_machine_get_user (machine), wsman_collector_machine_get_last_error (machine));
 }
 
+/* Makes the outputs. Those with a queue on disk come last, so that they keep nothing of what others refuse. */
 static WecQueue *
-new_queue (WecConfig *config)
+new_queue (WecConfig  *config,
+           GError    **error)
 {
-  GPtrArray *outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_output_free);
+  g_autoptr(GPtrArray) outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_output_free);
+  guint n_direct = 0;
 
-  while (config->outputs->len > 0)
-    g_ptr_array_add (outputs, wec_output_new (g_ptr_array_steal_index (config->outputs, 0)));
+  for (guint i = 0; i < config->outputs->len; i++)
+    {
+      const WecOutputSettings *settings = config->outputs->pdata[i];
+      WecOutput *output = wec_output_settings_open (settings, config->queues, error);
 
-  return wec_queue_new (outputs, config->max_waiting_events);
+      if (output == NULL)
+        return NULL;
+
+      g_ptr_array_insert (outputs, settings->queue_size == 0 ? (int) n_direct++ : -1, output);
+    }
+
+  return wec_queue_new (g_steal_pointer (&outputs), config->max_waiting_events);
 }
 
 static gboolean
@@ -162,7 +173,10 @@ start_server (CollectorDaemon  *self,
   if (!set_passwords (self, error) || !set_certificates (self, error))
     return FALSE;
 
-  self->queue = new_queue (config);
+  self->queue = new_queue (config, error);
+  if (self->queue == NULL)
+    return FALSE;
+
   self->collector = wsman_collector_new ();
   wsman_collector_set_store (self->collector, WSMAN_COLLECTOR_STORE (self->store));
   g_signal_connect (self->collector, "handle-batch", G_CALLBACK (on_handle_batch), self);

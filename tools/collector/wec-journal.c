@@ -26,39 +26,12 @@
 /* The priorities of syslog for the levels of Windows' events, from 0 on. */
 static const char priorities[] = "623467";
 
-struct _WecJournal
+typedef struct
 {
+  WecOutput parent;
   char *path;
-  GPtrArray *entries; /* the entries (GString) to send */
-};
-
-WecJournal *
-wec_journal_new (const char *path)
-{
-  WecJournal *self = g_new0 (WecJournal, 1);
-
-  self->path = g_strdup (path);
-  self->entries = g_ptr_array_new ();
-
-  return self;
-}
-
-static void
-drop_entries (WecJournal *self)
-{
-  for (guint i = 0; i < self->entries->len; i++)
-    g_string_free (self->entries->pdata[i], TRUE);
-  g_ptr_array_set_size (self->entries, 0);
-}
-
-void
-wec_journal_free (WecJournal *self)
-{
-  drop_entries (self);
-  g_ptr_array_unref (self->entries);
-  g_free (self->path);
-  g_free (self);
-}
+  GQueue entries; /* the entries (GString) to send */
+} WecJournal;
 
 /* --- Entries --- */
 
@@ -145,10 +118,11 @@ append_message (JournalEvent *self)
   append_field (self->entry, "PRIORITY", priority);
 }
 
-void
-wec_journal_add (WecJournal     *self,
+static void
+wec_journal_add (WecOutput      *output,
                  const WecEvent *event)
 {
+  WecJournal *self = (WecJournal *) output;
   JournalEvent journal_event = { .entry = g_string_new (NULL) };
   g_autoptr(GString) json = g_string_new (NULL);
   GString *entry = journal_event.entry;
@@ -163,7 +137,7 @@ wec_journal_add (WecJournal     *self,
   append_message (&journal_event);
   wec_event_append_json (event, json);
   append_field (entry, "COLLECTOR_EVENT", json->str);
-  g_ptr_array_add (self->entries, entry);
+  g_queue_push_tail (&self->entries, entry);
 
   g_free (journal_event.message);
   g_free (journal_event.provider);
@@ -258,25 +232,82 @@ open_socket (WecJournal *self)
   return -1;
 }
 
-gboolean
-wec_journal_flush (WecJournal  *self,
-                   GError     **error)
+/* Sends the entries until one isn't taken. Returns 0, or the error's code. */
+static int
+send_entries (WecJournal *self)
 {
   int fd = open_socket (self);
-  gboolean sent = fd >= 0;
-  int code = errno;
+  int code = fd >= 0 ? 0 : errno;
 
-  for (guint i = 0; sent && i < self->entries->len; i++)
+  while (code == 0 && !g_queue_is_empty (&self->entries))
     {
-      sent = send_entry (fd, self->entries->pdata[i]);
-      code = errno;
+      if (send_entry (fd, self->entries.head->data))
+        {
+          g_string_free (g_queue_pop_head (&self->entries), TRUE);
+          self->parent.n_pending--;
+        }
+      else
+        {
+          code = errno;
+        }
     }
   if (fd >= 0)
     close (fd);
-  drop_entries (self);
-  if (!sent)
+
+  return code;
+}
+
+static gboolean
+wec_journal_flush (WecOutput     *output,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  WecJournal *self = (WecJournal *) output;
+  int code = send_entries (self);
+
+  if (code != 0)
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _("%s: The journal doesn’t take the events: %s"),
                  self->path, g_strerror (code));
 
-  return sent;
+  return code == 0;
+}
+
+static void
+wec_journal_drop (WecOutput *output)
+{
+  WecJournal *self = (WecJournal *) output;
+  GString *entry;
+
+  while ((entry = g_queue_pop_head (&self->entries)) != NULL)
+    g_string_free (entry, TRUE);
+}
+
+static void
+wec_journal_free (WecOutput *output)
+{
+  WecJournal *self = (WecJournal *) output;
+
+  wec_journal_drop (output);
+  g_free (self->path);
+  g_free (self);
+}
+
+static const WecOutputClass wec_journal_class = {
+  .add = wec_journal_add,
+  .flush = wec_journal_flush,
+  .drop = wec_journal_drop,
+  .free = wec_journal_free,
+};
+
+WecOutput *
+wec_journal_new (const char *name,
+                 const char *path)
+{
+  WecJournal *self = g_new0 (WecJournal, 1);
+
+  wec_output_init (&self->parent, &wec_journal_class, name);
+  self->path = g_strdup (path);
+  g_queue_init (&self->entries);
+
+  return &self->parent;
 }

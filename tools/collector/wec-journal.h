@@ -5,26 +5,17 @@
 
 /*
  * Sends events to the journal of systemd by its native protocol (systemd's JOURNAL_NATIVE_PROTOCOL). The journal has no
- * acknowledgements. What it refuses is an error.
+ * acknowledgements. What it refuses is an error, and stays for the next try.
  */
 
 #pragma once
 
-#include "wec-event.h"
+#include "wec-output.h"
 
 G_BEGIN_DECLS
 
-typedef struct _WecJournal WecJournal;
-
 /* path is the socket of the journal. */
-WecJournal *wec_journal_new (const char *path);
-void wec_journal_free (WecJournal *self);
-
-void wec_journal_add (WecJournal     *self,
-                      const WecEvent *event);
-
-/* Sends what was added. If it fails, the events from the first refused one on are dropped. */
-gboolean wec_journal_flush (WecJournal  *self,
-                            GError     **error);
+WecOutput *wec_journal_new (const char *name,
+                            const char *path);
 
 G_END_DECLS

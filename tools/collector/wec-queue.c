@@ -65,6 +65,19 @@ add_events (WecOutput          *output,
     }
 }
 
+/* Asks all outputs before one of them writes. Otherwise each try for a full output would add the events to the others
+ * again. */
+static gboolean
+check_room (WecQueue  *self,
+            GError   **error)
+{
+  for (guint i = 0; i < self->outputs->len; i++)
+    if (!wec_output_check_room (self->outputs->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 write_group (WecQueue   *self,
              GPtrArray  *group,
@@ -73,12 +86,20 @@ write_group (WecQueue   *self,
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *received = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
 
+  if (!check_room (self, error))
+    return FALSE;
+
   for (guint i = 0; i < self->outputs->len; i++)
     {
+      WecOutput *output = self->outputs->pdata[i];
+
       for (guint k = 0; k < group->len; k++)
-        add_events (self->outputs->pdata[i], group->pdata[k], received);
-      if (!wec_output_flush (self->outputs->pdata[i], error))
-        return FALSE;
+        add_events (output, group->pdata[k], received);
+      if (!wec_output_flush (output, NULL, error))
+        {
+          wec_output_drop (output);
+          return FALSE;
+        }
     }
 
   return TRUE;
@@ -235,4 +256,10 @@ wec_queue_get_counts (WecQueue  *self,
   *n_refused = self->n_refused;
   *last_error = g_strdup (self->last_error);
   g_mutex_unlock (&self->mutex);
+}
+
+GPtrArray *
+wec_queue_get_outputs (WecQueue *self)
+{
+  return self->outputs;
 }

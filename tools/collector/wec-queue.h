@@ -5,7 +5,8 @@
 
 /*
  * The way of a batch: a thread writes its events to all outputs, and flushes them. Only then the batch is accepted. The
- * batches that wait at the same time are flushed together.
+ * batches that wait at the same time are flushed together. An output with a queue on disk is flushed when the events
+ * are in that queue.
  */
 
 #pragma once
@@ -38,5 +39,8 @@ void wec_queue_get_counts (WecQueue  *self,
                            guint64   *n_written,
                            guint64   *n_refused,
                            char     **last_error);
+
+/* Returns the outputs. They belong to the queue. */
+GPtrArray *wec_queue_get_outputs (WecQueue *self);
 
 G_END_DECLS

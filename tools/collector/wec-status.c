@@ -150,6 +150,30 @@ append_machine (WecStatus             *self,
   g_string_append_c (json, '}');
 }
 
+static void
+append_outputs (WecStatus *self,
+                GString   *json)
+{
+  GPtrArray *outputs = wec_queue_get_outputs (self->queue);
+
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      WecOutputCounts counts;
+
+      wec_output_get_counts (outputs->pdata[i], &counts);
+      g_string_append (json, i > 0 ? ",{" : "{");
+      append_member (json, "name", wec_output_get_name (outputs->pdata[i]));
+      append_number (json, "written", counts.n_written);
+      append_number (json, "refused", counts.n_refused);
+      append_number (json, "waiting", counts.n_waiting);
+      append_number (json, "bytes-waiting", counts.bytes_waiting);
+      append_number (json, "max-bytes", counts.max_bytes);
+      append_member (json, "error", counts.error);
+      g_string_append_c (json, '}');
+      g_free (counts.error);
+    }
+}
+
 static char *
 make_json (WecStatus *self,
            GPtrArray *machines)
@@ -163,7 +187,9 @@ make_json (WecStatus *self,
   append_number (json, "written", n_written);
   append_number (json, "refused", n_refused);
   append_member (json, "error", last_error);
-  g_string_append (json, "},\"machines\":[");
+  g_string_append (json, "},\"outputs\":[");
+  append_outputs (self, json);
+  g_string_append (json, "],\"machines\":[");
   for (guint i = 0; i < machines->len; i++)
     {
       g_string_append (json, i > 0 ? "," : "");
@@ -194,6 +220,29 @@ append_row (WecStatus             *self,
     g_string_append_printf (table, "  %s\n", advice);
 }
 
+static void
+append_output_rows (WecStatus *self,
+                    GString   *table)
+{
+  GPtrArray *outputs = wec_queue_get_outputs (self->queue);
+
+  g_string_append_printf (table, "%-20s %12s %12s %12s %15s\n", _("OUTPUT"), _("WRITTEN"), _("REFUSED"), _("WAITING"),
+                          _("BYTES"));
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      WecOutputCounts counts;
+
+      wec_output_get_counts (outputs->pdata[i], &counts);
+      g_string_append_printf (table, "%-20s %12" G_GUINT64_FORMAT " %12" G_GUINT64_FORMAT " %12" G_GUINT64_FORMAT
+                                     " %15" G_GUINT64_FORMAT "\n",
+                              wec_output_get_name (outputs->pdata[i]), counts.n_written, counts.n_refused,
+                              counts.n_waiting, counts.bytes_waiting);
+      if (counts.error != NULL)
+        g_string_append_printf (table, "  %s\n", counts.error);
+      g_free (counts.error);
+    }
+}
+
 static char *
 make_table (WecStatus *self,
             GPtrArray *machines)
@@ -207,6 +256,7 @@ make_table (WecStatus *self,
                                    G_GUINT64_FORMAT " refused\n"), n_written, n_waiting, n_refused);
   if (last_error != NULL)
     g_string_append_printf (table, "  %s\n", last_error);
+  append_output_rows (self, table);
   g_string_append_printf (table, "%-20s %-40s %-8s %12s %s\n", _("SUBSCRIPTION"), _("MACHINE"), _("STATE"),
                           _("EVENTS"), _("LAST SIGN"));
   for (guint i = 0; i < machines->len; i++)
