@@ -11,6 +11,9 @@
 #include "wec-file-output.h"
 #include "wec-journal.h"
 #include "wec-keys.h"
+#ifdef HAVE_RDKAFKA
+#include "wec-kafka.h"
+#endif
 
 #define DEFAULT_JOURNAL_SOCKET "/run/systemd/journal/socket"
 #define DEFAULT_MAX_SIZE (100 * 1024 * 1024)
@@ -24,7 +27,7 @@ struct _WecOutputType
 {
   const char *name;
   guint64 queue_size; /* the default */
-  const char *needed; /* the key that must be set, or NULL */
+  const char *needed[3]; /* the keys that must be set */
   WecOutput *(*open) (const WecOutputSettings  *settings,
                       GError                  **error);
 };
@@ -32,13 +35,20 @@ struct _WecOutputType
 #define KEY(types, name, type, member) { types, name, WEC_KEY_##type, G_STRUCT_OFFSET (WecOutputSettings, member) }
 
 static const WecKey keys[] = {
-  KEY (" file stdout ", "format", FORMAT, format),
-  KEY (" file stdout journal ", "queue-size", SIZE, queue_size),
+  KEY (" file stdout kafka ", "format", FORMAT, format),
+  KEY (" file stdout journal kafka ", "queue-size", SIZE, queue_size),
   KEY (" file ", "directory", PATH, directory),
   KEY (" file ", "per-machine", BOOLEAN, per_machine),
   KEY (" file ", "max-size", SIZE, max_size),
   KEY (" file ", "max-files", NUMBER, max_files),
   KEY (" journal ", "socket", PATH, socket),
+  KEY (" kafka ", "brokers", STRING, brokers),
+  KEY (" kafka ", "topic", STRING, topic),
+  KEY (" kafka ", "compression", STRING, compression),
+  KEY (" kafka ", "plain", BOOLEAN, plain),
+  KEY (" kafka ", "ca-file", PATH, ca_file),
+  KEY (" kafka ", "certificate", PATH, certificate),
+  KEY (" kafka ", "private-key", PATH, private_key),
 };
 
 static WecOutput *
@@ -55,10 +65,22 @@ open_journal (const WecOutputSettings  *self,
   return wec_journal_new (self->name, self->socket);
 }
 
+#ifndef HAVE_RDKAFKA
+static WecOutput *
+wec_kafka_new (const WecOutputSettings  *self,
+               GError                  **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("This wsman-collector was built without Kafka"));
+
+  return NULL;
+}
+#endif
+
 static const WecOutputType types[] = {
-  { "file", 0, "directory", open_file },
-  { "stdout", 0, NULL, open_file },
-  { "journal", DEFAULT_QUEUE_SIZE, NULL, open_journal },
+  { "file", 0, { "directory" }, open_file },
+  { "stdout", 0, { NULL }, open_file },
+  { "journal", DEFAULT_QUEUE_SIZE, { NULL }, open_journal },
+  { "kafka", DEFAULT_QUEUE_SIZE, { "brokers", "topic" }, wec_kafka_new },
 };
 
 static const WecOutputType *
@@ -90,6 +112,12 @@ wec_output_settings_free (WecOutputSettings *self)
   g_free (self->name);
   g_free (self->directory);
   g_free (self->socket);
+  g_free (self->brokers);
+  g_free (self->topic);
+  g_free (self->compression);
+  g_free (self->ca_file);
+  g_free (self->certificate);
+  g_free (self->private_key);
   g_free (self);
 }
 
@@ -132,7 +160,7 @@ wec_output_settings_new (GKeyFile       *file,
 
   if (type == NULL)
     {
-      on_problem (user_data, group, "type", _("must be file, stdout or journal"));
+      on_problem (user_data, group, "type", _("must be file, stdout, journal or kafka"));
       return NULL;
     }
 
@@ -144,8 +172,9 @@ wec_output_settings_new (GKeyFile       *file,
   self->max_files = DEFAULT_MAX_FILES;
   self->socket = g_strdup (DEFAULT_JOURNAL_SOCKET);
   read_keys (self, file, group, directory, on_problem, user_data);
-  if (type->needed != NULL && !g_key_file_has_key (file, group, type->needed, NULL))
-    on_problem (user_data, group, type->needed, _("must be set for this type"));
+  for (guint i = 0; type->needed[i] != NULL; i++)
+    if (!g_key_file_has_key (file, group, type->needed[i], NULL))
+      on_problem (user_data, group, type->needed[i], _("must be set for this type"));
   if (self->queue_size != 0 && self->queue_size < MIN_QUEUE_SIZE)
     on_problem (user_data, group, "queue-size", _("must be 0, or 65536 or more"));
 

@@ -27,6 +27,13 @@ typedef struct
   guint64 max_size;     /* the size in bytes after which a file is rotated; 0 if it never is */
   guint max_files;      /* how many rotated files are kept */
   char *socket;         /* the socket of the journal */
+  char *brokers;        /* the addresses of some brokers of Kafka */
+  char *topic;
+  char *compression;
+  gboolean plain;       /* whether the connection is without TLS */
+  char *ca_file;        /* the authorities of the receiver's certificate; NULL for the system's */
+  char *certificate;    /* the collector's certificate for the receiver, or NULL */
+  char *private_key;
 } WecOutputSettings;
 
 /* Reads a group of the key file. directory is the key file's folder. Each problem is passed to on_problem with its key.
