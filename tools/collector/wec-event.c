@@ -66,3 +66,13 @@ wec_event_append_xml (const WecEvent *self,
     }
   g_string_append (xml, self->is_xml ? "</Received>" : "</Malformed></Received>");
 }
+
+guint
+wec_event_get_priority (const char *level)
+{
+  /* For the levels of Windows' events, from 0 on. */
+  static const guint priorities[] = { 6, 2, 3, 4, 6, 7 };
+  guint index = g_ascii_isdigit (level[0]) && level[1] == '\0' ? (guint) (level[0] - '0') : 0;
+
+  return priorities[index < G_N_ELEMENTS (priorities) ? index : 0];
+}

@@ -31,4 +31,7 @@ void wec_event_append_json (const WecEvent *self,
 void wec_event_append_xml (const WecEvent *self,
                            GString        *xml);
 
+/* Returns the priority of syslog for the text of a Level. */
+guint wec_event_get_priority (const char *level);
+
 G_END_DECLS

@@ -23,9 +23,6 @@
 /* How many seconds the journal may take for an event. */
 #define TIMEOUT 10
 
-/* The priorities of syslog for the levels of Windows' events, from 0 on. */
-static const char priorities[] = "623467";
-
 typedef struct
 {
   WecOutput parent;
@@ -58,7 +55,7 @@ typedef struct
   char *provider;
   char *event_id;
   char *channel;
-  guint level;
+  guint priority;
 } JournalEvent;
 
 static void
@@ -81,7 +78,7 @@ keep_known (JournalEvent *self,
   else if (g_str_equal (name, "Channel"))
     keep (&self->channel, text);
   else if (g_str_equal (name, "Level"))
-    self->level = g_ascii_isdigit (*text) && text[1] == '\0' ? (guint) (*text - '0') : 0;
+    self->priority = wec_event_get_priority (text);
 }
 
 /* Fields from outside have a prefix of ours, so they can't be taken for other fields. */
@@ -108,7 +105,7 @@ on_field (const char *group,
 static void
 append_message (JournalEvent *self)
 {
-  char priority[2] = { priorities[self->level < sizeof priorities - 1 ? self->level : 0], '\0' };
+  char priority[2] = { '0' + self->priority, '\0' };
   g_autofree char *text = NULL;
 
   if (self->message == NULL)
@@ -123,7 +120,7 @@ wec_journal_add (WecOutput      *output,
                  const WecEvent *event)
 {
   WecJournal *self = (WecJournal *) output;
-  JournalEvent journal_event = { .entry = g_string_new (NULL) };
+  JournalEvent journal_event = { .entry = g_string_new (NULL), .priority = wec_event_get_priority ("0") };
   g_autoptr(GString) json = g_string_new (NULL);
   GString *entry = journal_event.entry;
 

@@ -11,6 +11,7 @@
 #include "wec-file-output.h"
 #include "wec-journal.h"
 #include "wec-keys.h"
+#include "wec-syslog.h"
 #ifdef HAVE_RDKAFKA
 #include "wec-kafka.h"
 #endif
@@ -35,20 +36,21 @@ struct _WecOutputType
 #define KEY(types, name, type, member) { types, name, WEC_KEY_##type, G_STRUCT_OFFSET (WecOutputSettings, member) }
 
 static const WecKey keys[] = {
-  KEY (" file stdout kafka ", "format", FORMAT, format),
-  KEY (" file stdout journal kafka ", "queue-size", SIZE, queue_size),
+  KEY (" file stdout syslog kafka ", "format", FORMAT, format),
+  KEY (" file stdout journal syslog kafka ", "queue-size", SIZE, queue_size),
   KEY (" file ", "directory", PATH, directory),
   KEY (" file ", "per-machine", BOOLEAN, per_machine),
   KEY (" file ", "max-size", SIZE, max_size),
   KEY (" file ", "max-files", NUMBER, max_files),
   KEY (" journal ", "socket", PATH, socket),
+  KEY (" syslog ", "server", STRING, server),
   KEY (" kafka ", "brokers", STRING, brokers),
   KEY (" kafka ", "topic", STRING, topic),
   KEY (" kafka ", "compression", STRING, compression),
   KEY (" kafka ", "plain", BOOLEAN, plain),
-  KEY (" kafka ", "ca-file", PATH, ca_file),
-  KEY (" kafka ", "certificate", PATH, certificate),
-  KEY (" kafka ", "private-key", PATH, private_key),
+  KEY (" syslog kafka ", "ca-file", PATH, ca_file),
+  KEY (" syslog kafka ", "certificate", PATH, certificate),
+  KEY (" syslog kafka ", "private-key", PATH, private_key),
 };
 
 static WecOutput *
@@ -80,6 +82,7 @@ static const WecOutputType types[] = {
   { "file", 0, { "directory" }, open_file },
   { "stdout", 0, { NULL }, open_file },
   { "journal", DEFAULT_QUEUE_SIZE, { NULL }, open_journal },
+  { "syslog", DEFAULT_QUEUE_SIZE, { "server" }, wec_syslog_new },
   { "kafka", DEFAULT_QUEUE_SIZE, { "brokers", "topic" }, wec_kafka_new },
 };
 
@@ -112,6 +115,7 @@ wec_output_settings_free (WecOutputSettings *self)
   g_free (self->name);
   g_free (self->directory);
   g_free (self->socket);
+  g_free (self->server);
   g_free (self->brokers);
   g_free (self->topic);
   g_free (self->compression);
@@ -160,7 +164,7 @@ wec_output_settings_new (GKeyFile       *file,
 
   if (type == NULL)
     {
-      on_problem (user_data, group, "type", _("must be file, stdout, journal or kafka"));
+      on_problem (user_data, group, "type", _("must be file, stdout, journal, syslog or kafka"));
       return NULL;
     }
 

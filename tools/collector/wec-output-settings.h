@@ -27,6 +27,7 @@ typedef struct
   guint64 max_size;     /* the size in bytes after which a file is rotated; 0 if it never is */
   guint max_files;      /* how many rotated files are kept */
   char *socket;         /* the socket of the journal */
+  char *server;         /* the address of the receiver of syslog */
   char *brokers;        /* the addresses of some brokers of Kafka */
   char *topic;
   char *compression;
