@@ -39,6 +39,7 @@ static const WecKey keys[] = {
   KEY ("authentication", "client-crl-file", PATH, client_crl_file),
   KEY ("authentication", "password-file", PATH, password_file),
   KEY ("state", "database", PATH, database),
+  KEY ("state", "postgresql", STRING, postgresql),
   KEY ("status", "socket", PATH, status_socket),
   KEY ("queue", "max-events", NUMBER, max_waiting_events),
   KEY ("queue", "directory", PATH, queues),
@@ -78,6 +79,7 @@ wec_config_free (WecConfig *self)
   g_free (self->password_file);
   g_ptr_array_unref (self->certificates);
   g_free (self->database);
+  g_free (self->postgresql);
   g_free (self->status_socket);
   g_free (self->queues);
   g_ptr_array_unref (self->subscriptions);

@@ -35,7 +35,8 @@ typedef struct
   char *client_crl_file;
   char *password_file;
   GPtrArray *certificates; /* the WecCertificates */
-  char *database;
+  char *database;   /* the path of the SQLite database */
+  char *postgresql; /* the connection string of PostgreSQL, or NULL */
   char *status_socket;
   guint max_waiting_events;
   char *queues; /* the folder of the queues on disk */

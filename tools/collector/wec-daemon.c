@@ -12,9 +12,12 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <pwd.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "wec-config-check.h"
+#include "wec-database.h"
 #include "wec-queue.h"
 #include "wec-status.h"
 #include "wec-store.h"
@@ -155,17 +158,36 @@ add_subscriptions (CollectorDaemon *self)
   wec_status_set_patience (self->status, self->config->subscriptions);
 }
 
+static WecDatabase *
+open_database (const WecConfig  *config,
+               GError          **error)
+{
+  if (config->postgresql == NULL)
+    return wec_sqlite_new (config->database, error);
+
+#ifdef HAVE_LIBPQ
+  return wec_postgres_new (config->postgresql, error);
+#else
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       _("This wsman-collector was built without PostgreSQL"));
+
+  return NULL;
+#endif
+}
+
 /* Makes everything that serves. */
 static gboolean
 start_server (CollectorDaemon  *self,
               GError          **error)
 {
   WecConfig *config = self->config;
+  WecDatabase *database;
 
-  self->store = wec_store_new (config->database, error);
-  if (self->store == NULL)
+  database = open_database (config, error);
+  if (database == NULL)
     return FALSE;
 
+  self->store = wec_store_new (database);
   self->server = wsman_server_new ();
   wsman_server_set_keytab (self->server, config->keytab);
   wsman_server_set_accept_kerberos (self->server, config->keytab != NULL);
@@ -191,6 +213,16 @@ start_server (CollectorDaemon  *self,
   return listen_everywhere (self, error);
 }
 
+/* Libraries look for settings in the home directory, which must be that of the user whom the program has become. */
+static void
+leave_home_of_root (void)
+{
+  const struct passwd *account = getpwuid (geteuid ());
+
+  if (account != NULL)
+    g_setenv ("HOME", account->pw_dir, TRUE);
+}
+
 static gboolean
 start (CollectorDaemon *self,
        GPtrArray       *problems)
@@ -202,8 +234,12 @@ start (CollectorDaemon *self,
     return FALSE;
 
   wsmand_log_start (self->config->log_level);
-  if (wsmand_privileges_drop (self->config->user, &local_error) && start_server (self, &local_error))
-    return TRUE;
+  if (wsmand_privileges_drop (self->config->user, &local_error))
+    {
+      leave_home_of_root ();
+      if (start_server (self, &local_error))
+        return TRUE;
+    }
 
   g_ptr_array_add (problems, g_strdup (local_error->message));
 

@@ -10,21 +10,16 @@
 #include "wec-store.h"
 
 #include <glib/gi18n.h>
-#include <sqlite3.h>
 
 /* How many bookmarks are in one transaction at most. */
 #define MAX_GROUP 500
-
-/* How many milliseconds another program may lock the database, such as one that copies it. */
-#define BUSY_TIMEOUT 10000
 
 struct _WecStore
 {
   GObject parent_instance;
 
-  sqlite3 *database;
-  sqlite3_stmt *load;
-  sqlite3_stmt *save;
+  WecDatabase *database;
+  char *last_error;   /* why the database couldn't be used the last time, or NULL */
   GAsyncQueue *queue; /* the requests (WsmanBookmarkRequest), and the store itself to end the thread */
   GThread *thread;
 };
@@ -34,25 +29,24 @@ static void wec_store_iface_init (WsmanCollectorStoreInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (WecStore, wec_store, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_COLLECTOR_STORE, wec_store_iface_init))
 
+/* Tells an administrator why no events are acknowledged, once for each reason. The machines need not know it. */
 static void
-set_error (WecStore  *self,
-           GError   **error)
+keep_error (WecStore     *self,
+            const GError *error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The database with the bookmarks: %s"),
-               self->database != NULL ? sqlite3_errmsg (self->database) : _("not enough memory"));
+  if (error != NULL && g_strcmp0 (self->last_error, error->message) != 0)
+    g_warning ("%s", error->message);
+  g_free (self->last_error);
+  self->last_error = error != NULL ? g_strdup (error->message) : NULL;
 }
 
-static gboolean
-execute (WecStore    *self,
-         const char  *sql,
-         GError     **error)
+static void
+return_error (WsmanBookmarkRequest *request)
 {
-  if (sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                                 _("The collector can’t use its database at the moment"));
 
-  set_error (self, error);
-
-  return FALSE;
+  wsman_bookmark_request_return_error (request, error);
 }
 
 static void
@@ -60,58 +54,13 @@ load (WecStore             *self,
       WsmanBookmarkRequest *request)
 {
   g_autoptr(GError) local_error = NULL;
-  int result;
+  g_autofree char *bookmark = NULL;
 
-  sqlite3_bind_text (self->load, 1, wsman_bookmark_request_get_subscription (request), -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (self->load, 2, wsman_bookmark_request_get_user (request), -1, SQLITE_TRANSIENT);
-  result = sqlite3_step (self->load);
-  if (result == SQLITE_ROW)
-    {
-      wsman_bookmark_request_return_bookmark (request, (const char *) sqlite3_column_text (self->load, 0));
-    }
-  else if (result == SQLITE_DONE)
-    {
-      wsman_bookmark_request_return_bookmark (request, NULL);
-    }
+  if (self->database->class->load (self->database, request, &bookmark, &local_error))
+    wsman_bookmark_request_return_bookmark (request, bookmark);
   else
-    {
-      set_error (self, &local_error);
-      wsman_bookmark_request_return_error (request, local_error);
-    }
-  sqlite3_reset (self->load);
-}
-
-static gboolean
-save (WecStore              *self,
-      WsmanBookmarkRequest  *request,
-      GError               **error)
-{
-  gboolean saved;
-
-  sqlite3_bind_text (self->save, 1, wsman_bookmark_request_get_subscription (request), -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (self->save, 2, wsman_bookmark_request_get_user (request), -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (self->save, 3, wsman_bookmark_request_get_bookmark (request), -1, SQLITE_TRANSIENT);
-  saved = sqlite3_step (self->save) == SQLITE_DONE;
-  if (!saved)
-    set_error (self, error);
-  sqlite3_reset (self->save);
-
-  return saved;
-}
-
-static gboolean
-save_group (WecStore   *self,
-            GPtrArray  *group,
-            GError    **error)
-{
-  if (!execute (self, "BEGIN IMMEDIATE", error))
-    return FALSE;
-
-  for (guint i = 0; i < group->len; i++)
-    if (!save (self, group->pdata[i], error))
-      return FALSE;
-
-  return execute (self, "COMMIT", error);
+    return_error (request);
+  keep_error (self, local_error);
 }
 
 /* Stores the bookmarks of a group, all or none. */
@@ -120,23 +69,20 @@ finish_group (WecStore  *self,
               GPtrArray *group)
 {
   g_autoptr(GError) local_error = NULL;
-  gboolean saved;
 
   if (group->len == 0)
     return;
 
-  saved = save_group (self, group, &local_error);
-  if (!saved && !sqlite3_get_autocommit (self->database))
-    execute (self, "ROLLBACK", NULL);
-
+  self->database->class->save (self->database, group, &local_error);
   for (guint i = 0; i < group->len; i++)
     {
-      if (saved)
+      if (local_error == NULL)
         wsman_bookmark_request_return_saved (group->pdata[i]);
       else
-        wsman_bookmark_request_return_error (group->pdata[i], local_error);
+        return_error (group->pdata[i]);
     }
   g_ptr_array_set_size (group, 0);
+  keep_error (self, local_error);
 }
 
 static gpointer
@@ -188,15 +134,11 @@ wec_store_finalize (GObject *object)
 {
   WecStore *self = WEC_STORE (object);
 
-  if (self->thread != NULL)
-    {
-      g_async_queue_push (self->queue, self);
-      g_thread_join (self->thread);
-    }
+  g_async_queue_push (self->queue, self);
+  g_thread_join (self->thread);
   g_async_queue_unref (self->queue);
-  sqlite3_finalize (self->load);
-  sqlite3_finalize (self->save);
-  sqlite3_close (self->database);
+  self->database->class->free (self->database);
+  g_free (self->last_error);
 
   G_OBJECT_CLASS (wec_store_parent_class)->finalize (object);
 }
@@ -213,55 +155,13 @@ wec_store_init (WecStore *self)
   self->queue = g_async_queue_new ();
 }
 
-static gboolean
-prepare (WecStore      *self,
-         const char    *sql,
-         sqlite3_stmt **statement,
-         GError       **error)
-{
-  if (sqlite3_prepare_v2 (self->database, sql, -1, statement, NULL) == SQLITE_OK)
-    return TRUE;
-
-  set_error (self, error);
-
-  return FALSE;
-}
-
-static gboolean
-open_database (WecStore    *self,
-               const char  *path,
-               GError     **error)
-{
-  if (sqlite3_open_v2 (path, &self->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-    {
-      set_error (self, error);
-      g_prefix_error (error, "%s: ", path);
-      return FALSE;
-    }
-
-  sqlite3_busy_timeout (self->database, BUSY_TIMEOUT);
-
-  return execute (self,
-                  "PRAGMA journal_mode=WAL;"
-                  "PRAGMA synchronous=FULL;"
-                  "CREATE TABLE IF NOT EXISTS bookmarks ("
-                  " subscription TEXT NOT NULL, user TEXT NOT NULL, bookmark TEXT NOT NULL,"
-                  " PRIMARY KEY (subscription, user)) WITHOUT ROWID;", error) &&
-         prepare (self, "SELECT bookmark FROM bookmarks WHERE subscription = ? AND user = ?", &self->load, error) &&
-         prepare (self, "INSERT INTO bookmarks (subscription, user, bookmark) VALUES (?, ?, ?)"
-                  " ON CONFLICT (subscription, user) DO UPDATE SET bookmark = excluded.bookmark", &self->save, error);
-}
-
 WecStore *
-wec_store_new (const char  *path,
-               GError     **error)
+wec_store_new (WecDatabase *database)
 {
-  g_autoptr(WecStore) self = g_object_new (WEC_TYPE_STORE, NULL);
+  WecStore *self = g_object_new (WEC_TYPE_STORE, NULL);
 
-  if (!open_database (self, path, error))
-    return NULL;
-
+  self->database = database;
   self->thread = g_thread_new ("bookmarks", run, self);
 
-  return g_steal_pointer (&self);
+  return self;
 }

@@ -4,13 +4,13 @@
  */
 
 /*
- * Keeps bookmarks in a SQLite database. A bookmark is stored when it would survive a loss of power. The bookmarks that
- * wait at the same time are stored in one transaction.
+ * Keeps bookmarks in a database. A bookmark is stored when it would survive a loss of power. The bookmarks that wait at
+ * the same time are stored in one transaction.
  */
 
 #pragma once
 
-#include <libwsman/wsman.h>
+#include "wec-database.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +18,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (WecStore, wec_store, WEC, STORE, GObject)
 
-/* Opens the database at path, and creates it if there is none. */
-WecStore *wec_store_new (const char  *path,
-                         GError     **error);
+/* Takes ownership of database. */
+WecStore *wec_store_new (WecDatabase *database);
 
 G_END_DECLS
