@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "wec-keys.h"
+#include "wec-metrics.h"
 #include "wsmand-files.h"
 #include "wsmand-listener.h"
 
@@ -41,6 +42,7 @@ static const WecKey keys[] = {
   KEY ("state", "database", PATH, database),
   KEY ("state", "postgresql", STRING, postgresql),
   KEY ("status", "socket", PATH, status_socket),
+  KEY ("metrics", "listen", LISTENERS, metrics),
   KEY ("queue", "max-events", NUMBER, max_waiting_events),
   KEY ("queue", "directory", PATH, queues),
   KEY ("log", "level", LOG_LEVEL, log_level),
@@ -82,6 +84,7 @@ wec_config_free (WecConfig *self)
   g_free (self->postgresql);
   g_free (self->status_socket);
   g_free (self->queues);
+  g_ptr_array_unref (self->metrics);
   g_ptr_array_unref (self->subscriptions);
   g_ptr_array_unref (self->outputs);
   g_free (self);
@@ -312,6 +315,9 @@ check (WecConfigFile *self)
     add_problem (self, "server", "certificate", _("certificate and private-key need each other"));
   if (config->subscriptions->len == 0)
     add_problem (self, "subscription NAME", NULL, _("There must be a subscription"));
+  for (guint i = 0; i < config->metrics->len; i++)
+    if (!wec_metrics_check_listener (config->metrics->pdata[i]))
+      add_problem (self, "metrics", "listen", _("must be http with an address of this machine, such as localhost"));
   if (config->outputs->len == 0)
     add_problem (self, "output NAME", NULL, _("There must be an output"));
 }
@@ -322,6 +328,7 @@ new_config (void)
   WecConfig *self = g_new0 (WecConfig, 1);
 
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
+  self->metrics = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
   self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_certificate_free);
   self->subscriptions = g_ptr_array_new_with_free_func (g_object_unref);
   self->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_output_settings_free);

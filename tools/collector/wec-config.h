@@ -38,6 +38,7 @@ typedef struct
   char *database;   /* the path of the SQLite database */
   char *postgresql; /* the connection string of PostgreSQL, or NULL */
   char *status_socket;
+  GPtrArray *metrics; /* the WsmandListeners for Prometheus */
   guint max_waiting_events;
   char *queues; /* the folder of the queues on disk */
   GLogLevelFlags log_level;

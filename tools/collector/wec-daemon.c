@@ -18,6 +18,7 @@
 
 #include "wec-config-check.h"
 #include "wec-database.h"
+#include "wec-metrics.h"
 #include "wec-queue.h"
 #include "wec-status.h"
 #include "wec-store.h"
@@ -38,6 +39,7 @@ typedef struct
   WecStore *store;
   WecQueue *queue;
   WecStatus *status;
+  GPtrArray *metrics; /* the WecMetrics */
   GMainLoop *loop;
 } CollectorDaemon;
 
@@ -150,6 +152,24 @@ listen_everywhere (CollectorDaemon  *self,
   return TRUE;
 }
 
+static gboolean
+serve_metrics (CollectorDaemon  *self,
+               GError          **error)
+{
+  self->metrics = g_ptr_array_new_with_free_func ((GDestroyNotify) wec_metrics_free);
+  for (guint i = 0; i < self->config->metrics->len; i++)
+    {
+      WecMetrics *metrics = wec_metrics_new (self->config->metrics->pdata[i], self->status, error);
+
+      if (metrics == NULL)
+        return FALSE;
+
+      g_ptr_array_add (self->metrics, metrics);
+    }
+
+  return TRUE;
+}
+
 static void
 add_subscriptions (CollectorDaemon *self)
 {
@@ -210,7 +230,7 @@ start_server (CollectorDaemon  *self,
 
   add_subscriptions (self);
 
-  return listen_everywhere (self, error);
+  return serve_metrics (self, error) && listen_everywhere (self, error);
 }
 
 /* Libraries look for settings in the home directory, which must be that of the user whom the program has become. */
@@ -326,6 +346,7 @@ clear (CollectorDaemon *self)
 {
   if (self->server != NULL)
     wsman_server_stop (self->server);
+  g_clear_pointer (&self->metrics, g_ptr_array_unref);
   g_clear_pointer (&self->status, wec_status_free);
   g_clear_object (&self->collector);
   g_clear_pointer (&self->queue, wec_queue_free);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "wec-json.h"
+#include "wec-metrics.h"
 
 /* How many seconds a client may take. */
 #define TIMEOUT 10
@@ -50,15 +51,21 @@ get_last_sign (WsmanCollectorMachine *machine)
   return last;
 }
 
-/* Returns the state of a machine, in one word for programs. */
-static const char *
-get_state (WecStatus             *self,
-           WsmanCollectorMachine *machine)
+GTimeSpan
+wec_status_get_silence (WsmanCollectorMachine *machine)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_difference (now, get_last_sign (machine));
+}
+
+const char *
+wec_status_get_state (WecStatus             *self,
+                      WsmanCollectorMachine *machine)
 {
   const char *subscription = wsman_collector_machine_get_subscription (machine);
   guint patience = GPOINTER_TO_UINT (g_hash_table_lookup (self->patience, subscription));
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  GTimeSpan silence = g_date_time_difference (now, get_last_sign (machine));
+  GTimeSpan silence = wec_status_get_silence (machine);
 
   if (wsman_collector_machine_get_last_error (machine) != NULL)
     return "failed";
@@ -132,7 +139,7 @@ append_machine (WecStatus             *self,
                 GString               *json,
                 WsmanCollectorMachine *machine)
 {
-  const char *state = get_state (self, machine);
+  const char *state = wec_status_get_state (self, machine);
 
   g_string_append_c (json, '{');
   append_member (json, "subscription", wsman_collector_machine_get_subscription (machine));
@@ -205,7 +212,7 @@ append_row (WecStatus             *self,
             GString               *table,
             WsmanCollectorMachine *machine)
 {
-  const char *state = get_state (self, machine);
+  const char *state = wec_status_get_state (self, machine);
   const char *advice = get_advice (machine, state);
   const char *last_error = wsman_collector_machine_get_last_error (machine);
   g_autofree char *last = format_time (get_last_sign (machine));
@@ -265,6 +272,29 @@ make_table (WecStatus *self,
   return g_string_free (table, FALSE);
 }
 
+char *
+wec_status_make_metrics (WecStatus *self)
+{
+  g_autoptr(GPtrArray) machines = wsman_collector_list_machines (self->collector);
+
+  return wec_metrics_make_text (self, self->queue, machines);
+}
+
+static char *
+make_text (WecStatus  *self,
+           const char *format)
+{
+  g_autoptr(GPtrArray) machines = NULL;
+
+  if (g_str_has_prefix (format, "metrics"))
+    return wec_status_make_metrics (self);
+
+  machines = wsman_collector_list_machines (self->collector);
+  g_ptr_array_sort (machines, compare_machines);
+
+  return g_str_has_prefix (format, "json") ? make_json (self, machines) : make_table (self, machines);
+}
+
 /* --- The socket --- */
 
 /* Tells whether the client may ask. The kernel tells who the client is. */
@@ -305,16 +335,12 @@ on_read (GObject      *source,
   g_autofree StatusClient *client = user_data;
   g_autoptr(GSocketConnection) connection = client->connection;
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-  g_autoptr(GPtrArray) machines = NULL;
   char *text;
 
   if (length <= 0)
     return;
 
-  machines = wsman_collector_list_machines (client->status->collector);
-  g_ptr_array_sort (machines, compare_machines);
-  text = strncmp (client->request, "json", 4) == 0 ? make_json (client->status, machines)
-                                                   : make_table (client->status, machines);
+  text = make_text (client->status, client->request);
   g_object_set_data_full (G_OBJECT (connection), "text", text, g_free);
   g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, strlen (text),
                                    G_PRIORITY_DEFAULT, NULL, on_written, g_object_ref (connection));

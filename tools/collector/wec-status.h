@@ -4,8 +4,8 @@
  */
 
 /*
- * Tells what the collector knows of its machines. A client connects to a Unix socket, sends the line "json" or "table",
- * and gets the text. Only root and the collector's own user may do so.
+ * Tells what the collector knows of its machines. A client connects to a Unix socket, sends the line "json", "table" or
+ * "metrics", and gets the text. Only root and the collector's own user may do so.
  */
 
 #pragma once
@@ -27,7 +27,17 @@ void wec_status_free (WecStatus *self);
 void wec_status_set_patience (WecStatus *self,
                               GPtrArray *subscriptions);
 
-/* Asks the collector at path. format is "json" or "table". The text is freed by the caller. */
+/* Returns the state of a machine, in one word for programs: "active", "silent", "failed" or "removed". */
+const char *wec_status_get_state (WecStatus             *self,
+                                  WsmanCollectorMachine *machine);
+
+/* Returns how long ago the machine was heard. */
+GTimeSpan wec_status_get_silence (WsmanCollectorMachine *machine);
+
+/* Returns the figures of all machines and outputs, as wec-metrics.h describes. */
+char *wec_status_make_metrics (WecStatus *self);
+
+/* Asks the collector at path. format is "json", "table" or "metrics". The text is freed by the caller. */
 char *wec_status_ask (const char  *path,
                       const char  *format,
                       GError     **error);

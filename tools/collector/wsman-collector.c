@@ -67,11 +67,11 @@ print_result (const char *text,
 
 /* Prints what the running collector knows. */
 static gboolean
-show_status (WecConfig *config,
-             gboolean   as_json)
+show (WecConfig  *config,
+      const char *format)
 {
   GError *local_error = NULL;
-  g_autofree char *text = wec_status_ask (config->status_socket, as_json ? "json\n" : "table\n", &local_error);
+  g_autofree char *text = wec_status_ask (config->status_socket, format, &local_error);
 
   return print_result (text, local_error);
 }
@@ -106,7 +106,7 @@ export (WecConfig  *config,
   return FALSE;
 }
 
-/* Runs a command that isn't the collector. command has one argument, or none if it is "status". */
+/* Runs a command that isn't the collector. "import" and "export" have one argument. */
 static gboolean
 run_command (const char *config_path,
              char      **command,
@@ -122,7 +122,12 @@ run_command (const char *config_path,
   if (config == NULL)
     return print_problems (problems);
 
-  return g_str_equal (command[0], "status") ? show_status (config, as_json) : export (config, command[1]);
+  if (g_str_equal (command[0], "metrics"))
+    return show (config, "metrics\n");
+  if (g_str_equal (command[0], "status"))
+    return show (config, as_json ? "json\n" : "table\n");
+
+  return export (config, command[1]);
 }
 
 /* Tells whether the words are a command with its arguments. */
@@ -132,7 +137,7 @@ is_command (int    n_words,
 {
   if (n_words == 0)
     return TRUE;
-  if (g_str_equal (words[0], "status"))
+  if (g_str_equal (words[0], "status") || g_str_equal (words[0], "metrics"))
     return n_words == 1;
 
   return n_words == 2 && (g_str_equal (words[0], "import") || g_str_equal (words[0], "export"));
@@ -144,7 +149,7 @@ parse_arguments (int           *argc,
                  GOptionEntry  *entries,
                  GError       **error)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new ("[status | import FILE | export SUBSCRIPTION]");
+  g_autoptr(GOptionContext) context = g_option_context_new ("[status | metrics | import FILE | export SUBSCRIPTION]");
 
   g_option_context_set_summary (context, _("Collects the events that Windows machines push from their event logs."));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
