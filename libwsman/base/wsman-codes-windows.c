@@ -812,6 +812,10 @@ const WsmanCodeRow wsman_windows_codes[] = {
   { 0x00002AFB, WSMAN_ERROR_CONNECTION, "WSANO_RECOVERY", N_("The name service has failed; check it") },
   { 0x00002AFC, WSMAN_ERROR_CONNECTION, "WSANO_DATA",
     N_("The host’s name has no address; check its spelling and the name service") },
+  { 0x00003A99, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_EVT_INVALID_QUERY",
+    N_("The query for events isn’t valid; check its XML and its XPath") },
+  { 0x00003A9F, WSMAN_ERROR_NOT_FOUND, "ERROR_EVT_CHANNEL_NOT_FOUND",
+    N_("There is no such event log; check the Path of each Select") },
 };
 
 const gsize wsman_n_windows_codes = G_N_ELEMENTS (wsman_windows_codes);

@@ -11,6 +11,8 @@
 
 #pragma once
 
+#include <sys/types.h>
+
 #include "wsman-enums.h"
 
 G_BEGIN_DECLS
@@ -67,5 +69,13 @@ const char *wsman_identity_get_account_name (const char *text);
 char *wsman_account_dup_name (WsmanAccount   account,
                               char         **home);
 WsmanAccount wsman_account_find (const char *name);
+
+/* Looks up the first group of an account. Returns FALSE if there is no such account. */
+gboolean wsman_account_find_group (WsmanAccount  account,
+                                   gid_t        *group);
+
+/* Tells whether an account is in one of these groups, which are NULL-terminated. */
+gboolean wsman_account_is_in_group (WsmanAccount        account,
+                                    const char *const  *groups);
 
 G_END_DECLS

@@ -220,3 +220,18 @@ wsman_account_find (const char *name)
 
   return look_up (name, 0, &entry, &buffer) ? (WsmanAccount) entry.pw_uid : WSMAN_NO_ACCOUNT;
 }
+
+gboolean
+wsman_account_find_group (WsmanAccount  account,
+                          gid_t        *group)
+{
+  g_autofree char *buffer = NULL;
+  struct passwd entry;
+
+  if (account == WSMAN_NO_ACCOUNT || !look_up (NULL, (uid_t) account, &entry, &buffer))
+    return FALSE;
+
+  *group = entry.pw_gid;
+
+  return TRUE;
+}

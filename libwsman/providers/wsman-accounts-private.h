@@ -37,6 +37,15 @@ gboolean wsman_accounts_find_finish (GAsyncResult       *result,
                                      WsmanAccountEntry  *entry,
                                      GError            **error);
 
+/* Tells whether an account is in one of the groups, which must stay as they are. It isn't if the look-up was
+ * cancelled. */
+void wsman_accounts_check_groups_async (WsmanAccount         account,
+                                        const char *const   *groups,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data);
+gboolean wsman_accounts_check_groups_finish (GAsyncResult *result);
+
 /* Looks up the program's own account and remembers it, so that wsman_own_account_init() doesn't block. An account that
  * was found isn't looked up again. */
 void wsman_own_account_load_async (GCancellable        *cancellable,

@@ -57,22 +57,35 @@ is_loaded (gboolean must_exist)
   return loaded;
 }
 
-/* Looks up an account in a thread. The task's data is the account; it is NULL for the program's own account. */
+/* What is looked up about an account. */
+typedef struct
+{
+  WsmanAccount account;
+  const char *const *groups; /* the groups in which the account may be; or NULL */
+} LookUp;
+
+/* Looks up an account in a thread. The task has no data for the program's own account. */
 static void
 look_up (gpointer data,
          gpointer user_data)
 {
   g_autoptr(GTask) task = data;
-  const WsmanAccount *account = g_task_get_task_data (task);
+  const LookUp *self = g_task_get_task_data (task);
 
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (account != NULL)
+  if (self != NULL && self->groups != NULL)
+    {
+      g_task_return_boolean (task, wsman_account_is_in_group (self->account, self->groups));
+      return;
+    }
+
+  if (self != NULL)
     {
       WsmanAccountEntry *entry = g_new0 (WsmanAccountEntry, 1);
 
-      entry->name = wsman_account_dup_name (*account, &entry->home);
+      entry->name = wsman_account_dup_name (self->account, &entry->home);
       g_task_return_pointer (task, entry, entry_free);
       return;
     }
@@ -105,9 +118,10 @@ wsman_accounts_find_async (WsmanAccount         account,
                            gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  LookUp data = { account, NULL };
 
   g_task_set_source_tag (task, wsman_accounts_find_async);
-  g_task_set_task_data (task, g_memdup2 (&account, sizeof account), g_free);
+  g_task_set_task_data (task, g_memdup2 (&data, sizeof data), g_free);
   start_look_up (g_steal_pointer (&task));
 }
 
@@ -122,6 +136,27 @@ wsman_accounts_find_finish (GAsyncResult       *result,
     *entry = *found;
 
   return found != NULL;
+}
+
+void
+wsman_accounts_check_groups_async (WsmanAccount         account,
+                                   const char *const   *groups,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  LookUp data = { account, groups };
+
+  g_task_set_source_tag (task, wsman_accounts_check_groups_async);
+  g_task_set_task_data (task, g_memdup2 (&data, sizeof data), g_free);
+  start_look_up (g_steal_pointer (&task));
+}
+
+gboolean
+wsman_accounts_check_groups_finish (GAsyncResult *result)
+{
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 void

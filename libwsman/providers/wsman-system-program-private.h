@@ -21,6 +21,11 @@ GByteArray *wsman_system_run_program (const char *const *argv,
                                       GCancellable      *cancellable,
                                       GError           **error);
 
+/* Starts a program whose output can be read from a pipe. It fails as above if there is no such program. */
+GSubprocess *wsman_system_start_program (const char *const  *argv,
+                                         GSubprocessFlags    flags,
+                                         GError            **error);
+
 /* Sets the time that a program may take. Only tests call this function. */
 void wsman_system_program_set_time_limit (gint64 microseconds);
 

@@ -127,12 +127,12 @@ wsman_system_split_lines (const GByteArray *output)
   return g_strsplit (text, "\n", -1);
 }
 
-static GSubprocess *
-start (const char *const  *argv,
-       GError            **error)
+GSubprocess *
+wsman_system_start_program (const char *const  *argv,
+                            GSubprocessFlags    flags,
+                            GError            **error)
 {
-  g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | flags);
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (words, wsman_system_dup_path (argv[0]));
@@ -167,7 +167,7 @@ wsman_system_run_program (const char *const *argv,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  g_autoptr(GSubprocess) process = start (argv, error);
+  g_autoptr(GSubprocess) process = wsman_system_start_program (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, error);
   g_autoptr(GByteArray) output = NULL;
   g_autoptr(GError) local_error = NULL;
   Watch watch = { NULL };

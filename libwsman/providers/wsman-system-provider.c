@@ -14,7 +14,9 @@
 
 #include "server/wsman-operation-content-private.h"
 #include "server/wsman-server-private.h"
+#include "soap/wsman-names-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-journal-log-private.h"
 #include "wsman-system-events-private.h"
 #include "wsman-system-request-private.h"
 #include "wsman-system-resource-private.h"
@@ -153,6 +155,10 @@
  * The provider compares the instances in this interval, but at most once a second. It doesn't see what appears and
  * disappears in between. There are no events about counters and associations.
  *
+ * Clients can also subscribe to the event logs of this machine, which are the journal of systemd, with the resource
+ * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog` and Windows' queries for events. Operators may do this,
+ * and users whose account is in one of the groups systemd-journal and adm. [The guide](events.md) describes the events.
+ *
  * The kernel reports all processes to a program that it allows to ask, such as one that runs as root in the machine's
  * own namespaces. For other programs, the provider reads `/proc` twice a second. Then it misses processes that live
  * shorter than that, and knows no `ExitStatus`.
@@ -179,6 +185,7 @@ struct _WsmanSystemProvider
   WsmanHelper *helper; /* changes what operators want to change; or NULL */
   WsmanSystemEvents *events;
   GWeakRef server; /* the server where the provider was registered */
+  WsmanJournalLog *journal;
 };
 
 typedef enum
@@ -237,7 +244,13 @@ wsman_system_provider_handle_subscribe (WsmanProvider   *provider,
                                         WsmanOperation  *operation,
                                         GError         **error)
 {
-  wsman_system_events_subscribe (WSMAN_SYSTEM_PROVIDER (provider)->events, operation);
+  WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+
+  if (g_ascii_strcasecmp (uri, WSMAN_URI_EVENT_LOG) == 0)
+    wsman_journal_log_subscribe (self->journal, operation);
+  else
+    wsman_system_events_subscribe (self->events, operation);
 }
 
 static void
@@ -302,6 +315,7 @@ wsman_system_provider_finalize (GObject *object)
   WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (object);
 
   g_clear_pointer (&self->events, wsman_system_events_free);
+  g_clear_pointer (&self->journal, wsman_journal_log_free);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_object (&self->helper);
   g_weak_ref_clear (&self->server);
@@ -357,6 +371,7 @@ wsman_system_provider_init (WsmanSystemProvider *self)
 {
   self->events = wsman_system_events_new (is_operator, self);
   g_weak_ref_init (&self->server, NULL);
+  self->journal = wsman_journal_log_new (is_operator, self);
 }
 
 /**
@@ -379,7 +394,7 @@ wsman_system_provider_new (void)
  * @self: the provider
  * @server: the server to add the classes to
  *
- * Adds the classes to @server, with both prefixes of their resource URIs.
+ * Adds the classes to @server, with both prefixes of their resource URIs, and the journal as Windows' event logs.
  *
  * Since: 1.0
  */
@@ -393,6 +408,7 @@ wsman_system_provider_register (WsmanSystemProvider *self,
   g_weak_ref_set (&self->server, server);
   wsman_server_add_provider (server, WSMAN_SYSTEM_NAMESPACE_WMI, WSMAN_PROVIDER (self));
   wsman_server_add_provider (server, WSMAN_SYSTEM_NAMESPACE_CIM, WSMAN_PROVIDER (self));
+  wsman_server_add_provider (server, WSMAN_URI_EVENT_LOG, WSMAN_PROVIDER (self));
 }
 
 /**

@@ -49,4 +49,17 @@ guint wsman_event_sink_write (WsmanEventSink  *self,
                               const char      *charset,
                               char           **bookmark);
 
+/* Tells whether the next event will surely be kept, if its XML has less than half of the bytes that may wait. */
+gboolean wsman_event_sink_has_room (WsmanEventSink *self);
+
+/* Sets the function that is called in the server's context when there is room again. */
+void wsman_event_sink_set_room_func (WsmanEventSink     *self,
+                                     WsmanEventSinkFunc  func,
+                                     gpointer            user_data);
+
+/* Tells the subscriber that events are missing here, which the provider couldn't send. n_events is 0 if their number
+ * isn't known. */
+void wsman_event_sink_report_gap (WsmanEventSink *self,
+                                  guint64         n_events);
+
 G_END_DECLS

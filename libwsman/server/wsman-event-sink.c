@@ -81,6 +81,8 @@ struct _WsmanEventSink
   /* Only the server's context uses these fields. */
   WsmanEventSinkFunc func;
   gpointer user_data;
+  WsmanEventSinkFunc room_func; /* is called when there is room again; or NULL */
+  gpointer room_data;
 
   GMutex lock; /* guards the fields below */
   GQueue entries;
@@ -260,7 +262,8 @@ wake (WsmanEventSink *self)
 
 /* Adds an entry for dropped events, or counts them in the last entry. The caller holds the lock. */
 static void
-drop (GQueue *entries)
+drop (GQueue  *entries,
+      guint64  n_events)
 {
   Entry *last = g_queue_peek_tail (entries);
 
@@ -269,7 +272,7 @@ drop (GQueue *entries)
       last = g_new0 (Entry, 1);
       g_queue_push_tail (entries, last);
     }
-  last->n_dropped++;
+  last->n_dropped += MIN (n_events, G_MAXUINT64 - last->n_dropped);
 }
 
 /* Returns the header for a bookmark, or NULL if there is none. */
@@ -299,7 +302,7 @@ push (WsmanEventSink *self,
   if (g_queue_get_length (&self->entries) >= MAX_EVENTS || length > MAX_BYTES - self->n_bytes)
     {
       g_free (xml);
-      drop (&self->entries);
+      drop (&self->entries, 1);
       return;
     }
 
@@ -448,6 +451,7 @@ wsman_event_sink_close (WsmanEventSink *self)
   g_autoptr(WsmanEventSink) alive = g_object_ref (self);
 
   self->func = NULL;
+  self->room_func = NULL;
   g_mutex_lock (&self->lock);
   self->has_ended = TRUE;
   self->n_bytes = 0;
@@ -541,13 +545,13 @@ measure_bookmark (const Entry *entry,
   return bookmark != NULL ? wsman_response_measure (bookmark, charset) : 0;
 }
 
-guint
-wsman_event_sink_write (WsmanEventSink  *self,
-                        GString         *xml,
-                        guint            max_items,
-                        gsize            room,
-                        const char      *charset,
-                        char           **bookmark)
+static guint
+write_entries (WsmanEventSink  *self,
+               GString         *xml,
+               guint            max_items,
+               gsize            room,
+               const char      *charset,
+               char           **bookmark)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   guint n = 0;
@@ -574,4 +578,50 @@ wsman_event_sink_write (WsmanEventSink  *self,
     }
 
   return n;
+}
+
+guint
+wsman_event_sink_write (WsmanEventSink  *self,
+                        GString         *xml,
+                        guint            max_items,
+                        gsize            room,
+                        const char      *charset,
+                        char           **bookmark)
+{
+  guint n = write_entries (self, xml, max_items, room, charset, bookmark);
+
+  if (self->room_func != NULL && wsman_event_sink_has_room (self))
+    self->room_func (self->room_data);
+
+  return n;
+}
+
+gboolean
+wsman_event_sink_has_room (WsmanEventSink *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_queue_get_length (&self->entries) < MAX_EVENTS / 2 && self->n_bytes < MAX_BYTES / 2;
+}
+
+void
+wsman_event_sink_set_room_func (WsmanEventSink     *self,
+                                WsmanEventSinkFunc  func,
+                                gpointer            user_data)
+{
+  self->room_func = func;
+  self->room_data = user_data;
+}
+
+void
+wsman_event_sink_report_gap (WsmanEventSink *self,
+                             guint64         n_events)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->has_ended)
+    return;
+
+  drop (&self->entries, n_events);
+  wake (self);
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define WSMAN_NS_TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer"
 #define WSMAN_NS_ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
 #define WSMAN_NS_EVENTING "http://schemas.xmlsoap.org/ws/2004/08/eventing"
+#define WSMAN_NS_WINDOWS_EVENT "http://schemas.microsoft.com/win/2004/08/events/event"
 #define WSMAN_NS_WSMAN "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 #define WSMAN_NS_MICROSOFT "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"
 #define WSMAN_NS_CIM_BINDING "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"

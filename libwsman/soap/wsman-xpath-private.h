@@ -29,6 +29,13 @@ WsmanXPath *wsman_xpath_new (const char          *expression,
                              const WsmanElement  *scope,
                              guint32              code,
                              GError             **error);
+
+/* Compiles an expression of a query for events, such as "*[System[Level <= 2]]". Its paths start above the event. It
+ * may compare times, as in "TimeCreated[@SystemTime >= '2026-11-30T00:00:00Z']", and call timediff() and band(). */
+WsmanXPath *wsman_xpath_new_for_events (const char  *expression,
+                                        guint32      code,
+                                        GError     **error);
+
 void wsman_xpath_free (WsmanXPath *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanXPath, wsman_xpath_free)

@@ -18,6 +18,7 @@
 
 #include "base/wsman-error-private.h"
 #include "wsman-document-private.h"
+#include "wsman-xpath-event-private.h"
 
 #define MAX_LENGTH 4096
 #define MAX_DEPTH 32
@@ -44,6 +45,7 @@ struct _WsmanXPath
   xmlXPathCompExpr *compiled;
   GArray *bindings; /* the bindings that the expression uses, of the type Binding */
   guint32 code;
+  gboolean is_event; /* whether the expression is about an event of a log */
 };
 
 static void
@@ -200,6 +202,8 @@ new_context (const WsmanXPath *self,
   context->opLimit = max_operations;
   context->error = ignore_error;
   xmlXPathRegisterFuncLookup (context, look_up_function, context);
+  if (self->is_event)
+    wsman_xpath_event_register (context);
   for (guint i = 0; i < self->bindings->len; i++)
     {
       const Binding *binding = &g_array_index (self->bindings, Binding, i);
@@ -273,16 +277,18 @@ scan (WsmanXPath          *self,
   return TRUE;
 }
 
-WsmanXPath *
-wsman_xpath_new (const char          *expression,
-                 const WsmanElement  *scope,
-                 guint32              code,
-                 GError             **error)
+static WsmanXPath *
+compile (const char          *expression,
+         const WsmanElement  *scope,
+         guint32              code,
+         gboolean             is_event,
+         GError             **error)
 {
   g_autoptr(WsmanXPath) self = g_new0 (WsmanXPath, 1);
   xmlXPathContext *context;
 
   self->code = code;
+  self->is_event = is_event;
   self->bindings = g_array_new (FALSE, FALSE, sizeof (Binding));
   g_array_set_clear_func (self->bindings, binding_clear);
 
@@ -301,6 +307,25 @@ wsman_xpath_new (const char          *expression,
   xmlXPathFreeContext (context);
 
   return self->compiled != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+WsmanXPath *
+wsman_xpath_new (const char          *expression,
+                 const WsmanElement  *scope,
+                 guint32              code,
+                 GError             **error)
+{
+  return compile (expression, scope, code, FALSE, error);
+}
+
+WsmanXPath *
+wsman_xpath_new_for_events (const char  *expression,
+                            guint32      code,
+                            GError     **error)
+{
+  g_autofree char *prepared = strlen (expression) <= MAX_LENGTH ? wsman_xpath_event_prepare (expression) : NULL;
+
+  return compile (prepared != NULL ? prepared : expression, NULL, code, TRUE, error);
 }
 
 void
@@ -350,7 +375,11 @@ build_node (const WsmanXPath   *self,
     set_namespace (node, element->binding);
 
   for (const WsmanAttribute *each = element->attributes; each != NULL; each = each->next)
-    xmlNewProp (node, BAD_CAST each->name, BAD_CAST each->value);
+    {
+      g_autofree char *number = self->is_event ? wsman_xpath_event_dup_number (each->name, each->value) : NULL;
+
+      xmlNewProp (node, BAD_CAST each->name, BAD_CAST (number != NULL ? number : each->value));
+    }
 
   if (element->children == NULL && *element->text != '\0')
     add_text (tree, node, element->text);
@@ -398,7 +427,7 @@ evaluate (const WsmanXPath  *self,
   xmlNode *starts[] = { xmlDocGetRootElement (tree->document), (xmlNode *) tree->document };
   xmlXPathObject *object = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (starts) && (object == NULL || is_empty (object)); i++)
+  for (gsize i = self->is_event ? 1 : 0; i < G_N_ELEMENTS (starts) && (object == NULL || is_empty (object)); i++)
     {
       g_clear_pointer (&object, xmlXPathFreeObject);
       context->node = starts[i];

@@ -63,6 +63,7 @@ serve (gpointer user_data)
   wsman_server_set_allowed_users (server, allowed);
   wsman_system_provider_set_operators (provider, self->operators);
   wsman_system_provider_register (provider, server);
+  self->provider = provider;
   configuration = wsman_configuration_provider_new (server);
   wsman_configuration_provider_register (configuration);
   wsman_server_listen_local (server, 0, FALSE, &error);
@@ -100,6 +101,29 @@ system_fixture_set_up (SystemFixture *self,
                                        WSMAN_SESSION_FLAGS_NO_ENCRYPTION,
                                      options, &error);
   g_assert_no_error (error);
+}
+
+static gboolean
+on_set_operators (gpointer user_data)
+{
+  SystemFixture *self = user_data;
+
+  wsman_system_provider_set_operators (self->provider, self->operators);
+  g_async_queue_push (self->ready, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+system_fixture_set_operators (SystemFixture     *self,
+                              const char *const *operators)
+{
+  g_autoptr(GSource) idle = g_idle_source_new ();
+
+  self->operators = operators;
+  g_source_set_callback (idle, on_set_operators, self, NULL);
+  g_source_attach (idle, g_main_loop_get_context (self->loop));
+  g_async_queue_pop (self->ready);
 }
 
 static gboolean

@@ -26,6 +26,7 @@ typedef struct
   GAsyncQueue *ready;
   char *uri;
   const char *const *operators;
+  WsmanSystemProvider *provider; /* borrowed from the thread */
   WsmanSession *session;
 } SystemFixture;
 
@@ -34,6 +35,10 @@ void system_fixture_set_up (SystemFixture *self,
                             gconstpointer  operators);
 void system_fixture_tear_down (SystemFixture *self,
                                gconstpointer  data);
+
+/* Changes the operators while the server runs. */
+void system_fixture_set_operators (SystemFixture     *self,
+                                   const char *const *operators);
 
 WsmanResourceLocator *system_fixture_locate (const char *text);
 
