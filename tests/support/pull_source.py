@@ -101,9 +101,10 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class EventSource:
     """faults: the part of all Pulls that go wrong. renews: whether it renews subscriptions. end: the number of the
-    event after which it ends subscriptions."""
+    event after which it ends subscriptions. write: returns the XML of an event for its number."""
 
-    def __init__(self, count, faults=0.0, renews=True, end=None):
+    def __init__(self, count, faults=0.0, renews=True, end=None, write=write_event):
+        self.write = write
         self.count, self.faults, self.renews, self.end = count, faults, renews, end
         self.is_wrong = self.is_gone = False
         self.subscriptions = {}
@@ -184,7 +185,7 @@ class EventSource:
         return f'<w:Bookmark>{last}</w:Bookmark>', self._write_pulled(identifier, first, last)
 
     def _write_pulled(self, identifier, first, last):
-        items = ''.join(write_event(number) for number in range(first, last + 1))
+        items = ''.join(self.write(number) for number in range(first, last + 1))
         rest = f'<n:EnumerationContext>{identifier}</n:EnumerationContext>'
         if last == self.end:
             rest = ''

@@ -15,6 +15,20 @@ from patience import wait_until
 
 OPTIONS = ['-a', 'none', '--unencrypted']
 QUERY = 'SELECT * FROM Event'
+LIST = '<QueryList><Query><Select Path="System">*</Select></Query></QueryList>'
+# Events as Windows and wsmand send them, in the prefix of the default and another one.
+RENDERED = (
+    '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="sshd"/>'
+    '<EventID>4711</EventID><Level>3</Level><TimeCreated SystemTime="2026-11-30T22:10:00.123456Z"/>'
+    '<EventRecordID>7</EventRecordID><Execution ProcessID="42" ThreadID="0"/><Channel>System</Channel>'
+    '<Computer>alpha</Computer></System><EventData><Data Name="MESSAGE">raw</Data><Data Name="TWICE">1</Data>'
+    '<Data Name="TWICE">b &amp; c</Data></EventData><RenderingInfo Culture="en-US"><Message>first\n'
+    '2026-11-30T22:10:00Z beta sshd: forged\r\n</Message><Level>Warning</Level></RenderingInfo></Event>')
+RAW = (
+    '<v:Event xmlns:v="http://schemas.microsoft.com/win/2004/08/events/event"><v:System><v:Provider Name="Custom"/>'
+    '<v:EventID>0</v:EventID><v:Level>0</v:Level><v:TimeCreated SystemTime="2026-11-30T22:11:00Z"/>'
+    '<v:Execution ProcessID="0" ThreadID="0"/><v:Computer>beta</v:Computer></v:System><v:EventData>'
+    '<v:Data Name="User">ada</v:Data><v:Data>plain</v:Data></v:EventData></v:Event>')
 
 
 class Events(unittest.TestCase):
@@ -66,6 +80,38 @@ class Events(unittest.TestCase):
             for part in parts:
                 self.assertIn(part, source.asked)
             self.check_end(child, source)
+
+    def start_log(self, output_format):
+        source = self.start_source(2, write=lambda number: RENDERED if number == 1 else RAW)
+        return source, self.start(f'--format={output_format}', '--option=ReadExistingEvents=true', source.address, LIST)
+
+    def test_log_text(self):
+        """An event of a log is a line. Further lines of its message can't be taken for another event."""
+        source, child = self.start_log('text')
+        lines = [child.stdout.readline() for _ in range(3)]
+        self.assertEqual(lines, ['2026-11-30T22:10:00.123456Z alpha sshd[42] 4711 Warning: first\n',
+                                 '    2026-11-30T22:10:00Z beta sshd: forged\n',
+                                 '2026-11-30T22:11:00Z beta Custom: User=ada plain\n'])
+        self.assertRegex(source.asked, 'Name="ContentFormat"[^>]*>RenderedText<')
+        self.assertRegex(source.asked, 'Name="ReadExistingEvents"[^>]*>true<')
+        self.check_end(child, source)
+
+    def test_log_json(self):
+        """The names of the data are in attributes. None is lost."""
+        source, child = self.start_log('json')
+        first, second = (json.loads(child.stdout.readline()) for _ in range(2))
+        self.assertEqual(first['EventData'], {'MESSAGE': 'raw', 'TWICE': [1, 'b & c']})
+        self.assertEqual(first['System']['Provider']['Name'], 'sshd')
+        self.assertEqual(first['System']['EventID'], 4711)
+        self.assertEqual(second['EventData']['User'], 'ada')
+        self.check_end(child, source)
+
+    def test_log_xml(self):
+        source, child = self.start_log('xml')
+        while 'sshd' not in (line := child.stdout.readline()):
+            self.assertNotEqual(line, '')
+        self.assertIn('<Data Name="TWICE">b &amp; c</Data>', line)
+        self.check_end(child, source)
 
     def test_end(self):
         """A subscription that the machine ends is a failure, after all its events."""

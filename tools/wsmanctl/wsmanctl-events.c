@@ -25,11 +25,22 @@ on_gap (WsmanSubscription *subscription,
     g_printerr (_("wsmanctl: events may be missing, because the subscription was lost for a while\n"));
 }
 
+/* The events of logs should have the text for people. Windows only adds it if it is asked for. */
+static void
+ask_for_text (WsmanResourceLocator *locator)
+{
+  if (g_str_has_suffix (wsman_resource_locator_get_resource_uri (locator), "/windows/EventLog") &&
+      wsman_resource_locator_get_option (locator, "ContentFormat") == NULL)
+    wsman_resource_locator_add_option (locator, "ContentFormat", "RenderedText", FALSE);
+}
+
 static WsmanSubscription *
 subscribe (WsmanctlRun  *self,
            GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
+
+  ask_for_text (self->request->locator);
 
   wsman_session_subscribe_async (self->session, self->request->locator, self->request->filter, NULL,
                                  WSMAN_DELIVERY_MODE_PULL, NULL, self->cancellable, wsmanctl_run_on_result, self);

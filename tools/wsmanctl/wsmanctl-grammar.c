@@ -119,7 +119,7 @@ const WsmanctlOption wsmanctl_options[] = {
     N_("List the associations, and not the instances at their ends") },
   { "fragment", 0, { NULL }, TEXT (fragment), REQUEST_OF (FRAGMENT), NULL, N_("PATH"),
     N_("The part of the instance to read or change") },
-  { "option", 0, { "options" }, PAIRS (options), REQUEST_OF (RESOURCE), NULL, N_("KEY=VALUE"),
+  { "option", 0, { "options" }, PAIRS (options), REQUEST_OF (RESOURCE | QUERY), NULL, N_("KEY=VALUE"),
     N_("Set an option for the provider; may be given more than once") },
   { "file", 0, { NULL }, PATH (file), REQUEST_OF (INPUT | CHANGES | SCRIPT | POWERSHELL), NULL,
     N_("FILE"),

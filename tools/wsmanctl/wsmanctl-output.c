@@ -12,8 +12,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "collector/wec-json.h"
 #include "text-output.h"
 #include "wsmanctl-json.h"
+#include "wsmanctl-log-event.h"
 #include "wsmanctl-table.h"
 
 #define RESULTS_OPEN "<wsman:Results xmlns:wsman=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/results\">"
@@ -82,6 +84,12 @@ add_text (WsmanctlOutput *self,
           WsmanItem      *item,
           GString        *text)
 {
+  if (wsmanctl_log_event_is (item))
+    {
+      wsmanctl_log_event_append (text, item);
+      return;
+    }
+
   g_string_append (text, self->n_items > 0 ? "\n" : "");
   wsmanctl_text_append (text, wsman_item_get_xml (item), self->root);
 }
@@ -134,6 +142,8 @@ append_json_object (GString   *json,
 
   if (text != NULL)
     wsmanctl_json_append_string (json, text);
+  else if (wsmanctl_log_event_is (item))
+    wec_json_append_event (json, wsman_item_get_xml (item), TRUE);
   else
     wsmanctl_json_append_item (json, item);
 }
