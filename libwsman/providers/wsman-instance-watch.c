@@ -196,7 +196,7 @@ start_reading (WsmanInstanceWatch *self)
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
   g_autoptr(GPtrArray) needed = wsman_system_snapshot_list_needed (classes);
 
-  wsman_system_snapshot_load_async (needed, NULL, self->cancellable, on_loaded, g_rc_box_acquire (self));
+  wsman_system_snapshot_load_async (needed, NULL, NULL, self->cancellable, on_loaded, g_rc_box_acquire (self));
 }
 
 static gboolean

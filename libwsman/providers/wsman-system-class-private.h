@@ -91,6 +91,7 @@ typedef struct
 {
   const WsmanSystemClass *klass;
   GPtrArray *records; /* the records that were read */
+  WsmanTimeRange range; /* the times that are wanted; instances of other times may be left out */
   GCancellable *cancellable;
   GError *error; /* the error that ends the request; NULL if there is none */
 } WsmanSystemLoad;
@@ -182,6 +183,8 @@ struct _WsmanSystemClass
 
   /* With load(), the class reads all instances in a thread. The function adds them with wsman_system_load_add(). */
   void (*load) (WsmanSystemLoad *load);
+
+  const char *time_property; /* the time by which load() may leave out instances; NULL if it never does */
 
   /* With ends, the class is an association, and its instances link those of other classes. */
   const WsmanSystemEnds *ends;

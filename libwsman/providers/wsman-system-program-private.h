@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* The most bytes of an output. */
+#define WSMAN_SYSTEM_MAX_OUTPUT (32 * 1024 * 1024)
+
 /* Runs a program, and returns what it writes. The calling thread waits. The output is bounded, and its end may be cut.
  * argv[0] is an absolute path. If there is no such program, the function fails with
  * G_IO_ERROR_NOT_FOUND. It also fails if the program does. A program that runs for more than a minute is killed, and

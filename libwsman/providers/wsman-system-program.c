@@ -11,8 +11,6 @@
 
 #include "wsman-system-files-private.h"
 
-#define MAX_OUTPUT (32 * 1024 * 1024)
-
 /* The time that a program may take, in microseconds. */
 static gint64 time_limit = 60 * (gint64) G_USEC_PER_SEC;
 
@@ -109,7 +107,7 @@ read_output (GInputStream  *stream,
       if (n_read > 0)
         g_byte_array_append (output, buffer, (guint) n_read);
     }
-  while (n_read > 0 && output->len < MAX_OUTPUT);
+  while (n_read > 0 && output->len < WSMAN_SYSTEM_MAX_OUTPUT);
 
   return n_read >= 0;
 }
@@ -159,7 +157,7 @@ finish (GSubprocess   *process,
         GError       **error)
 {
   return read_output (g_subprocess_get_stdout_pipe (process), output, cancellable, error) &&
-         (output->len >= MAX_OUTPUT || g_subprocess_wait_check (process, cancellable, error));
+         (output->len >= WSMAN_SYSTEM_MAX_OUTPUT || g_subprocess_wait_check (process, cancellable, error));
 }
 
 GByteArray *
@@ -179,7 +177,7 @@ wsman_system_run_program (const char *const *argv,
   output = g_byte_array_new ();
   watch_start (&watch, cancellable);
   is_finished = finish (process, output, watch.cancellable, &local_error);
-  if (!is_finished || output->len >= MAX_OUTPUT)
+  if (!is_finished || output->len >= WSMAN_SYSTEM_MAX_OUTPUT)
     g_subprocess_force_exit (process);
   if (watch_end (&watch) && !is_finished)
     {

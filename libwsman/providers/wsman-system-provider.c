@@ -61,7 +61,7 @@
  * | `Win32_PageFileUsage` | `Name` | the swap spaces |
  * | `Win32_UserAccount`, `Win32_Group` | `Domain`, `Name` | the accounts in the files of this machine |
  * | `Win32_LogonSession` | `LogonId` | who is logged in |
- * | `Win32_NTLogEvent` | `Logfile`, `RecordNumber` | the newest 1,000 entries of the journal, for operators |
+ * | `Win32_NTLogEvent` | `Logfile`, `RecordNumber` | entries of the journal, for operators |
  * | `Win32_PhysicalMemory` | `Tag` | the memory modules in the firmware's table, if the program runs as root |
  * | `Win32_QuickFixEngineering` | `HotFixID` | the upgrades in the log of dpkg |
  * | `Win32_Product` | `Name`, `IdentifyingNumber`, `Version` | the packages of dpkg and rpm |
@@ -158,6 +158,10 @@
  * Clients can also subscribe to the event logs of this machine, which are the journal of systemd, with the resource
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog` and Windows' queries for events. Operators may do this,
  * and users whose account is in one of the groups systemd-journal and adm. [The guide](events.md) describes the events.
+ *
+ * `Win32_NTLogEvent` has the newest 1,000 entries of the journal. If a query in WQL limits `TimeGenerated` from below,
+ * it has all entries since that time, up to 10,000; if there are more, the query fails. If the query limits the time
+ * from above, later entries don't count. The entries of other times aren't read.
  *
  * The kernel reports all processes to a program that it allows to ask, such as one that runs as root in the machine's
  * own namespaces. For other programs, the provider reads `/proc` twice a second. Then it misses processes that live

@@ -106,12 +106,16 @@ static void
 load_classes (SystemRequest *self)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+  const WsmanSystemClass *first = self->needed->len > 0 ? self->needed->pdata[0] : NULL;
+  WsmanTimeRange range = { G_MININT64, G_MAXINT64 };
 
-  if (self->needed->len == 0)
+  if (first != NULL && first->time_property != NULL)
+    wsman_operation_narrow_times (self->operation, first->time_property, &range);
+  if (first == NULL)
     respond (self);
   else
     wsman_system_snapshot_load_async (self->needed, wsman_system_resource_get_first_key (&self->resource, locator),
-                                      wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
+                                      &range, wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
                                       g_rc_box_acquire (self));
 }
 

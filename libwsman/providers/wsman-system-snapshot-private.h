@@ -21,12 +21,14 @@ typedef GHashTable WsmanSystemSnapshot;
 /* Lists the slow classes. They come from the array classes, and from the classes that its associations link. */
 GPtrArray *wsman_system_snapshot_list_needed (GPtrArray *classes);
 
-/* Reads the records. key is the first key of an instance of the first class; if it is NULL, all instances are read. */
-void wsman_system_snapshot_load_async (GPtrArray           *needed,
-                                       const char          *key,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
+/* Reads the records. key is the first key of an instance of the first class; if it is NULL, all instances are read.
+ * range has the times of the first class that are wanted; if it is NULL, all are. */
+void wsman_system_snapshot_load_async (GPtrArray            *needed,
+                                       const char           *key,
+                                       const WsmanTimeRange *range,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
 WsmanSystemSnapshot *wsman_system_snapshot_load_finish (GAsyncResult  *result,
                                                         GError       **error);
 

@@ -19,8 +19,18 @@ typedef struct
   GPtrArray *needed;
   guint n_loaded;
   char *key;
+  WsmanTimeRange range;
   WsmanSystemSnapshot *snapshot;
 } SnapshotLoad;
+
+/* A class that a thread reads. */
+typedef struct
+{
+  const WsmanSystemClass *klass;
+  WsmanTimeRange range;
+} ClassLoad;
+
+static const WsmanTimeRange all_times = { G_MININT64, G_MAXINT64 };
 
 static void
 load_free (SnapshotLoad *self)
@@ -70,8 +80,10 @@ load_in_thread (gpointer data,
 {
   g_autoptr(GTask) task = data;
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
+  const ClassLoad *wanted = g_task_get_task_data (task);
   WsmanSystemLoad load = {
-    .klass = g_task_get_task_data (task), .records = records, .cancellable = g_task_get_cancellable (task),
+    .klass = wanted->klass, .records = records, .range = wanted->range,
+    .cancellable = g_task_get_cancellable (task),
   };
 
   load.klass->load (&load);
@@ -145,7 +157,9 @@ load_next (GTask *owned)
   g_task_set_check_cancellable (inner, FALSE);
   if (klass->load != NULL)
     {
-      g_task_set_task_data (inner, (gpointer) klass, NULL);
+      ClassLoad wanted = { klass, load->n_loaded == 0 ? load->range : all_times };
+
+      g_task_set_task_data (inner, g_memdup2 (&wanted, sizeof wanted), g_free);
       push (g_steal_pointer (&inner));
     }
   else
@@ -155,11 +169,12 @@ load_next (GTask *owned)
 }
 
 void
-wsman_system_snapshot_load_async (GPtrArray           *needed,
-                                  const char          *key,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
+wsman_system_snapshot_load_async (GPtrArray            *needed,
+                                  const char           *key,
+                                  const WsmanTimeRange *range,
+                                  GCancellable         *cancellable,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   SnapshotLoad *load = g_new0 (SnapshotLoad, 1);
@@ -168,6 +183,7 @@ wsman_system_snapshot_load_async (GPtrArray           *needed,
   g_task_set_check_cancellable (task, FALSE);
   load->needed = g_ptr_array_ref (needed);
   load->key = g_strdup (key);
+  load->range = range != NULL ? *range : all_times;
   load->snapshot = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
 

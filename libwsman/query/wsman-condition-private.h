@@ -54,6 +54,11 @@ gboolean wsman_condition_requires (const WsmanCondition *self,
                                    guint                 n_test);
 guint wsman_condition_count_tests (const WsmanCondition *self);
 
+/* Narrows a range of times to those that a property may have if the condition is true. */
+void wsman_condition_narrow_times (const WsmanCondition *self,
+                                   const char           *property,
+                                   WsmanTimeRange       *range);
+
 /* Tells the tests the types of the properties. It fails with 0x8033801A if a property doesn't exist, or can't be
  * compared with the literal. */
 gboolean wsman_condition_set_types (WsmanCondition     *self,

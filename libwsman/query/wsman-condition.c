@@ -245,6 +245,61 @@ set_type (Test               *test,
   return wsman_literal_fits (test->literal, test->comparison, test->type) || refuse_test (test, test->type, error);
 }
 
+/* Narrows a range by one test that must be true. */
+static void
+narrow (const Test     *test,
+        WsmanTimeRange *range)
+{
+  gint64 time;
+
+  if (!wsman_literal_get_time (test->literal, &time))
+    return;
+
+  switch (test->comparison)
+    {
+    case WSMAN_COMPARISON_EQUAL:
+      range->first = MAX (range->first, time);
+      range->last = MIN (range->last, time);
+      break;
+
+    case WSMAN_COMPARISON_LESS:
+    case WSMAN_COMPARISON_LESS_OR_EQUAL:
+      range->last = MIN (range->last, time);
+      break;
+
+    case WSMAN_COMPARISON_GREATER:
+    case WSMAN_COMPARISON_GREATER_OR_EQUAL:
+      range->first = MAX (range->first, time);
+      break;
+
+    case WSMAN_COMPARISON_NOT_EQUAL:
+    case WSMAN_COMPARISON_LIKE:
+    default:
+      break;
+    }
+}
+
+void
+wsman_condition_narrow_times (const WsmanCondition *self,
+                              const char           *property,
+                              WsmanTimeRange       *range)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const Test *test = g_array_index (self->steps, Step, i).test;
+
+      if (test == NULL)
+        continue;
+
+      if (g_ascii_strcasecmp (test->property[0], property) == 0 && test->property[1] == NULL &&
+          wsman_condition_requires (self, n))
+        narrow (test, range);
+      n++;
+    }
+}
+
 gboolean
 wsman_condition_set_types (WsmanCondition     *self,
                            WsmanPropertyFunc   func,

@@ -45,6 +45,11 @@ WsmanFilterKind wsman_filter_get_kind (const WsmanFilter *self);
 const char *wsman_filter_get_event_class (const WsmanFilter *self,
                                           double            *within);
 
+/* Narrows a range of times to those that a property may have in an instance that matches. */
+void wsman_filter_narrow_times (const WsmanFilter *self,
+                                const char        *property,
+                                WsmanTimeRange    *range);
+
 /* Returns the resource whose instances are enumerated. If the class of the request's resource is "*", the class is the
  * one in WQL. The caller owns the result. */
 WsmanReference *wsman_filter_make_target (const WsmanFilter    *self,

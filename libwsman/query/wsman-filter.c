@@ -351,6 +351,15 @@ wsman_filter_get_event_class (const WsmanFilter *self,
   return self->isa_class;
 }
 
+void
+wsman_filter_narrow_times (const WsmanFilter *self,
+                           const char        *property,
+                           WsmanTimeRange    *range)
+{
+  if (self->condition != NULL)
+    wsman_condition_narrow_times (self->condition, property, range);
+}
+
 WsmanFilterKind
 wsman_filter_get_kind (const WsmanFilter *self)
 {

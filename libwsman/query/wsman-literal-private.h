@@ -61,6 +61,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanLiteral, wsman_literal_free)
 
 gboolean wsman_literal_is_string (const WsmanLiteral *self);
 
+/* Returns the time that the literal means, in microseconds since 1970. Returns FALSE if it means none. self may be
+ * NULL. */
+gboolean wsman_literal_get_time (const WsmanLiteral *self,
+                                 gint64             *time);
+
 /* Tells whether the literal can be compared with a property of that type. self is NULL if there is no literal. Then
  * every property of the class fits. */
 gboolean wsman_literal_fits (const WsmanLiteral *self,

@@ -194,6 +194,18 @@ wsman_literal_free (WsmanLiteral *self)
 }
 
 gboolean
+wsman_literal_get_time (const WsmanLiteral *self,
+                        gint64             *time)
+{
+  if (self == NULL || self->moment == NULL)
+    return FALSE;
+
+  *time = g_date_time_to_unix (self->moment) * G_USEC_PER_SEC + g_date_time_get_microsecond (self->moment);
+
+  return TRUE;
+}
+
+gboolean
 wsman_literal_is_string (const WsmanLiteral *self)
 {
   return self->kind == KIND_STRING;

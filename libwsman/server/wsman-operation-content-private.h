@@ -38,6 +38,12 @@ void wsman_operation_set_outcome (WsmanOperation *self,
 const char *wsman_operation_get_event_class (WsmanOperation *self,
                                              double         *within);
 
+/* Narrows a range of times to those that a property may have in an instance that the filter of an enumeration chooses.
+ * A provider may leave out all other instances. */
+void wsman_operation_narrow_times (WsmanOperation *self,
+                                   const char     *property,
+                                   WsmanTimeRange *range);
+
 /* Responds with content, which is the whole content of the body. Takes ownership of content. Must not be used for
  * enumerations or fragments. */
 void wsman_operation_return_content (WsmanOperation *self,

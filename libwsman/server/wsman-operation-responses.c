@@ -272,6 +272,15 @@ wsman_operation_return_subscription (WsmanOperation *self)
   return g_steal_pointer (&sink);
 }
 
+void
+wsman_operation_narrow_times (WsmanOperation *self,
+                              const char     *property,
+                              WsmanTimeRange *range)
+{
+  if (self->request != NULL && self->request->query != NULL)
+    wsman_filter_narrow_times (self->request->query->compiled_filter, property, range);
+}
+
 gboolean
 wsman_operation_check_names (WsmanOperation     *self,
                              WsmanPropertyFunc   func,

@@ -81,6 +81,13 @@ char *wsman_value_format_duration (GTimeSpan value);
 /* Reads an xs:dateTime, an xs:date, or CIM's datetime such as "20240501102030.500000+120". A time without a zone is
  * UTC. Returns NULL if the text isn't a date, or if it has wildcards. */
 GDateTime *wsman_value_parse_date_time (const char *text);
+
+/* Times from first to last, in microseconds since 1970. Without a limit, they are the least and the greatest number. */
+typedef struct
+{
+  gint64 first;
+  gint64 last;
+} WsmanTimeRange;
 char *wsman_value_format_date_time (GDateTime *value);
 
 /* Tells whether name is the name of an element in which CIM wraps a date or an interval. */

@@ -179,12 +179,15 @@ test_events (void)
 
   write_program ("/usr/bin/journalctl",
                  "#!/bin/sh\n"
-                 "printf '__CURSOR=s=1;i=a1;b=2\\n__REALTIME_TIMESTAMP=1000000000000001\\nPRIORITY=3\\n'\n"
+                 "printf '__CURSOR=s=1;i=a1;b=2;m=3;t=4;x=5\\n__REALTIME_TIMESTAMP=1000000000000001\\n'\n"
+                 "printf 'PRIORITY=3\\n'\n"
                  "printf '_TRANSPORT=kernel\\nSYSLOG_IDENTIFIER=kernel\\nMESSAGE\\n'\n"
                  "printf '\\007\\0\\0\\0\\0\\0\\0\\0a=\\nb\\n\\nc\\n\\n'\n"
-                 "printf '__CURSOR=s=1;i=a2;b=2\\n__REALTIME_TIMESTAMP=5\\nSYSLOG_FACILITY=10\\n_COMM=sshd\\n'\n"
+                 "printf '__CURSOR=s=1;i=a2;b=2;m=3;t=4;x=5\\n__REALTIME_TIMESTAMP=5\\nSYSLOG_FACILITY=10\\n'\n"
+                 "printf '_COMM=sshd\\n'\n"
                  "printf '_HOSTNAME=box\\nMESSAGE=In \\377\\n\\n__CURSOR=x\\n__REALTIME_TIMESTAMP=6\\n\\n'\n"
-                 "printf '__CURSOR=s=1;i=a3;b=2\\n__REALTIME_TIMESTAMP=7\\nMESSAGE\\n\\377\\377\\0\\0\\0\\0\\0\\0x'\n");
+                 "printf '__CURSOR=s=1;i=a3;b=2;m=3;t=4;x=5\\n__REALTIME_TIMESTAMP=7\\n'\n"
+                 "printf 'MESSAGE\\n\\377\\377\\0\\0\\0\\0\\0\\0x'\n");
   events = machine_files_load ("Win32_NTLogEvent");
   g_assert_cmpuint (events->len, ==, 2);
   machine_files_assert (machine_files_find (events, "SourceName", "kernel"),
@@ -207,7 +210,7 @@ test_events_long (void)
                  "numbers='1 2 3'\n"
                  "case \" $* \" in *' --reverse '*) numbers='3 2 1' ;; esac\n"
                  "for number in $numbers; do\n"
-                 "  printf '__CURSOR=s=1;i=%s;b=2\\n__REALTIME_TIMESTAMP=%s\\nMESSAGE=' $number $number\n"
+                 "  printf '__CURSOR=s=1;i=%s;b=2;m=3;t=4;x=5\\n__REALTIME_TIMESTAMP=%s\\nMESSAGE=' $number $number\n"
                  "  head -c 12000000 /dev/zero | tr '\\0' a\n"
                  "  printf '\\n\\n'\n"
                  "done\n");

@@ -106,7 +106,7 @@ load (const WsmanSystemClass  *klass,
 
   g_ptr_array_add (classes, (gpointer) klass);
   needed = wsman_system_snapshot_list_needed (classes);
-  wsman_system_snapshot_load_async (needed, NULL, NULL, on_loaded, &result);
+  wsman_system_snapshot_load_async (needed, NULL, NULL, NULL, on_loaded, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 

@@ -3,22 +3,36 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Win32_NTLogEvent: the newest entries of the journal. Only operators see them, as only members of some groups may read
- * the journal. */
+/*
+ * Win32_NTLogEvent: the newest entries of the journal, or those since the time that a filter wants. Only operators see
+ * them, as only members of some groups may read the journal.
+ */
 
 #include "providers/wsman-system-class-private.h"
 
 #include <string.h>
 
-#include "providers/wsman-system-files-private.h"
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "providers/wsman-journal-entry-private.h"
 #include "providers/wsman-system-program-private.h"
 
 #define ROW WSMAN_SYSTEM_ROW
-#define CONSTANT WSMAN_SYSTEM_ROW_CONSTANT
-#define FROM_FILE WSMAN_SYSTEM_ROW_FILE
 
-/* The number of entries that are read. */
-#define MAX_ENTRIES "1000"
+/* The number of entries that are read if the filter doesn't tell since when. */
+#define NEWEST_ENTRIES "1000"
+
+/* The most entries since a time. */
+#define MAX_ENTRIES_NUMBER 10000
+#define MAX_ENTRIES "10,000"
+#define MORE_THAN_MAX_ENTRIES "10001"
+
+/* The latest time that journalctl gets, in microseconds since 1970: the beginning of the year 9999. */
+#define MAX_TIME G_GINT64_CONSTANT (253370764800000000)
+
+#define FIELDS "EVENT_ID,MESSAGE,PRIORITY,SYSLOG_FACILITY,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME,_PID,_TRANSPORT"
 
 static const WsmanSystemProperty properties[] = {
   ROW ("ComputerName", STRING, PLAIN),
@@ -36,17 +50,6 @@ static const WsmanSystemProperty properties[] = {
   { NULL },
 };
 
-static const char *const journalctl[] = {
-  "/usr/bin/journalctl",
-  "--no-pager",
-  "--quiet",
-  "--output=export",
-  "--output-fields=MESSAGE,PRIORITY,SYSLOG_FACILITY,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME,_PID,_TRANSPORT",
-  "--reverse", /* so that the oldest entries are cut, and not the newest */
-  "--lines=" MAX_ENTRIES,
-  NULL,
-};
-
 /* Windows' types of events, by the priority of syslog. */
 static const struct
 {
@@ -57,138 +60,131 @@ static const struct
   { 2, "Warning" }, { 3, "Information" }, { 3, "Information" }, { 3, "Information" },
 };
 
-/* Returns Windows' name of the log in which such an entry would be. The facilities 4 and 10 are about logins. */
-static const char *
-get_log (GHashTable *fields)
+/* Returns the text of a field. A value that was cut tells so at its end. */
+static char *
+dup_message (const WsmanJournalEntry *entry)
 {
-  const char *facility = g_hash_table_lookup (fields, "SYSLOG_FACILITY");
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const WsmanJournalField *field = entry->fields->pdata[i];
 
-  if (g_strcmp0 (facility, "4") == 0 || g_strcmp0 (facility, "10") == 0)
-    return "Security";
-  if (g_strcmp0 (g_hash_table_lookup (fields, "_TRANSPORT"), "kernel") == 0 ||
-      g_strcmp0 (g_hash_table_lookup (fields, "_PID"), "1") == 0)
-    return "System";
+      if (strcmp (field->name, "MESSAGE") == 0)
+        return field->is_cut ? g_strdup_printf ("%s… [%" G_GUINT64_FORMAT " bytes]", field->value, field->length)
+                             : g_strdup (field->value);
+    }
 
-  return "Application";
-}
-
-/* Returns the number of the entry in the journal, which the cursor "s=…;i=4ece7;b=…" has in hexadecimal. */
-static guint64
-get_number (GHashTable *fields)
-{
-  const char *cursor = g_hash_table_lookup (fields, "__CURSOR");
-  const char *number = cursor != NULL ? strstr (cursor, ";i=") : NULL;
-
-  return number != NULL ? (guint32) g_ascii_strtoull (number + strlen (";i="), NULL, 16) : WSMAN_SYSTEM_NULL;
+  return NULL;
 }
 
 static void
-add_event (WsmanSystemLoad *load,
-           GHashTable      *fields)
+add_event (WsmanSystemLoad         *load,
+           const WsmanJournalEntry *entry)
 {
-  const char *source = g_hash_table_lookup (fields, "SYSLOG_IDENTIFIER");
-  const char *time_text = g_hash_table_lookup (fields, "__REALTIME_TIMESTAMP");
-  const char *priority_text = g_hash_table_lookup (fields, "PRIORITY");
-  guint64 number = get_number (fields);
-  guint64 time, priority;
+  const char *cursor = wsman_journal_entry_get (entry, "__CURSOR");
+  const char *series;
+  guint64 number, time, priority, code;
   gpointer record;
 
-  if (number == WSMAN_SYSTEM_NULL || time_text == NULL || !wsman_system_parse_number (time_text, &time))
+  if (cursor == NULL || !wsman_journal_cursor_read (cursor, &series, &number) ||
+      !wsman_journal_entry_get_number (entry, "__REALTIME_TIMESTAMP", &time))
     return;
 
   record = wsman_system_load_add (load, NULL);
-  wsman_system_row_set_text (record, "ComputerName", g_hash_table_lookup (fields, "_HOSTNAME"));
-  wsman_system_row_set_text (record, "Logfile", get_log (fields));
-  wsman_system_row_set_text (record, "Message", g_hash_table_lookup (fields, "MESSAGE"));
-  wsman_system_row_set_number (record, "RecordNumber", number);
-  wsman_system_row_set_text (record, "SourceName", source != NULL ? source : g_hash_table_lookup (fields, "_COMM"));
+  wsman_system_row_set_text (record, "ComputerName", wsman_journal_entry_get (entry, "_HOSTNAME"));
+  wsman_system_row_set_text (record, "Logfile", wsman_journal_entry_get_log (entry));
+  wsman_system_row_take_text (record, "Message", dup_message (entry));
+  wsman_system_row_set_number (record, "RecordNumber", (guint32) number);
+  wsman_system_row_set_text (record, "SourceName", wsman_journal_entry_get_source (entry));
   wsman_system_row_set_number (record, "TimeGenerated", time);
   wsman_system_row_set_number (record, "TimeWritten", time);
-  if (priority_text == NULL || !wsman_system_parse_number (priority_text, &priority) ||
-      priority >= G_N_ELEMENTS (types))
+  if (wsman_journal_entry_get_number (entry, "EVENT_ID", &code) && code <= G_MAXUINT16)
+    {
+      wsman_system_row_set_number (record, "EventCode", code);
+      wsman_system_row_set_number (record, "EventIdentifier", code);
+    }
+  if (!wsman_journal_entry_get_number (entry, "PRIORITY", &priority) || priority >= G_N_ELEMENTS (types))
     return;
 
   wsman_system_row_set_number (record, "EventType", types[priority].number);
   wsman_system_row_set_text (record, "Type", types[priority].name);
 }
 
-/* Reads the value of a binary field: its length in 8 bytes, the value and a line break. Returns NULL if the output ends
- * before. */
+/* Returns an argument with a time; NULL if there is no limit. The filter still decides about the entries at the ends of
+ * the range, so it is made wider. */
 static char *
-read_binary (const guint8 **position,
-             const guint8  *end)
+dup_time (const char *option,
+          gint64      time,
+          gint64      margin)
 {
-  guint64 length;
-  char *value;
-
-  if (end - *position < (gssize) sizeof length)
+  if (time == G_MININT64 || time == G_MAXINT64)
     return NULL;
 
-  memcpy (&length, *position, sizeof length);
-  length = GUINT64_FROM_LE (length);
-  *position += sizeof length;
-  if (length >= (guint64) (end - *position))
-    return NULL;
+  time = CLAMP (time, G_USEC_PER_SEC, MAX_TIME) + margin;
 
-  value = g_utf8_make_valid ((const char *) *position, (gssize) length);
-  *position += length + 1;
-
-  return value;
+  return g_strdup_printf ("%s=@%" G_GINT64_FORMAT ".%06" G_GINT64_FORMAT, option, time / G_USEC_PER_SEC,
+                          time % G_USEC_PER_SEC);
 }
 
-/* Reads an entry of the export format: lines with fields, up to an empty line. Returns FALSE if no entry is left, or if
- * the last one is cut. */
-static gboolean
-read_entry (const guint8 **position,
-            const guint8  *end,
-            GHashTable    *fields)
+/* Runs journalctl for the wanted times. The newest entries come first, so that the oldest are cut. */
+static GByteArray *
+run_journalctl (WsmanSystemLoad *load)
 {
-  const guint8 *newline;
+  g_autofree char *since = dup_time ("--since", load->range.first, -1);
+  g_autofree char *until = dup_time ("--until", load->range.last, 1);
+  const char *argv[] = {
+    "/usr/bin/journalctl", "--no-pager", "--quiet", "--output=export", "--output-fields=" FIELDS, "--reverse",
+    since != NULL ? "--lines=" MORE_THAN_MAX_ENTRIES : "--lines=" NEWEST_ENTRIES, NULL, NULL, NULL,
+  };
+  gsize n = G_N_ELEMENTS (argv) - 3;
 
-  while ((newline = memchr (*position, '\n', (gsize) (end - *position))) != NULL && newline != *position)
-    {
-      g_autofree char *line = g_utf8_make_valid ((const char *) *position, newline - *position);
-      char *equals = strchr (line, '=');
-      char *value;
+  if (since != NULL)
+    argv[n++] = since;
+  if (until != NULL)
+    argv[n] = until;
 
-      *position = newline + 1;
-      value = equals != NULL ? g_strdup (equals + 1) : read_binary (position, end);
-      if (value == NULL)
-        return FALSE;
-      if (equals != NULL)
-        *equals = '\0';
-      g_hash_table_insert (fields, g_steal_pointer (&line), value);
-    }
-  if (newline == NULL)
-    return FALSE;
-
-  *position = newline + 1;
-
-  return TRUE;
+  return wsman_system_run_program (argv, load->cancellable, &load->error);
 }
 
 static void
+fail (WsmanSystemLoad *load)
+{
+  wsman_error_set (&load->error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_LIMIT,
+                   _("The journal has more than %s entries since that time; limit TimeGenerated more, also from above"),
+                   MAX_ENTRIES);
+}
+
+/* With a time from which all entries are wanted, nothing may be left out in silence. */
+static void
 event_load (WsmanSystemLoad *load)
 {
-  g_autoptr(GByteArray) output = wsman_system_run_program (journalctl, load->cancellable, &load->error);
-  const guint8 *position, *end;
+  g_autoptr(GByteArray) output = run_journalctl (load);
+  g_autoptr(WsmanJournalParser) parser = wsman_journal_parser_new ();
+  g_autoptr(GBytes) bytes = NULL;
+  gboolean is_whole = FALSE;
+  guint n = 0;
 
   if (output == NULL)
     return;
 
-  position = output->data;
-  end = position + output->len;
-  while (output->len > 0)
+  is_whole = output->len < WSMAN_SYSTEM_MAX_OUTPUT;
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&output));
+  wsman_journal_parser_push (parser, bytes);
+  while (load->error == NULL)
     {
-      g_autoptr(GHashTable) fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_autoptr(WsmanJournalEntry) entry = wsman_journal_parser_next (parser, &load->error);
 
-      if (!read_entry (&position, end, fields))
-        return;
+      if (entry == NULL)
+        break;
 
-      add_event (load, fields);
+      add_event (load, entry);
+      n++;
     }
+
+  if (load->error == NULL && load->range.first != G_MININT64 && (!is_whole || n > MAX_ENTRIES_NUMBER))
+    fail (load);
 }
 
 const WsmanSystemClass wsman_system_nt_log_event = {
   .name = "Win32_NTLogEvent", .is_private = TRUE, .properties = properties, .load = event_load,
+  .time_property = "TimeGenerated",
 };
