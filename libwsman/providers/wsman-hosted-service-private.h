@@ -31,4 +31,24 @@ void wsman_hosted_connect_async (GSocket             *host,
 GSocket *wsman_hosted_connect_finish (GAsyncResult  *result,
                                       GError       **error);
 
+/* Asks the host to read the regular files in folder whose names end with suffix. The result has the name and the
+ * contents of each file, one after the other. It is empty if there is no such folder. */
+void wsman_hosted_read_files_async (GSocket             *host,
+                                    const char          *folder,
+                                    const char          *suffix,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+GPtrArray *wsman_hosted_read_files_finish (GAsyncResult  *result,
+                                           GError       **error);
+
+/* Asks the host to replace the file, or to remove it if text is empty. */
+void wsman_hosted_write_file_async (GSocket             *host,
+                                    const char          *folder,
+                                    const char          *name,
+                                    const char          *text,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+gboolean wsman_hosted_write_file_finish (GAsyncResult  *result,
+                                         GError       **error);
+
 G_END_DECLS

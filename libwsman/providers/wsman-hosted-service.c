@@ -142,25 +142,43 @@ wsman_hosted_terminate_finish (GAsyncResult  *result,
   return reply != NULL ? (int) reply->record.value : 0;
 }
 
+/* Sends the record with texts, and waits for the reply of type expected. Takes the task. */
+static void
+ask_with_texts (GTask              *owned,
+                WsmanShellHostType  type,
+                const char *const  *texts,
+                WsmanShellHostType  expected)
+{
+  g_autoptr(GTask) task = owned;
+  g_autoptr(GString) joined = g_string_new (NULL);
+  WsmanShellHostRecord request = { .type = type };
+  int descriptor;
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    g_string_append_len (joined, texts[i], strlen (texts[i]) + 1);
+  request.texts_size = joined->len;
+  descriptor = wsman_hosted_texts_write (joined->str, joined->len);
+  if (descriptor < 0)
+    {
+      return_lost (task, g_strerror (errno));
+      return;
+    }
+
+  ask (g_steal_pointer (&task), &request, descriptor, expected);
+  close (descriptor);
+}
+
 void
 wsman_hosted_connect_async (GSocket             *host,
                             const char          *path,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (host, NULL, callback, user_data);
-  WsmanShellHostRecord request = { .type = WSMAN_SHELL_HOST_CONNECT, .texts_size = strlen (path) + 1 };
-  int texts = wsman_hosted_texts_write (path, strlen (path) + 1);
+  GTask *task = g_task_new (host, NULL, callback, user_data);
+  const char *texts[] = { path, NULL };
 
   g_task_set_source_tag (task, wsman_hosted_connect_async);
-  if (texts < 0)
-    {
-      return_lost (task, g_strerror (errno));
-      return;
-    }
-
-  ask (g_steal_pointer (&task), &request, texts, WSMAN_SHELL_HOST_CONNECTED);
-  close (texts);
+  ask_with_texts (task, WSMAN_SHELL_HOST_CONNECT, texts, WSMAN_SHELL_HOST_CONNECTED);
 }
 
 GSocket *
@@ -184,4 +202,96 @@ wsman_hosted_connect_finish (GAsyncResult  *result,
                      local_error != NULL ? local_error->message : g_strerror ((int) reply->record.value));
 
   return socket;
+}
+
+void
+wsman_hosted_read_files_async (GSocket             *host,
+                               const char          *folder,
+                               const char          *suffix,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (host, NULL, callback, user_data);
+  const char *texts[] = { folder, suffix, NULL };
+
+  g_task_set_source_tag (task, wsman_hosted_read_files_async);
+  ask_with_texts (task, WSMAN_SHELL_HOST_READ_FILES, texts, WSMAN_SHELL_HOST_FILES);
+}
+
+static gboolean
+set_failure (GError     **error,
+             const char  *what,
+             int          number)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (number), "%s: %s", what, g_strerror (number));
+
+  return FALSE;
+}
+
+/* Splits what the host has read. */
+static GPtrArray *
+split (const char *texts,
+       gsize       size)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+
+  for (const char *at = texts; at < texts + size; at += strlen (at) + 1)
+    g_ptr_array_add (files, g_strdup (at));
+  /* A name without contents isn't a file. */
+  if (files->len % 2 != 0)
+    g_ptr_array_set_size (files, (int) files->len - 1);
+
+  return files;
+}
+
+GPtrArray *
+wsman_hosted_read_files_finish (GAsyncResult  *result,
+                                GError       **error)
+{
+  g_autoptr(HostReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+  g_autofree char *texts = NULL;
+  gsize size = 0;
+
+  if (reply == NULL)
+    return NULL;
+
+  if (reply->record.value == ENOENT)
+    return g_ptr_array_new_with_free_func (g_free);
+
+  if (reply->record.value == 0)
+    texts = wsman_hosted_texts_read (reply->descriptor, WSMAN_SHELL_HOST_MAX_FILES, &size);
+  if (texts != NULL)
+    return split (texts, size);
+
+  set_failure (error, _("The files of the user can’t be read"),
+               reply->record.value != 0 ? (int) reply->record.value : EIO);
+
+  return NULL;
+}
+
+void
+wsman_hosted_write_file_async (GSocket             *host,
+                               const char          *folder,
+                               const char          *name,
+                               const char          *text,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (host, NULL, callback, user_data);
+  const char *texts[] = { folder, name, text, NULL };
+
+  g_task_set_source_tag (task, wsman_hosted_write_file_async);
+  ask_with_texts (task, WSMAN_SHELL_HOST_WRITE_FILE, texts, WSMAN_SHELL_HOST_WRITTEN);
+}
+
+gboolean
+wsman_hosted_write_file_finish (GAsyncResult  *result,
+                                GError       **error)
+{
+  g_autoptr(HostReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (reply == NULL || reply->record.value == 0)
+    return reply != NULL;
+
+  return set_failure (error, _("The file of the user can’t be changed"), (int) reply->record.value);
 }

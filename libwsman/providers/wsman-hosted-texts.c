@@ -35,3 +35,25 @@ wsman_hosted_texts_write (const char *texts,
 
   return -1;
 }
+
+char *
+wsman_hosted_texts_read (int    descriptor,
+                         gsize  max_size,
+                         gsize *size)
+{
+  int wanted = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  int seals = descriptor >= 0 ? fcntl (descriptor, F_GET_SEALS) : -1;
+  off_t length = seals >= 0 && (seals & wanted) == wanted ? lseek (descriptor, 0, SEEK_END) : -1;
+  g_autofree char *texts = NULL;
+
+  if (length < 0 || (gsize) length > max_size)
+    return NULL;
+
+  texts = g_malloc0 ((gsize) length + 1);
+  if (pread (descriptor, texts, (gsize) length, 0) != (gssize) length || (length > 0 && texts[length - 1] != '\0'))
+    return NULL;
+
+  *size = (gsize) length;
+
+  return g_steal_pointer (&texts);
+}

@@ -26,6 +26,10 @@
 /* The most bytes of a command's texts. This is Linux's limit for the arguments and variables of a program. */
 #define WSMAN_SHELL_HOST_MAX_TEXTS (6u * 1024 * 1024)
 
+/* What READ_FILES reads at most: the bytes of one file, and those of all texts. */
+#define WSMAN_SHELL_HOST_MAX_FILE (64u * 1024)
+#define WSMAN_SHELL_HOST_MAX_FILES (1024u * 1024)
+
 typedef enum
 {
   /* The server asks the program to start a command with a new id. The record comes with descriptors. The first is a
@@ -52,6 +56,20 @@ typedef enum
    * whose value is 0 or an error number. If it is 0, the socket comes with the reply. */
   WSMAN_SHELL_HOST_CONNECT = 8,
   WSMAN_SHELL_HOST_CONNECTED = 9,
+
+  /* The server asks the program to read files with the rights of the program's user. The record comes with a sealed
+   * memory file, whose two texts are a folder and the end of the files' names. The program replies with FILES, whose
+   * value is 0 or an error number. If it is 0, a sealed memory file comes with the reply, which has the name and the
+   * contents of each file as texts. Only regular files are read, and no links are followed. */
+  WSMAN_SHELL_HOST_READ_FILES = 10,
+  WSMAN_SHELL_HOST_FILES = 11,
+
+  /* The server asks the program to replace a file, or to remove it, with the rights of the program's user. The record
+   * comes with a sealed memory file, whose three texts are a folder, the name of the file and its new contents. Without
+   * contents, the file is removed. The folder is made if it is missing. The program replies with WRITTEN, whose value
+   * is 0 or an error number. */
+  WSMAN_SHELL_HOST_WRITE_FILE = 12,
+  WSMAN_SHELL_HOST_WRITTEN = 13,
 } WsmanShellHostType;
 
 typedef struct

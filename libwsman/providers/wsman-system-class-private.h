@@ -15,6 +15,7 @@
 #include <libwsman/wsman.h>
 
 #include "soap/wsman-values-private.h"
+#include "wsman-hosted-caller-private.h"
 
 G_BEGIN_DECLS
 
@@ -201,6 +202,20 @@ struct _WsmanSystemClass
                      GError   **error);
   gboolean (*erase) (gpointer   record,
                      GError   **error);
+
+  /* With these functions, the instances are those of the caller where work runs as the callers, and a host of the
+   * caller reads and changes them. The first returns a GPtrArray of records through the task, and the others return
+   * NULL. They don't take the task. */
+  void (*load_as_caller) (const WsmanSystemClass *klass,
+                          WsmanHostedCaller      *caller,
+                          GTask                  *task);
+  void (*write_as_caller) (gpointer           record,
+                           gboolean           is_new,
+                           WsmanHostedCaller *caller,
+                           GTask             *task);
+  void (*erase_as_caller) (gpointer           record,
+                           WsmanHostedCaller *caller,
+                           GTask             *task);
 };
 
 extern const WsmanSystemClass wsman_system_base_board;

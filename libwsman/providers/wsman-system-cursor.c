@@ -229,6 +229,14 @@ next_link (WsmanSystemCursor *self,
   return found;
 }
 
+/* Tells whether the records of a class were read before. They may be those of the caller. */
+static gboolean
+is_in_snapshot (WsmanSystemCursor      *self,
+                const WsmanSystemClass *klass)
+{
+  return self->snapshot != NULL && g_hash_table_contains (self->snapshot, klass);
+}
+
 static WsmanSystemRecord *
 next_of_snapshot (WsmanSystemCursor *self,
                   Source            *source)
@@ -263,7 +271,7 @@ wsman_system_cursor_next (WsmanSystemCursor *self)
     {
       if (source->klass->ends != NULL)
         record = next_link (self, source);
-      else if (wsman_system_class_is_slow (source->klass))
+      else if (wsman_system_class_is_slow (source->klass) || is_in_snapshot (self, source->klass))
         record = next_of_snapshot (self, source);
       else
         record = next_of_class (source);

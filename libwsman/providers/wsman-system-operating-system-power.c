@@ -35,7 +35,7 @@ power_call_free (PowerCall *self)
   g_free (self);
 }
 
-/* These methods have no return values of their own for local_errors. */
+/* These methods have no return values of their own for failures. */
 static void
 return_failure (GTask        *task,
                 const GError *error)

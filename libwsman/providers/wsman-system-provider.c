@@ -358,8 +358,8 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
    *
    * With it, an operator can end the processes that the operator's account may end. systemd and polkit decide whether
    * this account may start and stop services, reboot the machine and shut it down. Their refusal is an error with the
-   * code 5, and not a return value. Variables can't be changed. The default is `NULL`: changes are made with the rights
-   * of this program.
+   * code 5, and not a return value. The instances of `Win32_Environment` are the variables of this account. The default
+   * is `NULL`: changes are made with the rights of this program.
    *
    * Since: 1.0
    */

@@ -14,9 +14,8 @@
 #include "server/wsman-operation-content-private.h"
 #include "wsman-accounts-private.h"
 #include "wsman-helper-private.h"
-#include "wsman-system-association-private.h"
 #include "wsman-system-cursor-private.h"
-#include "wsman-system-resource-private.h"
+#include "wsman-system-request-change-private.h"
 
 /* The most instances that are read at once. Reading an instance takes about 100 µs, during which no other client is
  * served. */
@@ -24,59 +23,8 @@
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
-typedef struct _SystemRequest SystemRequest;
-
-/* Sends the response, or sets the refusal. */
-typedef void (*RespondFunc) (SystemRequest *self);
-
-/* A request that is being handled. It is reference-counted: a step that continues later holds a reference. */
-struct _SystemRequest
-{
-  WsmanOperation *operation;
-  gboolean is_operator;
-  WsmanHelper *helper; /* works with the rights of the user; or NULL */
-  WsmanShellProvider *shells; /* runs commands; or NULL */
-
-  WsmanSystemResource resource;
-  WsmanSystemAssociationQuery query; /* the query about associations; it has no object if the request has no such
-                                      * query */
-  WsmanSystemSnapshot *snapshot;
-  WsmanSystemRefusal refusal;
-  RespondFunc respond;
-  GPtrArray *needed;               /* the classes that must be read before the response */
-
-  const WsmanSystemClass *klass;   /* the class whose method is called */
-  const WsmanSystemMethod *method; /* the method that is called; NULL if none is */
-  WsmanSystemRecord *record;       /* the instance on which the method is called; NULL for a static method */
-  gboolean is_refused;             /* TRUE if the user may not call the method */
-  GVariantBuilder output;          /* the out parameters of the method; only valid during the call */
-};
-
 static void
-request_clear (gpointer data)
-{
-  SystemRequest *self = data;
-
-  g_clear_object (&self->operation);
-  g_clear_object (&self->helper);
-  g_clear_object (&self->shells);
-  wsman_system_association_query_clear (&self->query);
-  g_clear_pointer (&self->snapshot, g_hash_table_unref);
-  g_clear_pointer (&self->needed, g_ptr_array_unref);
-  wsman_system_refusal_clear (&self->refusal);
-  g_clear_pointer (&self->record, wsman_system_record_unref);
-}
-
-static void
-request_unref (SystemRequest *self)
-{
-  g_rc_box_release_full (self, request_clear);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SystemRequest, request_unref)
-
-static void
-respond (SystemRequest *self)
+respond (WsmanSystemRequest *self)
 {
   if (self->refusal.code == 0 &&
       wsman_system_resource_check_classes (&self->resource, self->snapshot, &self->refusal))
@@ -86,24 +34,88 @@ respond (SystemRequest *self)
     wsman_operation_return_fault (self->operation, self->refusal.code, self->refusal.message);
 }
 
+/* Responds when the instances of the caller are known. records is NULL if they can't be read. A request for a base
+ * class doesn't fail because of this. The function owns records. */
+static void
+take_own (WsmanSystemRequest *self,
+          GPtrArray          *records,
+          const GError       *error)
+{
+  if (records == NULL && self->is_own_alone)
+    {
+      wsman_operation_return_error (self->operation, error);
+      return;
+    }
+
+  if (records == NULL)
+    records = g_ptr_array_new_with_free_func (wsman_system_record_unref);
+  if (self->snapshot == NULL)
+    self->snapshot = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_hash_table_insert (self->snapshot, (gpointer) self->own, records);
+  respond (self);
+}
+
+static void
+on_own_loaded (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(WsmanSystemRequest) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+  GPtrArray *records = g_task_propagate_pointer (G_TASK (result), &local_error);
+
+  take_own (self, records, local_error);
+}
+
+static void
+on_caller_prepared (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(WsmanSystemRequest) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GTask) task = NULL;
+
+  self->caller = wsman_hosted_caller_prepare_finish (result, &local_error);
+  if (self->caller == NULL)
+    {
+      take_own (self, NULL, local_error);
+      return;
+    }
+
+  task = g_task_new (NULL, NULL, on_own_loaded, g_rc_box_acquire (self));
+  g_task_set_source_tag (task, on_caller_prepared);
+  self->own->load_as_caller (self->own, self->caller, task);
+}
+
+/* Responds when the instances of the caller have been read, if they are needed. */
+static void
+load_own (WsmanSystemRequest *self)
+{
+  if (self->own == NULL)
+    respond (self);
+  else
+    wsman_hosted_caller_prepare_async (self->helper, self->operation, on_caller_prepared, g_rc_box_acquire (self));
+}
+
 static void
 on_snapshot_loaded (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(WsmanSystemRequest) self = user_data;
   g_autoptr(GError) local_error = NULL;
 
   self->snapshot = wsman_system_snapshot_load_finish (result, &local_error);
   if (self->snapshot != NULL)
-    respond (self);
+    load_own (self);
   else
     wsman_operation_return_error (self->operation, local_error);
 }
 
 /* Responds when the slow classes have been read. */
 static void
-load_classes (SystemRequest *self)
+load_classes (WsmanSystemRequest *self)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
   const WsmanSystemClass *first = self->needed->len > 0 ? self->needed->pdata[0] : NULL;
@@ -112,7 +124,7 @@ load_classes (SystemRequest *self)
   if (first != NULL && first->time_property != NULL)
     wsman_operation_narrow_times (self->operation, first->time_property, &range);
   if (first == NULL)
-    respond (self);
+    load_own (self);
   else
     wsman_system_snapshot_load_async (self->needed, wsman_system_resource_get_first_key (&self->resource, locator),
                                       &range, wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
@@ -124,7 +136,7 @@ on_account_loaded (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(WsmanSystemRequest) self = user_data;
   g_autoptr(GError) local_error = NULL;
 
   if (wsman_own_account_load_finish (result, &local_error))
@@ -135,14 +147,21 @@ on_account_loaded (GObject      *source,
 
 /* Responds when the program's account and the slow classes have been read, if they are needed. */
 static void
-load (SystemRequest *self,
-      GPtrArray     *classes)
+load (WsmanSystemRequest *self,
+      GPtrArray          *classes)
 {
   gboolean needs_account = FALSE;
 
+  self->is_own_alone = classes->len == 1;
   self->needed = wsman_system_snapshot_list_needed (classes);
   for (guint i = 0; i < classes->len; i++)
-    needs_account |= ((const WsmanSystemClass *) classes->pdata[i])->needs_account;
+    {
+      const WsmanSystemClass *klass = classes->pdata[i];
+
+      needs_account |= klass->needs_account;
+      if (self->helper != NULL && self->is_operator && klass->load_as_caller != NULL)
+        self->own = klass;
+    }
 
   if (needs_account)
     wsman_own_account_load_async (wsman_operation_get_cancellable (self->operation), on_account_loaded,
@@ -151,174 +170,19 @@ load (SystemRequest *self,
     load_classes (self);
 }
 
-static WsmanSystemRecord *
-find (SystemRequest *self)
-{
-  return wsman_system_resource_find (&self->resource, wsman_operation_get_locator (self->operation),
-                                     self->snapshot, &self->refusal);
-}
-
 static void
-return_record (SystemRequest     *self,
-               WsmanSystemRecord *record)
+respond_get (WsmanSystemRequest *self)
 {
-  g_autoptr(WsmanItem) item = wsman_system_resource_new_item (&self->resource, record);
-
-  wsman_operation_return_item (self->operation, item);
-}
-
-static void
-respond_get (SystemRequest *self)
-{
-  g_autoptr(WsmanSystemRecord) record = find (self);
+  g_autoptr(WsmanSystemRecord) record = wsman_system_request_find (self);
 
   if (record != NULL)
-    return_record (self, record);
-}
-
-/* Returns the class if the user may create, change and delete its instances. Otherwise returns NULL and sets the
- * refusal. */
-static const WsmanSystemClass *
-find_writable_class (SystemRequest *self)
-{
-  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
-  const WsmanSystemClass *klass = classes->len == 1 ? classes->pdata[0] : NULL;
-
-  if (klass == NULL || klass->write == NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
-                              "Instances of %s can’t be created, changed or deleted", self->resource.name);
-  else if (!self->is_operator)
-    wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
-                              "Only operators may change instances of %s", self->resource.name);
-  else if (self->helper != NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
-                              "Instances of %s can’t be changed where work runs as its users", self->resource.name);
-
-  return self->refusal.code == 0 ? klass : NULL;
-}
-
-/* Tells whether the item is an instance of the class. The item may have the class's own name or the name in the URI. */
-static gboolean
-check_root (SystemRequest          *self,
-            const WsmanSystemClass *klass,
-            WsmanItem              *item)
-{
-  const char *name = wsman_item_get_name (item);
-  const char *namespace_uri = wsman_item_get_namespace_uri (item);
-  g_autofree char *uri = g_strconcat (self->resource.prefix, name, NULL);
-  gboolean is_known = g_ascii_strcasecmp (name, self->resource.name) == 0 ||
-                      g_ascii_strcasecmp (name, klass->name) == 0;
-
-  if (!is_known || (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0))
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                              "The request contains {%s}%s instead of {%s%s}%s", namespace_uri, name,
-                              self->resource.prefix, self->resource.name, self->resource.name);
-
-  return self->refusal.code == 0;
-}
-
-/* Copies the client's properties into the record. Returns TRUE if they are valid. */
-static gboolean
-change (SystemRequest     *self,
-        WsmanSystemRecord *record,
-        WsmanSystemFlags   changeable)
-{
-  WsmanItem *item = wsman_operation_get_item (self->operation);
-  g_autofree char *unfit = NULL;
-
-  if (item == NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
-                              "The request contains no instance of %s",
-                              self->resource.name);
-  else if (!check_root (self, record->klass, item) ||
-           (unfit = wsman_system_record_change (record, item, changeable)) == NULL)
-    return self->refusal.code == 0;
-  else if (wsman_system_class_find_property (record->klass, unfit) == NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
-                              "There is no property %s in %s", unfit, self->resource.name);
-  else
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
-                              "%s of %s can’t have this value", unfit, self->resource.name);
-
-  return self->refusal.code == 0;
-}
-
-static void
-respond_create (SystemRequest *self)
-{
-  const WsmanSystemClass *klass = find_writable_class (self);
-  g_autoptr(WsmanResourceLocator) locator = NULL;
-  g_autoptr(WsmanSystemRecord) record = NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  if (klass == NULL)
-    return;
-
-  record = wsman_system_record_new (klass);
-  if (!change (self, record, WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_WRITABLE))
-    return;
-
-  if (!klass->write (record, TRUE, &local_error))
-    {
-      wsman_operation_return_error (self->operation, local_error);
-      return;
-    }
-
-  locator = wsman_system_resource_new_locator (&self->resource, record);
-  wsman_operation_return_locator (self->operation, locator);
-}
-
-/* Tells whether the keys are unchanged. With another key, the item would be another instance. */
-static gboolean
-keeps_keys (SystemRequest     *self,
-            WsmanSystemRecord *record)
-{
-  WsmanItem *item = wsman_operation_get_item (self->operation);
-  const char *key = item != NULL ? wsman_system_record_find_other_key (record, item) : NULL;
-
-  if (key != NULL)
-    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_CANNOT_CHANGE_KEYS,
-                              "%s is a key of %s, and can’t be changed", key, self->resource.name);
-
-  return key == NULL;
-}
-
-static void
-respond_put (SystemRequest *self)
-{
-  const WsmanSystemClass *klass = find_writable_class (self);
-  g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  if (record == NULL || !keeps_keys (self, record) || !change (self, record, WSMAN_SYSTEM_WRITABLE))
-    return;
-
-  if (klass->write (record, FALSE, &local_error))
-    return_record (self, record);
-  else
-    wsman_operation_return_error (self->operation, local_error);
-}
-
-static void
-respond_delete (SystemRequest *self)
-{
-  const WsmanSystemClass *klass = find_writable_class (self);
-  g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  if (record == NULL)
-    return;
-
-  if (klass->erase (record, &local_error))
-    wsman_operation_return_item (self->operation, NULL);
-  else
-    wsman_operation_return_error (self->operation, local_error);
+    wsman_system_request_return_record (self, record);
 }
 
 /* Tells the log what a method did. */
 static WsmanOutcome
-find_outcome (SystemRequest *self,
-              guint32        return_value)
+find_outcome (WsmanSystemRequest *self,
+              guint32             return_value)
 {
   if (!self->method->has_effect)
     return WSMAN_OUTCOME_READ;
@@ -329,8 +193,8 @@ find_outcome (SystemRequest *self,
 }
 
 static void
-return_output (SystemRequest *self,
-               guint32        return_value)
+return_output (WsmanSystemRequest *self,
+               guint32             return_value)
 {
   g_autoptr(WsmanItem) item = NULL;
 
@@ -346,7 +210,7 @@ on_method_called (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(WsmanSystemRequest) self = user_data;
   g_autoptr(GError) local_error = NULL;
   gssize return_value = g_task_propagate_int (G_TASK (result), &local_error);
 
@@ -361,7 +225,7 @@ on_method_called (GObject      *source,
 }
 
 static void
-call_later (SystemRequest *self)
+call_later (WsmanSystemRequest *self)
 {
   g_autoptr(GTask) task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), on_method_called,
                                       g_rc_box_acquire (self));
@@ -373,7 +237,7 @@ call_later (SystemRequest *self)
 
 /* Calls a static method. */
 static void
-call_by_command_user (SystemRequest *self)
+call_by_command_user (WsmanSystemRequest *self)
 {
   g_autoptr(GTask) task = NULL;
 
@@ -394,7 +258,7 @@ on_host_started (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(SystemRequest) self = user_data;
+  g_autoptr(WsmanSystemRequest) self = user_data;
   g_autoptr(GError) local_error = NULL;
   g_autoptr(GSocket) host = wsman_helper_start_host_finish (result, &local_error);
   g_autoptr(GTask) task = NULL;
@@ -414,7 +278,7 @@ on_host_started (GObject      *source,
 }
 
 static void
-call (SystemRequest *self)
+call (WsmanSystemRequest *self)
 {
   gboolean as_caller = self->helper != NULL && self->method->has_effect;
   gboolean may = (self->is_operator && (!as_caller || self->method->call_as_caller != NULL)) ||
@@ -445,7 +309,7 @@ call (SystemRequest *self)
 /* Returns the method of a class that the URI may mean, and sets the class. Returns NULL if there is none. The instance
  * isn't needed for this. */
 static const WsmanSystemMethod *
-find_method (SystemRequest *self)
+find_method (WsmanSystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
   const char *name = wsman_operation_get_method (self->operation);
@@ -466,7 +330,7 @@ find_method (SystemRequest *self)
 
 /* Checks that the item is the input of the method, in the namespace of the class. */
 static gboolean
-check_input (SystemRequest           *self,
+check_input (WsmanSystemRequest      *self,
              const WsmanSystemMethod *method,
              WsmanItem               *input)
 {
@@ -487,7 +351,7 @@ check_input (SystemRequest           *self,
 
 /* Checks the parameters of the method. */
 static gboolean
-check_parameters (SystemRequest           *self,
+check_parameters (WsmanSystemRequest      *self,
                   const WsmanSystemMethod *method)
 {
   WsmanItem *input = wsman_operation_get_item (self->operation);
@@ -522,7 +386,7 @@ check_parameters (SystemRequest           *self,
 
 /* A static method needs no instance. If the locator names one, it must be there. */
 static gboolean
-needs_instance (SystemRequest           *self,
+needs_instance (WsmanSystemRequest      *self,
                 const WsmanSystemMethod *method)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
@@ -531,7 +395,7 @@ needs_instance (SystemRequest           *self,
 }
 
 static void
-respond_invoke (SystemRequest *self)
+respond_invoke (WsmanSystemRequest *self)
 {
   const char *name = wsman_operation_get_method (self->operation);
   const WsmanSystemMethod *method = find_method (self);
@@ -541,7 +405,7 @@ respond_invoke (SystemRequest *self)
       if (!method->has_effect)
         wsman_operation_set_outcome (self->operation, WSMAN_OUTCOME_READ, 0);
       if (needs_instance (self, method))
-        self->record = find (self);
+        self->record = wsman_system_request_find (self);
       if (self->refusal.code != 0)
         return;
 
@@ -562,14 +426,14 @@ respond_invoke (SystemRequest *self)
 }
 
 static gboolean
-is_visible_to (SystemRequest          *self,
+is_visible_to (WsmanSystemRequest     *self,
                const WsmanSystemClass *klass)
 {
   return self->is_operator || !klass->is_private;
 }
 
 static WsmanSystemCursor *
-new_cursor (SystemRequest *self)
+new_cursor (WsmanSystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = NULL;
   WsmanSystemCursor *cursor;
@@ -590,7 +454,7 @@ new_cursor (SystemRequest *self)
 
 /* Sends the next batch. The first call starts the iteration. */
 static void
-respond_enumerate (SystemRequest *self)
+respond_enumerate (WsmanSystemRequest *self)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint max_items = CLAMP (wsman_operation_get_max_items (self->operation), 1, MAX_BATCH);
@@ -616,8 +480,8 @@ respond_enumerate (SystemRequest *self)
 
 /* Refuses a dialect that isn't known. No other code checks the dialect if the resource is a whole namespace. */
 static gboolean
-check_dialect (SystemRequest *self,
-               const char    *dialect)
+check_dialect (WsmanSystemRequest *self,
+               const char         *dialect)
 {
   static const char *const known[] = {
     WSMAN_DIALECT_WQL, WSMAN_DIALECT_SELECTOR, WSMAN_DIALECT_ASSOCIATION, WSMAN_DIALECT_XPATH,
@@ -639,7 +503,7 @@ check_dialect (SystemRequest *self,
 
 /* Returns the classes that the operation is about. If there is none, returns NULL and sets the refusal. */
 static GPtrArray *
-resolve_operation (SystemRequest *self)
+resolve_operation (WsmanSystemRequest *self)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
   gboolean is_enumeration = wsman_operation_get_verb (self->operation) == WSMAN_VERB_ENUMERATE;
@@ -708,9 +572,9 @@ find_property_type (const char  *name,
 
 /* Checks that the filter or the path only names properties that exist. The request may have neither. */
 static gboolean
-check_names (SystemRequest  *self,
-             GPtrArray      *classes,
-             GError        **error)
+check_names (WsmanSystemRequest *self,
+             GPtrArray          *classes,
+             GError            **error)
 {
   g_autoptr(GPtrArray) results = self->query.object != NULL ? wsman_system_association_query_list_results (&self->query)
                                                             : g_ptr_array_ref (classes);
@@ -722,8 +586,8 @@ check_names (SystemRequest  *self,
 
 /* Returns FALSE and sets the refusal if the user may see none of the classes. */
 static gboolean
-check_visibility (SystemRequest *self,
-                  GPtrArray     *classes)
+check_visibility (WsmanSystemRequest *self,
+                  GPtrArray          *classes)
 {
   guint n_hidden = 0;
 
@@ -743,13 +607,13 @@ wsman_system_request_start (WsmanOperation          *operation,
 {
   static const RespondFunc responders[] = {
     [WSMAN_VERB_GET] = respond_get,
-    [WSMAN_VERB_PUT] = respond_put,
-    [WSMAN_VERB_CREATE] = respond_create,
-    [WSMAN_VERB_DELETE] = respond_delete,
+    [WSMAN_VERB_PUT] = wsman_system_request_put,
+    [WSMAN_VERB_CREATE] = wsman_system_request_create,
+    [WSMAN_VERB_DELETE] = wsman_system_request_delete,
     [WSMAN_VERB_INVOKE] = respond_invoke,
     [WSMAN_VERB_ENUMERATE] = respond_enumerate,
   };
-  g_autoptr(SystemRequest) self = g_rc_box_new0 (SystemRequest);
+  g_autoptr(WsmanSystemRequest) self = g_rc_box_new0 (WsmanSystemRequest);
   g_autoptr(GPtrArray) classes = NULL;
   g_autoptr(GError) local_error = NULL;
 

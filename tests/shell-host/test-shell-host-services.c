@@ -99,6 +99,7 @@ test_failures (void)
 
 #define CONNECT(...) { .type = WSMAN_SHELL_HOST_CONNECT, __VA_ARGS__ }
 #define TEXT "/nowhere/peer"
+#define FILES(kind, texts) { .type = WSMAN_SHELL_HOST_##kind, .texts_size = sizeof texts }, texts, sizeof texts
 
 /* The host ends because of each wrong record. */
 static void
@@ -127,6 +128,17 @@ test_hostile (void)
     { CONNECT (.texts_size = 5), "peer", 5, FALSE, 1 },
     { CONNECT (.texts_size = 4), "/a\0b", 5, FALSE, 1 },
     { CONNECT (.texts_size = 5), "/a\0b", 5, FALSE, 1 },
+    { FILES (READ_FILES, "/folder"), FALSE, 1 },
+    { FILES (READ_FILES, "folder\0.conf"), FALSE, 1 },
+    { FILES (READ_FILES, "/folder\0.conf\0more"), FALSE, 1 },
+    { FILES (READ_FILES, "/folder\0.conf"), TRUE, 1 },
+    { FILES (WRITE_FILE, "/folder\0name"), FALSE, 1 },
+    { FILES (WRITE_FILE, "folder\0name\0text"), FALSE, 1 },
+    { FILES (WRITE_FILE, "/folder\0\0text"), FALSE, 1 },
+    { FILES (WRITE_FILE, "/folder\0..\0text"), FALSE, 1 },
+    { FILES (WRITE_FILE, "/folder\0a/b\0text"), FALSE, 1 },
+    { FILES (WRITE_FILE, "/folder\0name\0text\0more"), FALSE, 1 },
+    { { .type = WSMAN_SHELL_HOST_FILES, .texts_size = sizeof TEXT }, TEXT, sizeof TEXT, FALSE, 1 },
     { { .type = WSMAN_SHELL_HOST_CONNECTED, .texts_size = sizeof TEXT }, TEXT, sizeof TEXT, FALSE, 1 },
     { { .type = WSMAN_SHELL_HOST_TERMINATE, .texts_size = sizeof TEXT }, TEXT, sizeof TEXT, FALSE, 1 },
   };

@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -131,12 +132,71 @@ class Users(Case):
         self.assertIn(f'pam:{BOB}', denied[0])
         self.assertIn(f'Handle={pid}', denied[0])
 
+    VARIABLES = 'wmicimv2/Win32_Environment'
+
+    def list_variables(self, user):
+        rows = json.loads(self.run_ok(user, '--format', 'json', 'enumerate', self.VARIABLES))
+        return {row['Name']: (row['UserName'], row['VariableValue']) for row in rows}
+
+    @staticmethod
+    def folder_of(user):
+        return os.path.join(accounts.path_of('home-' + user), '.config', 'environment.d')
+
     def test_variables(self):
-        """What would need wsmand's own rights is refused."""
-        result = self.call(ADA, 'create', 'wmicimv2/Win32_Environment', 'Name=MARK', f'UserName={SERVICE}',
-                           'VariableValue=x')
+        """Each one has own variables, in own files. Neither sees or changes those of the other or of wsmand."""
+        for user in (*USERS, SERVICE):
+            self.addCleanup(shutil.rmtree, os.path.dirname(self.folder_of(user)), ignore_errors=True)
+        os.makedirs(self.folder_of(SERVICE))
+        with open(os.path.join(self.folder_of(SERVICE), 'own.conf'), 'w', encoding='utf-8') as file:
+            file.write('OF_WSMAND=1\n')
+        for user in USERS:
+            self.assertEqual(self.list_variables(user), {})
+            self.run_ok(user, 'create', self.VARIABLES, 'Name=MARK', f'VariableValue=of {user}', f'UserName={user}')
+        for user in USERS:
+            path = os.path.join(self.folder_of(user), '90-wsman-MARK.conf')
+            status = os.stat(path)
+            self.assertEqual((status.st_uid, status.st_gid, status.st_mode & 0o777), (UIDS[user], UIDS[user], 0o600))
+            self.assertEqual(os.stat(os.path.dirname(path)).st_mode & 0o777, 0o700)
+            self.assertEqual(self.list_variables(user), {'MARK': (user, f'of {user}')})
+        self.assertNotEqual(self.call(BOB, 'get', f'{self.VARIABLES}?Name=MARK+UserName={ADA}').returncode, 0)
+        self.assertNotEqual(self.call(BOB, 'create', self.VARIABLES, 'Name=OTHER', 'VariableValue=x',
+                                      f'UserName={ADA}').returncode, 0)
+        self.run_ok(ADA, 'set', f'{self.VARIABLES}?Name=MARK+UserName={ADA}', 'VariableValue=another "$one"')
+        self.assertEqual(self.list_variables(ADA), {'MARK': (ADA, 'another "$one"')})
+        result = self.call(ADA, 'create', self.VARIABLES, 'Name=MARK', 'VariableValue=x')
+        self.assertIn('already exists', result.stderr)
+        self.run_ok(ADA, 'delete', f'{self.VARIABLES}?Name=MARK+UserName={ADA}')
+        self.assertEqual((self.list_variables(ADA), self.list_variables(BOB)), ({}, {'MARK': (BOB, f'of {BOB}')}))
+        self.assertEqual(os.listdir(self.folder_of(ADA)), [])
+
+    def test_variables_tricks(self):
+        """Links, pipes, folders and large files are no variables, and nothing waits for them. A file that somebody has
+        written isn't changed, and a folder of another user isn't either."""
+        folder = self.folder_of(ADA)
+        self.addCleanup(shutil.rmtree, os.path.dirname(folder), ignore_errors=True)
+        os.makedirs(folder)
+        secret = accounts.write('secret', 'SECRET=1\n')
+        os.symlink(secret, os.path.join(folder, '10-link.conf'))
+        os.mkfifo(os.path.join(folder, '11-pipe.conf'))
+        os.mkdir(os.path.join(folder, '12-folder.conf'))
+        for name, text in (('13-large.conf', 'LARGE=' + 'x' * 65536), ('14-null.conf', 'NULL=\0'),
+                           ('15-own.conf', 'MINE=1\n'), ('16-other.txt', 'OTHER=1\n'),
+                           ('17-private.conf', 'PRIVATE=1\n')):
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+                file.write(text)
+        os.chmod(os.path.join(folder, '17-private.conf'), 0o600)
+        self.assertEqual(self.list_variables(ADA), {'MINE': (ADA, '1')})
+        # The folder belongs to root, so ada can't write there, and wsmand or root don't do it for her.
+        result = self.call(ADA, 'create', self.VARIABLES, 'Name=MARK', 'VariableValue=x')
         self.assertNotEqual(result.returncode, 0)
-        self.assertIn('where work runs as its users', result.stderr)
+        self.assertIn('Permission denied', result.stderr)
+        os.chown(folder, UIDS[ADA], -1)
+        result = self.call(ADA, 'delete', f'{self.VARIABLES}?Name=MINE+UserName={ADA}')
+        self.assertIn('only a person may change', result.stderr)
+        os.symlink(secret, os.path.join(folder, '90-wsman-MARK.conf'))
+        self.run_ok(ADA, 'create', self.VARIABLES, 'Name=MARK', 'VariableValue=x')
+        self.assertEqual(read(secret), 'SECRET=1\n')
+        self.assertEqual(self.list_variables(ADA), {'MINE': (ADA, '1'), 'MARK': (ADA, 'x')})
 
     def test_commands(self):
         """The commands of both run at the same time, each as its user."""

@@ -16,6 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "shell-host-files.h"
 #include "shell-host-messages.h"
 #include "shell-host-texts.h"
 
@@ -87,10 +88,90 @@ connect_for_server (const WsmanShellHostRecord *record,
   return is_sent;
 }
 
+/* Splits the texts of a record. Returns false if it hasn't exactly n_texts of them. */
+static bool
+split (char    *texts,
+       uint64_t size,
+       char   **parts,
+       size_t   n_texts)
+{
+  const char *end = texts + size;
+
+  for (size_t i = 0; i < n_texts; i++)
+    {
+      if (texts == end)
+        return false;
+      parts[i] = texts;
+      texts += strlen (texts) + 1;
+    }
+
+  return texts == end;
+}
+
+static bool
+is_component (const char *name)
+{
+  return *name != '\0' && *name != '.' && strchr (name, '/') == NULL;
+}
+
+static bool
+read_files (const WsmanShellHostRecord *record,
+            char                       *texts,
+            WsmanShellHostRecord       *reply)
+{
+  char *parts[2];
+  int copy;
+  bool is_sent;
+
+  if (!split (texts, record->texts_size, parts, 2) || *parts[0] != '/')
+    return false;
+
+  copy = shell_host_read_files (parts[0], parts[1]);
+  reply->type = WSMAN_SHELL_HOST_FILES;
+  if (copy < 0)
+    reply->value = (uint32_t) errno;
+  is_sent = shell_host_send (reply, copy);
+  if (copy >= 0)
+    close (copy);
+
+  return is_sent;
+}
+
+static bool
+write_file (const WsmanShellHostRecord *record,
+            char                       *texts,
+            WsmanShellHostRecord       *reply)
+{
+  char *parts[3];
+
+  if (!split (texts, record->texts_size, parts, 3) || *parts[0] != '/' || !is_component (parts[1]))
+    return false;
+
+  reply->type = WSMAN_SHELL_HOST_WRITTEN;
+  reply->value = (uint32_t) shell_host_write_file (parts[0], parts[1], parts[2]);
+
+  return shell_host_send (reply, -1);
+}
+
+static bool
+serve_files (const WsmanShellHostRecord *record,
+             const int                  *descriptors,
+             WsmanShellHostRecord       *reply)
+{
+  char *texts = shell_host_read_texts (descriptors[0], record->texts_size);
+  bool is_good = texts != NULL && (record->type == WSMAN_SHELL_HOST_READ_FILES ? read_files (record, texts, reply)
+                                                                               : write_file (record, texts, reply));
+
+  free (texts);
+
+  return is_good;
+}
+
 bool
 shell_host_is_service (const WsmanShellHostRecord *record)
 {
-  return record->type == WSMAN_SHELL_HOST_TERMINATE || record->type == WSMAN_SHELL_HOST_CONNECT;
+  return record->type == WSMAN_SHELL_HOST_TERMINATE || record->type == WSMAN_SHELL_HOST_CONNECT ||
+         record->type == WSMAN_SHELL_HOST_READ_FILES || record->type == WSMAN_SHELL_HOST_WRITE_FILE;
 }
 
 bool
@@ -105,6 +186,8 @@ shell_host_serve (const WsmanShellHostRecord *record,
     return false;
   if (record->type == WSMAN_SHELL_HOST_CONNECT)
     return connect_for_server (record, descriptors, &reply);
+  if (record->type != WSMAN_SHELL_HOST_TERMINATE)
+    return serve_files (record, descriptors, &reply);
 
   return record->texts_size == 0 && terminate (descriptors, &reply);
 }
