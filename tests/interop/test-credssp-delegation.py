@@ -6,6 +6,7 @@ credentials remains when the shell or its server ends. The arguments are wsmanct
 
 import glob
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -13,6 +14,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import realm
@@ -63,6 +65,11 @@ class DelegationTest(unittest.TestCase):
     def run_line(self, line, mechanism='credssp'):
         return subprocess.run(self.command(mechanism, 'run', line), env=self.env, stdin=subprocess.DEVNULL, text=True,
                               capture_output=True, timeout=get_seconds(10), check=False)
+
+    def enumerate(self):
+        """One login."""
+        return subprocess.run(self.command('credssp', 'enumerate', world.THING), env=self.env, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=get_seconds(10), check=False)
 
     def onward(self):
         """A line that logs in at the same server with a ticket, in the environment of the test's realm."""
@@ -120,8 +127,7 @@ class DelegationTest(unittest.TestCase):
             server = world.Server([SERVER, '--keytab', self.realm.keytab, *options], env=self.env)
             self.uri = server.uris['http'].replace('127.0.0.1', 'localhost')
             before = self.count_requests()
-            done = subprocess.run(self.command('credssp', 'enumerate', world.THING), env=self.env, text=True,
-                                  stdin=subprocess.DEVNULL, capture_output=True, timeout=get_seconds(10), check=False)
+            done = self.enumerate()
             self.assertEqual(done.returncode != 0, bool(expected), done.stderr)
             if expected:
                 self.assertIn('allowed', done.stderr)
@@ -157,6 +163,37 @@ class DelegationTest(unittest.TestCase):
                 text = log.read()
                 self.assertIn(PRINCIPAL, text)
                 self.assertNotIn(PASSWORD, text)
+
+    def test_ticket(self):
+        """The ticket is short, and nobody can renew it or pass it on."""
+        server = self.start_server('--delegation-lifetime=120')
+        done = self.run_line('LC_ALL=C klist -f && date +%s')
+        server.stop()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        start, end = re.search(r'(\S+ \S+) +(\S+ \S+) +krbtgt/', done.stdout).groups()
+        seconds = [time.mktime(time.strptime(text, '%m/%d/%y %H:%M:%S')) for text in (start, end)]
+        self.assertLessEqual(seconds[1] - seconds[0], 120)
+        self.assertNotIn('renew until', done.stdout)
+        flags = re.search(r'Flags: (\S+)', done.stdout).group(1)
+        self.assertFalse(set(flags) & set('FfPR'), flags)
+
+    def test_other_realm(self):
+        """The password goes to the KDC of this machine's own realm, and to no other one."""
+        with open(self.env['KRB5_CONFIG'], encoding='utf-8') as file:
+            text = file.read()
+        other = os.path.join(self.folder, 'other.conf')
+        with open(other, 'w', encoding='utf-8') as file:
+            file.write(text.replace(f'default_realm = {realm.REALM}', 'default_realm = OTHER.TEST'))
+        client, self.env = self.env, {**self.env, 'KRB5_CONFIG': other}
+        server = self.start_server()
+        self.env = client
+        done = self.run_line('echo "<$KRB5CCNAME>"')
+        self.assertEqual((done.returncode, done.stdout), (0, '<>\n'), done.stderr)
+        before = self.count_requests()
+        self.enumerate()
+        server.stop()
+        # The client's own login asks for one ticket.
+        self.assertEqual(self.count_requests() - before, 1)
 
     def test_place(self):
         """Only the daemon can read the cache, which is in a folder of its own, and ends with the shell."""
