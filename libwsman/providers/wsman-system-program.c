@@ -58,9 +58,10 @@ on_request_cancelled (GCancellable *request,
   g_cancellable_cancel (user_data);
 }
 
-static void
-watch_start (Watch        *self,
-             GCancellable *request)
+static gboolean
+watch_start (Watch         *self,
+             GCancellable  *request,
+             GError       **error)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
@@ -70,7 +71,9 @@ watch_start (Watch        *self,
   if (request != NULL)
     self->handler = g_cancellable_connect (request, G_CALLBACK (on_request_cancelled),
                                            g_object_ref (self->cancellable), g_object_unref);
-  self->thread = g_thread_new ("wsman-program", watch, self);
+  self->thread = g_thread_try_new ("wsman-program", watch, self, error);
+
+  return self->thread != NULL;
 }
 
 /* Returns TRUE if the time was over. */
@@ -81,7 +84,8 @@ watch_end (Watch *self)
   self->is_done = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
 
   if (self->request != NULL)
     g_cancellable_disconnect (self->request, self->handler);
@@ -175,8 +179,8 @@ wsman_system_run_program (const char *const *argv,
     return NULL;
 
   output = g_byte_array_new ();
-  watch_start (&watch, cancellable);
-  is_finished = finish (process, output, watch.cancellable, &local_error);
+  is_finished = watch_start (&watch, cancellable, &local_error) &&
+                finish (process, output, watch.cancellable, &local_error);
   if (!is_finished || output->len >= WSMAN_SYSTEM_MAX_OUTPUT)
     g_subprocess_force_exit (process);
   if (watch_end (&watch) && !is_finished)

@@ -182,6 +182,44 @@ on_wake_up (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Ends the lookups that wait for a thread when there is none. */
+static void
+fail_waiting_locked (const GError *reason)
+{
+  NameLookup *next;
+
+  while ((next = g_queue_pop_head (&waiting)) != NULL)
+    {
+      g_autoptr(NameLookup) self = next;
+
+      self->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE,
+                                 _("Looking up “%s” failed: %s"), self->host, reason->message);
+      self->is_done = TRUE;
+      if (self->wake_up != NULL)
+        wsman_wake_up_source_signal (self->wake_up);
+    }
+}
+
+/* If the process may not have another thread, those that exist do the work. */
+static void
+start_thread (void)
+{
+  g_autoptr(GError) local_error = NULL;
+  GThread *thread = g_thread_try_new ("wsman-resolver", run_thread, NULL, &local_error);
+
+  if (thread != NULL)
+    {
+      g_thread_unref (thread);
+      return;
+    }
+
+  g_mutex_lock (&mutex);
+  n_threads--;
+  if (n_threads == 0)
+    fail_waiting_locked (local_error);
+  g_mutex_unlock (&mutex);
+}
+
 static void
 start (GTask         *task,
        const char    *host,
@@ -205,7 +243,7 @@ start (GTask         *task,
   g_mutex_unlock (&mutex);
 
   if (needs_thread)
-    g_thread_unref (g_thread_new ("wsman-resolver", run_thread, NULL));
+    start_thread ();
 }
 
 /* --- Another resolver --- */

@@ -15,7 +15,10 @@
 #include "transport-fixture.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -30,6 +33,7 @@ static GCond changed;
 static gboolean gate_is_open;
 static guint n_lookups;
 static guint n_waiting;
+static gboolean has_no_threads; /* TRUE while the process can't begin another thread */
 
 int getaddrinfo (const char            *node,
                  const char            *service,
@@ -327,6 +331,66 @@ test_descriptors (void)
   assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "too many open files");
 }
 
+/* --- Without threads --- */
+
+int
+pthread_create (pthread_t             *thread,
+                const pthread_attr_t  *attributes,
+                void                *(*func) (void *),
+                void                  *data)
+{
+  static int (*real) (pthread_t *, const pthread_attr_t *, void *(*) (void *), void *);
+
+  if (real == NULL)
+    real = dlsym (RTLD_NEXT, "pthread_create");
+
+  return g_atomic_int_get (&has_no_threads) ? EAGAIN : real (thread, attributes, func, data);
+}
+
+/* The error says why nothing was looked up. Later lookups have threads again. */
+static void
+test_no_threads (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_named_transport (server, "good-2.test", LONG_MS);
+  g_autoptr(WsmanTransport) other = new_named_transport (server, "good-3.test", LONG_MS);
+  g_autoptr(GError) error = NULL;
+  Counts counts = { 0 };
+
+  /* GLib has threads of its own, and begins them now. */
+  assert_fetches (transport);
+  g_atomic_int_set (&has_no_threads, TRUE);
+  /* A thread of the lookups before may still be ending. */
+  do
+    {
+      counts.n_ended = counts.n_found = 0;
+      look_up_slowly (3, NULL, &counts);
+      wait_until_ended (&counts, 3);
+    }
+  while (counts.n_found > 0);
+  g_assert_null (fetch_with (other, "<r/>", "UTF-8", 0, LONG_MS, NULL, &error));
+  assert_failure (error, WSMAN_ERROR_CONNECTION, 0x803381B9, "thread");
+  g_atomic_int_set (&has_no_threads, FALSE);
+  assert_fetches (other);
+}
+
+/* A thread that exists does the work of those that can't begin. */
+static void
+test_last_thread (void)
+{
+  Counts counts = { 0 };
+
+  set_gate (FALSE);
+  look_up_slowly (1, NULL, &counts);
+  wait_until_waiting (1);
+  g_atomic_int_set (&has_no_threads, TRUE);
+  look_up_slowly (3, NULL, &counts);
+  set_gate (TRUE);
+  wait_until_ended (&counts, 4);
+  g_atomic_int_set (&has_no_threads, FALSE);
+  g_assert_cmpuint (counts.n_found, ==, 4);
+}
+
 /* --- The application's resolver --- */
 
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
@@ -403,6 +467,8 @@ main (int    argc,
   g_test_add_func ("/wsman/resolver/addresses", test_addresses);
   g_test_add_func ("/wsman/resolver/unknown-name", test_unknown_name);
   g_test_add_func ("/wsman/resolver/descriptors", test_descriptors);
+  g_test_add_func ("/wsman/resolver/no-threads", test_no_threads);
+  g_test_add_func ("/wsman/resolver/last-thread", test_last_thread);
   g_test_add_func ("/wsman/resolver/other-resolver", test_other_resolver);
 
   return g_test_run ();

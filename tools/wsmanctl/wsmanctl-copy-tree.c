@@ -145,7 +145,7 @@ lane_thread (gpointer data)
   return NULL;
 }
 
-/* Copies all files. This thread is the first lane. */
+/* Copies all files. This thread is the first lane. If the process may not have more threads, there are fewer lanes. */
 static gboolean
 copy_files (TreeCopy            *self,
             WsmanctlTreeRemote  *remote,
@@ -155,7 +155,12 @@ copy_files (TreeCopy            *self,
   guint n_lanes = MIN (self->request->n_lanes, self->files->len);
 
   for (guint i = 1; i < n_lanes; i++)
-    g_ptr_array_add (threads, g_thread_new ("lane", lane_thread, self));
+    {
+      GThread *thread = g_thread_try_new ("lane", lane_thread, self, NULL);
+
+      if (thread != NULL)
+        g_ptr_array_add (threads, thread);
+    }
   run_lane (self, remote);
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (threads->pdata[i]);
