@@ -344,15 +344,38 @@ find_kinds (const char *uri)
   return 0;
 }
 
+/* What a query for events may name. */
+typedef struct
+{
+  Occurrences kinds;
+  GPtrArray *classes; /* the classes of the instances in the events; NULL if there are none */
+} EventSchema;
+
+static WsmanPropertyType
+find_instance_property (const EventSchema *self,
+                        const char        *name)
+{
+  WsmanPropertyType type = self->classes != NULL ? WSMAN_PROPERTY_MISSING : WSMAN_PROPERTY_ANY;
+
+  for (guint i = 0; self->classes != NULL && i < self->classes->len && type == WSMAN_PROPERTY_MISSING; i++)
+    type = wsman_system_property_get_kind (wsman_system_class_find_property (self->classes->pdata[i], name));
+
+  return type;
+}
+
 static WsmanPropertyType
 find_property_type (const char  *name,
                     const char **spelling,
                     gpointer     user_data)
 {
-  const Occurrences *kinds = user_data;
+  const EventSchema *self = user_data;
+  const char *dot = strchr (name, '.');
+
+  if (dot != NULL)
+    return find_instance_property (self, dot + 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (event_properties); i++)
-    if ((event_properties[i].kinds & *kinds) != 0 && g_ascii_strcasecmp (name, event_properties[i].name) == 0)
+    if ((event_properties[i].kinds & self->kinds) != 0 && g_ascii_strcasecmp (name, event_properties[i].name) == 0)
       {
         *spelling = event_properties[i].name;
         return event_properties[i].type;
@@ -453,6 +476,24 @@ resolve_target (WsmanOperation      *operation,
   return FALSE;
 }
 
+/* Checks the names in the query. A class that can't be found is refused later. */
+static gboolean
+check_names (WsmanOperation  *operation,
+             Occurrences      kinds,
+             GError         **error)
+{
+  g_auto(WsmanSystemRefusal) refusal = { 0 };
+  g_autoptr(GPtrArray) classes = NULL;
+  EventSchema schema = { kinds };
+  WsmanSystemResource resource;
+  guint interval;
+
+  if ((kinds & TRACE_EVENTS) == 0 && resolve_target (operation, &resource, &interval, &refusal))
+    schema.classes = classes = wsman_system_resource_list_classes (&resource);
+
+  return wsman_operation_check_names (operation, find_property_type, &schema, error);
+}
+
 /* Tells whether the instances of all classes can be compared. Counters always change, and links have no state. */
 static gboolean
 check_target (const WsmanSystemResource *resource,
@@ -514,7 +555,7 @@ wsman_system_events_subscribe (WsmanSystemEvents *self,
                                  "__InstanceDeletionEvent", uri);
       wsman_operation_return_fault (operation, WBEM_E_NOT_EVENT_CLASS, message);
     }
-  else if (!wsman_operation_check_names (operation, find_property_type, &kinds, &local_error))
+  else if (!check_names (operation, kinds, &local_error))
     wsman_operation_return_error (operation, local_error);
   else if ((kinds & TRACE_EVENTS) != 0)
     subscribe_to_processes (self, operation, kinds);

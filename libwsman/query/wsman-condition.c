@@ -218,6 +218,28 @@ refuse_test (const Test         *test,
   return FALSE;
 }
 
+/* Finds the type of a property of an embedded instance. */
+static gboolean
+set_inner_type (Test               *test,
+                WsmanPropertyFunc   func,
+                gpointer            user_data,
+                GError            **error)
+{
+  g_autofree char *path = g_strjoinv (".", test->property);
+  const char *last = test->property[g_strv_length (test->property) - 1];
+  const char *spelling = path;
+
+  if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
+    return refuse_path (test->property[0], error);
+
+  if (g_ascii_strcasecmp (last, "__CLASS") == 0)
+    test->type = WSMAN_PROPERTY_TEXT;
+  else if (test->type == WSMAN_PROPERTY_OBJECT)
+    test->type = func (path, &spelling, user_data);
+
+  return test->type != WSMAN_PROPERTY_MISSING || wsman_condition_refuse_name (path, error);
+}
+
 static gboolean
 set_type (Test               *test,
           WsmanPropertyFunc   func,
@@ -234,13 +256,8 @@ set_type (Test               *test,
   if (test->type == WSMAN_PROPERTY_MISSING || test->type == WSMAN_PROPERTY_CLASS)
     return wsman_condition_refuse_name (name, error);
 
-  /* The types of the properties of an embedded instance aren't known. */
-  if (test->property[1] != NULL)
-    {
-      if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
-        return refuse_path (name, error);
-      test->type = WSMAN_PROPERTY_ANY;
-    }
+  if (test->property[1] != NULL && !set_inner_type (test, func, user_data, error))
+    return FALSE;
 
   return wsman_literal_fits (test->literal, test->comparison, test->type) || refuse_test (test, test->type, error);
 }

@@ -406,7 +406,7 @@ check_column (const char         *name,
   if (g_ascii_strcasecmp (name, "__CLASS") == 0)
     return TRUE;
 
-  type = func (name, &spelling, user_data);
+  type = strchr (name, '.') == NULL ? func (name, &spelling, user_data) : WSMAN_PROPERTY_MISSING;
 
   return (type != WSMAN_PROPERTY_MISSING && type != WSMAN_PROPERTY_CLASS) || wsman_condition_refuse_name (name, error);
 }

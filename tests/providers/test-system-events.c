@@ -382,6 +382,8 @@ assert_refused (Fixture       *self,
     }
 }
 
+#define INSTANCES "SELECT * FROM __InstanceModificationEvent WITHIN 1 WHERE TargetInstance ISA "
+
 static void
 test_refusals (Fixture       *self,
                gconstpointer  data)
@@ -392,6 +394,17 @@ test_refusals (Fixture       *self,
     { "SELECT * FROM Win32_ProcessStartTrace WHERE Nothing = 1", CODE_NO_SUCH_PROPERTY },
     { "SELECT * FROM Win32_ProcessStartTrace WHERE ExitStatus = 1", CODE_NO_SUCH_PROPERTY },
     { "SELECT * FROM Win32_ProcessStartTrace WHERE ProcessID LIKE '1'", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND TargetInstance.Stat = 'Running'", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND (TargetInstance.Name = 'a' OR NOT PreviousInstance.Nmae LIKE 'b%')",
+      CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND TargetInstance.Nothing IS NULL", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND TargetInstance.Name.Length = 1", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND TargetInstance.Name > 5", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Service' AND TargetInstance.Started = 'yes'", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'CIM_LogicalDisk' AND TargetInstance.FreeSpce < 5", CODE_NO_SUCH_PROPERTY },
+    { INSTANCES "'Win32_Process' AND TargetInstance.CreationDate > 'yesterday'", CODE_NO_SUCH_PROPERTY },
+    { "SELECT TargetInstance.Name FROM __InstanceCreationEvent WITHIN 1 WHERE TargetInstance ISA 'Win32_Service'",
+      CODE_QUERY },
     { "SELECT * FROM __InstanceCreationEvent WITHIN 1", CODE_QUERY },
     { "SELECT * FROM __InstanceCreationEvent WHERE TargetInstance ISA 'Win32_Service'", CODE_QUERY },
     { "SELECT * FROM __InstanceCreationEvent WITHIN 1 WHERE TargetInstance ISA 'Win32_Nothing'", CODE_URI },
