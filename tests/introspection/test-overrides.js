@@ -76,6 +76,17 @@ const Echo = GObject.registerClass({
         throw new TypeError('Out of cards');
     }
 
+    AnswerAndThrow(operation) {
+        operation.return_item({ReturnValue: 0});
+        throw new RangeError('Out of range');
+    }
+
+    async AnswerAndReject(operation) {
+        operation.return_item({ReturnValue: 0});
+        await null;
+        throw new SyntaxError('Out of words');
+    }
+
     ThrowError() {
         throw new GLib.Error(Wsman.Error, Wsman.Error.NOT_FOUND, 'No such card');
     }
@@ -382,6 +393,23 @@ const tests = {
         assert(thrown.message.includes('TypeError: Out of cards'), thrown.message);
         const error = await assertThrows(() => session.invoke_async('ThrowError', ECHO));
         assert(error.message.includes('No such card'), error.message);
+    },
+
+    // Nothing is lost that a handler throws, even if the client has its response.
+    async mistakesAreLogged(session) {
+        const {logError} = globalThis;
+        const logged = [];
+        globalThis.logError = (error, text) => logged.push(`${text}: ${error}`);
+        try {
+            await assertThrows(() => session.invoke_async('Throw', ECHO));
+            await assertThrows(() => session.invoke_async('ThrowError', ECHO));
+            for (const method of ['AnswerAndThrow', 'AnswerAndReject'])
+                assertEqual((await session.invoke_async(method, ECHO)).name, `${method}_OUTPUT`);
+        } finally {
+            globalThis.logError = logError;
+        }
+        const mistakes = ['TypeError: Out of cards', 'RangeError: Out of range', 'SyntaxError: Out of words'];
+        assertEqual(logged.join('\n'), mistakes.map(each => `Echo.vfunc_handle_invoke: ${each}`).join('\n'));
     },
 
     async handlerIsAsync(session) {

@@ -212,7 +212,8 @@ function toError(error) {
 }
 
 // Wraps a provider that is written in JavaScript. gjs passes an exception of a function to C, but it doesn't
-// pass on the rejection of a promise.
+// pass on the rejection of a promise. An exception of JavaScript is a mistake in the provider, and may come after the
+// response, so it is logged with its stack.
 function defineGuard() {
     const Guard = class WsmanProviderGuard extends GObject.Object {};
     for (const name of HANDLERS) {
@@ -224,6 +225,8 @@ function defineGuard() {
                 else
                     operation.return_fault(Wsman.CODE_ACTION_NOT_SUPPORTED, null);
             } catch (error) {
+                if (!(error instanceof GLib.Error))
+                    logError(error, `${this.provider.constructor.name}.${name}`);
                 operation.return_error(toError(error));
             }
         };
