@@ -107,15 +107,13 @@ class Process:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE if output else subprocess.DEVNULL,
                                         stderr=subprocess.STDOUT)
-        for _ in range(500):
-            try:
-                socket.create_connection(('127.0.0.1', port)).close()
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.02)
-        raise RuntimeError(f'{command[0]} does not listen')
+        patience.wait_until(self._listens)
+
+    def _listens(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f'{self.process.args[0]} does not listen')
+        with socket.socket() as probe:
+            return probe.connect_ex(('127.0.0.1', self.port)) == 0
 
     def __enter__(self):
         return self

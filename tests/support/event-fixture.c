@@ -101,6 +101,8 @@ on_authorize (WsmanServer    *server,
 
   if (g_str_has_suffix (action, "/Pull"))
     g_atomic_int_inc (&self->n_pulls);
+  if (g_str_has_suffix (action, "/Renew"))
+    g_atomic_int_inc (&self->n_renewals);
 
   return !g_atomic_int_get (&self->is_denied) || !g_str_has_suffix (action, "/Renew");
 }

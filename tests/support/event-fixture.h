@@ -60,6 +60,7 @@ typedef struct
   char *stranger;
   int is_denied; /* atomic: whether the handler of "authorize" refuses Renew */
   int n_pulls;   /* atomic: the number of Pulls that were allowed; the server serves them before other requests */
+  int n_renewals; /* atomic: the number of Renews */
 } EventFixture;
 
 /* A subscription, as its subscriber knows it. */

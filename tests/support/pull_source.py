@@ -112,6 +112,7 @@ class EventSource:
         self.asked = None
         self.random = random.Random(count)
         self.lock = threading.Lock()
+        self.stopped = threading.Event()
         self.server = _Server(('127.0.0.1', 0), _Handler)
         self.server.source = self
         self.address = f'http://127.0.0.1:{self.server.server_address[1]}'
@@ -120,6 +121,7 @@ class EventSource:
     def stop(self):
         """Also ends the connections that are open, at their next request."""
         self.is_gone = True
+        self.stopped.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -129,9 +131,10 @@ class EventSource:
         with self.lock:
             self.seen.append(verb)
             self.asked = request if verb == 'Subscribe' else self.asked
+            # Without events, the first is how long to wait for one.
             headers, body = getattr(self, f'_{verb.lower()}')(request, handler)
         if verb == 'Pull' and body is None:
-            time.sleep(0.02)
+            self.stopped.wait(headers)
             raise _Fault(TIMED_OUT, 'No events yet')
         return f'{action}Response', headers, body
 
@@ -153,6 +156,12 @@ class EventSource:
         if not subscription:
             raise _Fault(CONTEXT, 'There is no such subscription')
         return subscription
+
+    @staticmethod
+    def _get_patience(request, subscription):
+        """How long a Pull waits for an event. A source that isn't renewed tells so when the subscription ends."""
+        timeout = re.search(r'OperationTimeout[^>]*>PT([\d.]+)S<', request)
+        return max(0, min(float(timeout.group(1)) if timeout else 60, subscription[1] - time.monotonic()))
 
     def _renew(self, request, _handler):
         subscription = self._find(find(request, 'Identifier'))
@@ -176,8 +185,10 @@ class EventSource:
         first = subscription[0] + 1
         most = min(int(find(request, 'MaxElements')), self.random.randint(1, 7))
         last = min(first + most - 1, self.end or self.count)
-        if kind == 'nothing' or (last < first and not self.end):
-            return '', None
+        if kind == 'nothing':
+            return 0, None
+        if last < first and not self.end:
+            return self._get_patience(request, subscription), None
         subscription[0] = last
         if kind == 'lost':
             raise _Lost
