@@ -373,6 +373,38 @@ send_streams (WsmanSession  *session,
 }
 
 static void
+subscribe (WsmanSession              *session,
+           const char                *filter,
+           WsmanSubscriptionOptions  *options,
+           GError                   **error)
+{
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(WsmanSubscription) subscription =
+    wsman_session_subscribe (session, locator, filter, NULL, WSMAN_DELIVERY_MODE_PULL, options, NULL, error);
+
+  g_assert_null (subscription);
+}
+
+static void
+send_event_filter (WsmanSession  *session,
+                   const char    *text,
+                   GError       **error)
+{
+  subscribe (session, text, NULL, error);
+}
+
+static void
+send_bookmark (WsmanSession  *session,
+               const char    *text,
+               GError       **error)
+{
+  g_autoptr(WsmanSubscriptionOptions) options = wsman_subscription_options_new ();
+
+  wsman_subscription_options_set_bookmark (options, text);
+  subscribe (session, NULL, options, error);
+}
+
+static void
 send_argument (WsmanSession  *session,
                const char    *text,
                GError       **error)
@@ -412,6 +444,8 @@ static const Path paths[] = {
   { "variable-name", NULL, send_variable_name },
   { "streams", "OutputStreams", send_streams },
   { "argument", NULL, send_argument },
+  { "event-filter", "Body/Subscribe/Filter", send_event_filter },
+  { "bookmark", "bookmark", send_bookmark },
 };
 
 static const char *const texts[] = {

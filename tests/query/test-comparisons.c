@@ -47,6 +47,7 @@ find_matrix_type (const char  *name,
     { "Date Span", WSMAN_PROPERTY_DATE },
     { "Array One", WSMAN_PROPERTY_TEXTS },
     { "Object Ref", WSMAN_PROPERTY_OBJECT },
+    { "Object.Name", WSMAN_PROPERTY_ANY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)

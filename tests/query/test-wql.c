@@ -481,6 +481,8 @@ find_type (const char  *name,
     { "When", WSMAN_PROPERTY_DATE },
     { "Uptime", WSMAN_PROPERTY_DATE },
     { "Part", WSMAN_PROPERTY_OBJECT },
+    { "Part.Anything", WSMAN_PROPERTY_ANY },
+    { "Part.Serial", WSMAN_PROPERTY_NUMBER },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
@@ -610,6 +612,11 @@ test_schema (void)
     { "__CLAS = 'C'", "__CLAS" },
     { "NAME = 'x'", NULL },
     { "Part.Anything = 'x'", NULL },
+    { "Part.Serial = 'x'", "Part.Serial" },
+    { "Part.Serial = 5", NULL },
+    { "Part.Seral = 5", "Part.Seral" },
+    { "Name = 'x' AND NOT Part.Seral IS NULL", "Part.Seral" },
+    { "Part.__CLASS = 'Fan'", NULL },
     { "Part IS NULL", NULL },
     { "__CLASS = 'C'", NULL },
   };
