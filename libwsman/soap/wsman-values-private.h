@@ -42,8 +42,8 @@ typedef enum
 } WsmanPropertyType;
 
 /* A function that returns the type of a property of a class. The case of name doesn't matter. spelling becomes the
- * class's spelling of the name. If there is no such property, spelling is unchanged. After the name of a property of the
- * type WSMAN_PROPERTY_OBJECT and a dot, name may go on with a property of that object. */
+ * class's spelling of the name. If there is no such property, spelling is unchanged. After the name of a property of
+ * the type WSMAN_PROPERTY_OBJECT and a dot, name may go on with a property of that object. */
 typedef WsmanPropertyType (*WsmanPropertyFunc) (const char  *name,
                                                 const char **spelling,
                                                 gpointer     user_data);

@@ -211,19 +211,16 @@ function toError(error) {
         : new GLib.Error(Gio.IOErrorEnum, Gio.IOErrorEnum.FAILED, `${error}`);
 }
 
-// Wraps a provider that is written in JavaScript. gjs passes an exception of a function to C, but it doesn't
-// pass on the rejection of a promise. An exception of JavaScript is a mistake in the provider, and may come after the
-// response, so it is logged with its stack.
+// Wraps a provider that is written in JavaScript, because gjs doesn't pass on the rejection of a promise. Exceptions of
+// JavaScript are mistakes, and may come after the response, so they are logged.
 function defineGuard() {
     const Guard = class WsmanProviderGuard extends GObject.Object {};
     for (const name of HANDLERS) {
         Guard.prototype[name] = async function (operation) {
             const handler = this.provider[name];
             try {
-                if (handler)
-                    await handler.call(this.provider, operation);
-                else
-                    operation.return_fault(Wsman.CODE_ACTION_NOT_SUPPORTED, null);
+                await (handler ? handler.call(this.provider, operation)
+                    : operation.return_fault(Wsman.CODE_ACTION_NOT_SUPPORTED, null));
             } catch (error) {
                 if (!(error instanceof GLib.Error))
                     logError(error, `${this.provider.constructor.name}.${name}`);
