@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name; /* "DOMAIN\\user" as in the file; NULL if the client named no domain or the user is unknown */
+  char *name; /* "DOMAIN\\user" as in the file, or ".\\user" if the client named this machine or no domain; NULL if the
+               * user is unknown */
   int file;   /* the open file with the line; -1 if the system has no room for it */
 } WsmanNtlmUser;
 

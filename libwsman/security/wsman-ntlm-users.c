@@ -268,17 +268,22 @@ find_line (const Search *search,
   return is_another ? NULL : found;
 }
 
-/* Returns the hash of a user's line, a secret, and stores the user's name. One hash is computed in any case. */
+/* Returns the hash of a user's line, a secret, and stores the user's name. One hash is computed in any case. A client
+ * that names this machine gets the same name as one that names no domain, unless the file also names this machine. */
 static char *
-read_line (const char  *text,
-           const char  *noise,
-           char       **name)
+read_line (const Search  *search,
+           const char    *text,
+           const char    *noise,
+           char         **name)
 {
+  g_autofree char *domain = NULL;
   char *hash;
   UserLine line;
 
   line_init (&line, text);
-  *name = g_strconcat (line.domain, "\\", line.user, NULL);
+  domain = g_utf8_casefold (line.domain, -1);
+  *name = g_strconcat (search->is_here && !g_str_equal (domain, search->domain) ? "." : line.domain, "\\", line.user,
+                       NULL);
   hash = wsman_nt_hash (line.is_hashed ? noise : line.fields[2]);
   if (line.is_hashed)
     {
@@ -309,9 +314,9 @@ find_hash (const char  *path,
   search_init (&search, domain, user);
   if (text != NULL)
     found = find_line (&search, text);
-  search_clear (&search);
 
-  hash = read_line (found != NULL ? found : decoy, noise, name);
+  hash = read_line (&search, found != NULL ? found : decoy, noise, name);
+  search_clear (&search);
   if (found == NULL)
     g_clear_pointer (name, g_free);
   if (text != NULL)
@@ -364,7 +369,7 @@ wsman_ntlm_user_find (const char   *path,
   user = read_field (token, length, USER_FIELD);
   is_possible = domain != NULL && user != NULL;
   hash = find_hash (path, is_possible ? domain : "", is_possible ? user : "", &self->name);
-  if (!is_possible || *domain == '\0')
+  if (!is_possible)
     g_clear_pointer (&self->name, g_free);
   self->file = write_line (is_possible ? domain : "", is_possible ? user : "", hash);
   wsman_secret_free (hash);

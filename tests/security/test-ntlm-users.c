@@ -127,6 +127,9 @@ test_names (void)
   g_autofree char *by_host = g_strconcat (g_get_host_name (), "\\grace", NULL);
   g_autofree char *by_host_lin = g_strconcat (g_get_host_name (), "\\lin", NULL);
   g_autofree char *by_host_kim = g_strconcat (g_get_host_name (), "\\kim", NULL);
+  g_autofree char *by_host_tim = g_strconcat (g_get_host_name (), "\\tim", NULL);
+  g_autofree char *by_host_tim_upper = g_ascii_strup (by_host_tim, -1);
+  g_autofree char *by_host_eve = g_strconcat (g_get_host_name (), "\\eve", NULL);
   const char *kim_of_host = by_host_kim;
   const struct
   {
@@ -144,6 +147,10 @@ test_names (void)
     { "127.0.0.1\\grace", "Gr4ce", ".\\grace" },
     { "192.0.2.7\\grace", "Gr4ce", ".\\grace" },
     { by_host, "Gr4ce", ".\\grace" },
+    { by_host_tim, "T1m.corp", ".\\tim" },
+    { by_host_tim_upper, "T1m.corp", ".\\tim" },
+    { by_host_eve, "Password", ".\\eve" },
+    { by_host_eve, "wrong", NULL },
     { "localhost\\grace", "C0rp", NULL },
     { "CORP\\grace", "C0rp", "CORP\\grace" },
     { "localhost\\ada", "S3cret.word", ".\\ada" },

@@ -244,7 +244,8 @@ class Negotiate(unittest.TestCase):
                 result = self.identify(daemon, mechanism=mechanism)
                 self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), result.stdout)
             # Accounts of this machine with each of its names, and of a domain, because nothing leaves this machine.
-            for user in ('.\\ada', 'localhost\\ada', 'LOCALHOST\\ada', '127.0.0.1\\ada', '::1\\ada', 'TESTS\\ada'):
+            for user in ('.\\ada', 'localhost\\ada', 'LOCALHOST\\ada', '127.0.0.1\\ada', '::1\\ada', 'TESTS\\ada',
+                         f'{socket.gethostname()}\\ada', f'{socket.gethostname().upper()}\\ada'):
                 for more in ((), ('--trusted-host', '127.0.0.1')):
                     result = self.identify(daemon, *more, user=user, mechanism='negotiate')
                     self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), result.stdout)
