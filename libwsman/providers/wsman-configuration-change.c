@@ -11,6 +11,7 @@
 #include "wsman-configuration-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
@@ -60,6 +61,16 @@ static gboolean compare_items (GVariantDict  *changes,
                                GError       **error);
 
 static gboolean
+is_repeated (WsmanItem  *item,
+             const char *name)
+{
+  g_autoptr(GPtrArray) parts = wsman_item_lookup_items (item, name);
+  g_auto(GStrv) texts = wsman_item_lookup_strv (item, name);
+
+  return parts->len > 1 || (texts != NULL && g_strv_length (texts) > 1);
+}
+
+static gboolean
 compare_property (GVariantDict  *changes,
                   WsmanServer   *server,
                   const char    *uri,
@@ -76,6 +87,8 @@ compare_property (GVariantDict  *changes,
 
   if (!wsman_item_contains (current, name))
     return refuse (error, name, _("there is no such setting"));
+  if (is_repeated (item, name))
+    return refuse (error, name, _("there is more than one value"));
 
   if (old_part != NULL && new_part != NULL)
     {
@@ -111,6 +124,22 @@ compare_items (GVariantDict  *changes,
   return TRUE;
 }
 
+/* Tells whether the item has the root of the settings. */
+static gboolean
+check_root (WsmanItem  *current,
+            WsmanItem  *item,
+            GError    **error)
+{
+  const char *uri = wsman_item_get_namespace_uri (current);
+  const char *name = wsman_item_get_name (current);
+  const char *given_uri = wsman_item_get_namespace_uri (item);
+  const char *given = wsman_item_get_name (item);
+
+  return (strcmp (given, name) == 0 && (*given_uri == '\0' || g_ascii_strcasecmp (given_uri, uri) == 0)) ||
+         wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                             _("The request contains {%s}%s instead of {%s}%s"), given_uri, given, uri, name);
+}
+
 GVariant *
 wsman_configuration_compare (WsmanServer  *server,
                              const char   *uri,
@@ -125,7 +154,8 @@ wsman_configuration_compare (WsmanServer  *server,
   const char *name;
   GVariant *value;
 
-  if (current == NULL || !compare_items (&changes, server, uri, current, item, error))
+  if (current == NULL || !check_root (current, item, error) ||
+      !compare_items (&changes, server, uri, current, item, error))
     return NULL;
 
   values = g_variant_ref_sink (g_variant_dict_end (&changes));

@@ -245,6 +245,45 @@ test_refusals (SystemFixture *self,
     }
 }
 
+#define CODE_SCHEMA 0x80338041
+
+/* An element of another namespace or with a repeated setting isn't the configuration, even if it changes nothing. */
+static void
+test_put_xml (SystemFixture *self,
+              gconstpointer  data)
+{
+#define NS "http://schemas.microsoft.com/wbem/wsman/1/config/service"
+  static const struct
+  {
+    const char *xml;
+    guint32 code;
+  } rows[] = {
+    { "<c:Service xmlns:c='urn:other'/>", CODE_SCHEMA },
+    { "<c:Service xmlns:c='" NS "/auth'/>", CODE_SCHEMA },
+    { "<c:Services xmlns:c='" NS "'/>", CODE_SCHEMA },
+    { "<c:Service xmlns:c='" NS "'><c:MaxConnections>7</c:MaxConnections><c:MaxConnections>8</c:MaxConnections>"
+      "</c:Service>", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "<c:Service xmlns:c='" NS "'><c:Auth/><c:Auth/></c:Service>", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "<c:Service xmlns:c='" NS "'/>", 0 },
+    { "<Service/>", 0 },
+  };
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate ("winrm/config/service");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanItem) item = wsman_item_new_from_xml (rows[i].xml, NULL);
+      g_autoptr(GError) refusal = NULL;
+      g_autoptr(WsmanItem) after = wsman_session_put (self->session, locator, item, NULL, &refusal);
+
+      g_test_message ("%s", rows[i].xml);
+      if (rows[i].code != 0)
+        system_fixture_assert_code (refusal, rows[i].code);
+      else
+        g_assert_no_error (refusal);
+    }
+#undef NS
+}
+
 /* Clients can't change anything here, because no handler permits it. Whole settings that are the same aren't a
  * change. */
 static void
@@ -254,21 +293,25 @@ test_put (SystemFixture *self,
   static const struct
   {
     const char *resource;
+    const char *root;
     const char *name;
     const char *value;
     guint32 code;
   } rows[] = {
-    { "winrm/config/service", "MaxConnections", "7", WSMAN_CODE_ACCESS_DENIED },
-    { "winrm/config", "MaxTimeoutms", "1000", WSMAN_CODE_ACCESS_DENIED },
-    { "winrm/config/service", "MaxConnections", "", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/service", "MaxConnections", "0", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config", "MaxEnvelopeSizekb", "4294967295", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/service", "AllowUnencrypted", "false", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/service/auth", "Kerberos", "true", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/client", "AllowUnencrypted", "true", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/client", "TrustedHosts", "*", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/client/auth", "CredSSP", "true", WSMAN_CODE_INVALID_REPRESENTATION },
-    { "winrm/config/service", "Nothing", "1", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Service", "MaxConnections", "7", WSMAN_CODE_ACCESS_DENIED },
+    { "winrm/config", "Config", "MaxTimeoutms", "1000", WSMAN_CODE_ACCESS_DENIED },
+    { "winrm/config/service", "Service", "MaxConnections", "", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Service", "MaxConnections", "0", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config", "Config", "MaxEnvelopeSizekb", "4294967295", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Service", "AllowUnencrypted", "false", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service/auth", "Auth", "Kerberos", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client", "Client", "AllowUnencrypted", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client", "Client", "TrustedHosts", "*", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/client/auth", "Auth", "CredSSP", "true", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Service", "Nothing", "1", WSMAN_CODE_INVALID_REPRESENTATION },
+    { "winrm/config/service", "Config", "MaxConnections", "7", CODE_SCHEMA },
+    { "winrm/config", "Service", "MaxTimeoutms", "1000", CODE_SCHEMA },
+    { "winrm/config/client", "Clint", "Nothing", "1", CODE_SCHEMA },
   };
   g_autoptr(WsmanResourceLocator) whole = system_fixture_locate ("winrm/config");
   g_autoptr(GError) error = NULL;
@@ -284,13 +327,13 @@ test_put (SystemFixture *self,
       g_autoptr(GError) refusal = NULL;
 
       g_variant_dict_insert (&values, rows[i].name, "s", rows[i].value);
-      item = wsman_item_new_from_variant (wsman_resource_locator_get_resource_uri (locator), "Config",
+      item = wsman_item_new_from_variant (wsman_resource_locator_get_resource_uri (locator), rows[i].root,
                                           g_variant_dict_end (&values), NULL);
       g_test_message ("%s %s=%s", rows[i].resource, rows[i].name, rows[i].value);
       g_assert_null (wsman_session_put (self->session, locator, item, NULL, &refusal));
       system_fixture_assert_code (refusal, rows[i].code);
       if (rows[i].code != WSMAN_CODE_ACCESS_DENIED)
-        g_assert_nonnull (strstr (refusal->message, rows[i].name));
+        g_assert_nonnull (strstr (refusal->message, rows[i].code == CODE_SCHEMA ? rows[i].root : rows[i].name));
     }
 
   after = wsman_session_put (self->session, whole, before, NULL, &error);
@@ -380,6 +423,7 @@ main (int   argc,
   ADD ("plugins", test_plugins);
   ADD ("refusals", test_refusals);
   ADD ("put", test_put);
+  ADD ("put-xml", test_put_xml);
   ADD ("filters", test_filters);
   g_test_add_func ("/wsman/configuration/lifetime", test_lifetime);
 
