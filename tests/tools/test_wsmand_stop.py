@@ -23,7 +23,7 @@ class Command:
     """A command on the other machine that has begun, and waits until it is let go on. It has got the end of its input,
     so that its client needs no more connections."""
 
-    def __init__(self, daemon):
+    def __init__(self, daemon, stdin=subprocess.DEVNULL, line='cat; echo begun; read line < "$1"'):
         self.gate = os.path.join(tempfile.mkdtemp(), 'gate')
         os.chmod(os.path.dirname(self.gate), 0o755)
         os.mkfifo(self.gate)
@@ -33,9 +33,8 @@ class Command:
         os.close(writer)
         self.process = subprocess.Popen(
             [WSMANCTL, '-r', daemon.uri, '--ca-file', CERTIFICATE, '-u', 'ada', '-a', 'basic', '--password-fd',
-             str(reader), 'run', 'sh', '-c', 'cat; echo begun; read line < "$1"; echo "got $line"; exit 3', 'sh',
-             self.gate],
-            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reader,))
+             str(reader), 'run', 'sh', '-c', line + '; echo "got $line"; exit 3', 'sh', self.gate],
+            text=True, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reader,))
         os.close(reader)
         assert self.process.stdout.readline() == 'begun\n', self.process.stderr.read()
 
@@ -53,7 +52,7 @@ class Command:
             gate.write('a line\n')
 
     def finish(self):
-        output, _ = self.process.communicate(None, TIMEOUT)
+        output, self.errors = self.process.communicate(None, TIMEOUT)
         return self.process.returncode, output
 
 
@@ -85,6 +84,24 @@ class Stop(unittest.TestCase):
                 command.go_on()
                 self.assertEqual(command.finish(), (3, 'got a line\n'))
                 self.assertEqual(daemon.process.wait(TIMEOUT), 0)
+
+    def test_lost_input(self):
+        """If input needs a connection that it doesn't get any more, the client says so, and doesn't wait for more input.
+        The command never gets a part of it."""
+        for text in ('a line\n', ''):
+            daemon = self.start(stop_timeout=LONG)
+            stdin, user = os.pipe()
+            with self.subTest(text=text), Command(daemon, stdin, 'echo begun; cat; read line') as command:
+                daemon.process.terminate()
+                patience.wait_until(lambda: is_refused(daemon.port))
+                os.write(user, text.encode())
+                if not text:
+                    os.close(user)
+                self.assertEqual(command.finish(), (255, ''))
+                self.assertIn('can’t be reached', command.errors)
+                if text:
+                    os.close(user)
+            os.close(stdin)
 
     def test_time_is_over(self):
         daemon = self.start(stop_timeout='300')

@@ -81,6 +81,24 @@ on_signalled (GObject      *source,
     g_printerr ("wsmanctl: %s\n", local_error->message);
 }
 
+/* If the command can't be ended, wsmanctl doesn't wait for it. */
+static void
+on_terminated (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  if (!wsman_command_send_signal_finish (WSMAN_COMMAND (source), result, NULL))
+    wsmanctl_run_cancel (user_data);
+}
+
+static void
+terminate (Running *self)
+{
+  if (!g_cancellable_is_cancelled (self->run->cancellable))
+    wsman_command_send_signal_async (self->command, WSMAN_COMMAND_SIGNAL_TERMINATE, self->run->cancellable,
+                                     on_terminated, self->run);
+}
+
 /* The command that is running, for the handler of Ctrl-C. There is only one. */
 static Running *current;
 
@@ -114,8 +132,8 @@ end_output (Running      *self,
   g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
 
   /* No program reads the output any more, so the command isn't needed. */
-  if (error != NULL && !g_cancellable_is_cancelled (self->run->cancellable))
-    wsman_command_send_signal_async (self->command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, on_signalled, NULL);
+  if (error != NULL)
+    terminate (self);
   if (error != NULL && error->domain == G_IO_ERROR)
     g_prefix_error (&problem, "%s: ", stream);
   note (self, problem);
@@ -146,7 +164,7 @@ is_end_of_command (const GError *error)
 }
 
 /* A command doesn't have to read all of its input. If wsmanctl can't read the input, the input is ended, and the
- * command may continue. */
+ * command may continue. If a part of the input is lost on the way, the command must not continue without it. */
 static void
 on_input_done (const GError *error,
                gpointer      user_data)
@@ -160,6 +178,7 @@ on_input_done (const GError *error,
   if (error->domain != G_IO_ERROR)
     {
       note (self, error);
+      terminate (self);
       return;
     }
 

@@ -38,6 +38,21 @@ finish (WsmanctlPump *self,
 }
 
 static void
+on_flushed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  WsmanctlPump *self = user_data;
+  g_autoptr(GError) local_error = NULL;
+
+  if (g_output_stream_flush_finish (self->sink, result, &local_error))
+    read_more (self);
+  else
+    finish (self, local_error);
+}
+
+/* The data must have arrived before more is read: the source may be a user who waits for a response to it. */
+static void
 on_written (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -46,7 +61,7 @@ on_written (GObject      *source,
   g_autoptr(GError) local_error = NULL;
 
   if (g_output_stream_write_all_finish (self->sink, result, NULL, &local_error))
-    read_more (self);
+    g_output_stream_flush_async (self->sink, G_PRIORITY_DEFAULT, self->cancellable, on_flushed, self);
   else
     finish (self, local_error);
 }
