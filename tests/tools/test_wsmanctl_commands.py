@@ -170,7 +170,7 @@ class Run(Commands):
     def test_failures(self):
         """If no command has run, the status is 255."""
         for arguments, text in (
-                (['run'], 'the command is missing'), (['shell', 'x'], 'There is one word too many'),
+                (['run'], 'the command is missing'), (['shell', 'x'], '“x” is one word too many'),
                 (['run', '--format', 'explode', 'true'], 'explode'), (['run', '--filter', 'x', 'true'], '--filter'),
                 (['run', '--environment', 'x', 'true'], 'NAME=VALUE'), (['run', '--bogus', 'true'], '--bogus'),
                 (['run', '--file', '/nowhere'], '/nowhere'), (['run', '--file', '/dev/null', 'x'], 'not both')):

@@ -353,10 +353,14 @@ class Layout(unittest.TestCase):
                               (foreign + known.format(provider), ['words', 'inner', 'try', 'later']),
                               (known.format(provider) + ' beside', ['words', 'inner', 'beside']),
                               (foreign, ['reason', 'try', 'later'])):
-            with Canned([fault.format(detail)]) as peer:
+            with Canned([fault.format(detail)] * 2) as peer:
                 result = run(peer, 'get', 'http://x/y')
+                error = json.loads(run(peer, 'get', 'http://x/y', '--format=json').stderr)
             for text in texts:
                 self.assertIn(text, result.stderr.decode())
+                self.assertIn(text, error['Message'] + error['Detail'])
+        with Canned([fault.format(known.format(''))] * 2) as peer:
+            self.assertNotIn('Detail', json.loads(run(peer, 'get', 'http://x/y', '--format=json').stderr))
 
 
 class Types(unittest.TestCase):

@@ -177,8 +177,12 @@ class Misuse(unittest.TestCase):
         self.check('create, delete', 'explode')
         for words in (['set'], ['create'], ['delete'], ['helpmsg'], ['invoke', 'x']):
             self.check('A word is missing: wsmanctl ' + words[0], *words)
-        for words in (['delete', 'a', 'b'], ['helpmsg', '1', '2'], ['enumerate', 'a', 'b']):
-            self.check('There is one word too many: wsmanctl ' + words[0], *words)
+        for words in (['delete', 'a', 'b'], ['helpmsg', '1', 'b'], ['enumerate', 'a', 'b', 'c'], ['identify', 'b'],
+                      ['doctor', 'a', 'b'], ['events', 'a', 'SELECT * FROM X', 'b']):
+            self.check(f'“b” is one word too many: wsmanctl {words[0]}', *words)
+        for dialect in ('wlq', 'sql', 'x path'):
+            self.check(f'--dialect: “{dialect}” isn’t known; use wql', 'enumerate', 'wmicimv2/*', '--filter=SELECT',
+                       f'--dialect={dialect}')
 
     def test_options(self):
         for verb, option in (

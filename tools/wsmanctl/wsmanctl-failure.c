@@ -115,6 +115,11 @@ wsmanctl_failure_append_json (GString            *json,
     g_string_append (json, "null");
   g_string_append (json, ", \"Message\": ");
   wsmanctl_json_append_string (json, message);
+  if (fault != NULL && wsman_fault_get_provider_detail (fault) != NULL)
+    {
+      g_string_append (json, ", \"Detail\": ");
+      wsmanctl_json_append_string (json, wsman_fault_get_provider_detail (fault));
+    }
 }
 
 void

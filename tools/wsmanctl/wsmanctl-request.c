@@ -47,6 +47,17 @@ static const struct
   { "objectandepr", WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR },
 };
 
+static gboolean
+refuse_word (GError     **error,
+             const char  *word,
+             const char  *verb,
+             const char  *usage)
+{
+  g_autofree char *shown = text_output_read_word (word);
+
+  return refuse (error, _("“%s” is one word too many: wsmanctl %s %s"), shown != NULL ? shown : "…", verb, usage);
+}
+
 /* The words live as long as the program. */
 static gboolean
 read_words (char   **words,
@@ -75,6 +86,7 @@ check_words (const WsmanctlLine  *line,
                                    WSMANCTL_TAKES_TOPIC | WSMANCTL_TAKES_HOST | WSMANCTL_TAKES_QUERY |
                                    WSMANCTL_TAKES_POWERSHELL;
   const WsmanctlVerb *verb = line->verb;
+  char **words = (char **) line->words->pdata;
   guint n_words = line->words->len - 1;
   guint n_needed = (verb->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
 
@@ -84,7 +96,7 @@ check_words (const WsmanctlLine  *line,
   if (n_words < n_needed)
     return refuse (error, _("A word is missing: wsmanctl %s %s"), verb->name, verb->words);
   if (n_words > n_needed && (verb->takes & any_number) == 0)
-    return refuse (error, _("There is one word too many: wsmanctl %s %s"), verb->name, verb->words);
+    return refuse_word (error, words[n_needed], verb->name, verb->words);
 
   return (verb->takes & WSMANCTL_TAKES_PATHS) != 0 || read_words ((char **) line->words->pdata, error);
 }
@@ -137,6 +149,9 @@ set_resource (WsmanctlRequest  *self,
 
   if (arguments.dialect != NULL && arguments.filter == NULL && arguments.fragment == NULL)
     return refuse (error, _("--dialect is the language of --filter or --fragment; give one of them, too"));
+  if (arguments.dialect != NULL && g_uri_peek_scheme (get_dialect ()) == NULL)
+    return refuse (error, _("--dialect: “%s” isn’t known; use wql, selector, association, xpath or a URI"),
+                   arguments.dialect);
 
   if (arguments.fragment != NULL)
     {
@@ -391,7 +406,7 @@ set_host (char   **words,
   if (words[0] == NULL)
     return TRUE;
   if (words[1] != NULL)
-    return refuse (error, _("There is one word too many: wsmanctl %s %s"), "doctor", "[HOST]");
+    return refuse_word (error, words[1], "doctor", "[HOST]");
 
   return set_remote (words[0], error);
 }
@@ -409,7 +424,7 @@ set_query (WsmanctlRequest     *self,
   if (n_words == 0)
     return refuse (error, _("A word is missing: wsmanctl %s %s"), verb->name, verb->words);
   if (n_words > 2)
-    return refuse (error, _("There is one word too many: wsmanctl %s %s"), verb->name, verb->words);
+    return refuse_word (error, words[2], verb->name, verb->words);
   if (arguments.format != NULL && g_str_has_suffix (arguments.format, "table"))
     return refuse (error, _("--format: a table has an end, but events have none; use text or json"));
   if (n_words == 2 && !set_remote (words[0], error))
