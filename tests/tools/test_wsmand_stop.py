@@ -86,7 +86,7 @@ class Stop(unittest.TestCase):
                 self.assertEqual(daemon.process.wait(TIMEOUT), 0)
 
     def test_lost_input(self):
-        """If input needs a connection that it doesn't get any more, the client says so, and doesn't wait for more input.
+        """If input needs a connection that it doesn’t get any more, the client says so, and waits for no more input.
         The command never gets a part of it."""
         for text in ('a line\n', ''):
             daemon = self.start(stop_timeout=LONG)
