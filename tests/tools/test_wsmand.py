@@ -185,8 +185,9 @@ class Settings(unittest.TestCase):
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
                 ({'allowed': ()}, '[authorization] users: must be set'),
-                ({'ntlm': '', 'password_file': None}, 'ntlm: names no user'),
-                ({'ntlm': '\n  # CORP:ada:secret\n\t\n', 'password_file': None}, 'ntlm: names no user'),
+                ({'ntlm': '', 'password_file': None, 'allowed': (r'CORP\\ada',)}, 'ntlm: names no user'),
+                ({'ntlm': '\n  # CORP:ada:secret\n\t\n', 'password_file': None, 'allowed': (r'CORP\\ada',)},
+                 'ntlm: names no user'),
                 ({'ntlm_user_file': '/nonexistent'}, 'ntlm-user-file: /nonexistent'),
                 ({'ntlm_user_file': CERTIFICATE}, 'with mode 0600'),
                 ({'kerberos_keytab': '/nonexistent'}, 'keytab: /nonexistent'),
@@ -212,6 +213,23 @@ class Settings(unittest.TestCase):
         ):
             with self.subTest(keys=keys):
                 self.refuse(expected, **keys)
+
+    def test_ntlm_names(self):
+        """A user of NTLM has a domain, or another name by an identity. Other names alone would let nobody in."""
+        ntlm = {'listen': 'http://localhost:0', 'password_file': None, 'certificate': None, 'private_key': None,
+                'ntlm': f'HERE:ada:{PASSWORD}\n'}
+        for users, identities, is_good in (
+                (('ada',), {}, False), (('ada', 'bob'), {}, False), (('ada',), {r'.\\ada': 'bob'}, False),
+                (('ntlm:ada',), {}, False), (('ada',), {r'.\\bob': 'eve', r'HERE\\eve': 'bob'}, False),
+                (('ada',), {r'.\\ada': 'ada'}, True), (('bob', 'ada'), {r'HERE\\ada': 'ada'}, True),
+                (('nobody',), {r'.\\ada': 'account:nobody'}, True), ((r'HERE\\ada',), {}, True),
+                (('bob', r'.\\ada'), {}, True), ((r'ntlm:HERE\\ada',), {}, True)):
+            with self.subTest(users=users, identities=identities):
+                if is_good:
+                    with Daemon(allowed=users, **ntlm, **identities):
+                        pass
+                else:
+                    self.refuse(f'“{users[0]}” isn’t the name of a user of NTLM', allowed=users, **ntlm, **identities)
 
     def test_run_as(self):
         """Commands only run if the file names their user, and if its keys fit together."""

@@ -10,6 +10,7 @@
 #include "wsmand-config-check.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static gboolean
 is_any_secure (WsmandConfig *self)
@@ -61,6 +62,46 @@ has_way_in (WsmandConfig *self)
     }
 
   return FALSE;
+}
+
+/* Tells whether a name in users may be that of a user of NTLM. Such a user has a bare name only by an identity. */
+static gboolean
+is_ntlm_name (WsmandConfig *self,
+              const char   *name)
+{
+  g_autofree char *account = g_strconcat ("account:", name, NULL);
+  GHashTableIter iter;
+  gpointer identity;
+
+  if (strchr (name, '\\') != NULL)
+    return TRUE;
+
+  g_hash_table_iter_init (&iter, self->identities);
+  while (g_hash_table_iter_next (&iter, NULL, &identity))
+    if (g_str_equal (identity, name) || g_str_equal (identity, account))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Checks that at least one of the users can be authenticated, if there is only NTLM. */
+static void
+check_ntlm_names (WsmandConfig *self,
+                  const char   *path,
+                  GPtrArray    *problems)
+{
+  if (self->ntlm_user_file == NULL || has_passwords (self) || self->keytab != NULL || self->client_ca_file != NULL ||
+      wsmand_config_has_local (self))
+    return;
+
+  for (guint i = 0; self->users[i] != NULL; i++)
+    if (is_ntlm_name (self, self->users[i]))
+      return;
+
+  g_ptr_array_add (problems, g_strdup_printf (
+    _("%s: No user could log in: [authorization] users: “%s” isn’t the name of a user of NTLM. Write DOMAIN\\\\USER, "
+      "or give the user this name in [identities], as in .\\\\%s=%s"),
+    path, self->users[0], self->users[0], self->users[0]));
 }
 
 /* Checks that the users with more rights are among the users who may connect. */
@@ -150,6 +191,7 @@ wsmand_config_check (WsmandConfig *self,
       _("%s: No user could log in: [authentication] password-file, pam, digest-user-file and client-ca-file are only "
         "used over https, and [server] listen has no https address. Add one, or kerberos-keytab or ntlm-user-file, or "
         "set allow-unencrypted for the first three"), path));
+  check_ntlm_names (self, path, problems);
   check_names (self, self->operators, "[authorization] operators", path, problems);
   check_names (self, self->administrators, "[authorization] administrators", path, problems);
   check_names (self, self->shell_users, "[shell] users", path, problems);
