@@ -153,7 +153,8 @@
  * `Win32_ProcessTrace` and `__InstanceOperationEvent` have the events of their subclasses. The last three name the
  * class and an interval: `SELECT * FROM __InstanceModificationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Service'`.
  * The provider compares the instances in this interval, but at most once a second. It doesn't see what appears and
- * disappears in between. There are no events about counters and associations.
+ * disappears in between. For `Win32_Service`, systemd reports what changes, and the events come at once. There are
+ * no events about counters and associations.
  *
  * Clients can also subscribe to the event logs of this machine, which are the journal of systemd, with the resource
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog` and Windows' queries for events. Operators may do this,

@@ -5,8 +5,10 @@
 
 /* Tests the events of this machine, as a foreign client gets them. */
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -273,9 +275,18 @@ test_processes (Fixture       *self,
 
 /* --- Instances --- */
 
+/* Changes the first service, and lets systemd tell it. */
 static void
-test_services (Fixture       *self,
-               gconstpointer  data)
+change_service (Fixture    *self,
+                const char *state)
+{
+  units[0].active_state = state;
+  mock_systemd_change (self->systemd, units[0].name);
+}
+
+/* Changes the service from state to state until there is an event about each. */
+static void
+check_services (Fixture *self)
 {
   static const char *const states[] = { "failed", "active", "inactive" };
   static const char *const expected[] = { "Stopped", "Running", "Stopped" };
@@ -297,7 +308,7 @@ test_services (Fixture       *self,
           g_autoptr(RawResponse) attempt = NULL;
 
           g_assert_cmpuint (n, <, 30);
-          units[0].active_state = n % 2 == 0 ? states[i] : i % 2 == 0 ? "active" : "inactive";
+          change_service (self, n % 2 == 0 ? states[i] : i % 2 == 0 ? "active" : "inactive");
           attempt = raw_client_ask (self->client, self->credentials, envelope);
           if (attempt->status != 200)
             continue;
@@ -315,6 +326,94 @@ test_services (Fixture       *self,
       g_assert_nonnull (strstr (target, text));
       g_assert_null (strstr (response->body, ">ntp<"));
     }
+}
+
+/* systemd tells which service has changed. All are read once, and never again. */
+static void
+test_services (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr(RawResponse) gone = NULL;
+  guint n_lists;
+
+  check_services (self);
+  n_lists = mock_systemd_count_lists (self->systemd);
+  g_assert_cmpuint (n_lists, ==, 2);
+
+  /* A service that is gone is an event, too. */
+  subscribe (self, "SELECT * FROM __InstanceDeletionEvent WITHIN 1 WHERE TargetInstance ISA 'Win32_Service'");
+  units[0].load_state = "not-found";
+  mock_systemd_change (self->systemd, units[0].name);
+  gone = pull (self);
+  units[0].load_state = "loaded";
+  g_assert_cmpuint (gone->status, ==, 200);
+  g_assert_nonnull (strstr (gone->body, "<p:__InstanceDeletionEvent "));
+  g_assert_nonnull (strstr (gone->body, ">ssh<"));
+  g_assert_cmpuint (mock_systemd_count_lists (self->systemd), ==, n_lists);
+}
+
+/* Where systemd tells nothing, the services are compared again and again. */
+static void
+test_services_scanned (Fixture       *self,
+                       gconstpointer  data)
+{
+  mock_systemd_refuse_subscribers (self->systemd);
+  check_services (self);
+  g_assert_cmpuint (mock_systemd_count_lists (self->systemd), >, 2);
+}
+
+/* Tells whether one of the disks is that of a file. */
+static gboolean
+is_shown (GPtrArray *disks,
+          int        fd)
+{
+  struct stat of_file, of_disk;
+
+  g_assert_cmpint (fstat (fd, &of_file), ==, 0);
+  for (guint i = 0; i < disks->len; i++)
+    if (stat (wsman_item_lookup_string (disks->pdata[i], "DeviceID"), &of_disk) == 0 &&
+        of_disk.st_dev == of_file.st_dev)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A condition may compare numbers of the instance, such as the free space of a disk. The test makes it smaller. */
+static void
+test_disks (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "wsman-test-XXXXXX", NULL);
+  g_autofree char *block = g_strnfill (1024 * 1024, 'x');
+  g_autoptr(GPtrArray) disks = system_fixture_list (&self->system, WMI "Win32_LogicalDisk", 0);
+  g_autoptr(RawResponse) response = NULL;
+  int fd = g_mkstemp (path);
+  gboolean must_come;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  must_come = is_shown (disks, fd);
+  subscribe (self, "SELECT * FROM __InstanceModificationEvent WITHIN 1 WHERE TargetInstance ISA 'Win32_LogicalDisk' "
+                   "AND TargetInstance.FreeSpace < 1000000000000000000");
+  for (guint n = 0; must_come && n < 30 && response == NULL; n++)
+    {
+      g_autofree char *body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
+                                               "<n:MaxTime>PT2S</n:MaxTime></n:Pull>", self->context);
+      g_autofree char *envelope = raw_envelope (PULL, WMI "*", NULL, body);
+      g_autoptr(RawResponse) attempt = NULL;
+
+      g_assert_cmpint (write (fd, block, 1024 * 1024), ==, 1024 * 1024);
+      g_assert_cmpint (fsync (fd), ==, 0);
+      attempt = raw_client_ask (self->client, self->credentials, envelope);
+      if (attempt->status == 200)
+        response = g_steal_pointer (&attempt);
+    }
+  close (fd);
+  g_assert_cmpint (response != NULL, ==, must_come);
+  if (must_come)
+    g_assert_nonnull (strstr (response->body, "Win32_LogicalDisk_Type"));
+  else
+    g_test_skip ("The directory for temporary files isn't on a disk that this machine shows");
 }
 
 /* A class that this machine doesn't have ends the subscription with the reason. */
@@ -450,6 +549,8 @@ main (int    argc,
   g_test_add_func ("/wsman/system-events/watch", test_watch);
   ADD ("processes", ada, set_up, test_processes);
   ADD ("services", ada, set_up, test_services);
+  ADD ("services-scanned", ada, set_up, test_services_scanned);
+  ADD ("disks", ada, set_up, test_disks);
   ADD ("absent", ada, set_up_absent, test_absent);
   ADD ("refusals", ada, set_up, test_refusals);
   ADD ("strangers", NULL, set_up, test_strangers);

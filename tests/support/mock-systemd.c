@@ -23,6 +23,8 @@ struct _MockSystemd
   GQueue held; /* of GDBusMessage */
   GStrvBuilder *jobs;
   guint n_jobs;
+  guint n_lists;
+  gboolean refuses_subscribers;
 };
 
 static void
@@ -223,6 +225,8 @@ respond (MockSystemd  *self,
   g_assert_cmphex (g_dbus_message_get_flags (call) & G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, ==, 0);
   g_assert_cmphex (g_dbus_message_get_flags (call) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START, !=, 0);
 
+  if (g_str_has_prefix (member, "List"))
+    self->n_lists++;
   if (strcmp (member, "ListUnitFilesByPatterns") == 0)
     list_files (self, call);
   else if (strcmp (member, "ListUnitsByPatterns") == 0)
@@ -231,7 +235,7 @@ respond (MockSystemd  *self,
     queue_job (self, call);
   else if (strcmp (member, "GetAll") == 0 && g_str_has_prefix (path, PATH "/unit/"))
     reply_properties (self, call, find (self, unit = dup_unit_name (path)));
-  else if (strcmp (member, "Subscribe") == 0)
+  else if (strcmp (member, "Subscribe") == 0 && !self->refuses_subscribers)
     reply (self, call, NULL);
   else
     reply_error (self, call, "org.freedesktop.DBus.Error.UnknownMethod");
@@ -327,6 +331,52 @@ mock_systemd_release (MockSystemd *self)
   for (GDBusMessage *message; (message = g_queue_pop_head (&self->held)) != NULL; g_object_unref (message))
     respond (self, message);
   g_mutex_unlock (&self->mutex);
+}
+
+static char *
+dup_unit_path (const char *unit)
+{
+  GString *path = g_string_new (PATH "/unit/");
+
+  for (const char *c = unit; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (path, *c);
+    else
+      g_string_append_printf (path, "_%02x", (guchar) *c);
+
+  return g_string_free (path, FALSE);
+}
+
+void
+mock_systemd_change (MockSystemd *self,
+                     const char  *unit)
+{
+  g_autofree char *path = dup_unit_path (unit);
+  g_autoptr(GDBusMessage) signal =
+    g_dbus_message_new_signal (path, "org.freedesktop.DBus.Properties", "PropertiesChanged");
+
+  g_dbus_message_set_body (signal, g_variant_new ("(sa{sv}as)", NAME ".Unit", NULL, NULL));
+  send (self, signal);
+}
+
+void
+mock_systemd_refuse_subscribers (MockSystemd *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->refuses_subscribers = TRUE;
+  g_mutex_unlock (&self->mutex);
+}
+
+guint
+mock_systemd_count_lists (MockSystemd *self)
+{
+  guint n_lists;
+
+  g_mutex_lock (&self->mutex);
+  n_lists = self->n_lists;
+  g_mutex_unlock (&self->mutex);
+
+  return n_lists;
 }
 
 char **

@@ -39,6 +39,16 @@ void mock_systemd_free (MockSystemd *self);
 void mock_systemd_hold (MockSystemd *self);
 void mock_systemd_release (MockSystemd *self);
 
+/* Tells the subscribers that the properties of a unit have changed. */
+void mock_systemd_change (MockSystemd *self,
+                          const char  *unit);
+
+/* Makes it refuse subscribers, who get no signals then. */
+void mock_systemd_refuse_subscribers (MockSystemd *self);
+
+/* Returns how often somebody has listed units. */
+guint mock_systemd_count_lists (MockSystemd *self);
+
 /* Returns the jobs that were asked for, as "StartUnit NAME MODE", and clears the list. */
 char **mock_systemd_steal_jobs (MockSystemd *self);
 
