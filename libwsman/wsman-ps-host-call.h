@@ -41,6 +41,15 @@ void wsman_ps_host_call_return_value (WsmanPSHostCall *self,
                                       WsmanPSObject   *value);
 
 WSMAN_AVAILABLE_IN_1_0
+void wsman_ps_host_call_return_secret (WsmanPSHostCall *self,
+                                       const char      *secret);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_ps_host_call_return_credential (WsmanPSHostCall *self,
+                                           const char      *user_name,
+                                           const char      *password);
+
+WSMAN_AVAILABLE_IN_1_0
 void wsman_ps_host_call_return_error (WsmanPSHostCall *self,
                                       const GError    *error);
 

@@ -37,6 +37,10 @@ void wsman_session_connection_unref (WsmanSessionConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanSessionConnection, wsman_session_connection_unref)
 
+/* Tells whether nobody else can read what is sent: messages are sealed, or the server's certificate is verified, or the
+ * server is on this machine's socket. */
+gboolean wsman_session_connection_is_confidential (WsmanSessionConnection *self);
+
 /* Returns error, or an error that explains it better. Takes ownership of error. */
 GError *wsman_session_connection_explain (WsmanSessionConnection *self,
                                           GError                 *error);

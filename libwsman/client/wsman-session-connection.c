@@ -44,6 +44,18 @@ wsman_session_connection_unref (WsmanSessionConnection *self)
   g_atomic_rc_box_release_full (self, connection_clear);
 }
 
+gboolean
+wsman_session_connection_is_confidential (WsmanSessionConnection *self)
+{
+  const WsmanTransportConfig *config = wsman_transport_get_config (self->transport);
+
+  if (config->seal || config->local)
+    return TRUE;
+
+  return g_str_equal (g_uri_get_scheme (config->uri), "https") &&
+         (!config->skip_ca_check || config->server_certificate_sha256 != NULL);
+}
+
 GError *
 wsman_session_connection_explain (WsmanSessionConnection *self,
                                   GError                 *error)

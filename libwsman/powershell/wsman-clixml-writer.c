@@ -69,7 +69,7 @@ write_simple (ObjectWriter        *self,
   const char *element = wsman_clixml_get_element (value->kind);
   g_autofree char *escaped = value->text != NULL && !value->is_escaped ? wsman_clixml_escape (value->text) : NULL;
 
-  if (value->kind == WSMAN_PS_KIND_SECURE_STRING)
+  if (value->kind == WSMAN_PS_KIND_SECURE_STRING && !value->is_encrypted)
     return wsman_error_refuse (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
                                _("A secure string can’t be sent to PowerShell, because that needs a key"));
 

@@ -39,12 +39,12 @@ handle_call (WsmanPipeline  *self,
 {
   g_autoptr(WsmanPSHostCall) call = NULL;
 
-  call = wsman_ps_host_call_new (self->machine, self->remote, self->max_blob, message, error);
+  call = wsman_ps_host_call_new (self->pool, self->machine, self->remote, self->max_blob, message, error);
 
   if (call == NULL)
     return FALSE;
 
-  wsman_ps_host_handle (self->pool->host, call);
+  wsman_ps_host_call_handle (call, self->pool->host);
 
   return TRUE;
 }

@@ -10,7 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "wsman-enum-types.h"
+#include "wsman-runspace-pool-private.h"
 
 /**
  * WsmanPSHostCall:
@@ -44,6 +48,7 @@ struct _WsmanPSHostCall
 {
   GObject parent_instance;
 
+  WsmanRunspacePool *pool;
   WsmanPsrpPipeline *machine;
   WsmanRemoteCommand *remote;
   gsize max_blob;
@@ -65,7 +70,8 @@ static GParamSpec *properties[N_PROPERTIES];
 G_DEFINE_FINAL_TYPE (WsmanPSHostCall, wsman_ps_host_call, G_TYPE_OBJECT)
 
 WsmanPSHostCall *
-wsman_ps_host_call_new (WsmanPsrpPipeline   *machine,
+wsman_ps_host_call_new (WsmanRunspacePool   *pool,
+                        WsmanPsrpPipeline   *machine,
                         WsmanRemoteCommand  *remote,
                         gsize                max_blob,
                         WsmanPSObject       *message,
@@ -78,6 +84,7 @@ wsman_ps_host_call_new (WsmanPsrpPipeline   *machine,
     return NULL;
 
   self = g_object_new (WSMAN_TYPE_PS_HOST_CALL, NULL);
+  self->pool = g_object_ref (pool);
   self->machine = wsman_psrp_pipeline_ref (machine);
   self->remote = wsman_remote_command_ref (remote);
   self->max_blob = max_blob;
@@ -131,6 +138,7 @@ wsman_ps_host_call_finalize (GObject *object)
 {
   WsmanPSHostCall *self = WSMAN_PS_HOST_CALL (object);
 
+  g_clear_object (&self->pool);
   g_clear_pointer (&self->machine, wsman_psrp_pipeline_unref);
   g_clear_pointer (&self->remote, wsman_remote_command_unref);
   g_clear_object (&self->call.arguments);
@@ -337,6 +345,114 @@ wsman_ps_host_call_return_value (WsmanPSHostCall *self,
     send_answer (self, wsman_psrp_make_host_response (&self->call, value));
 }
 
+/* An answer that waits for the key of the pool. */
+typedef struct
+{
+  WsmanPSHostCall *call;
+  char *user_name; /* NULL for a secret alone */
+  char *secret;
+} SecretAnswer;
+
+static WsmanPSObject *
+make_secret (SecretAnswer          *answer,
+             WsmanSecureStringKey  *key,
+             GError               **error)
+{
+  g_autofree char *encrypted = wsman_secure_string_key_encrypt (key, answer->secret, error);
+  g_autoptr(WsmanPSObject) value = NULL;
+
+  if (encrypted == NULL)
+    return NULL;
+
+  value = answer->user_name != NULL ? wsman_psrp_make_credential (answer->user_name, encrypted)
+                                    : wsman_psrp_make_secure_string (encrypted);
+
+  return wsman_psrp_make_host_response (&answer->call->call, value);
+}
+
+static void
+on_key (WsmanSecureStringKey *key,
+        const GError         *error,
+        gpointer              user_data)
+{
+  SecretAnswer *answer = user_data;
+  g_autoptr(GError) local_error = error != NULL ? g_error_copy (error) : NULL;
+  WsmanPSObject *response = key != NULL ? make_secret (answer, key, &local_error) : NULL;
+
+  if (response == NULL)
+    response = wsman_psrp_make_host_error (&answer->call->call, local_error->message);
+  send_answer (answer->call, response);
+
+  g_object_unref (answer->call);
+  g_free (answer->user_name);
+  wsman_secret_free (answer->secret);
+  g_free (answer);
+}
+
+static void
+answer_with_secret (WsmanPSHostCall *self,
+                    const char      *user_name,
+                    const char      *secret)
+{
+  SecretAnswer *answer;
+
+  if (!begin_answer (self))
+    return;
+
+  answer = g_new0 (SecretAnswer, 1);
+  answer->call = g_object_ref (self);
+  answer->user_name = g_strdup (user_name);
+  answer->secret = wsman_secret_dup (secret);
+  wsman_runspace_pool_get_key (self->pool, on_key, answer);
+}
+
+/**
+ * wsman_ps_host_call_return_secret:
+ * @self: the call
+ * @secret: the secret
+ *
+ * Answers the call with a secure string, as [enum@Wsman.PSHostMethod] `READ_LINE_AS_SECURE_STRING` wants it. The
+ * library sends it encrypted with a key of the pool, and exchanges keys with the server before the first secret. A
+ * secret is only sent over sealed messages, https with a verified certificate, or this machine's socket. If that fails,
+ * the script gets an error. It may be called on any thread. If the call needs no answer, or has been answered, this
+ * does nothing.
+ *
+ * Since: 1.0
+ */
+void
+wsman_ps_host_call_return_secret (WsmanPSHostCall *self,
+                                  const char      *secret)
+{
+  g_return_if_fail (WSMAN_IS_PS_HOST_CALL (self));
+  g_return_if_fail (secret != NULL);
+
+  answer_with_secret (self, NULL, secret);
+}
+
+/**
+ * wsman_ps_host_call_return_credential:
+ * @self: the call
+ * @user_name: the name of the user
+ * @password: the password
+ *
+ * Answers the call with a credential, as [enum@Wsman.PSHostMethod] `PROMPT_FOR_CREDENTIAL` and
+ * `PROMPT_FOR_CREDENTIAL_WITH_OPTIONS` want it. The password is encrypted, as with
+ * [method@Wsman.PSHostCall.return_secret].
+ *
+ * Since: 1.0
+ */
+void
+wsman_ps_host_call_return_credential (WsmanPSHostCall *self,
+                                      const char      *user_name,
+                                      const char      *password)
+{
+  g_return_if_fail (WSMAN_IS_PS_HOST_CALL (self));
+  g_return_if_fail (user_name != NULL);
+  g_return_if_fail (password != NULL);
+
+  answer_with_secret (self, user_name, password);
+}
+
 /**
  * wsman_ps_host_call_return_error:
  * @self: the call
@@ -356,4 +472,20 @@ wsman_ps_host_call_return_error (WsmanPSHostCall *self,
 
   if (begin_answer (self))
     send_answer (self, wsman_psrp_make_host_error (&self->call, error->message));
+}
+
+void
+wsman_ps_host_call_handle (WsmanPSHostCall *self,
+                           WsmanPSHost     *host)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (host != NULL)
+    WSMAN_PS_HOST_GET_IFACE (host)->handle_call (host, self, &local_error);
+  else
+    wsman_error_set (&local_error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
+                     _("The client has no host that answers questions"));
+
+  if (local_error != NULL)
+    wsman_ps_host_call_return_error (self, local_error);
 }

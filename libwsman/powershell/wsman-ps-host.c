@@ -73,19 +73,3 @@ wsman_ps_host_get_info (WsmanPSHost *self)
 
   return info;
 }
-
-void
-wsman_ps_host_handle (WsmanPSHost     *host,
-                      WsmanPSHostCall *call)
-{
-  g_autoptr(GError) local_error = NULL;
-
-  if (host != NULL)
-    WSMAN_PS_HOST_GET_IFACE (host)->handle_call (host, call, &local_error);
-  else
-    wsman_error_set (&local_error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
-                     _("The client has no host that answers questions"));
-
-  if (local_error != NULL)
-    wsman_ps_host_call_return_error (call, local_error);
-}

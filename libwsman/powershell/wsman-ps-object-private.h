@@ -43,6 +43,7 @@ typedef struct
 {
   guint kind : 8;       /* a WsmanPSKind; WSMAN_PS_KIND_OBJECT stands for all that are objects */
   guint is_escaped : 1; /* the text has units that no text of C can hold, and is still in the form of CLIXML */
+  guint is_encrypted : 1; /* a secure string is encrypted with the key of the pool to which it is sent */
   guint is_weak : 1;    /* the value is a reference that doesn't keep the object alive */
   union
   {

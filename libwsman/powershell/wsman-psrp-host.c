@@ -179,6 +179,35 @@ wsman_psrp_make_host_response (const WsmanPsrpHostCall *call,
   return self;
 }
 
+WsmanPSObject *
+wsman_psrp_make_secure_string (const char *encrypted)
+{
+  WsmanPSValue value = { .kind = WSMAN_PS_KIND_SECURE_STRING, .is_encrypted = TRUE };
+
+  value.text = g_strdup (encrypted);
+
+  return wsman_ps_object_new_for_value (&value);
+}
+
+WsmanPSObject *
+wsman_psrp_make_credential (const char *user_name,
+                            const char *encrypted)
+{
+  static const char * const types[] = { "System.Management.Automation.PSCredential", "System.Object", NULL };
+  WsmanPSValue name = { .kind = WSMAN_PS_KIND_STRING };
+  WsmanPSValue password = { .kind = WSMAN_PS_KIND_SECURE_STRING, .is_encrypted = TRUE };
+  WsmanPSObject *self = wsman_ps_object_new ();
+
+  name.text = g_strdup (user_name);
+  password.text = g_strdup (encrypted);
+  wsman_ps_object_set_type (self, types);
+  self->text = g_strdup (types[0]);
+  wsman_ps_object_add_property (self, "UserName", TRUE, &name);
+  wsman_ps_object_add_property (self, "Password", TRUE, &password);
+
+  return self;
+}
+
 static WsmanPSObject *
 make_exception (const char *message)
 {

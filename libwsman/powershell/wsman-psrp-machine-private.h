@@ -49,6 +49,14 @@ gboolean wsman_psrp_pool_take (WsmanPsrpPool  *self,
 
 gboolean wsman_psrp_pool_is_open (WsmanPsrpPool *self);
 
+/* Returns the only fragment of the message with the client's public key. */
+GBytes *wsman_psrp_pool_write_public_key (WsmanPsrpPool  *self,
+                                          const char     *public_key,
+                                          GError        **error);
+
+/* Returns the session key that the server has sent, which the caller owns. Returns NULL if there is none yet. */
+char *wsman_psrp_pool_steal_session_key (WsmanPsrpPool *self);
+
 typedef enum
 {
   WSMAN_PSRP_PIPELINE_RUNNING,
@@ -143,6 +151,11 @@ typedef struct
 gboolean wsman_psrp_host_call_read (WsmanPSObject      *message,
                                     WsmanPsrpHostCall  *call,
                                     GError            **error);
+
+/* Make objects with secrets that are encrypted already, in base64. */
+WsmanPSObject *wsman_psrp_make_secure_string (const char *encrypted);
+WsmanPSObject *wsman_psrp_make_credential (const char *user_name,
+                                           const char *encrypted);
 
 /* Make the answers to a call: with a result, which may be NULL, or with the text of an error. */
 WsmanPSObject *wsman_psrp_make_host_response (const WsmanPsrpHostCall *call,

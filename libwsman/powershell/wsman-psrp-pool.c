@@ -30,6 +30,7 @@ struct _WsmanPsrpPool
   WsmanPsrpJoiner *joiner;
   gboolean is_negotiated;
   gboolean is_open;
+  char *session_key; /* NULL before it has arrived */
 };
 
 WsmanPsrpPool *
@@ -57,6 +58,7 @@ pool_clear (gpointer data)
 
   g_mutex_clear (&self->mutex);
   wsman_psrp_joiner_free (self->joiner);
+  g_free (self->session_key);
 }
 
 void
@@ -176,6 +178,12 @@ take_message (WsmanPsrpPool  *self,
     return take_capability (self, object, error);
   if (object != NULL && header.type == WSMAN_PSRP_RUNSPACEPOOL_STATE)
     return take_state (self, object, error);
+  if (object != NULL && header.type == WSMAN_PSRP_ENCRYPTED_SESSION_KEY)
+    {
+      g_free (self->session_key);
+      self->session_key = g_strdup (wsman_ps_object_lookup_string (object, "EncryptedSessionKey"));
+      return TRUE;
+    }
 
   wsman_debug (WSMAN_DEBUG_SESSION, "Passed over a message of the type 0x%08x to the pool", header.type);
 
@@ -207,4 +215,28 @@ gboolean
 wsman_psrp_pool_is_open (WsmanPsrpPool *self)
 {
   return self->is_open;
+}
+
+GBytes *
+wsman_psrp_pool_write_public_key (WsmanPsrpPool  *self,
+                                  const char     *public_key,
+                                  GError        **error)
+{
+  WsmanPsrpHeader header = { .type = WSMAN_PSRP_PUBLIC_KEY };
+  g_autoptr(WsmanPSObject) message = wsman_ps_object_new ();
+  GQueue fragments = G_QUEUE_INIT;
+
+  wsman_ps_object_add_text (message, "PublicKey", WSMAN_PS_KIND_STRING, public_key);
+  if (!wsman_psrp_pool_send (self, &header, message, WSMAN_PSRP_MAX_BLOB, &fragments, error))
+    return NULL;
+
+  g_assert (fragments.length == 1);
+
+  return g_queue_pop_head (&fragments);
+}
+
+char *
+wsman_psrp_pool_steal_session_key (WsmanPsrpPool *self)
+{
+  return g_steal_pointer (&self->session_key);
 }

@@ -148,9 +148,8 @@ check_patience (PoolOpening  *opening,
                              _("PowerShell didn’t open the runspaces in time"));
 }
 
-/* Tells whether the server only reports that it has nothing to say yet. */
-static gboolean
-is_nothing_yet (const GError *error)
+gboolean
+wsman_runspace_pool_is_nothing_yet (const GError *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
@@ -167,7 +166,7 @@ on_received (WsmanMessage *response,
   PoolOpening *opening = g_task_get_task_data (task);
   GError *local_error = NULL;
 
-  if (error != NULL && !is_nothing_yet (error))
+  if (error != NULL && !wsman_runspace_pool_is_nothing_yet (error))
     local_error = g_error_copy (error);
   else if (error == NULL)
     take_streams (opening, response->content, &local_error);

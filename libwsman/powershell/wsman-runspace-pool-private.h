@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "security/wsman-secure-string-key-private.h"
 #include "shell/wsman-remote-shell-private.h"
 #include "wsman-psrp-machine-private.h"
 #include "wsman-runspace-pool.h"
@@ -29,6 +30,10 @@ struct _WsmanRunspacePool
   char *pool_id;
   WsmanPsrpPool *machine;
   WsmanRemoteShell *remote; /* NULL while the pool isn't open */
+
+  /* Only the library's own thread uses the fields below. */
+  WsmanSecureStringKey *key;   /* NULL before the exchange of keys */
+  GQueue key_requests; /* those who wait for the key */
 };
 
 /* Notifies of a change of the state, on the caller's thread. */
@@ -47,6 +52,19 @@ void wsman_runspace_pool_set_remote (WsmanRunspacePool *self,
 
 /* Returns the shell, which the caller owns, and sets the state “closed”. Returns NULL if the pool isn't open. */
 WsmanRemoteShell *wsman_runspace_pool_steal_remote (WsmanRunspacePool *self);
+
+/* Tells whether error is the server's report that it has nothing to say yet. */
+gboolean wsman_runspace_pool_is_nothing_yet (const GError *error);
+
+/* This function is called in the library's own thread. One of key and error is NULL. key is borrowed. */
+typedef void (*WsmanRunspacePoolKeyFunc) (WsmanSecureStringKey *key,
+                                          const GError *error,
+                                          gpointer      user_data);
+
+/* Gets the key for secure strings. The first call exchanges keys with the server. */
+void wsman_runspace_pool_get_key (WsmanRunspacePool        *self,
+                                  WsmanRunspacePoolKeyFunc  func,
+                                  gpointer                  user_data);
 
 /* Opens the pool, like wsman_runspace_pool_open_async(), with flags. */
 void wsman_runspace_pool_open_with_flags_async (WsmanRunspacePool   *self,

@@ -142,6 +142,7 @@ wsman_runspace_pool_finalize (GObject *object)
 
   g_clear_pointer (&self->remote, wsman_remote_shell_unref);
   g_clear_pointer (&self->machine, wsman_psrp_pool_unref);
+  g_clear_pointer (&self->key, wsman_secure_string_key_free);
   g_clear_object (&self->host);
   g_clear_object (&self->session);
   g_free (self->configuration_name);

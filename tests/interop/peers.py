@@ -3,6 +3,7 @@
 """Servers that respond as deployed servers do. They use raw sockets and bytes, and not the library. Therefore they can
 be as wrong as real servers."""
 
+import hashlib
 import re
 import socket
 import ssl
@@ -76,6 +77,11 @@ class Connection:
         self.sock.sendall(data)
 
 
+def find_sha256(path):
+    with open(path, encoding="ascii") as file:
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read())).hexdigest()
+
+
 class Peer:
     """A server on loopback. It calls the script for each connection, in a thread of its own, and keeps the requests
     that the connections read."""
@@ -89,6 +95,7 @@ class Peer:
         if certificate is not None:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(*certificate)
+            self.sha256 = find_sha256(certificate[0])
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.open = set()

@@ -16,6 +16,7 @@ from peers import Peer, http
 
 POWERSHELL = "http://schemas.microsoft.com/powershell"
 CAPABILITY, INIT, POOL_STATE = 0x00010002, 0x00010004, 0x00021005
+PUBLIC_KEY, SESSION_KEY = 0x00010005, 0x00010006
 CREATE_PIPELINE, INPUT, END_OF_INPUT, OUTPUT = 0x00021006, 0x00041002, 0x00041003, 0x00041004
 ERROR, STATE, DEBUG, VERBOSE, WARNING = 0x00041005, 0x00041006, 0x00041007, 0x00041008, 0x00041009
 PROGRESS, INFORMATION = 0x00041010, 0x00041011
@@ -174,6 +175,33 @@ def load(root, name):
     return Recording(os.path.join(root, "windows", name))
 
 
+# Secure strings
+
+SESSION_KEY_BYTES = bytes(range(32))
+
+
+def seal_session_key(public_key):
+    """Encrypts the session key as a server does, with the public key that the client has sent."""
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+    blob = base64.b64decode(public_key)
+    assert blob[:16] == bytes.fromhex("0602000000a400005253413100080000"), blob[:16]
+    numbers = rsa.RSAPublicNumbers(
+        int.from_bytes(blob[16:20], "little"), int.from_bytes(blob[20:], "little")
+    )
+    sealed = numbers.public_key().encrypt(SESSION_KEY_BYTES, padding.PKCS1v15())
+    head = bytes.fromhex("010200001066000000a40000")
+    return base64.b64encode(head + sealed[::-1]).decode()
+
+
+def open_secret(text):
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    decryptor = Cipher(algorithms.AES(SESSION_KEY_BYTES), modes.CBC(bytes(16))).decryptor()
+    data = decryptor.update(base64.b64decode(text)) + decryptor.finalize()
+    return data[: -data[-1]].decode("utf-16-le")
+
+
 # The server
 
 
@@ -182,13 +210,14 @@ class PowerShell(Peer):
     after the end of the input. After a question to the host, the next messages wait for the answer. Requests of the
     verb refused get a fault with the code refusal."""
 
-    def __init__(self, pool, pipelines, blob=32768):
-        super().__init__(self._serve_connection)
+    def __init__(self, pool, pipelines, blob=32768, certificate=None):
+        super().__init__(self._serve_connection, certificate)
         self.pool, self.pipelines, self.blob = list(pool), [list(each) for each in pipelines], blob
         self.sent, self.ids, self.signals, self.verbs = {}, [], [], []
         self.joiner, self.number = Joiner(), 0
         self.takes_input, self.ended, self.stopped = {}, set(), set()
         self.questions = 0
+        self.sends_key = True
         self.options, self.resource = {}, None
         self.refused, self.refusal = None, play.GONE
         self.changed = threading.Condition()
@@ -242,6 +271,10 @@ class PowerShell(Peer):
 
     def _take(self, kind, pipeline, content):
         index = None
+        if kind == PUBLIC_KEY and self.sends_key:
+            key = seal_session_key(decode(content)["PublicKey"])
+            text = f'<Obj RefId="0"><MS><S N="EncryptedSessionKey">{key}</S></MS></Obj>'
+            self.pool += [[], [(SESSION_KEY, text)]]
         if kind == CREATE_PIPELINE:
             self.ids.append(pipeline)
             self.takes_input[pipeline] = not decode(content)["NoInput"]

@@ -27,8 +27,8 @@ PATIENCE_S = 240
 class RealPowerShell(Peer):
     """Passes the messages of one pool on to a PowerShell."""
 
-    def __init__(self, program, environment):
-        super().__init__(self._serve_connection)
+    def __init__(self, program, environment, certificate=None):
+        super().__init__(self._serve_connection, certificate)
         self.process = subprocess.Popen(
             [program, "-NoLogo", "-NoProfile", "-SSHServerMode"],
             stdin=subprocess.PIPE,

@@ -8,6 +8,7 @@ played."""
 import functools
 import json
 import os
+import re
 import subprocess
 import threading
 import unittest
@@ -20,6 +21,8 @@ from gi.repository import Gio, GLib, GObject, Wsman
 import psrp_player as psrp
 import shell_player as play
 
+SUPPORT = os.environ["WSMAN_TEST_SUPPORT"]
+CERTIFICATE = (SUPPORT + "/test-cert.pem", SUPPORT + "/test-key.pem")
 RECORDINGS = os.environ.get("WSMAN_TEST_RECORDINGS")
 
 # The recordings whose pipelines need no keys, no merged streams and no nested pipelines.
@@ -56,11 +59,13 @@ DONE = (psrp.STATE, state("PipelineState", 4))
 
 
 def connect(server):
-    return Wsman.Session.new(
-        server.uri(),
-        Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
-        None,
-    )
+    if server.context is None:
+        flags = Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION
+        return Wsman.Session.new(server.uri(), flags, None)
+
+    options = Wsman.ConnectionOptions()
+    options.props.server_certificate_sha256 = server.sha256
+    return Wsman.Session.new(server.uri(), Wsman.SessionFlags.USE_NO_AUTHENTICATION, options)
 
 
 class Host(GObject.Object, Wsman.PSHost):
@@ -290,11 +295,10 @@ class Written(unittest.TestCase):
         self.assertEqual(pipeline.next_objects(10, None), [])
         self.assertEqual(pipeline.get_state(), Wsman.PipelineState.STOPPED)
 
-    def ask(self, host, *calls):
-        server = self.open(
-            *[[(psrp.HOST_CALL, call)] for call in calls],
-            [(psrp.OUTPUT, "<S>end</S>"), DONE],
-        )
+    def ask(self, host, *calls, certificate=None):
+        answers = [*[[(psrp.HOST_CALL, call)] for call in calls], [(psrp.OUTPUT, "<S>end</S>"), DONE]]
+        server = psrp.PowerShell(OPENED, [answers], certificate=certificate)
+        self.addCleanup(server.__exit__, None, None, None)
         pool = Wsman.RunspacePool.new(connect(server))
         pool.set_host(host)
         pool.open(None)
@@ -361,6 +365,38 @@ class Written(unittest.TestCase):
         self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
         threads[0].join()
         self.assertEqual([each["mr"] for each in server.answers()], ["first"])
+
+    def test_secrets(self):
+        """Keys are exchanged once, before the first secret."""
+        secrets = iter(("pässwörd🔑", "", "x" * 1000))
+        host = Host(
+            {
+                "read-line-as-secure-string": lambda call: call.return_secret(next(secrets)),
+                "prompt-for-credential": lambda call: call.return_credential("ada", "geheim"),
+            }
+        )
+        questions = [host_call(each, 12, "ReadLineAsSecureString") for each in range(3)]
+        questions.append(host_call(3, 24, "PromptForCredential1"))
+        server, pipeline = self.ask(host, *questions, certificate=CERTIFICATE)
+        self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
+        texts = [text for kind, text in server.sent[0] if kind == psrp.HOST_RESPONSE]
+        sealed = [re.search('<SS N="(?:mr|Password)">([^<]*)</SS>', text)[1] for text in texts]
+        expected = ["pässwörd🔑", "", "x" * 1000, "geheim"]
+        self.assertEqual([psrp.open_secret(each) for each in sealed], expected)
+        self.assertIn('<S N="UserName">ada</S>', texts[3])
+        self.assertEqual([kind for kind, _ in server.sent[None]].count(psrp.PUBLIC_KEY), 1)
+
+    def test_no_key(self):
+        host = Host({"read-line-as-secure-string": lambda call: call.return_secret("secret")})
+        for certificate, expected in ((CERTIFICATE, "in time"), (None, "others could read")):
+            with self.subTest(expected):
+                call = host_call(1, 12, "ReadLineAsSecureString")
+                server, pipeline = self.ask(host, call, certificate=certificate)
+                server.sends_key = False
+                self.assertEqual([to_json(each) for each in read_all(pipeline, 5)], ["end"])
+                (answer,) = server.answers()
+                self.assertIn(expected, answer["me"]["Exception"]["Message"])
+                self.assertEqual(psrp.PUBLIC_KEY in [kind for kind, _ in server.sent[None]], bool(certificate))
 
     def test_refused_answer(self):
         server, pipeline = self.ask(Host({"read-line": "red"}), host_call(1, 11, "ReadLine"))

@@ -38,7 +38,11 @@ class Host(GObject.Object, Wsman.PSHost):
         method = call.get_method()
         if method == Wsman.PSHostMethod.READ_KEY:
             raise RuntimeError("No keys here")
-        if method == Wsman.PSHostMethod.SET_SHOULD_EXIT:
+        if method == Wsman.PSHostMethod.READ_LINE_AS_SECURE_STRING:
+            call.return_secret("pässwörd🔑")
+        elif method == Wsman.PSHostMethod.PROMPT_FOR_CREDENTIAL_WITH_OPTIONS:
+            call.return_credential("ada", "geheim")
+        elif method == Wsman.PSHostMethod.SET_SHOULD_EXIT:
             self.shown.append(call.get_arguments().get_item(0))
         elif method.value_nick in self.answers:
             call.return_value(self.answers[method.value_nick])
@@ -65,13 +69,14 @@ class RealPowerShell(unittest.TestCase):
         }
         if "DOTNET_ROOT" in os.environ:
             environment["DOTNET_ROOT"] = os.environ["DOTNET_ROOT"]
-        cls.server = real_powershell.RealPowerShell(PROGRAM, environment)
+        support = os.environ["WSMAN_TEST_SUPPORT"]
+        certificate = (support + "/test-cert.pem", support + "/test-key.pem")
+        cls.server = real_powershell.RealPowerShell(PROGRAM, environment, certificate)
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        cls.session = Wsman.Session.new(
-            cls.server.uri(),
-            Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
-            None,
-        )
+        options = Wsman.ConnectionOptions()
+        options.props.server_certificate_sha256 = cls.server.sha256
+        flags = Wsman.SessionFlags.USE_NO_AUTHENTICATION
+        cls.session = Wsman.Session.new(cls.server.uri(), flags, options)
         cls.session.props.timeout = 300000
         cls.pool = cls.session.open_runspace_pool()
 
@@ -212,6 +217,8 @@ class RealPowerShell(unittest.TestCase):
             "$Host.UI.Prompt('c', 'm', @([Management.Automation.Host.FieldDescription]::new('a')))['a']": ["1"],
             "$Host.UI.PromptForChoice('c', 'm', @('&Yes', '&No'), 0)": [1],
             "$Host.UI.RawUI.BufferSize.Width": [100],
+            "Read-Host -AsSecureString | ConvertFrom-SecureString -AsPlainText": ["pässwörd🔑"],
+            "($c = Get-Credential).UserName; $c.GetNetworkCredential().Password": ["ada", "geheim"],
         }
         questions["try { $Host.UI.RawUI.ReadKey() } catch { $_.Exception.InnerException.Message }"] = [
             "RuntimeError: No keys here"

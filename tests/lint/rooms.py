@@ -18,7 +18,7 @@ ROOMS = {
     'values': {'base', 'soap'},
     'client': {'base', 'soap', 'security', 'transport', 'query', 'values'},
     'shell': {'base', 'soap', 'transport', 'values', 'client'},
-    'powershell': {'base', 'soap', 'transport', 'values', 'client', 'shell'},
+    'powershell': {'base', 'soap', 'security', 'transport', 'values', 'client', 'shell'},
     'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
     'providers': {'base', 'soap', 'values', 'server'},
     'events': {'base', 'soap', 'values', 'client', 'server'},

@@ -5,6 +5,7 @@
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import tempfile
@@ -12,7 +13,7 @@ import unittest
 
 import psrp_player as psrp
 import real_powershell
-from harness import TIMEOUT, WSMANCTL, main
+from harness import CERTIFICATE, PRIVATE_KEY, TIMEOUT, WSMANCTL, main
 
 OPTIONS = ['-a', 'none', '--unencrypted']
 PROGRAM = os.environ.get('WSMAN_TEST_PWSH')
@@ -51,8 +52,8 @@ class Base(unittest.TestCase):
         self.addCleanup(server.__exit__, None, None, None)
         return server
 
-    def run_words(self, *words, typed=''):
-        return subprocess.run([WSMANCTL, 'pwsh', *OPTIONS, *words], text=True, capture_output=True, timeout=TIMEOUT,
+    def run_words(self, *words, typed='', options=OPTIONS):
+        return subprocess.run([WSMANCTL, 'pwsh', *options, *words], text=True, capture_output=True, timeout=TIMEOUT,
                               input=typed, check=False)
 
     def check(self, done, status, output, errors=''):
@@ -157,6 +158,19 @@ class Questions(Base):
         for question, output in ((call(1, 11), ''), (call(1, 23, FIELDS), ''), (call(1, 26, CHOICES), 'Cap\nMsg\n')):
             self.assertIn('input has ended', self.ask(question, '', output)['me']['Exception']['Message'])
 
+    def test_secrets(self):
+        for question, typed, name in ((call(1, 12), 'geheim\n', None),
+                                      (call(1, 24, '<S></S><S></S><Nil /><S></S>'), 'ada\ngeheim\n', 'ada'),
+                                      (call(1, 25, '<S></S><S></S><S>bob</S><S></S>'), 'geheim\n', 'bob')):
+            with self.subTest(typed):
+                server = psrp.PowerShell(OPENED, [[[question], [DONE]]], certificate=(CERTIFICATE, PRIVATE_KEY))
+                self.addCleanup(server.__exit__, None, None, None)
+                done = self.run_words('--ca-file', CERTIFICATE, server.uri(), 'x', typed=typed, options=['-a', 'none'])
+                self.check(done, 0, '')
+                (text,) = (text for kind, text in server.sent[0] if kind == psrp.HOST_RESPONSE)
+                self.assertEqual(psrp.open_secret(re.search('<SS N="[^"]*">([^<]*)</SS>', text)[1]), 'geheim')
+                self.assertEqual(re.findall('<S N="UserName">([^<]*)</S>', text), [name] if name else [])
+
     def test_other_questions(self):
         self.assertIn('doesn’t offer', self.ask(call(1, 46), '')['me']['Exception']['Message'])
 
@@ -200,8 +214,9 @@ class RealPowerShell(Base):
                            'POWERSHELL_TELEMETRY_OPTOUT': '1'}
             if 'DOTNET_ROOT' in os.environ:
                 environment['DOTNET_ROOT'] = os.environ['DOTNET_ROOT']
-            with real_powershell.RealPowerShell(PROGRAM, environment) as server:
-                return self.run_words('-r', server.uri(), *words, typed=typed)
+            with real_powershell.RealPowerShell(PROGRAM, environment, (CERTIFICATE, PRIVATE_KEY)) as server:
+                return self.run_words('--ca-file', CERTIFICATE, '-r', server.uri(), *words, typed=typed,
+                                      options=['-a', 'none'])
 
     def test_table(self):
         done = self.run_real(f'Get-Process -Id {os.getpid()}')
@@ -214,6 +229,11 @@ class RealPowerShell(Base):
     def test_questions(self):
         script = "Read-Host colour; $Host.UI.PromptForChoice('c', 'm', @('&Yes', '&No'), 0); exit 7"
         self.check(self.run_real(script, typed='red\nno\n'), 7, 'red\nc\nm\n1\n')
+
+    def test_secret(self):
+        script = '(Get-Credential).GetNetworkCredential().Password'
+        done = self.run_real(script, typed='ada\nwörd\n')
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-1]), (0, 'wörd'))
 
     def test_session(self):
         self.check(self.run_real(typed='$a = 5\nthrow "oh"\n$a * 2\n'), 0, '10\n', 'oh\n')

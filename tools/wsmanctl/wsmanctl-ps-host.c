@@ -12,19 +12,22 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../password-input.h"
 #include "../text-output.h"
+#include "wsmanctl-connection.h"
 #include "wsmanctl-line.h"
 
 /* The size without a terminal. Tables are as wide as this. */
 #define USUAL_COLUMNS 120
 #define USUAL_ROWS 50
 
-/* The positions of the arguments of Prompt and PromptForChoice. */
+/* The positions of the arguments of questions. */
 enum
 {
   ARGUMENT_CAPTION,
   ARGUMENT_MESSAGE,
   ARGUMENT_FIELDS,
+  ARGUMENT_USER_NAME = ARGUMENT_FIELDS,
   ARGUMENT_DEFAULT
 };
 
@@ -39,8 +42,10 @@ struct _WsmanctlPSHost
 
   WsmanPSHostCall *question; /* NULL if nothing is asked */
   WsmanPSObject *fields;     /* the fields or choices of the question */
+  char *user_name;           /* the user of a credential; NULL before it is known */
   GVariantBuilder answers;   /* the answers of a Prompt */
   guint n_answered;
+  gboolean is_secret;        /* the question is for a secret, or for a user and a secret */
 };
 
 static void wsmanctl_ps_host_iface_init (WsmanPSHostInterface *iface);
@@ -173,6 +178,7 @@ show_progress (WsmanctlPSHost  *self,
 /* --- Questions --- */
 
 static void ask_next (WsmanctlPSHost *self);
+static void on_line (char *line, const GError *error, gpointer user_data);
 
 static void
 end_question (WsmanctlPSHost *self)
@@ -182,6 +188,7 @@ end_question (WsmanctlPSHost *self)
 
   g_clear_object (&self->question);
   g_clear_object (&self->fields);
+  g_clear_pointer (&self->user_name, g_free);
   g_variant_builder_clear (&self->answers);
 }
 
@@ -228,8 +235,8 @@ static void
 take_choice (WsmanctlPSHost *self,
              const char     *typed)
 {
-  g_autoptr(WsmanPSObject) arguments = g_object_ref (wsman_ps_host_call_get_arguments (self->question));
-  GValue *preset = *typed == '\0' ? wsman_ps_object_get_item (arguments, ARGUMENT_DEFAULT) : NULL;
+  WsmanPSObject *details = wsman_ps_host_call_get_arguments (self->question);
+  GValue *preset = *typed == '\0' ? wsman_ps_object_get_item (details, ARGUMENT_DEFAULT) : NULL;
   int number = find_choice (self, typed);
 
   if (preset != NULL && G_VALUE_HOLDS_INT (preset))
@@ -255,28 +262,94 @@ take_field (WsmanctlPSHost *self,
   ask_next (self);
 }
 
+static gboolean
+asks_for_credential (WsmanPSHostCall *call)
+{
+  WsmanPSHostMethod method = wsman_ps_host_call_get_method (call);
+
+  return method == WSMAN_PS_HOST_METHOD_PROMPT_FOR_CREDENTIAL ||
+         method == WSMAN_PS_HOST_METHOD_PROMPT_FOR_CREDENTIAL_WITH_OPTIONS;
+}
+
+static void
+take_secret (WsmanctlPSHost *self,
+             const char     *secret)
+{
+  if (self->user_name != NULL)
+    wsman_ps_host_call_return_credential (self->question, self->user_name, secret);
+  else
+    wsman_ps_host_call_return_secret (self->question, secret);
+  end_question (self);
+}
+
+/* A terminal doesn't show what is typed. Nothing else happens meanwhile, as in all questions for a password. */
+static void
+ask_secret (WsmanctlPSHost *self)
+{
+  g_autoptr(GError) local_error = NULL;
+  /* The user must see who gets the secret. The texts of the other machine don't prove that. */
+  g_autofree char *prompt = self->user_name != NULL
+                              ? g_strdup_printf (_("[%s] Password of %s: "), wsmanctl_connection_get_name (),
+                                                 self->user_name)
+                              : g_strdup_printf (_("[%s] Secret: "), wsmanctl_connection_get_name ());
+  char *secret;
+
+  if (!wsmanctl_line_is_terminal ())
+    {
+      wsmanctl_line_read ("", FALSE, on_line, self);
+      return;
+    }
+
+  secret = password_input_read (STDIN_FILENO, prompt, &local_error);
+  if (secret != NULL)
+    take_secret (self, secret);
+  else
+    {
+      wsman_ps_host_call_return_error (self->question, local_error);
+      end_question (self);
+    }
+  password_input_free (secret);
+}
+
+/* Takes the name of the user, or the secret. */
+static void
+take_part_of_secret (WsmanctlPSHost *self,
+                     const char     *typed)
+{
+  if (!asks_for_credential (self->question) || self->user_name != NULL)
+    {
+      take_secret (self, typed);
+      return;
+    }
+
+  self->user_name = g_strdup (typed);
+  ask_secret (self);
+}
+
 static void
 on_line (char         *line,
          const GError *error,
          gpointer      user_data)
 {
   WsmanctlPSHost *self = user_data;
-  g_autofree char *typed = line;
   g_autoptr(GError) end = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The input has ended"));
 
-  if (typed == NULL)
+  if (line == NULL)
     {
       wsman_ps_host_call_return_error (self->question, error != NULL ? error : end);
       end_question (self);
       return;
     }
 
-  if (self->fields == NULL)
-    answer (self, g_variant_new_string (typed));
+  if (self->is_secret)
+    take_part_of_secret (self, line);
+  else if (self->fields == NULL)
+    answer (self, g_variant_new_string (line));
   else if (wsman_ps_host_call_get_method (self->question) == WSMAN_PS_HOST_METHOD_PROMPT)
-    take_field (self, typed);
+    take_field (self, line);
   else
-    take_choice (self, typed);
+    take_choice (self, line);
+  password_input_free (line);
 }
 
 static char *
@@ -327,27 +400,69 @@ ask_next (WsmanctlPSHost *self)
 }
 
 static void
-ask (WsmanctlPSHost  *self,
-     WsmanPSHostCall *call)
+begin_question (WsmanctlPSHost  *self,
+                WsmanPSHostCall *call)
 {
-  WsmanPSObject *arguments = wsman_ps_host_call_get_arguments (call);
-  gboolean has_fields = wsman_ps_host_call_get_method (call) != WSMAN_PS_HOST_METHOD_READ_LINE;
-
   end_question (self);
   hide_progress (self);
   self->question = g_object_ref (call);
   self->n_answered = 0;
+  self->is_secret = FALSE;
   g_variant_builder_init (&self->answers, G_VARIANT_TYPE_VARDICT);
+}
 
-  for (guint i = ARGUMENT_CAPTION; has_fields && i <= ARGUMENT_MESSAGE; i++)
+static void
+show_caption (WsmanctlPSHost  *self,
+              WsmanPSHostCall *call)
+{
+  for (guint i = ARGUMENT_CAPTION; i <= ARGUMENT_MESSAGE; i++)
     {
-      g_autofree char *text = dup_text (arguments, i);
+      g_autofree char *text = dup_text (wsman_ps_host_call_get_arguments (call), i);
 
       if (*text != '\0')
         write_text (self, text, TRUE);
     }
-  self->fields = has_fields ? dup_object (arguments, ARGUMENT_FIELDS) : NULL;
+}
+
+static void
+ask (WsmanctlPSHost  *self,
+     WsmanPSHostCall *call)
+{
+  gboolean has_fields = wsman_ps_host_call_get_method (call) != WSMAN_PS_HOST_METHOD_READ_LINE;
+
+  begin_question (self, call);
+  if (has_fields)
+    {
+      show_caption (self, call);
+      self->fields = dup_object (wsman_ps_host_call_get_arguments (call), ARGUMENT_FIELDS);
+    }
   ask_next (self);
+}
+
+static void
+ask_for_secret (WsmanctlPSHost  *self,
+                WsmanPSHostCall *call)
+{
+  g_autofree char *user_name = NULL;
+
+  begin_question (self, call);
+  self->is_secret = TRUE;
+  if (!asks_for_credential (call))
+    {
+      ask_secret (self);
+      return;
+    }
+
+  show_caption (self, call);
+  user_name = dup_text (wsman_ps_host_call_get_arguments (call), ARGUMENT_USER_NAME);
+  if (*user_name == '\0')
+    {
+      wsmanctl_line_read (_("User: "), FALSE, on_line, self);
+      return;
+    }
+
+  self->user_name = g_steal_pointer (&user_name);
+  ask_secret (self);
 }
 
 /* --- The interface --- */
@@ -416,6 +531,12 @@ wsmanctl_ps_host_handle_call (WsmanPSHost      *host,
     case WSMAN_PS_HOST_METHOD_PROMPT:
     case WSMAN_PS_HOST_METHOD_PROMPT_FOR_CHOICE:
       ask (self, call);
+      return;
+
+    case WSMAN_PS_HOST_METHOD_READ_LINE_AS_SECURE_STRING:
+    case WSMAN_PS_HOST_METHOD_PROMPT_FOR_CREDENTIAL:
+    case WSMAN_PS_HOST_METHOD_PROMPT_FOR_CREDENTIAL_WITH_OPTIONS:
+      ask_for_secret (self, call);
       return;
 
     default:
