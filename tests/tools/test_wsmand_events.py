@@ -28,12 +28,17 @@ ANONYMOUS = NAMESPACES['a'] + '/role/anonymous'
 ACTIONS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/'
 RESOURCE = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*'
 WQL = 'http://schemas.microsoft.com/wbem/wsman/1/WQL'
+EVENT_LOG = 'http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog'
+EVENT_QUERY = 'http://schemas.microsoft.com/win/2004/08/events/eventquery'
+LOGS = '<QueryList><Query><Select Path="{}">*</Select></Query></QueryList>'
 TRACE = f'SELECT * FROM Win32_ProcessTrace WHERE ParentProcessID = {os.getpid()}'
 
 # The most requests until there is an event. Each waits for a second or two.
 ATTEMPTS = 50
 
 ACCESS_DENIED = 5
+CHANNEL_NOT_FOUND = 15007
+NOT_AVAILABLE = 0x80041009
 SUBSCRIPTION_CLOSED = 0x80338008
 INVALID_CONTEXT = 0x8033801B
 MODE_UNAVAILABLE = 0x8033801E
@@ -55,11 +60,12 @@ class Subscriber:
         self.user = user
         self.parameters = []
         self.context = None
+        self.resource = RESOURCE
 
     def ask(self, action, body, headers=''):
         prefixes = ' '.join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
         if 'ResourceURI' not in headers:
-            headers += f'<w:ResourceURI>{RESOURCE}</w:ResourceURI>'
+            headers += f'<w:ResourceURI>{self.resource}</w:ResourceURI>'
         envelope = (f'<s:Envelope {prefixes}><s:Header><a:To>https://localhost/wsman</a:To>{headers}'
                     f'<a:ReplyTo><a:Address>{ANONYMOUS}</a:Address></a:ReplyTo><a:Action>{action}</a:Action>'
                     f'<a:MessageID>uuid:{uuid.uuid4()}</a:MessageID></s:Header><s:Body>{body}</s:Body></s:Envelope>')
@@ -75,6 +81,18 @@ class Subscriber:
                         f'<e:Subscribe><e:Delivery Mode="{mode}"/>{more}'
                         f'<w:Filter Dialect="{WQL}">{escape(query)}</w:Filter></e:Subscribe>')
         response = body.find('e:SubscribeResponse', NAMESPACES)
+        return self.read_subscribed(response)
+
+    def subscribe_to_log(self, log):
+        """The query is XML in the filter."""
+        self.resource = EVENT_LOG
+        body = self.ask(NAMESPACES['e'] + '/Subscribe',
+                        f'<e:Subscribe><e:Delivery Mode="{ACTIONS}Pull"/>'
+                        f'<w:Filter Dialect="{EVENT_QUERY}">{LOGS.format(log)}</w:Filter><w:SendBookmarks/>'
+                        '</e:Subscribe>')
+        return self.read_subscribed(body.find('e:SubscribeResponse', NAMESPACES))
+
+    def read_subscribed(self, response):
         self.parameters = list(response.find('e:SubscriptionManager/a:ReferenceParameters', NAMESPACES))
         self.context = response.find('n:EnumerationContext', NAMESPACES).text
         return response
@@ -225,6 +243,19 @@ class Events(unittest.TestCase):
         self.check_fault(ACCESS_DENIED, bob.subscribe, TRACE)
         self.check_fault(ACCESS_DENIED, bob.subscribe,
                          "SELECT * FROM __InstanceCreationEvent WITHIN 1 WHERE TargetInstance ISA 'Win32_Process'")
+
+    def test_event_log(self):
+        """The journal is for operators. Whether wsmand may read it depends on the machine."""
+        self.check_fault(ACCESS_DENIED, Subscriber(self.daemon, 'bob').subscribe_to_log, 'System')
+        self.check_fault(CHANNEL_NOT_FOUND, Subscriber(self.daemon).subscribe_to_log, 'Setup')
+        subscriber = Subscriber(self.daemon)
+        try:
+            subscriber.subscribe_to_log('Journal')
+        except Fault as fault:
+            self.assertEqual(fault.code, NOT_AVAILABLE)
+            self.assertIn('journal', fault.text)
+        else:
+            self.assertEqual(len(subscriber.manage('Unsubscribe')), 0)
 
     def test_hostile(self):
         subscriber = Subscriber(self.daemon)
