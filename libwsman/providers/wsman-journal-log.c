@@ -364,13 +364,6 @@ on_newest_entry (WsmanJournalEntry *entry,
   return TRUE;
 }
 
-/* journalctl shows a user who may not read the journal the user's own entries, and only says so. */
-static gboolean
-is_refused (const char *complaints)
-{
-  return strstr (complaints, "insufficient permissions") != NULL || strstr (complaints, "not seeing messages") != NULL;
-}
-
 static void
 on_newest_read (const GError *error,
                 const char   *complaints,
@@ -378,18 +371,24 @@ on_newest_read (const GError *error,
 {
   Tail *self = user_data;
   g_autofree char *message = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (is_refused (complaints))
-    message = g_strdup (_("This server may not read the journal; add its user to the group systemd-journal"));
-  else if (error != NULL)
-    message = g_strdup_printf (_("The journal can’t be read: %s%s%s"), error->message,
-                               *complaints != '\0' ? ": " : "", complaints);
+  if (!wsman_journal_check_complaints (complaints, &local_error))
+    {
+      tail_fail (self, local_error);
+      return;
+    }
+
+  if (error != NULL)
+    {
+      message = g_strdup_printf (_("The journal can’t be read: %s%s%s"), error->message,
+                                 *complaints != '\0' ? ": " : "", complaints);
+      tail_fail_code (self, WSMAN_ERROR_REMOTE, WBEM_E_NOT_AVAILABLE, g_strchomp (message));
+      return;
+    }
 
   g_clear_pointer (&self->reader, wsman_journal_reader_free);
-  if (message != NULL)
-    tail_fail_code (self, WSMAN_ERROR_REMOTE, WBEM_E_NOT_AVAILABLE, g_strchomp (message));
-  else
-    accept_subscription (self);
+  accept_subscription (self);
 }
 
 /* Finds the newest entry, and sees whether the journal can be read. */

@@ -14,6 +14,11 @@
 
 G_BEGIN_DECLS
 
+/* Checks what journalctl has said. It shows a user who may not read the journal the user's own entries, and only says
+ * so. Fails with 0x80041009 if that is so. complaints may be NULL. */
+gboolean wsman_journal_check_complaints (const char  *complaints,
+                                         GError     **error);
+
 typedef struct _WsmanJournalReader WsmanJournalReader;
 
 /* Is called for each entry, and owns it. It returns FALSE to pause. */

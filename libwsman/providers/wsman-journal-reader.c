@@ -7,6 +7,12 @@
 
 #include "wsman-journal-reader-private.h"
 
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "wsman-system-program-private.h"
 
@@ -210,6 +216,20 @@ start (WsmanJournalReader *self)
   read_more (self);
   g_input_stream_read_bytes_async (g_subprocess_get_stderr_pipe (self->process), MAX_COMPLAINTS, G_PRIORITY_DEFAULT,
                                    self->cancellable, on_complained, g_rc_box_acquire (self));
+}
+
+gboolean
+wsman_journal_check_complaints (const char  *complaints,
+                                GError     **error)
+{
+  if (complaints == NULL || (strstr (complaints, "insufficient permissions") == NULL &&
+                             strstr (complaints, "not seeing messages") == NULL))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_REMOTE, WBEM_E_NOT_AVAILABLE,
+                   _("This server may not read the journal; add its user to the group systemd-journal"));
+
+  return FALSE;
 }
 
 WsmanJournalReader *

@@ -24,6 +24,13 @@ GByteArray *wsman_system_run_program (const char *const *argv,
                                       GCancellable      *cancellable,
                                       GError           **error);
 
+/* Does the same. complaints becomes the beginning of what the program writes to its standard error, or NULL. The caller
+ * frees it, also after a failure. */
+GByteArray *wsman_system_run_program_with_complaints (const char *const  *argv,
+                                                      char              **complaints,
+                                                      GCancellable       *cancellable,
+                                                      GError            **error);
+
 /* Starts a program whose output can be read from a pipe. It fails as above if there is no such program. */
 GSubprocess *wsman_system_start_program (const char *const  *argv,
                                          GSubprocessFlags    flags,

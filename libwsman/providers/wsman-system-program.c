@@ -11,6 +11,9 @@
 
 #include "wsman-system-files-private.h"
 
+/* The most bytes of complaints that are read. */
+#define MAX_COMPLAINTS 4096
+
 /* The time that a program may take, in microseconds. */
 static gint64 time_limit = 60 * (gint64) G_USEC_PER_SEC;
 
@@ -153,23 +156,45 @@ wsman_system_start_program (const char *const  *argv,
   return g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, error);
 }
 
+/* Reads what the program has written to its standard error. This has room in the pipe, or the program waits until its
+ * time is over. */
+static char *
+read_complaints (GSubprocess  *process,
+                 GCancellable *cancellable)
+{
+  char buffer[MAX_COMPLAINTS];
+  gsize n_read = 0;
+
+  g_input_stream_read_all (g_subprocess_get_stderr_pipe (process), buffer, sizeof buffer, &n_read, cancellable, NULL);
+
+  return g_strstrip (g_utf8_make_valid (buffer, (gssize) n_read));
+}
+
 /* Reads the output up to its maximum, and waits until the program has succeeded. */
 static gboolean
 finish (GSubprocess   *process,
         GByteArray    *output,
+        char         **complaints,
         GCancellable  *cancellable,
         GError       **error)
 {
-  return read_output (g_subprocess_get_stdout_pipe (process), output, cancellable, error) &&
+  gboolean is_read = read_output (g_subprocess_get_stdout_pipe (process), output, cancellable, error);
+
+  if (is_read && complaints != NULL && output->len < WSMAN_SYSTEM_MAX_OUTPUT)
+    *complaints = read_complaints (process, cancellable);
+
+  return is_read &&
          (output->len >= WSMAN_SYSTEM_MAX_OUTPUT || g_subprocess_wait_check (process, cancellable, error));
 }
 
-GByteArray *
-wsman_system_run_program (const char *const *argv,
-                          GCancellable      *cancellable,
-                          GError           **error)
+static GByteArray *
+run (const char *const  *argv,
+     char              **complaints,
+     GCancellable       *cancellable,
+     GError            **error)
 {
-  g_autoptr(GSubprocess) process = wsman_system_start_program (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, error);
+  GSubprocessFlags flags = complaints != NULL ? G_SUBPROCESS_FLAGS_STDERR_PIPE : G_SUBPROCESS_FLAGS_STDERR_SILENCE;
+  g_autoptr(GSubprocess) process = wsman_system_start_program (argv, flags, error);
   g_autoptr(GByteArray) output = NULL;
   g_autoptr(GError) local_error = NULL;
   Watch watch = { NULL };
@@ -180,7 +205,7 @@ wsman_system_run_program (const char *const *argv,
 
   output = g_byte_array_new ();
   is_finished = watch_start (&watch, cancellable, &local_error) &&
-                finish (process, output, watch.cancellable, &local_error);
+                finish (process, output, complaints, watch.cancellable, &local_error);
   if (!is_finished || output->len >= WSMAN_SYSTEM_MAX_OUTPUT)
     g_subprocess_force_exit (process);
   if (watch_end (&watch) && !is_finished)
@@ -195,4 +220,23 @@ wsman_system_run_program (const char *const *argv,
     }
 
   return g_steal_pointer (&output);
+}
+
+GByteArray *
+wsman_system_run_program (const char *const *argv,
+                          GCancellable      *cancellable,
+                          GError           **error)
+{
+  return run (argv, NULL, cancellable, error);
+}
+
+GByteArray *
+wsman_system_run_program_with_complaints (const char *const  *argv,
+                                          char              **complaints,
+                                          GCancellable       *cancellable,
+                                          GError            **error)
+{
+  *complaints = NULL;
+
+  return run (argv, complaints, cancellable, error);
 }

@@ -124,6 +124,34 @@ test_limit (Fixture       *self,
   g_assert_cmpstr (numbers, ==, "4 3 ");
 }
 
+/* If the server may not read the journal, or journalctl fails, there are not just no events. */
+static void
+test_unreadable (Fixture       *self,
+                 gconstpointer  data)
+{
+  static const struct
+  {
+    const char *command;
+    const char *words;
+  } rows[] = {
+    { "echo 'Hint: You are currently not seeing messages from other users and the system.' >&2; exit 0",
+      "systemd-journal" },
+    { "echo 'No journal files were opened due to insufficient permissions.' >&2; exit 1", "systemd-journal" },
+    { "echo 'Failed to open files: Input/output error' >&2; exit 1", "Input/output error" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows) && self->is_ready; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *numbers = NULL;
+
+      journal_files_prefix (rows[i].command);
+      numbers = list_numbers (self, "", &error);
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, rows[i].words));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -131,6 +159,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/wsman/log-event/times", Fixture, ada, set_up, test_times, tear_down);
+  g_test_add ("/wsman/log-event/unreadable", Fixture, ada, set_up, test_unreadable, tear_down);
   g_test_add ("/wsman/log-event/limit", Fixture, ada, set_up, test_limit, tear_down);
 
   return g_test_run ();

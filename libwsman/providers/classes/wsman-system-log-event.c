@@ -16,7 +16,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-#include "providers/wsman-journal-entry-private.h"
+#include "providers/wsman-journal-reader-private.h"
 #include "providers/wsman-system-program-private.h"
 
 #define ROW WSMAN_SYSTEM_ROW
@@ -132,9 +132,12 @@ run_journalctl (WsmanSystemLoad *load)
   g_autofree char *since = dup_time ("--since", load->range.first, -1);
   g_autofree char *until = dup_time ("--until", load->range.last, 1);
   const char *argv[] = {
-    "/usr/bin/journalctl", "--no-pager", "--quiet", "--output=export", "--output-fields=" FIELDS, "--reverse",
+    "/usr/bin/journalctl", "--no-pager", "--output=export", "--output-fields=" FIELDS, "--reverse",
     since != NULL ? "--lines=" MORE_THAN_MAX_ENTRIES : "--lines=" NEWEST_ENTRIES, NULL, NULL, NULL,
   };
+  g_autofree char *complaints = NULL;
+  g_autoptr(GByteArray) output = NULL;
+  g_autoptr(GError) local_error = NULL;
   gsize n = G_N_ELEMENTS (argv) - 3;
 
   if (since != NULL)
@@ -142,7 +145,21 @@ run_journalctl (WsmanSystemLoad *load)
   if (until != NULL)
     argv[n] = until;
 
-  return wsman_system_run_program (argv, load->cancellable, &load->error);
+  output = wsman_system_run_program_with_complaints (argv, &complaints, load->cancellable, &load->error);
+  if (complaints == NULL)
+    return g_steal_pointer (&output);
+
+  if (!wsman_journal_check_complaints (complaints, &local_error))
+    {
+      g_clear_error (&load->error);
+      load->error = g_steal_pointer (&local_error);
+      return NULL;
+    }
+
+  if (output == NULL && *complaints != '\0')
+    g_prefix_error (&load->error, "%s: ", complaints);
+
+  return g_steal_pointer (&output);
 }
 
 static void
