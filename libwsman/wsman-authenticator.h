@@ -63,8 +63,8 @@ struct _WsmanAuthenticatorInterface
    *
    * The server calls this function once for each login with CredSSP, in the main context that started the server. It
    * calls it before the first operation that [signal@Wsman.Server::authorize] allows to the user. The client has then
-   * proved who it is, and the function decides about nothing. It isn't called if there are no credentials: if the
-   * client has delegated no password, or if [property@Wsman.Server:delegation-lifetime] is 0 or has passed.
+   * proved who it is, and the function decides about nothing. It isn't called if
+   * [property@Wsman.Server:delegation-lifetime] is 0 or has passed.
    *
    * An implementation that needs the credentials later keeps a reference to @credentials, and drops it as soon as it
    * can.

@@ -39,7 +39,7 @@ delegate (WsmanSecurityCredssp *self)
 
   gboolean is_principal = peer->mechanism == WSMAN_MECHANISM_KERBEROS;
 
-  if (self->delegation_lifetime > 0 && *self->credssp.user.password != '\0' && (is_principal || self->hands_over))
+  if (self->delegation_lifetime > 0 && (is_principal || self->hands_over))
     self->delegation = wsman_delegation_new (peer->name, is_principal, self->credssp.user.password,
                                              self->delegation_lifetime);
   wsman_delegated_user_clear (&self->credssp.user);
