@@ -23,6 +23,15 @@
  * user. The password is wiped when the object is finalized, and at the latest when
  * [property@Wsman.Server:delegation-lifetime] has passed since the login. So drop the object as soon as you can.
  *
+ * ```python
+ * class Delegates(GObject.Object, Wsman.Authenticator):
+ *     def do_receive_credentials(self, credentials):
+ *         # Log in elsewhere, with credentials.dup_password().
+ *         self.user_name = credentials.get_user_name()
+ *
+ * server.authenticator = Delegates()
+ * ```
+ *
  * All functions are allowed on any thread.
  *
  * Since: 1.0
