@@ -156,6 +156,72 @@ test_hostile (void)
     }
 }
 
+/* Makes a record whose fields are mostly small. The texts are mostly split in the right way. */
+static WsmanShellHostRecord
+make_random (GString *texts)
+{
+  WsmanShellHostRecord record = { .type = (guint32) g_test_rand_int_range (0, 17) };
+  static const char parts[][9] = { "/nowhere", "name", ".conf", "\0", "\0", "..", "\xff" };
+  int n_parts = g_test_rand_int_range (0, 8);
+
+  g_string_truncate (texts, 0);
+  for (int i = 0; i < n_parts; i++)
+    {
+      const char *part = parts[g_test_rand_int_range (0, G_N_ELEMENTS (parts))];
+
+      g_string_append_len (texts, part, *part == '\0' ? 1 : (gssize) strlen (part));
+    }
+  g_string_append_c (texts, '\0');
+  record.texts_size = texts->len;
+  if (g_test_rand_int_range (0, 8) == 0)
+    record.texts_size += (guint64) g_test_rand_int_range (-1, 2);
+  if (g_test_rand_int_range (0, 8) == 0)
+    record.value = (guint32) g_test_rand_int_range (0, 32);
+  if (g_test_rand_int_range (0, 8) == 0)
+    record.command = (guint64) g_test_rand_int_range (0, 4);
+  if (g_test_rand_int_range (0, 4) == 0)
+    record.n_arguments = (guint32) g_test_rand_int_range (0, 4);
+
+  return record;
+}
+
+/* Random records, with up to five random descriptors, never make the host crash or hang: either it replies and goes on,
+ * or it ends itself. The host is a user of its own, who may write nowhere that the texts name. */
+static void
+test_random (void)
+{
+  g_autoptr(GString) texts = g_string_new (NULL);
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can give the host a user of its own");
+      return;
+    }
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(Host) host = host_new (100);
+      gboolean goes_on = TRUE;
+      int status;
+
+      for (guint j = 0; j < 20 && goes_on; j++)
+        {
+          WsmanShellHostRecord record = make_random (texts);
+          int descriptors[5];
+          guint count = (guint) g_test_rand_int_range (0, 10);
+
+          count = count < 6 ? 1 : count - 5;
+          for (guint k = 0; k < count; k++)
+            descriptors[k] = host_make_texts (texts->str, texts->len, g_test_rand_int_range (0, 8) != 0);
+          goes_on = host_send (host, &record, sizeof record, descriptors, count);
+        }
+      close (host->socket);
+      host->socket = -1;
+      status = host_wait (host);
+      g_assert_true (status == 0 || status == W_EXITCODE (1, 0));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -166,6 +232,7 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-host-services/connect", test_connect);
   g_test_add_func ("/wsman/shell-host-services/failures", test_failures);
   g_test_add_func ("/wsman/shell-host-services/hostile", test_hostile);
+  g_test_add_func ("/wsman/shell-host-services/random", test_random);
 
   return g_test_run ();
 }
