@@ -51,4 +51,13 @@ void wsman_hosted_write_file_async (GSocket             *host,
 gboolean wsman_hosted_write_file_finish (GAsyncResult  *result,
                                          GError       **error);
 
+/* Asks the host to keep the user's Kerberos ticket, and to tell the commands where it is. */
+void wsman_hosted_keep_ticket_async (GSocket             *host,
+                                     const char          *ticket,
+                                     gsize                size,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+gboolean wsman_hosted_keep_ticket_finish (GAsyncResult  *result,
+                                          GError       **error);
+
 G_END_DECLS

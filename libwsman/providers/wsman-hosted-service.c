@@ -142,22 +142,18 @@ wsman_hosted_terminate_finish (GAsyncResult  *result,
   return reply != NULL ? (int) reply->record.value : 0;
 }
 
-/* Sends the record with texts, and waits for the reply of type expected. Takes the task. */
+/* Sends the record with bytes, whose last is a 0, and waits for the reply of type expected. Takes the task. */
 static void
-ask_with_texts (GTask              *owned,
+ask_with_bytes (GTask              *owned,
                 WsmanShellHostType  type,
-                const char *const  *texts,
+                const char         *bytes,
+                gsize               size,
                 WsmanShellHostType  expected)
 {
   g_autoptr(GTask) task = owned;
-  g_autoptr(GString) joined = g_string_new (NULL);
-  WsmanShellHostRecord request = { .type = type };
-  int descriptor;
+  WsmanShellHostRecord request = { .type = type, .texts_size = size };
+  int descriptor = wsman_hosted_texts_write (bytes, size);
 
-  for (guint i = 0; texts[i] != NULL; i++)
-    g_string_append_len (joined, texts[i], strlen (texts[i]) + 1);
-  request.texts_size = joined->len;
-  descriptor = wsman_hosted_texts_write (joined->str, joined->len);
   if (descriptor < 0)
     {
       return_lost (task, g_strerror (errno));
@@ -166,6 +162,20 @@ ask_with_texts (GTask              *owned,
 
   ask (g_steal_pointer (&task), &request, descriptor, expected);
   close (descriptor);
+}
+
+/* Sends the record with texts. */
+static void
+ask_with_texts (GTask              *task,
+                WsmanShellHostType  type,
+                const char *const  *texts,
+                WsmanShellHostType  expected)
+{
+  g_autoptr(GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    g_string_append_len (joined, texts[i], strlen (texts[i]) + 1);
+  ask_with_bytes (task, type, joined->str, joined->len, expected);
 }
 
 void
@@ -294,4 +304,31 @@ wsman_hosted_write_file_finish (GAsyncResult  *result,
     return reply != NULL;
 
   return set_failure (error, _("The file of the user can’t be changed"), (int) reply->record.value);
+}
+
+void
+wsman_hosted_keep_ticket_async (GSocket             *host,
+                                const char          *ticket,
+                                gsize                size,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = g_task_new (host, NULL, callback, user_data);
+
+  /* Behind the contents of a file, GLib writes a 0. */
+  g_task_set_source_tag (task, wsman_hosted_keep_ticket_async);
+  ask_with_bytes (task, WSMAN_SHELL_HOST_KEEP_TICKET, ticket, size + 1, WSMAN_SHELL_HOST_KEPT);
+}
+
+gboolean
+wsman_hosted_keep_ticket_finish (GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(HostReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (reply != NULL && reply->record.value != 0)
+    wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("There is no place for the user’s ticket: %s"),
+                     g_strerror ((int) reply->record.value));
+
+  return reply != NULL && reply->record.value == 0;
 }

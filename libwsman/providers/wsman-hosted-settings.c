@@ -220,11 +220,11 @@ read_ticket (WsmanHostedSettings  *self,
 {
   if (!wsman_operation_has_ticket (operation))
     return TRUE;
+  /* The host of the caller has the ticket, and sets the variable. */
   if (is_caller)
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_NOT_SUPPORTED,
-                       _("Delegated credentials can't be used by shells that run as their users"));
-      return FALSE;
+      self->environment.variables = g_environ_unsetenv (self->environment.variables, "KRB5CCNAME");
+      return TRUE;
     }
 
   self->ticket = wsman_hosted_ticket_new (operation, error);

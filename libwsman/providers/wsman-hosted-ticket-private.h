@@ -28,6 +28,15 @@ const char *wsman_hosted_ticket_get_folder (WsmanHostedTicket *self);
 /* Returns the value of KRB5CCNAME. */
 const char *wsman_hosted_ticket_get_name (WsmanHostedTicket *self);
 
+/* Gives the ticket of the operation's caller to a host of this user, which keeps it. Nothing is done without a
+ * ticket. */
+void wsman_hosted_ticket_give_async (WsmanOperation      *operation,
+                                     GSocket             *host,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+gboolean wsman_hosted_ticket_give_finish (GAsyncResult  *result,
+                                          GError       **error);
+
 /* Removes the folders that servers of this user have left behind. */
 void wsman_hosted_tickets_sweep (void);
 

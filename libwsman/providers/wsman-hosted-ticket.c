@@ -19,6 +19,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
+#include "wsman-hosted-service-private.h"
 #include "wsman-shell-host-records-private.h"
 
 #define PREFIX "wsman-ticket-"
@@ -155,4 +156,62 @@ const char *
 wsman_hosted_ticket_get_name (WsmanHostedTicket *self)
 {
   return self->name;
+}
+
+static void
+on_kept (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *local_error = NULL;
+
+  if (wsman_hosted_keep_ticket_finish (result, &local_error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, local_error);
+}
+
+void
+wsman_hosted_ticket_give_async (WsmanOperation      *operation,
+                                GSocket             *host,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (operation, NULL, callback, user_data);
+  WsmanHostedTicket *own;
+  g_autofree char *ticket = NULL;
+  GError *local_error = NULL;
+  gsize size = 0;
+
+  g_task_set_source_tag (task, wsman_hosted_ticket_give_async);
+  if (!wsman_operation_has_ticket (operation))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  /* GSSAPI only writes files. This one is gone at once. */
+  own = wsman_hosted_ticket_new (operation, &local_error);
+  if (own != NULL)
+    {
+      g_file_get_contents (own->name + strlen ("FILE:"), &ticket, &size, &local_error);
+      wsman_hosted_ticket_free (own);
+    }
+
+  if (ticket == NULL)
+    {
+      g_task_return_error (task, local_error);
+      return;
+    }
+
+  wsman_hosted_keep_ticket_async (host, ticket, size, on_kept, g_object_ref (task));
+  explicit_bzero (ticket, size);
+}
+
+gboolean
+wsman_hosted_ticket_give_finish (GAsyncResult  *result,
+                                 GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -70,6 +70,12 @@ typedef enum
    * is 0 or an error number. */
   WSMAN_SHELL_HOST_WRITE_FILE = 12,
   WSMAN_SHELL_HOST_WRITTEN = 13,
+
+  /* The server asks the program to keep the user's Kerberos ticket in a folder that only the user can read, and to tell
+   * the commands where it is. The record comes with a sealed memory file, which has the contents of the ticket's file
+   * and a 0. The program replies with KEPT, whose value is 0 or an error number. It removes the folder at its end. */
+  WSMAN_SHELL_HOST_KEEP_TICKET = 14,
+  WSMAN_SHELL_HOST_KEPT = 15,
 } WsmanShellHostType;
 
 typedef struct

@@ -96,6 +96,7 @@ typedef struct
 {
   WsmanShellProvider *provider;
   WsmanOperation *operation;
+  WsmanHostedCaller *caller; /* NULL until it is prepared */
 } PendingCreate;
 
 static void
@@ -103,6 +104,7 @@ pending_create_free (PendingCreate *self)
 {
   g_object_unref (self->provider);
   g_object_unref (self->operation);
+  g_clear_pointer (&self->caller, wsman_hosted_caller_free);
   g_free (self);
 }
 
@@ -111,19 +113,52 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingCreate, pending_create_free)
 /* Creates the shell, unless the client has left meanwhile or the server was stopped. If this fails, the host ends,
  * because its socket is closed. */
 static void
+create_shell (PendingCreate *self)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  wsman_hosted_shell_list_create (self->provider->shells, self->operation, self->caller->account, self->caller->host,
+                                  &local_error);
+  if (local_error != NULL)
+    wsman_operation_return_error (self->operation, local_error);
+}
+
+static void
+on_ticket_given (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(PendingCreate) self = user_data;
+  g_autoptr(GError) local_error = NULL;
+
+  if (wsman_hosted_ticket_give_finish (result, &local_error))
+    create_shell (self);
+  else
+    wsman_operation_return_error (self->operation, local_error);
+}
+
+/* Gives the user's ticket to the host. Takes self. */
+static void
+give_ticket (PendingCreate *self)
+{
+  wsman_hosted_ticket_give_async (self->operation, self->caller->host, on_ticket_given, self);
+}
+
+static void
 on_caller_prepared (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
   g_autoptr(PendingCreate) self = user_data;
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(WsmanHostedCaller) caller = wsman_hosted_caller_prepare_finish (result, &local_error);
 
-  if (caller != NULL)
-    wsman_hosted_shell_list_create (self->provider->shells, self->operation, caller->account, caller->host,
-                                    &local_error);
-  if (local_error != NULL)
+  self->caller = wsman_hosted_caller_prepare_finish (result, &local_error);
+  if (self->caller == NULL)
     wsman_operation_return_error (self->operation, local_error);
+  else if (self->caller->host == NULL)
+    create_shell (self);
+  else
+    give_ticket (g_steal_pointer (&self));
 }
 
 static void

@@ -28,7 +28,7 @@ class Case(unittest.TestCase):
     def make(self, **settings):
         settings = {'pam': 'true', 'run_as': 'helper', 'helper_socket': self.helpers.path, 'password_file': None,
                     'shell_users': ';'.join(USERS), 'user': SERVICE, **self.settings, **settings}
-        return Daemon(users=(), allowed=USERS, passwords='none', **settings)
+        return Daemon(users=(), **{'allowed': USERS, 'passwords': 'none', **settings})
 
     def call(self, user, *arguments):
         return run_wsmanctl(*arguments, daemon=self.daemon, user=user, password=PASSWORDS[user])

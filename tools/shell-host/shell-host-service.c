@@ -19,6 +19,7 @@
 #include "shell-host-files.h"
 #include "shell-host-messages.h"
 #include "shell-host-texts.h"
+#include "shell-host-ticket.h"
 
 /* Sends SIGTERM to a process that isn't a command's. */
 static bool
@@ -154,14 +155,35 @@ write_file (const WsmanShellHostRecord *record,
 }
 
 static bool
+keep_ticket (const WsmanShellHostRecord *record,
+             const char                 *texts,
+             WsmanShellHostRecord       *reply)
+{
+  reply->type = WSMAN_SHELL_HOST_KEPT;
+  reply->value = (uint32_t) shell_host_ticket_keep (texts, record->texts_size - 1);
+
+  return shell_host_send (reply, -1);
+}
+
+static bool
 serve_files (const WsmanShellHostRecord *record,
              const int                  *descriptors,
              WsmanShellHostRecord       *reply)
 {
   char *texts = shell_host_read_texts (descriptors[0], record->texts_size);
-  bool is_good = texts != NULL && (record->type == WSMAN_SHELL_HOST_READ_FILES ? read_files (record, texts, reply)
-                                                                               : write_file (record, texts, reply));
+  bool is_good = false;
 
+  if (texts == NULL)
+    return false;
+
+  if (record->type == WSMAN_SHELL_HOST_READ_FILES)
+    is_good = read_files (record, texts, reply);
+  else if (record->type == WSMAN_SHELL_HOST_WRITE_FILE)
+    is_good = write_file (record, texts, reply);
+  else
+    is_good = keep_ticket (record, texts, reply);
+
+  explicit_bzero (texts, record->texts_size);
   free (texts);
 
   return is_good;
@@ -171,7 +193,8 @@ bool
 shell_host_is_service (const WsmanShellHostRecord *record)
 {
   return record->type == WSMAN_SHELL_HOST_TERMINATE || record->type == WSMAN_SHELL_HOST_CONNECT ||
-         record->type == WSMAN_SHELL_HOST_READ_FILES || record->type == WSMAN_SHELL_HOST_WRITE_FILE;
+         record->type == WSMAN_SHELL_HOST_READ_FILES || record->type == WSMAN_SHELL_HOST_WRITE_FILE ||
+         record->type == WSMAN_SHELL_HOST_KEEP_TICKET;
 }
 
 bool

@@ -29,6 +29,7 @@
 #include "shell-host-control.h"
 #include "shell-host-group.h"
 #include "shell-host-keep.h"
+#include "shell-host-ticket.h"
 #include "shell-host-tree.h"
 
 /* Returns the parent's number if the parent created the socket. Otherwise the server isn't known, and the function
@@ -85,24 +86,9 @@ prepare (void)
   return true;
 }
 
-/* Removes the user's ticket and its folder. The folder may be anything that commands of the same user have made of it,
- * so nothing else is removed. */
-static void
-remove_ticket (const char *folder)
-{
-  int descriptor = folder != NULL ? open (folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
-
-  if (descriptor < 0)
-    return;
-  unlinkat (descriptor, WSMAN_SHELL_HOST_TICKET, 0);
-  close (descriptor);
-  rmdir (folder);
-}
-
 static int
-serve (pid_t       parent,
-       pid_t       server,
-       const char *folder)
+serve (pid_t parent,
+       pid_t server)
 {
   int watcher = pidfd_open (parent, 0);
   int status;
@@ -116,7 +102,7 @@ serve (pid_t       parent,
    * parent may also be killed, so nothing depends on the parent alone. */
   pidfd_send_signal (watcher, SIGCONT, NULL, 0);
   shell_host_tree_end_all ();
-  remove_ticket (folder);
+  shell_host_ticket_remove ();
 
   return status;
 }
@@ -153,14 +139,14 @@ main (int    argc,
     }
 
   server = find_server ();
-  if (!prepare ())
+  if (!prepare () || !shell_host_ticket_prepare (folder))
     return EXIT_FAILURE;
 
   own = getpid ();
   shell_host_group_make (&group);
   child = shell_host_group_fork (&group);
   if (child == 0)
-    return serve (own, server, folder);
+    return serve (own, server);
 
   status = child > 0 ? watch (child) : EXIT_FAILURE;
   shell_host_group_kill (&group);
@@ -168,7 +154,7 @@ main (int    argc,
   shell_host_group_remove (&group);
   if (status == SHELL_HOST_DETACH)
     status = shell_host_keep (server);
-  remove_ticket (folder);
+  shell_host_ticket_remove ();
 
   return status;
 }

@@ -151,9 +151,6 @@ find_missing (WsmandConfig *self)
 static const char *
 find_contradiction (WsmandConfig *self)
 {
-  gpointer lifetime = g_hash_table_lookup (self->limits, "delegation-lifetime");
-  gboolean delegates = self->accept_credssp && (!g_hash_table_contains (self->limits, "delegation-lifetime") ||
-                                                GPOINTER_TO_UINT (lifetime) > 0);
   const char *contradiction = NULL;
 
   if (self->pam && self->run_as != WSMAND_RUN_AS_HELPER)
@@ -162,9 +159,6 @@ find_contradiction (WsmandConfig *self)
     contradiction = _("[authentication] pam: a password is checked in one place, so password-file can't be set, too");
   else if (self->helper_socket != NULL && self->run_as != WSMAND_RUN_AS_HELPER)
     contradiction = _("[server] helper-socket: it is only used if run-as is helper");
-  else if (self->run_as == WSMAND_RUN_AS_HELPER && delegates)
-    contradiction = _("[authentication] accept-credssp: tickets don't reach shells that run as their users, so "
-                      "delegation-lifetime must be 0 if run-as is helper");
 
   return contradiction;
 }
