@@ -148,7 +148,7 @@ class DelegationTest(unittest.TestCase):
         # Meson makes free() overwrite memory, which would hide what isn't wiped.
         self.env['MALLOC_PERTURB_'] = '0'
         self.env['WSMAN_DEBUG'] = 'all'
-        for keep in [], ['--keep-credentials', f'--delegation-lifetime={5 * SLOWNESS}']:
+        for keep in [], ['--keep-credentials', f'--delegation-lifetime={10 * SLOWNESS}']:
             with self.subTest(keep), open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8') as log:
                 server = self.start_server('--take-credentials', *keep, stderr=log)
                 client, _cache = self.start_waiting_command()
