@@ -64,7 +64,8 @@ struct _WsmanCollectorBatch
   WsmanCollectorStore *store; /* NULL if bookmarks are only kept in memory */
   char *bookmark;
   GArray *events; /* the events (BatchEvent) */
-  guint64 number; /* the number of the batch among those of the machine */
+  guint64 number;    /* the number of the batch among those of the machine */
+  guint64 n_dropped; /* how many events the machine says that it has dropped */
   char *refusal;
   int decided; /* atomic: whether there is a decision */
 };
@@ -125,6 +126,7 @@ typedef struct
   char *bookmark;
   char *refusal; /* NULL if the batch was accepted */
   guint64 number;
+  guint64 n_dropped;
   guint n_events;
 } BatchDecision;
 
@@ -145,6 +147,7 @@ static void
 complete (BatchDecision *self)
 {
   self->machine->n_events += self->n_events;
+  self->machine->n_dropped += self->n_dropped;
   wsman_delivery_respond_ack (self->request);
 }
 
@@ -235,6 +238,7 @@ decide (WsmanCollectorBatch *self,
   decision->bookmark = g_strdup (self->bookmark);
   decision->refusal = refusal;
   decision->number = self->number;
+  decision->n_dropped = self->n_dropped;
   decision->n_events = self->events->len;
   wsman_source_invoke (self->request->shared->context, G_PRIORITY_DEFAULT, on_decision, decision, NULL);
 }
@@ -350,6 +354,7 @@ add_event (WsmanCollectorBatch *self,
   g_array_append_val (self->events, event);
 }
 
+/* Adds a count to the batch. The machine has it when the batch is accepted, because a refused one comes again. */
 static void
 add_dropped (WsmanCollectorBatch *self,
              const WsmanElement  *element)
@@ -358,7 +363,7 @@ add_dropped (WsmanCollectorBatch *self,
   guint64 n_dropped = 0;
 
   if (wsman_value_parse_uint64 (text, &n_dropped))
-    self->machine->n_dropped += n_dropped;
+    self->n_dropped += n_dropped;
 }
 
 /* Reads the body, which is a batch or a single event. */

@@ -304,8 +304,19 @@ class CollectorTest(unittest.TestCase):
         self.refused(0x80338003, source.list_subscriptions)
         store.failing = False
         self.assertEqual(source.list_subscriptions()[0].bookmark, {'Security': 1, 'Own & "quoted"': 2})
+        self.check_dropped(collector, store, source, subscription)
         store.bookmarks['logins', 'authenticator:web1'] = '<BookmarkList><Evil/></BookmarkList>'
         self.refused(0x80338041, source.list_subscriptions)
+
+    def check_dropped(self, collector, store, source, subscription):
+        """A batch that was refused and comes again counts once."""
+        dropped = f'<w:DroppedEvents Action="{event_source.ACTIONS}DroppedEvents">42</w:DroppedEvents>'
+        store.failing = True
+        for _attempt in range(2):
+            self.refused(0x80338003, source.deliver, subscription, [make_event(3)], {'Security': 3}, extra=dropped)
+        store.failing = False
+        source.deliver(subscription, [make_event(3)], {'Security': 3}, extra=dropped)
+        self.assertEqual(collector.machines()['logins', 'authenticator:web1'].n_dropped, 42)
 
     def test_wrong_messages(self):
         collector = self.start()
