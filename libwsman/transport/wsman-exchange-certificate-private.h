@@ -14,9 +14,6 @@
 
 G_BEGIN_DECLS
 
-/* Tells whether the exchange sends its request with a certificate. */
-gboolean wsman_exchange_uses_certificate (WsmanExchange *self);
-
 /* Prepares the certificate, which may ask for a PIN. Runs in the caller's context, before there is a connection. */
 void wsman_exchange_prepare_certificate_async (WsmanExchange       *self,
                                                GAsyncReadyCallback  callback,

@@ -18,12 +18,6 @@
 
 static gboolean has_offered; /* atomic; TRUE after any connection of this process has offered a certificate */
 
-gboolean
-wsman_exchange_uses_certificate (WsmanExchange *self)
-{
-  return self->config->client_certificate != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) == 0;
-}
-
 void
 wsman_exchange_prepare_certificate_async (WsmanExchange       *self,
                                           GAsyncReadyCallback  callback,
@@ -71,8 +65,7 @@ void
 wsman_exchange_watch_token (WsmanExchange *self,
                             SoupMessage   *message)
 {
-  if (wsman_exchange_uses_certificate (self))
-    g_signal_connect_object (message, "request-certificate-password", G_CALLBACK (on_request_password), self, 0);
+  g_signal_connect_object (message, "request-certificate-password", G_CALLBACK (on_request_password), self, 0);
 }
 
 /* No certificate is for the address 0.0.0.0. So the backend always finds an error, and emits

@@ -4,14 +4,12 @@
  */
 
 /*
- * The connection of an exchange, and the request on this connection. This file checks certificates, sets the parameters
- * of TLS, and lets no other connection replace an authenticated one. It also records the progress of the request, and
- * sets the deadlines.
+ * The request of an exchange on its connection: the authentication, the headers and the body. This file also records
+ * the progress of the request, and sets the deadlines.
  */
 
 #include "wsman-exchange-fields-private.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -22,9 +20,7 @@
 #include "base/wsman-secret-private.h"
 #include "base/wsman-source-private.h"
 #include "wsman-channel-authentication-private.h"
-#include "wsman-codes.h"
 #include "wsman-exchange-certificate-private.h"
-#include "wsman-local-service-private.h"
 #include "wsman-meter-private.h"
 #include "wsman-proxy-errors-private.h"
 #include "wsman-sealing-private.h"
@@ -36,8 +32,8 @@
 /* The largest number of informational responses. No server needs more. */
 #define MAX_INFORMATIONAL 16
 
-static gboolean
-is_https (WsmanExchange *self)
+gboolean
+wsman_exchange_is_https (WsmanExchange *self)
 {
   return g_str_equal (g_uri_get_scheme (self->config->uri), "https");
 }
@@ -159,9 +155,9 @@ is_of_same_stage (WsmanProgress a,
   return MIN (a, WSMAN_PROGRESS_CONNECTED) == MIN (b, WSMAN_PROGRESS_CONNECTED);
 }
 
-static void
-set_progress (WsmanExchange *self,
-              WsmanProgress  progress)
+void
+wsman_exchange_set_progress (WsmanExchange *self,
+                             WsmanProgress  progress)
 {
   gboolean goes_on = is_of_same_stage (self->progress, progress);
 
@@ -213,212 +209,8 @@ on_starting (SoupMessage   *message,
   if (self->channel->tls == NULL)
     wsman_meter_expect (wsman_meter_get (self->channel->socket), "HTTP/");
 
-  set_progress (self, message == self->message ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_AUTHENTICATING);
-}
-
-static gboolean
-check_certificate (WsmanExchange        *self,
-                   GTlsCertificate      *certificate,
-                   GTlsCertificateFlags  errors)
-{
-  GError *local_error = NULL;
-
-  if (wsman_peer_info_check_certificate (self->peer, self->config, certificate, errors, g_task_get_context (self->task),
-                                         &self->channel->by_consent, &local_error))
-    {
-      g_set_object (&self->channel->accepted, certificate);
-      return TRUE;
-    }
-
-  wsman_exchange_stop (self, local_error);
-
-  return FALSE;
-}
-
-static gboolean
-on_accept_certificate (SoupMessage          *message,
-                       GTlsCertificate      *certificate,
-                       GTlsCertificateFlags  errors,
-                       WsmanExchange        *self)
-{
-  return check_certificate (self, certificate, errors);
-}
-
-/* Checks the certificate if GTlsConnection::accept-certificate wasn't emitted. For a resumed TLS session the signal
- * isn't emitted, even if another caller has started the session. The signal also isn't emitted if the backend has no
- * database. Such a backend reports no errors, because it hasn't checked anything. */
-static void
-check_unless_asked (WsmanExchange  *self,
-                    GTlsConnection *tls)
-{
-  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
-  GError *local_error = NULL;
-
-  if (self->channel->accepted != NULL)
-    return;
-  if (certificate != NULL)
-    {
-      check_certificate (self, certificate, g_tls_connection_get_peer_certificate_errors (tls));
-      return;
-    }
-
-  wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
-                   _("%s presented no certificate"), g_uri_get_host (self->config->uri));
-  wsman_exchange_stop (self, local_error);
-}
-
-static void
-check_version (WsmanExchange  *self,
-               GTlsConnection *tls)
-{
-  GError *refusal = wsman_tls_policy_check_version (self->config, tls);
-
-  if (refusal != NULL)
-    wsman_exchange_stop (self, refusal);
-}
-
-/* Reports an error, because libsoup is about to use another connection instead of the authenticated one. */
-static void
-refuse_other_connection (WsmanExchange *self)
-{
-  GError *local_error;
-
-  if (!self->channel->is_pinned || self->failure != NULL)
-    return;
-
-  local_error = wsman_exchange_explain_peer (self);
-  if (local_error != NULL)
-    {
-      wsman_exchange_stop (self, local_error);
-      return;
-    }
-
-  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
-                   _("%s has closed the connection that was authenticated"), g_uri_get_host (self->config->uri));
-  wsman_exchange_lose (self, local_error);
-}
-
-/* Looks up the address of the peer. GIO remembers it. Later the TLS backend asks for the address, and it prints a
- * critical warning if the peer has reset the connection before anybody asked. */
-static void
-look_up_address (WsmanExchange *self)
-{
-  g_autoptr(GSocketAddress) address = g_socket_get_remote_address (self->channel->socket, NULL);
-  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
-  g_autoptr(GError) local_error = NULL;
-
-  if (address != NULL)
-    return;
-
-  local_error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
-  wsman_exchange_stop (self, wsman_http_error_for_failure (local_error, &attempt));
-}
-
-static void
-take_socket (WsmanExchange *self,
-             GSocket       *socket)
-{
-  GError *local_error = NULL;
-
-  g_set_object (&self->channel->socket, socket);
-  g_clear_object (&self->channel->accepted);
-  self->channel->by_consent = FALSE;
-  if (is_https (self))
-    look_up_address (self);
-  if (!self->config->local)
-    return;
-
-  if (wsman_local_service_check_peer (socket, self->config->connectable, &local_error))
-    wsman_peer_info_set_security (self->peer, "Local", FALSE, FALSE);
-  else
-    wsman_exchange_stop (self, local_error);
-}
-
-/* Removes the host's name from the TLS handshake if the host is an address. The backend has already told GnuTLS to ask
- * for the host by name (SNI). An address isn't allowed there ([RFC 6066] 3): servers end the handshake if the name
- * contains colons. An empty name removes the request, and the backend converts "." to an empty name. */
-static void
-forget_server_name (GTlsClientConnection *tls)
-{
-  g_autoptr(GSocketConnectable) nameless = g_network_address_new (".", 0);
-
-  g_tls_client_connection_set_server_identity (tls, nameless);
-}
-
-/* Sets the parameters of TLS before the handshake. HTTP/2 isn't offered, because it doesn't have authenticated
- * connections. The identity is the name that the certificate must prove. It doesn't depend on the address of the
- * connection. */
-static void
-prepare_tls (WsmanExchange  *self,
-             GTlsConnection *tls)
-{
-  static const char * const protocols[] = { "http/1.1", NULL };
-  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (self->config->uri);
-
-  g_tls_connection_set_advertised_protocols (tls, protocols);
-  if (!G_IS_NETWORK_ADDRESS (identity))
-    forget_server_name (G_TLS_CLIENT_CONNECTION (tls));
-  g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (tls), identity);
-  wsman_exchange_offer_certificate (self, G_TLS_CLIENT_CONNECTION (tls));
-}
-
-/* Notes that the connection is complete. The authentication comes next. In this stage a KDC may be asked, which may
- * take as long as an operation. */
-static void
-note_connected (WsmanExchange *self)
-{
-  const WsmanProxy *proxy = wsman_route_get_proxy (self->channel->route);
-
-  if (self->failure == NULL)
-    wsman_peer_info_set_reached (self->peer, proxy != NULL ? proxy->label : NULL);
-
-  if (self->message == NULL)
-    set_progress (self, WSMAN_PROGRESS_AUTHENTICATING);
-}
-
-static void
-on_network_event (SoupMessage        *message,
-                  GSocketClientEvent  event,
-                  GIOStream          *connection,
-                  WsmanExchange      *self)
-{
-  switch (event)
-    {
-    case G_SOCKET_CLIENT_RESOLVING:
-    case G_SOCKET_CLIENT_CONNECTING:
-      refuse_other_connection (self);
-      break;
-
-    case G_SOCKET_CLIENT_CONNECTED:
-      take_socket (self, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-      break;
-
-    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
-      prepare_tls (self, G_TLS_CONNECTION (connection));
-      break;
-
-    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-      g_set_object (&self->channel->tls, G_TLS_CONNECTION (connection));
-      check_version (self, G_TLS_CONNECTION (connection));
-      if (!wsman_exchange_refuse_resumed (self))
-        check_unless_asked (self, G_TLS_CONNECTION (connection));
-      break;
-
-    case G_SOCKET_CLIENT_COMPLETE:
-      note_connected (self);
-      break;
-
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
-      /* The route may have connected to the proxy again. */
-      if (G_IS_SOCKET_CONNECTION (connection))
-        g_set_object (&self->channel->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-      break;
-
-    case G_SOCKET_CLIENT_RESOLVED:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
-    default:
-      break;
-    }
+  wsman_exchange_set_progress (self, message == self->message ? WSMAN_PROGRESS_CONNECTED
+                                                              : WSMAN_PROGRESS_AUTHENTICATING);
 }
 
 /* Counts informational responses. While such responses arrive, libsoup reads them and doesn't return to the main
@@ -515,14 +307,15 @@ make_message (gpointer    user_data,
    * send a request twice: for that, libsoup only checks the method. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, content_type, body);
-  wsman_exchange_watch_token (self, message);
+  if (wsman_exchange_uses_certificate (self))
+    wsman_exchange_watch_token (self, message);
 
   /* Without this call, the authentication manager in the session would make libsoup read the whole body of a 401
    * first. */
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 
-  g_signal_connect_object (message, "network-event", G_CALLBACK (on_network_event), self, 0);
-  g_signal_connect_object (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
+  g_signal_connect_object (message, "network-event", G_CALLBACK (wsman_exchange_on_network_event), self, 0);
+  g_signal_connect_object (message, "accept-certificate", G_CALLBACK (wsman_exchange_on_accept_certificate), self, 0);
   g_signal_connect_object (message, "starting", G_CALLBACK (on_starting), self, 0);
   g_signal_connect_object (message, "wrote-body", G_CALLBACK (on_written), self, 0);
   g_signal_connect_object (message, "got-informational", G_CALLBACK (on_informational), self, 0);
@@ -645,7 +438,7 @@ on_authenticated (GObject      *source,
       return;
     }
 
-  set_progress (self, WSMAN_PROGRESS_CONNECTED);
+  wsman_exchange_set_progress (self, WSMAN_PROGRESS_CONNECTED);
   wsman_peer_info_set_security (self->peer, wsman_security_context_get_mechanism (self->channel->security),
                            self->sealing_protocol != NULL, self->channel->is_bound);
   send_request (self);
@@ -694,7 +487,7 @@ on_challenge (GObject      *source,
       return;
     }
 
-  set_progress (self, WSMAN_PROGRESS_CONNECTED);
+  wsman_exchange_set_progress (self, WSMAN_PROGRESS_CONNECTED);
   send_request (self);
 }
 
@@ -710,7 +503,7 @@ static void
 connect_or_send (WsmanExchange *self)
 {
   wsman_route_set_owner (self->channel->route, g_task_get_context (self->task), on_waiting, self);
-  if (self->channel->socket == NULL && is_https (self))
+  if (self->channel->socket == NULL && wsman_exchange_is_https (self))
     {
       g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_database (self->config);
 
@@ -744,7 +537,7 @@ on_prepared (GObject      *source,
 void
 wsman_exchange_start_request (WsmanExchange *self)
 {
-  if (is_https (self) && !wsman_tls_policy_is_ready (self->config))
+  if (wsman_exchange_is_https (self) && !wsman_tls_policy_is_ready (self->config))
     wsman_tls_policy_prepare_async (self->stop, on_prepared, g_object_ref (self));
   else
     connect_or_send (self);

@@ -5,7 +5,8 @@
 
 /*
  * The fields of an exchange, and the functions that its files share. wsman-exchange.c has the states and the caller's
- * calls. wsman-exchange-connection.c has the connection and the request on it. wsman-exchange-response.c has the
+ * calls. wsman-exchange-connecting.c makes the connection, and
+ * wsman-exchange-connection.c has the request on it. wsman-exchange-response.c has the
  * response. All of this code runs in the channel's context.
  */
 
@@ -94,6 +95,13 @@ void wsman_exchange_lose (WsmanExchange *self,
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
+/* Tells whether the exchange sends its request with a certificate. */
+static inline gboolean
+wsman_exchange_uses_certificate (WsmanExchange *self)
+{
+  return self->config->client_certificate != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) == 0;
+}
+
 /* Tells whether this request is sent without authentication, although the transport has credentials. */
 gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
 
@@ -114,6 +122,23 @@ GError *wsman_exchange_check_clock (WsmanExchange *self);
 
 /* Sets the deadline of the present stage. */
 void wsman_exchange_set_deadline (WsmanExchange *self);
+
+/* Notes how far the request has come. A new stage begins with a deadline of its own. */
+void wsman_exchange_set_progress (WsmanExchange *self,
+                                  WsmanProgress  progress);
+
+/* Tells whether the server is reached by https. */
+gboolean wsman_exchange_is_https (WsmanExchange *self);
+
+/* These functions handle the events of a message while its connection is made. */
+void wsman_exchange_on_network_event (SoupMessage        *message,
+                                      GSocketClientEvent  event,
+                                      GIOStream          *connection,
+                                      WsmanExchange      *self);
+gboolean wsman_exchange_on_accept_certificate (SoupMessage          *message,
+                                               GTlsCertificate      *certificate,
+                                               GTlsCertificateFlags  errors,
+                                               WsmanExchange        *self);
 
 /* Returns a description of the current attempt, which messages need. */
 WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);

@@ -20,6 +20,7 @@ struct _WsmanTransport
 
   GMutex mutex;
   WsmanTransportConfig *config;
+  gboolean needs_threads;
   WsmanPeerInfo peer;
   WsmanCredentialQuestion question;
   GQueue idle;      /* contains WsmanChannel; the channel that was used last comes first */
@@ -80,12 +81,27 @@ wsman_transport_init (WsmanTransport *self)
   wsman_credential_question_init (&self->question);
 }
 
+/* Tells whether a connection needs threads. Tokens, TLS handshakes, names and the search for proxies use threads of
+ * this library or of GLib. */
+static gboolean
+needs_threads (const WsmanTransportConfig *config)
+{
+  const char *host = g_uri_get_host (config->uri);
+
+  if (config->proxy_resolver != NULL && !wsman_proxy_resolver_is_dummy (config->proxy_resolver))
+    return TRUE;
+
+  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
+         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
+}
+
 WsmanTransport *
 wsman_transport_new (WsmanTransportConfig *config)
 {
   WsmanTransport *self = g_object_new (WSMAN_TYPE_TRANSPORT, NULL);
 
   self->config = config;
+  self->needs_threads = needs_threads (config);
   self->process = getpid ();
 
   return self;
@@ -313,25 +329,11 @@ wsman_transport_add_capacity (WsmanTransport *self,
   free_channels (&stale);
 }
 
-/* Tells whether a connection needs threads. Tokens, TLS handshakes, names and the search for proxies use threads of
- * this library or of GLib. */
-static gboolean
-needs_threads (const WsmanTransportConfig *config)
-{
-  const char *host = g_uri_get_host (config->uri);
-
-  if (config->proxy_resolver != NULL && !wsman_proxy_resolver_is_dummy (config->proxy_resolver))
-    return TRUE;
-
-  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
-         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
-}
-
 gboolean
 wsman_transport_check_threads (WsmanTransport  *self,
                                GError         **error)
 {
-  return !needs_threads (self->config) || wsman_security_use_threads (error);
+  return !self->needs_threads || wsman_security_use_threads (error);
 }
 
 WsmanChannel *

@@ -18,7 +18,7 @@ CLASSES = [
     'connection-options-negotiate connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
     'enumerator-model enumerator-model-pages enumerator-model-refresh enumerator-model-settings',
-    'exchange exchange-certificate exchange-connection exchange-response',
+    'exchange exchange-certificate exchange-connecting exchange-connection exchange-response',
     'operation operation-properties operation-subscription',
     'resource-locator resource-locator-parts',
     'server server-access server-certificates server-credssp server-digest server-mechanisms server-serving '
