@@ -100,6 +100,8 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
 
 /* Define the properties of trust and of CredSSP. */
 void wsman_connection_options_define_trust (GParamSpec **properties);
+void wsman_connection_options_define_negotiate (GParamSpec **properties);
+void wsman_connection_options_define_kerberos (GParamSpec **properties);
 void wsman_connection_options_define_credssp (GParamSpec **properties);
 /* Defines the properties in wsman-connection-options-digest.c. */
 void wsman_connection_options_define_digest (GParamSpec **properties);

@@ -402,97 +402,6 @@ define_connection (void)
 }
 
 static void
-define_negotiate (void)
-{
-  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanConnectionOptions:ntlm:
-   *
-   * Whether Negotiate may use NTLM.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_NTLM] =
-    g_param_spec_enum ("ntlm", NULL, NULL, WSMAN_TYPE_NTLM_POLICY, WSMAN_NTLM_POLICY_AUTO, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:trusted-hosts:
-   *
-   * The hosts that get credentials without proving their identity, as in Windows' setting TrustedHosts.
-   *
-   * Each entry is a name, which may contain the wildcards `*` and `?`, an address (IPv6 addresses in brackets), or
-   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) needs no entry, unless
-   * [property@Wsman.ConnectionOptions:connect-address] names another machine.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TRUSTED_HOSTS] =
-    g_param_spec_boxed ("trusted-hosts", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:channel-binding:
-   *
-   * Whether authentication over https is bound to the server's certificate. Then nobody can relay it to another server.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CHANNEL_BINDING] =
-    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING, WSMAN_CHANNEL_BINDING_AUTO,
-                       flags | G_PARAM_READWRITE);
-}
-
-static void
-define_kerberos (void)
-{
-  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanConnectionOptions:service-principal-name:
-   *
-   * The service whose identity the server must prove with Kerberos. It is a service such as `HTTP` or `WSMAN`, or a
-   * complete principal such as `HTTP/db1.corp.example`. If it is `NULL`, the service is `host` with the host's name.
-   *
-   * The library uses the name as it is written. DNS can't change it.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_SERVICE_PRINCIPAL_NAME] =
-    g_param_spec_string ("service-principal-name", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:credentials-cache:
-   *
-   * The Kerberos credentials cache with the ticket, such as `FILE:/run/user/1000/krb5cc`; `NULL` for the desktop's
-   * cache.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CREDENTIALS_CACHE] =
-    g_param_spec_string ("credentials-cache", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:keytab:
-   *
-   * A keytab with which Kerberos gets tickets, instead of a password. The tickets stay in memory.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_KEYTAB] = g_param_spec_string ("keytab", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:delegate-credentials:
-   *
-   * Whether the server may act as the user on other machines. This works only with Kerberos, and only if the realm's
-   * policy allows it for this server.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_DELEGATE_CREDENTIALS] =
-    g_param_spec_boolean ("delegate-credentials", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
-}
-
-static void
 wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -506,8 +415,8 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   wsman_connection_options_define_certificate (properties);
   wsman_connection_options_define_trust (properties);
   define_connection ();
-  define_negotiate ();
-  define_kerberos ();
+  wsman_connection_options_define_negotiate (properties);
+  wsman_connection_options_define_kerberos (properties);
   wsman_connection_options_define_credssp (properties);
   wsman_connection_options_define_digest (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

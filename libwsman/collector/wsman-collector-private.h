@@ -39,4 +39,9 @@ char *wsman_collector_dup_machine_id (const WsmanMessage *message);
 void wsman_collector_serve_subscriptions (WsmanCollector     *self,
                                           WsmanServerRequest *request);
 
+/* Handles a message for a subscription: events, a heartbeat, or the end of the subscription. */
+void wsman_collector_handle_delivery (WsmanCollector             *self,
+                                      WsmanServerRequest         *request,
+                                      WsmanCollectorSubscription *subscription);
+
 G_END_DECLS

@@ -69,15 +69,6 @@ typedef enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-enum
-{
-  SIGNAL_HANDLE_BATCH,
-  SIGNAL_SUBSCRIPTION_ENDED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (WsmanCollector, wsman_collector, G_TYPE_OBJECT)
 
 static void
@@ -167,9 +158,8 @@ install_signals (WsmanCollectorClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_HANDLE_BATCH] =
-    g_signal_new ("handle-batch", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, WSMAN_TYPE_COLLECTOR_BATCH);
+  g_signal_new ("handle-batch", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, WSMAN_TYPE_COLLECTOR_BATCH);
 
   /**
    * WsmanCollector::subscription-ended:
@@ -183,9 +173,8 @@ install_signals (WsmanCollectorClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_SUBSCRIPTION_ENDED] =
-    g_signal_new ("subscription-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, WSMAN_TYPE_COLLECTOR_MACHINE);
+  g_signal_new ("subscription-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, WSMAN_TYPE_COLLECTOR_MACHINE);
 }
 
 static void
@@ -449,117 +438,6 @@ wsman_collector_dup_machine_id (const WsmanMessage *message)
   return g_steal_pointer (&text);
 }
 
-/* Tells whether the delivery belongs to the present version of the subscription. After a change, a source is refused
- * until it has subscribed again. */
-static gboolean
-check_version (WsmanCollectorSubscription  *subscription,
-               const WsmanMessage          *message,
-               GError                     **error)
-{
-  g_autofree char *version = wsman_collector_subscription_dup_version (subscription);
-
-  if (message->identifier != NULL && wsman_guid_equal (message->identifier, version))
-    return TRUE;
-
-  return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_EVENTING_INVALID_MESSAGE,
-                             _("The subscription “%s” has changed; ask for it again"),
-                             wsman_collector_subscription_get_name (subscription));
-}
-
-static void
-handle_batch (WsmanCollector        *self,
-              WsmanServerRequest    *request,
-              WsmanCollectorMachine *machine)
-{
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(WsmanCollectorBatch) batch = wsman_collector_batch_new (request, machine, self->store, &local_error);
-
-  if (batch == NULL)
-    {
-      wsman_delivery_respond_error (request, local_error);
-      return;
-    }
-
-  wsman_collector_machine_stamp (&machine->last_event);
-  g_clear_pointer (&machine->last_error, g_free);
-  g_signal_emit (self, signals[SIGNAL_HANDLE_BATCH], 0, batch);
-}
-
-static void
-handle_heartbeat (WsmanServerRequest    *request,
-                  WsmanCollectorMachine *machine)
-{
-  wsman_collector_machine_stamp (&machine->last_heartbeat);
-  g_clear_pointer (&machine->last_error, g_free);
-  wsman_delivery_respond_ack (request);
-}
-
-/* Returns what the source says in a SubscriptionEnd: a status such as “…/SourceShuttingDown”, and a reason. */
-static char *
-describe_end (const WsmanElement *content)
-{
-  const WsmanElement *status = wsman_element_find_child (content, WSMAN_NS_EVENTING, "Status");
-  const WsmanElement *reason = wsman_element_find_child (content, WSMAN_NS_EVENTING, "Reason");
-  const WsmanElement *fault = wsman_element_find_child (content, WSMAN_NS_FAULT, "WSManFault");
-  const char *name = status != NULL ? strrchr (wsman_element_get_text (status), '/') : NULL;
-  const char *details = reason != NULL ? wsman_element_get_text (reason)
-                                       : fault != NULL ? wsman_element_get_text (fault) : "";
-  g_autofree char *text = g_strdup_printf ("%s: %s", name != NULL ? name + 1 : "SubscriptionEnd", details);
-
-  return wsman_log_escape (text);
-}
-
-/* Handles the end of a subscription at the source, or the fault of a source that couldn't subscribe. */
-static void
-handle_end (WsmanCollector        *self,
-            WsmanServerRequest    *request,
-            WsmanCollectorMachine *machine)
-{
-  const WsmanElement *content = request->message->content;
-
-  g_free (machine->last_error);
-  if (wsman_message_is_fault (request->message))
-    {
-      g_autoptr(WsmanFaultInfo) fault = wsman_soap_fault_read (content);
-
-      machine->last_error = wsman_log_escape (fault->message);
-    }
-  else
-    {
-      machine->last_error = describe_end (content);
-    }
-
-  wsman_delivery_respond_empty (request);
-  g_signal_emit (self, signals[SIGNAL_SUBSCRIPTION_ENDED], 0, machine);
-}
-
-static gboolean
-is_end (const WsmanMessage *message)
-{
-  return wsman_message_is_fault (message) ||
-         (message->content != NULL && wsman_element_is (message->content, WSMAN_NS_EVENTING, "SubscriptionEnd"));
-}
-
-static void
-handle_delivery (WsmanCollector             *self,
-                 WsmanServerRequest         *request,
-                 WsmanCollectorSubscription *subscription)
-{
-  WsmanCollectorMachine *machine = wsman_collector_find_machine (self, subscription, request->caller.user);
-  g_autofree char *name = wsman_collector_dup_machine_id (request->message);
-  g_autoptr(GError) local_error = NULL;
-
-  wsman_collector_machine_set_name (machine, name);
-  if (is_end (request->message))
-    handle_end (self, request, machine);
-  else if (!check_version (subscription, request->message, &local_error))
-    wsman_delivery_respond_error (request, local_error);
-  else if (g_str_equal (request->message->action, WSMAN_ACTION_HEARTBEAT))
-    handle_heartbeat (request, machine);
-  else
-    handle_batch (self, request, machine);
-}
-
 /* --- The sink --- */
 
 /* The refusal is the same for a subscription that doesn't exist and for one of other machines. */
@@ -614,7 +492,7 @@ sink_deliver (WsmanServerRequest *request,
   if (is_manager_path (path))
     wsman_collector_serve_subscriptions (self, request);
   else
-    handle_delivery (self, request, find_by_path (self, path, request->caller.user));
+    wsman_collector_handle_delivery (self, request, find_by_path (self, path, request->caller.user));
 }
 
 static const WsmanSinkHandlers sink_handlers = { sink_accept, sink_decode, sink_deliver };

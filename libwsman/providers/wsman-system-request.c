@@ -15,6 +15,7 @@
 #include "wsman-accounts-private.h"
 #include "wsman-helper-private.h"
 #include "wsman-system-cursor-private.h"
+#include "wsman-system-names-private.h"
 #include "wsman-system-request-change-private.h"
 
 /* The most instances that are read at once. Reading an instance takes about 100 µs, during which no other client is
@@ -532,56 +533,16 @@ resolve_operation (WsmanSystemRequest *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
-/* Returns the class whose properties a filter or path may name. */
-typedef struct
-{
-  const WsmanSystemResource *resource;
-  GPtrArray *classes;
-} Subject;
-
-/* The type is that of the first class that has the property. All classes that inherit the property have the same
- * type. */
-static WsmanPropertyType
-find_property_type (const char  *name,
-                    const char **spelling,
-                    gpointer     user_data)
-{
-  const Subject *self = user_data;
-  WsmanPropertyType type = WSMAN_PROPERTY_MISSING;
-
-  for (guint i = 0; i < self->classes->len; i++)
-    {
-      const WsmanSystemClass *klass = self->classes->pdata[i];
-      const WsmanSystemProperty *property = wsman_system_class_find_property (klass, name);
-      const char *shown_as = wsman_system_resource_get_shown_name (self->resource, klass);
-
-      if (property != NULL && wsman_system_resource_shows (self->resource, klass, property))
-        {
-          *spelling = property->name;
-          return wsman_system_property_get_kind (property);
-        }
-      if (shown_as != NULL && g_ascii_strcasecmp (shown_as, name) == 0)
-        {
-          *spelling = shown_as;
-          type = WSMAN_PROPERTY_CLASS;
-        }
-    }
-
-  return type;
-}
-
 /* Checks that the filter or the path only names properties that exist. The request may have neither. */
 static gboolean
-check_names (WsmanSystemRequest *self,
-             GPtrArray          *classes,
-             GError            **error)
+check_names (WsmanSystemRequest  *self,
+             GPtrArray           *classes,
+             GError             **error)
 {
   g_autoptr(GPtrArray) results = self->query.object != NULL ? wsman_system_association_query_list_results (&self->query)
                                                             : g_ptr_array_ref (classes);
-  Subject subject = { &self->resource, results };
 
-  /* A filter needs no check if there are no results. */
-  return results->len == 0 || wsman_operation_check_names (self->operation, find_property_type, &subject, error);
+  return wsman_system_names_check (&self->resource, results, self->operation, error);
 }
 
 /* Returns FALSE and sets the refusal if the user may see none of the classes. */

@@ -65,4 +65,9 @@ gboolean wsman_wql_lexer_fail (const WsmanWqlLexer  *self,
                                const char           *expected,
                                GError              **error);
 
+/* Sets the error for a query that has more of something than the limit allows. Always returns FALSE. */
+gboolean wsman_wql_lexer_fail_limit (const char  *what,
+                                     guint        limit,
+                                     GError     **error);
+
 G_END_DECLS

@@ -238,3 +238,14 @@ wsman_wql_lexer_take (WsmanWqlLexer   *self,
 
   return wsman_wql_lexer_advance (self, error) ? g_steal_pointer (&text) : NULL;
 }
+
+gboolean
+wsman_wql_lexer_fail_limit (const char  *what,
+                            guint        limit,
+                            GError     **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_PROCESS_FILTER,
+                   _("The query is too complex: it has %s; the limit is %u"), what, limit);
+
+  return FALSE;
+}

@@ -65,6 +65,10 @@ void wsman_message_write_begin (const WsmanMessage *self,
                                 GString            *xml);
 void wsman_message_write_end (GString *xml);
 
+/* Traces the ids of a message. what says what is done with it. */
+void wsman_message_trace (const char         *what,
+                          const WsmanMessage *self);
+
 /* Tells whether one of the headers RelatesTo contains the id. A message may have several of these headers
  * ([WS-Addressing] 3). */
 gboolean wsman_message_relates_to (const WsmanMessage *self,

@@ -17,6 +17,7 @@
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-codes.h"
 #include "wsman-enum-types.h"
+#include "wsman-fault-text-private.h"
 
 /**
  * WsmanFault:
@@ -70,9 +71,6 @@ typedef enum
 } WsmanFaultProperty;
 
 static GParamSpec *properties[N_PROPERTIES];
-
-/* The longest summary, which fits into a notification. */
-#define MAX_SUMMARY 120
 
 G_DEFINE_FINAL_TYPE (WsmanFault, wsman_fault, G_TYPE_OBJECT)
 
@@ -267,69 +265,6 @@ wsman_fault_init (WsmanFault *self)
   self->info = wsman_fault_info_new (0, "");
 }
 
-/* Returns the length of the first sentence of a text. The sentence ends at a full stop, or at the punctuation before
- * the advice. */
-static gsize
-measure_sentence (const char *text)
-{
-  gsize length = strcspn (text, "\r\n");
-
-  for (gsize i = 0; i < length; i++)
-    {
-      gboolean is_last = i + 1 == length || text[i + 1] == ' ';
-
-      if (is_last && strchr (".;!?", text[i]) != NULL)
-        return i;
-    }
-
-  return length;
-}
-
-static char *
-summarize (const char *message)
-{
-  const char *start = message + strspn (message, " \t\r\n");
-  g_autofree char *sentence = g_strndup (start, measure_sentence (start));
-  g_autofree char *beginning = NULL;
-  char *space;
-
-  g_strchomp (sentence);
-  if (g_utf8_strlen (sentence, -1) <= MAX_SUMMARY)
-    return g_steal_pointer (&sentence);
-
-  beginning = g_utf8_substring (sentence, 0, MAX_SUMMARY - 1);
-  space = strrchr (beginning, ' ');
-  if (space != NULL)
-    *space = '\0';
-
-  return g_strconcat (beginning, "…", NULL);
-}
-
-static void
-append_line (GString    *detail,
-             const char *label,
-             const char *text)
-{
-  if (text != NULL && *text != '\0')
-    g_string_append_printf (detail, "\n%s %s", label, text);
-}
-
-static char *
-describe (const WsmanFaultInfo *info)
-{
-  const char *name = wsman_code_get_name (info->code);
-  GString *detail = g_string_new (info->message);
-
-  g_string_append_printf (detail, "\n%s 0x%08X", _("Code:"), info->code);
-  if (name != NULL)
-    g_string_append_printf (detail, " %s", name);
-  append_line (detail, _("Machine:"), info->machine);
-  append_line (detail, _("Subcode:"), info->subcode);
-  append_line (detail, _("Provider:"), info->provider_detail);
-
-  return g_string_free (detail, FALSE);
-}
-
 WsmanFault *
 wsman_fault_new_from_info (const WsmanFaultInfo *info)
 {
@@ -340,8 +275,8 @@ wsman_fault_new_from_info (const WsmanFaultInfo *info)
   self->info = wsman_fault_info_copy (info);
   if (self->info->message == NULL)
     self->info->message = g_strdup (text != NULL ? text : "");
-  self->summary = summarize (self->info->message);
-  self->detail = describe (self->info);
+  self->summary = wsman_fault_summarize (self->info->message);
+  self->detail = wsman_fault_describe (self->info);
 
   return self;
 }

@@ -12,7 +12,7 @@ import sys
 # The files that may form a circle, without "wsman-". They are a class or a state machine whose functions are in several
 # files.
 CLASSES = [
-    'collector collector-enumeration',
+    'collector collector-delivery collector-enumeration',
     'collector-subscription collector-subscription-delivery',
     'connection-options connection-options-certificate connection-options-credssp connection-options-digest '
     'connection-options-negotiate connection-options-proxy connection-options-trust',
