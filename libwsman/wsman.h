@@ -30,6 +30,7 @@
 #include <libwsman/wsman-enumerator-model.h>
 #include <libwsman/wsman-enums.h>
 #include <libwsman/wsman-error.h>
+#include <libwsman/wsman-event-pusher.h>
 #include <libwsman/wsman-event-sink.h>
 #include <libwsman/wsman-fault.h>
 #include <libwsman/wsman-helper.h>

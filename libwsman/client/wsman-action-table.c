@@ -259,12 +259,18 @@ const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS] = {
     "Unsubscribe", WSMAN_ACTION_UNSUBSCRIBE, NULL, WSMAN_SEND_HARMLESS, FALSE,
     write_body, NULL, NULL,
   },
+  [WSMAN_CALL_DELIVER] = {
+    "Deliver", NULL, NULL, WSMAN_SEND_REPEATABLE, FALSE,
+    write_body, NULL, NULL, TRUE,
+  },
 };
 
 char *
 wsman_call_dup_action (const WsmanCallRequest  *request,
                        GError                 **error)
 {
+  if (request->kind == WSMAN_CALL_DELIVER)
+    return g_strdup (request->action);
   if (request->kind != WSMAN_CALL_INVOKE)
     return g_strdup (wsman_action_table[request->kind].action);
 

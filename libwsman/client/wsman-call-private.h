@@ -41,6 +41,7 @@ typedef enum
   WSMAN_CALL_SUBSCRIBE,
   WSMAN_CALL_RENEW,
   WSMAN_CALL_UNSUBSCRIBE,
+  WSMAN_CALL_DELIVER,
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
 
@@ -49,8 +50,8 @@ typedef struct
 {
   WsmanCallKind kind;
   WsmanResourceLocator *locator;
-  const WsmanReference *reference; /* the target of a call that has no locator; NULL for Identify */
-  const char *action;              /* the method's name, or a URI; only for Invoke */
+  const WsmanReference *reference; /* the target of a call that has no locator; NULL for Identify and Deliver */
+  const char *action;              /* the method's name, or a URI; only for Invoke and Deliver */
   WsmanItem *item;                 /* the body of Put, Create or Invoke; or NULL */
   const WsmanEnumerationMessage *enumeration;
   WsmanSessionFlags identify_flags; /* the flags of Identify */
@@ -65,7 +66,7 @@ typedef struct
 typedef struct
 {
   const char *name;           /* the name in traces and messages */
-  const char *action;         /* the URI of the action; NULL for Invoke, which has its own, and for Identify */
+  const char *action;         /* the URI of the action; NULL for Identify, and if the request has its own */
   const char *response;       /* the local name of the response's content; NULL if any content, or none, is accepted */
   WsmanSendFlags flags;
   gboolean has_items;
@@ -80,6 +81,7 @@ typedef struct
   gpointer (*make_result) (WsmanMessage  *response,
                            GError       **error);
   GDestroyNotify free_result;
+  gboolean may_be_empty;      /* TRUE if the server may respond without an envelope */
 } WsmanActionRow;
 
 extern const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS];

@@ -75,7 +75,7 @@ make_headers (WsmanCall              *self,
 {
   const WsmanSessionConnection *connection = self->connection;
 
-  if (request->reference == NULL)
+  if (request->kind == WSMAN_CALL_IDENTIFY)
     return (WsmanMessage) { .operation_timeout = -1 };
 
   return (WsmanMessage) {
@@ -138,7 +138,7 @@ set_target (WsmanCall         *self,
       if (request->reference == NULL)
         return FALSE;
     }
-  if (request->reference == NULL)
+  if (request->kind == WSMAN_CALL_IDENTIFY)
     return TRUE;
 
   self->fragment = request->kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
@@ -284,6 +284,8 @@ read_response (WsmanCall  *self,
   g_autoptr(WsmanMessage) response = NULL;
   g_autoptr(GError) local_error = NULL;
 
+  if (self->received == 0 && self->action_row->may_be_empty && self->status < 300)
+    return wsman_message_new ("");
   if (self->received == 0)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL,

@@ -12,6 +12,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "soap/wsman-delivery-mode-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-values-private.h"
@@ -29,24 +30,6 @@ wsman_subscribe_request_clear (WsmanSubscribeRequest *self)
 {
   g_clear_pointer (&self->filter, g_free);
   g_clear_pointer (&self->dialect, g_free);
-}
-
-static const char *
-get_mode_uri (WsmanDeliveryMode mode)
-{
-  switch (mode)
-    {
-    case WSMAN_DELIVERY_MODE_PUSH:
-      return WSMAN_DELIVERY_PUSH;
-    case WSMAN_DELIVERY_MODE_PUSH_WITH_ACK:
-      return WSMAN_DELIVERY_PUSH_WITH_ACK;
-    case WSMAN_DELIVERY_MODE_EVENTS:
-      return WSMAN_DELIVERY_EVENTS;
-    case WSMAN_DELIVERY_MODE_PULL:
-      break;
-    }
-
-  return WSMAN_DELIVERY_PULL;
 }
 
 static void
@@ -166,7 +149,7 @@ wsman_subscribe_request_write (const WsmanSubscribeRequest  *self,
                                GError                      **error)
 {
   g_string_append (xml, "<e:Subscribe xmlns:e=\"" WSMAN_NS_EVENTING "\"><e:Delivery ");
-  wsman_xml_append_attribute (xml, "Mode", get_mode_uri (self->mode));
+  wsman_xml_append_attribute (xml, "Mode", wsman_delivery_mode_get_uri (self->mode));
   g_string_append_c (xml, '>');
   write_duration (xml, "w:Heartbeats", self->heartbeats);
   g_string_append (xml, "</e:Delivery>");
@@ -216,44 +199,19 @@ wsman_subscription_manager_unref (WsmanSubscriptionManager *self)
   g_atomic_rc_box_release_full (self, manager_clear);
 }
 
-/* Tells whether a child of the parameters becomes a header. The reference contains the headers of WS-Management that
- * name a resource. A source can't set the headers that the library writes itself. */
-static gboolean
-is_own_header (const WsmanElement *element)
-{
-  const char *namespace_uri = wsman_element_get_namespace_uri (element);
-
-  return strcmp (namespace_uri, WSMAN_NS_ADDRESSING) != 0 && strcmp (namespace_uri, WSMAN_NS_SOAP) != 0 &&
-         strcmp (namespace_uri, WSMAN_NS_WSMAN) != 0 && strcmp (namespace_uri, WSMAN_NS_MICROSOFT) != 0;
-}
-
-/* Returns the headers that name the subscription: all children of ReferenceParameters, or of ReferenceProperties, which
- * sources of Windows write. [WS-Addressing] 2.1 */
+/* Returns the headers that name the subscription. */
 static char *
 read_headers (const WsmanElement  *manager,
               GError             **error)
 {
-  g_autoptr(GString) xml = g_string_new (NULL);
+  g_autofree char *headers = wsman_reference_dup_parameters (manager);
 
-  for (const WsmanElement *list = wsman_element_first_child (manager); list != NULL;
-       list = wsman_element_next_sibling (list))
-    {
-      if (!wsman_element_is (list, WSMAN_NS_ADDRESSING, "ReferenceParameters") &&
-          !wsman_element_is (list, WSMAN_NS_ADDRESSING, "ReferenceProperties"))
-        continue;
-
-      for (const WsmanElement *header = wsman_element_first_child (list); header != NULL;
-           header = wsman_element_next_sibling (header))
-        if (is_own_header (header))
-          wsman_element_write (header, xml);
-    }
-
-  if (xml->len <= WSMAN_MAX_BOOKMARK_SIZE)
-    return g_string_free (g_steal_pointer (&xml), FALSE);
+  if (strlen (headers) <= WSMAN_MAX_BOOKMARK_SIZE)
+    return g_steal_pointer (&headers);
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_EVENTING_INVALID_MESSAGE,
-                   _("The subscription manager’s reference has %" G_GSIZE_FORMAT " bytes; %d are allowed"), xml->len,
-                   WSMAN_MAX_BOOKMARK_SIZE);
+                   _("The subscription manager’s reference has %" G_GSIZE_FORMAT " bytes; %d are allowed"),
+                   strlen (headers), WSMAN_MAX_BOOKMARK_SIZE);
 
   return NULL;
 }

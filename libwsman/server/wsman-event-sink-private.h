@@ -33,6 +33,7 @@ void wsman_event_sink_close (WsmanEventSink *self);
 
 /* Tells whether there is something to deliver. */
 gboolean wsman_event_sink_has_events (WsmanEventSink *self);
+guint wsman_event_sink_get_n_events (WsmanEventSink *self);
 
 /* Tells whether the provider has ended the subscription and all events are delivered. fault becomes the reason, or NULL
  * if the subscription has ended without an error. */
@@ -61,5 +62,14 @@ void wsman_event_sink_set_room_func (WsmanEventSink     *self,
  * isn't known. */
 void wsman_event_sink_report_gap (WsmanEventSink *self,
                                   guint64         n_events);
+
+/* Appends the next event to xml, without an element around it. action becomes the action of the message with the event.
+ * Returns FALSE if there is no event. */
+gboolean wsman_event_sink_write_bare (WsmanEventSink  *self,
+                                      GString         *xml,
+                                      const char     **action,
+                                      gsize            room,
+                                      const char      *charset,
+                                      char           **bookmark);
 
 G_END_DECLS

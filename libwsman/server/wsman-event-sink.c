@@ -464,12 +464,18 @@ wsman_event_sink_close (WsmanEventSink *self)
   g_signal_emit (self, signals[SIGNAL_ENDED], 0);
 }
 
-gboolean
-wsman_event_sink_has_events (WsmanEventSink *self)
+guint
+wsman_event_sink_get_n_events (WsmanEventSink *self)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return !g_queue_is_empty (&self->entries);
+  return g_queue_get_length (&self->entries);
+}
+
+gboolean
+wsman_event_sink_has_events (WsmanEventSink *self)
+{
+  return wsman_event_sink_get_n_events (self) > 0;
 }
 
 gboolean
@@ -624,4 +630,31 @@ wsman_event_sink_report_gap (WsmanEventSink *self,
 
   drop (&self->entries, n_events);
   wake (self);
+}
+
+gboolean
+wsman_event_sink_write_bare (WsmanEventSink  *self,
+                             GString         *xml,
+                             const char     **action,
+                             gsize            room,
+                             const char      *charset,
+                             char           **bookmark)
+{
+  g_autoptr(GString) item = g_string_new (NULL);
+
+  if (wsman_event_sink_write (self, item, 1, room, charset, bookmark) == 0)
+    return FALSE;
+
+  if (g_str_has_prefix (item->str, EVENT_BEGIN))
+    {
+      *action = WSMAN_ACTION_EVENT;
+      g_string_append_len (xml, item->str + strlen (EVENT_BEGIN), item->len - strlen (EVENT_BEGIN EVENT_END));
+    }
+  else
+    {
+      *action = WSMAN_ACTION_DROPPED_EVENTS;
+      g_string_append (xml, item->str);
+    }
+
+  return TRUE;
 }

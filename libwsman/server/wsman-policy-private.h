@@ -19,6 +19,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _WsmanPushHandlers WsmanPushHandlers;
+
 /* The time limits for each part of an exchange, in milliseconds. */
 typedef struct
 {
@@ -63,6 +65,8 @@ typedef struct
   guint enumeration_timeout;     /* milliseconds; an enumeration ends after this time without a Pull */
   guint max_timeout;             /* the maximum number of milliseconds for one operation */
   GPtrArray *sinks;              /* the paths of sinks (WsmanSink) */
+  const WsmanPushHandlers *push_handlers; /* pushes events; NULL if events can only be pulled */
+  gpointer push_data;            /* the user_data of push_handlers */
   guint identity_lifetime;       /* seconds after an authentication; 0 if only the end of the ticket matters */
   WsmanTimeLimits time_limits;
 } WsmanPolicy;

@@ -118,11 +118,15 @@ find (WsmanServerRequest      *request,
 }
 
 static gboolean
-check_mode (WsmanDeliveryMode   mode,
-            GError            **error)
+check_mode (WsmanServerRequest  *request,
+            GError             **error)
 {
-  if (mode == WSMAN_DELIVERY_MODE_PULL)
+  const WsmanPolicy *policy = request->shared->policy;
+
+  if (request->subscribe.mode == WSMAN_DELIVERY_MODE_PULL)
     return TRUE;
+  if (policy->push_handlers != NULL)
+    return policy->push_handlers->check (request, policy->push_data, error);
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_EVENTING_DELIVERY_MODE_REQUESTED_UNAVAILABLE,
                    _("This server doesn’t push events; use the delivery mode %s"), WSMAN_DELIVERY_PULL);
@@ -141,7 +145,7 @@ wsman_server_eventing_open (WsmanServerRequest      *request,
   if (request->subscription_verb != WSMAN_SUBSCRIPTION_VERB_SUBSCRIBE)
     return find (request, table, error);
 
-  if (!check_mode (request->subscribe.mode, error))
+  if (!check_mode (request, error))
     return FALSE;
 
   query = wsman_query_new (request->message->reference, &request->enumeration, error);
@@ -152,6 +156,8 @@ wsman_server_eventing_open (WsmanServerRequest      *request,
   if (subscription == NULL)
     return FALSE;
 
+  if (request->subscribe.mode != WSMAN_DELIVERY_MODE_PULL)
+    subscription->push_handlers = request->shared->policy->push_handlers;
   subscription->heartbeats = request->subscribe.heartbeats;
   subscription->send_bookmarks = request->subscribe.send_bookmarks;
   request->subscribe.expires = subscription->lifetime;
@@ -469,22 +475,35 @@ append_manager (WsmanServerRequest      *request,
   g_string_append (xml, "</a:ReferenceParameters></e:SubscriptionManager>");
 }
 
+/* Is called when there may be something to push. */
+static void
+on_push_events (gpointer user_data)
+{
+  WsmanServerSubscription *subscription = user_data;
+
+  if (subscription->push != NULL)
+    subscription->push_handlers->wake (subscription->push);
+}
+
 static void
 accept (WsmanServerRequest      *request,
         WsmanServerSubscription *subscription)
 {
   g_autofree char *context = wsman_server_subscription_dup_context (subscription);
+  gboolean is_pushed = subscription->push != NULL;
   g_autoptr(GString) xml = g_string_new ("<e:SubscribeResponse xmlns:e=\"" WSMAN_NS_EVENTING "\">");
 
   subscription->sink = g_steal_pointer (&request->sink);
-  wsman_event_sink_set_func (subscription->sink, on_events, subscription);
-  wsman_server_subscription_set_idle (subscription, TRUE);
+  wsman_event_sink_set_func (subscription->sink, is_pushed ? on_push_events : on_events, subscription);
+  wsman_server_subscription_set_idle (subscription, !is_pushed);
 
   append_manager (request, subscription, xml);
   append_expires (xml, request->subscribe.expires);
-  wsman_xml_append_text_element (xml, "n:EnumerationContext", context);
+  if (!is_pushed)
+    wsman_xml_append_text_element (xml, "n:EnumerationContext", context);
   g_string_append (xml, "</e:SubscribeResponse>");
   wsman_server_request_respond_content (request, xml);
+  on_push_events (subscription);
 }
 
 /* Ends a subscription that was refused. A refused Renew also ends its subscription: the user has lost the access that
@@ -498,9 +517,64 @@ refuse (WsmanServerRequest      *request,
   else if (request->connection != NULL)
     wsman_server_request_respond_code (request, ERROR_WSMAN_SUBSCRIPTION_CLOSED, NULL);
 
+  if (subscription != NULL)
+    subscription->end_status = WSMAN_STATUS_SOURCE_CANCELLING;
   if (subscription != NULL && (request->subscription_verb == WSMAN_SUBSCRIPTION_VERB_SUBSCRIBE ||
                                request->subscription_verb == WSMAN_SUBSCRIPTION_VERB_RENEW))
     wsman_server_eventing_end (subscription);
+}
+
+/* A Subscribe for pushed events, while the subscriber's address is looked up. */
+typedef struct
+{
+  WsmanServerRequest *request;
+  const WsmanPushHandlers *handlers;
+} PushOpening;
+
+static void
+on_push_opened (WsmanPush    *push,
+                const GError *error,
+                gpointer      user_data)
+{
+  g_autofree PushOpening *opening = user_data;
+  g_autoptr(WsmanServerRequest) request = opening->request;
+  g_autoptr(WsmanServerSubscription) subscription = g_steal_pointer (&request->subscription);
+  g_autoptr(WsmanEventSink) sink = NULL;
+
+  if (push != NULL && request->connection != NULL && subscription != NULL && subscription->owner != NULL)
+    {
+      subscription->push = push;
+      accept (request, subscription);
+      return;
+    }
+
+  sink = g_steal_pointer (&request->sink);
+  if (push != NULL)
+    opening->handlers->close (push, NULL, NULL);
+  if (request->connection != NULL && error != NULL)
+    wsman_server_request_respond_error (request, error);
+  else if (request->connection != NULL)
+    wsman_server_request_respond_code (request, ERROR_WSMAN_SUBSCRIPTION_CLOSED, NULL);
+  if (subscription != NULL)
+    wsman_server_eventing_end (subscription);
+  wsman_event_sink_close (sink);
+}
+
+/* Looks up the address of a subscriber whose Subscribe the provider has accepted. If the client leaves meanwhile, the
+ * subscription ends. */
+static void
+open_push (WsmanServerRequest      *request,
+           WsmanServerSubscription *subscription)
+{
+  const WsmanPolicy *policy = request->shared->policy;
+  PushOpening *opening = g_new (PushOpening, 1);
+
+  *opening = (PushOpening) { wsman_server_request_ref (request), subscription->push_handlers };
+  request->subscription = wsman_server_subscription_ref (subscription);
+  if (policy->push_handlers == subscription->push_handlers)
+    policy->push_handlers->open (request, subscription, on_push_opened, opening, policy->push_data);
+  else
+    on_push_opened (NULL, NULL, opening);
 }
 
 void
@@ -511,7 +585,10 @@ wsman_server_eventing_complete (WsmanServerRequest *request)
 
   if (request->sink != NULL && request->connection != NULL && subscription != NULL && subscription->owner != NULL)
     {
-      accept (request, subscription);
+      if (subscription->push_handlers != NULL)
+        open_push (request, subscription);
+      else
+        accept (request, subscription);
       return;
     }
 

@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 #include "wsman-event-sink-private.h"
 #include "wsman-policy-private.h"
+#include "wsman-push-private.h"
 #include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,11 @@ struct _WsmanServerSubscription
   WsmanServerRequest *waiting;   /* the Pull that waits for events; owned; or NULL */
   gint64 last_sent;              /* when the subscriber last got a response, as a monotonic time */
   GSource *heartbeat;
+
+  const WsmanPushHandlers *push_handlers; /* NULL if the subscriber pulls the events */
+  WsmanPush *push;               /* pushes the events; NULL before it has begun, and after the end */
+  const char *end_status;        /* the status that SubscriptionEnd tells; NULL if the subscriber isn't told */
+  WsmanFaultInfo *end_fault;     /* the reason for it; or NULL */
 };
 
 WsmanSubscriptionTable *wsman_subscription_table_new (GMainContext          *context,
@@ -68,7 +74,8 @@ WsmanServerSubscription *wsman_subscription_table_find (WsmanSubscriptionTable *
                                                         const char             *id,
                                                         WsmanIdentity          *user);
 
-/* The same for the id at the beginning of an enumeration context. round becomes the number after it. */
+/* The same for the id at the beginning of an enumeration context. round becomes the number after it. A subscription
+ * whose events are pushed has no such context. */
 WsmanServerSubscription *wsman_subscription_table_find_context (WsmanSubscriptionTable *self,
                                                                 const char             *context,
                                                                 WsmanIdentity          *user,

@@ -17,6 +17,7 @@
 #include "base/wsman-debug-private.h"
 #include "base/wsman-log-private.h"
 #include "base/wsman-source-private.h"
+#include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 
 /* The longest time for which a subscription is granted. The subscriber may renew it. */
@@ -184,14 +185,16 @@ wsman_subscription_table_find_context (WsmanSubscriptionTable *self,
                                        guint64                *round)
 {
   const char *separator = strchr (context, SEPARATOR);
+  WsmanServerSubscription *subscription;
   g_autofree char *id = NULL;
 
   if (separator == NULL || !wsman_value_parse_uint64 (separator + 1, round))
     return NULL;
 
   id = g_strndup (context, separator - context);
+  subscription = wsman_subscription_table_find (self, id, user);
 
-  return wsman_subscription_table_find (self, id, user);
+  return subscription != NULL && subscription->push_handlers == NULL ? subscription : NULL;
 }
 
 WsmanServerSubscription *
@@ -205,13 +208,14 @@ wsman_server_subscription_clear (gpointer data)
 {
   WsmanServerSubscription *self = data;
 
-  g_assert (self->owner == NULL && self->waiting == NULL);
+  g_assert (self->owner == NULL && self->waiting == NULL && self->push == NULL);
 
   g_clear_object (&self->sink);
   wsman_query_unref (self->query);
   wsman_identity_unref (self->user);
   if (self->unconfirmed != NULL)
     g_string_free (self->unconfirmed, TRUE);
+  g_clear_pointer (&self->end_fault, wsman_fault_info_free);
   g_free (self->bookmark);
   g_free (self->id);
 }
@@ -227,6 +231,7 @@ wsman_server_subscription_close (WsmanServerSubscription *self)
 {
   g_autoptr(WsmanEventSink) sink = self->sink != NULL ? g_object_ref (self->sink) : NULL;
   WsmanSubscriptionTable *owner = g_steal_pointer (&self->owner);
+  WsmanPush *push = g_steal_pointer (&self->push);
 
   if (owner == NULL)
     return;
@@ -235,6 +240,9 @@ wsman_server_subscription_close (WsmanServerSubscription *self)
   wsman_source_clear (&self->expiry);
   wsman_source_clear (&self->heartbeat);
   wsman_quotas_give_back (owner->quotas, self->user);
+  if (push != NULL)
+    self->push_handlers->close (push, owner->is_closed ? WSMAN_STATUS_SOURCE_SHUTTING_DOWN : self->end_status,
+                                self->end_fault);
   g_hash_table_remove (owner->open, self->id);
   if (sink != NULL)
     wsman_event_sink_close (sink);
@@ -257,7 +265,7 @@ wsman_server_subscription_renew (WsmanServerSubscription *self,
 {
   self->lifetime = lifetime >= 0 ? MIN (lifetime, MAX_LIFETIME) : MAX_LIFETIME;
   self->expires = g_get_monotonic_time () + self->lifetime;
-  wsman_server_subscription_set_idle (self, self->waiting == NULL && self->sink != NULL);
+  wsman_server_subscription_set_idle (self, self->waiting == NULL && self->sink != NULL && self->push == NULL);
 }
 
 void

@@ -88,6 +88,11 @@ WsmanReference *wsman_reference_from_element (const WsmanElement  *element,
                                               GError             **error);
 gboolean wsman_element_is_reference (const WsmanElement *element);
 
+/* Returns the headers that a message to an endpoint repeats, as XML: the children of ReferenceParameters, or of
+ * ReferenceProperties, which Windows writes ([WS-Addressing] 2.1). Headers that the library writes itself aren't among
+ * them. */
+char *wsman_reference_dup_parameters (const WsmanElement *element);
+
 /* Reads a message's headers ResourceURI, SelectorSet, OptionSet and FragmentTransfer. Without ResourceURI the
  * reference's URI is "". */
 WsmanReference *wsman_reference_from_header (const WsmanElement  *header,

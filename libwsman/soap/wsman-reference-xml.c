@@ -404,3 +404,37 @@ wsman_reference_write_header (const WsmanReference *self,
   write_options (self, xml);
   write_fragment (self, xml);
 }
+
+/* Tells whether a child of the parameters becomes a header. The reference contains the headers of WS-Management that
+ * name a resource. A peer can't set the headers that the library writes itself. */
+static gboolean
+is_own_header (const WsmanElement *element)
+{
+  const char *namespace_uri = wsman_element_get_namespace_uri (element);
+
+  return strcmp (namespace_uri, WSMAN_NS_ADDRESSING) != 0 && strcmp (namespace_uri, WSMAN_NS_SOAP) != 0 &&
+         strcmp (namespace_uri, WSMAN_NS_WSMAN) != 0 && strcmp (namespace_uri, WSMAN_NS_MICROSOFT) != 0;
+}
+
+char *
+wsman_reference_dup_parameters (const WsmanElement *element)
+{
+  GString *xml = g_string_new (NULL);
+
+  for (const WsmanElement *list = wsman_element_first_child (element);
+       list != NULL;
+       list = wsman_element_next_sibling (list))
+    {
+      if (!wsman_element_is (list, WSMAN_NS_ADDRESSING, "ReferenceParameters") &&
+          !wsman_element_is (list, WSMAN_NS_ADDRESSING, "ReferenceProperties"))
+        continue;
+
+      for (const WsmanElement *header = wsman_element_first_child (list);
+           header != NULL;
+           header = wsman_element_next_sibling (header))
+        if (is_own_header (header))
+          wsman_element_write (header, xml);
+    }
+
+  return g_string_free (xml, FALSE);
+}

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "wsman-delivery-settings-private.h"
 #include "wsman-element-private.h"
 #include "wsman-enums.h"
 
@@ -26,6 +27,7 @@ typedef struct
   GTimeSpan heartbeats;    /* the longest silence of the source, in microseconds; 0 if not set */
   char *bookmark;          /* the position after which the events begin: the text, or the XML of the content; or NULL */
   gboolean send_bookmarks; /* TRUE if the source sends its bookmarks */
+  WsmanDeliverySettings settings; /* where and how events are pushed; empty until it is read */
 } WsmanSubscribeMessage;
 
 void wsman_subscribe_message_clear (WsmanSubscribeMessage *self);

@@ -25,6 +25,7 @@ void
 wsman_subscribe_message_clear (WsmanSubscribeMessage *self)
 {
   g_clear_pointer (&self->bookmark, g_free);
+  wsman_delivery_settings_clear (&self->settings);
 }
 
 static char *

@@ -21,7 +21,7 @@ ROOMS = {
     'powershell': {'base', 'soap', 'security', 'transport', 'values', 'client', 'shell'},
     'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
     'providers': {'base', 'soap', 'values', 'server'},
-    'events': {'base', 'soap', 'values', 'client', 'server'},
+    'events': {'base', 'soap', 'transport', 'values', 'client', 'server'},
     'collector': {'base', 'soap', 'values', 'server'},
 }
 # The document that contains the same table.

@@ -143,6 +143,9 @@ find_missing (WsmandConfig *self)
     missing = "[shell] users";
   else if (self->shell_users != NULL && *self->shell_users != NULL && self->run_as == WSMAND_RUN_AS_NOBODY)
     missing = "[server] run-as";
+  else if (self->push_keytab == NULL && self->push_certificate == NULL &&
+           (self->push_principal != NULL || self->push_ca_file != NULL || self->push_deliver_to != NULL))
+    missing = "[push] keytab or certificate";
 
   return missing;
 }
@@ -159,6 +162,9 @@ find_contradiction (WsmandConfig *self)
     contradiction = _("[authentication] pam: a password is checked in one place, so password-file can't be set, too");
   else if (self->helper_socket != NULL && self->run_as != WSMAND_RUN_AS_HELPER)
     contradiction = _("[server] helper-socket: it is only used if run-as is helper");
+  else if (self->push_keytab != NULL && self->push_certificate != NULL)
+    contradiction = _("[push] certificate: events are pushed with one kind of credentials, so keytab can't be set, "
+                      "too");
 
   return contradiction;
 }

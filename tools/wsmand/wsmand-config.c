@@ -90,6 +90,11 @@ static const WsmandKey keys[] = {
   KEY ("bounds", "max-processes-per-shell", LIMIT, bounds),
   KEY ("bounds", "idle-timeout", LIMIT, bounds),
   KEY ("bounds", "max-lifetime", LIMIT, bounds),
+  KEY ("push", "keytab", PATH, push_keytab),
+  KEY ("push", "principal", STRING, push_principal),
+  KEY ("push", "certificate", PATH, push_certificate),
+  KEY ("push", "ca-file", PATH, push_ca_file),
+  KEY ("push", "deliver-to", STRINGS, push_deliver_to),
   KEY ("log", "level", LOG_LEVEL, log_level),
 };
 
@@ -128,6 +133,11 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->shell_users, g_strfreev);
   g_clear_pointer (&self->command_shell, g_free);
   g_clear_pointer (&self->shell_limits, g_hash_table_unref);
+  g_clear_pointer (&self->push_keytab, g_free);
+  g_clear_pointer (&self->push_principal, g_free);
+  g_clear_pointer (&self->push_certificate, g_free);
+  g_clear_pointer (&self->push_ca_file, g_free);
+  g_clear_pointer (&self->push_deliver_to, g_strfreev);
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_free (self);
 }

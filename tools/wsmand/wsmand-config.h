@@ -66,6 +66,11 @@ typedef struct
   char *command_shell;
   gboolean convert_code_pages;
   GHashTable *shell_limits; /* a table like limits, for the provider of shells */
+  char *push_keytab;      /* the keys with which events are pushed; or NULL */
+  char *push_principal;   /* the principal among them; NULL for the first */
+  char *push_certificate; /* the certificate and key with which events are pushed; or NULL */
+  char *push_ca_file;     /* the authorities of those who get events; NULL for the system's */
+  char **push_deliver_to; /* who may get events besides the subscriber itself; or NULL */
   GLogLevelFlags log_level;
   GHashTable *values; /* a table from "[group] key" to the text in the file, for all keys */
 } WsmandConfig;

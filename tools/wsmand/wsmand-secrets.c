@@ -136,6 +136,9 @@ wsmand_secrets_new (WsmandConfig *config,
   /* Who may write the next two decides who can log in. */
   check_file (config->client_ca_file, "[authentication] client-ca-file", WSMAND_FILE_CONFIGURATION, user, problems);
   check_file (config->client_crl_file, "[authentication] client-crl-file", WSMAND_FILE_CONFIGURATION, user, problems);
+  check_file (config->push_keytab, "[push] keytab", WSMAND_FILE_SECRET, user, problems);
+  check_file (config->push_certificate, "[push] certificate", WSMAND_FILE_SECRET, user, problems);
+  check_file (config->push_ca_file, "[push] ca-file", WSMAND_FILE_CONFIGURATION, user, problems);
   if (problems->len == n_problems)
     check_entries (config, problems);
   self->ntlm_users = keep_way (config->ntlm_user_file);

@@ -251,6 +251,25 @@ set_shells (WsmandServices *self,
   set_limits (self->shells, config->shell_limits);
 }
 
+/* Sets with which credentials events are pushed. Without any, the pusher has no options, and refuses. */
+static void
+set_push (WsmandServices *self,
+          WsmandConfig   *config)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  gboolean has_credentials = config->push_keytab != NULL || config->push_certificate != NULL;
+
+  wsman_connection_options_set_keytab (options, config->push_keytab);
+  wsman_connection_options_set_user_name (options, config->push_principal);
+  wsman_connection_options_set_client_certificate_source (options, config->push_certificate);
+  wsman_connection_options_set_ca_file (options, config->push_ca_file);
+  wsman_event_pusher_set_options (self->pusher, has_credentials ? options : NULL);
+  wsman_event_pusher_set_session_flags (self->pusher, config->push_keytab != NULL
+                                                        ? WSMAN_SESSION_FLAGS_USE_KERBEROS
+                                                        : WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE);
+  wsman_event_pusher_set_allowed_sinks (self->pusher, (const char *const *) config->push_deliver_to);
+}
+
 /* Sets all properties that may change while the server serves. */
 static void
 set_all (WsmandServices *self,
@@ -274,6 +293,7 @@ set_all (WsmandServices *self,
   set_limits (server, config->limits);
   wsman_system_provider_set_operators (self->system, (const char *const *) config->operators);
   set_shells (self, config);
+  set_push (self, config);
   set_changes (self, settings->changes);
   self->settings = settings;
 }
@@ -379,10 +399,12 @@ wsmand_services_init (WsmandServices *self,
   configuration = wsman_configuration_provider_new (self->server);
   wsman_shell_provider_set_helper (self->shells, self->helper);
   wsman_system_provider_set_helper (self->system, self->helper);
+  self->pusher = wsman_event_pusher_new ();
   self->run_as = settings->config->run_as;
   set_mechanisms (self->server, settings->config);
   set_all (self, settings);
   wsman_system_provider_register (self->system, self->server);
+  wsman_event_pusher_register (self->pusher, self->server);
   g_signal_connect (configuration, "change", G_CALLBACK (on_change), self);
   wsman_configuration_provider_register (configuration);
   if (has_shell_users (settings->config))
@@ -409,6 +431,7 @@ void
 wsmand_services_clear (WsmandServices *self)
 {
   g_clear_object (&self->server);
+  g_clear_object (&self->pusher);
   g_clear_object (&self->system);
   g_clear_object (&self->shells);
   g_clear_object (&self->helper);

@@ -38,6 +38,7 @@ typedef struct
   WsmanServer *server;
   WsmanShellProvider *shells;
   WsmanSystemProvider *system;
+  WsmanEventPusher *pusher;
   WsmanHelper *helper; /* NULL if nothing runs as its user */
   WsmandRunAs run_as;  /* as whom work runs; it doesn't change while the server serves */
   WsmandSettings *settings; /* the current settings; the caller owns them */
