@@ -13,6 +13,7 @@
 
 #include <glib-object.h>
 
+#include <libwsman/wsman-server.h>
 #include <libwsman/wsman-version-macros.h>
 
 G_BEGIN_DECLS
@@ -66,5 +67,26 @@ guint wsman_subscription_options_get_reconnect_timeout (WsmanSubscriptionOptions
 WSMAN_AVAILABLE_IN_1_0
 void wsman_subscription_options_set_reconnect_timeout (WsmanSubscriptionOptions *self,
                                                        guint                     reconnect_timeout);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanServer *wsman_subscription_options_get_server (WsmanSubscriptionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_subscription_options_set_server (WsmanSubscriptionOptions *self,
+                                            WsmanServer              *server);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_subscription_options_get_sink_address (WsmanSubscriptionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_subscription_options_set_sink_address (WsmanSubscriptionOptions *self,
+                                                  const char               *sink_address);
+
+WSMAN_AVAILABLE_IN_1_0
+const char * const *wsman_subscription_options_get_allowed_sources (WsmanSubscriptionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_subscription_options_set_allowed_sources (WsmanSubscriptionOptions *self,
+                                                     const char * const       *allowed_sources);
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
+#include "server/wsman-delivery-response-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-values-private.h"
@@ -24,7 +25,6 @@
 #include "wsman-bookmark-list-private.h"
 #include "wsman-bookmark-request-private.h"
 #include "wsman-collector-machine-private.h"
-#include "wsman-delivery-response-private.h"
 
 /**
  * WsmanCollectorBatch:

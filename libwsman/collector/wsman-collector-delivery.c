@@ -16,13 +16,13 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-log-private.h"
+#include "server/wsman-delivery-response-private.h"
 #include "soap/wsman-guid-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-collector-batch-private.h"
 #include "wsman-collector-machine-private.h"
 #include "wsman-collector-subscription-private.h"
-#include "wsman-delivery-response-private.h"
 
 /* Tells whether the delivery belongs to the present version of the subscription. After a change, a source is refused
  * until it has subscribed again. */

@@ -15,12 +15,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
+#include "server/wsman-delivery-response-private.h"
 #include "soap/wsman-names-private.h"
 #include "wsman-bookmark-list-private.h"
 #include "wsman-bookmark-request-private.h"
 #include "wsman-collector-machine-private.h"
 #include "wsman-collector-subscription-private.h"
-#include "wsman-delivery-response-private.h"
 
 /* A response that waits for the bookmarks. */
 typedef struct

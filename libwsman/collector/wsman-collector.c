@@ -23,7 +23,6 @@
 #include "wsman-collector-batch-private.h"
 #include "wsman-collector-machine-private.h"
 #include "wsman-collector-subscription-private.h"
-#include "wsman-delivery-response-private.h"
 #include "wsman-sldc-private.h"
 
 /**

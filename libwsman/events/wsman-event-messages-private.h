@@ -28,6 +28,9 @@ typedef struct
   gboolean filter_is_xml;
   GTimeSpan expires;      /* how long the subscription lives, in microseconds; 0 if not set */
   GTimeSpan heartbeats;   /* the longest silence of the source, in microseconds; 0 if not set */
+  char *sink_address;     /* where pushed events are sent to; NULL for Pull */
+  char *sink_identifier;  /* what names the subscription in pushed messages; NULL for Pull */
+  guint max_elements;     /* the most events of a pushed message */
 } WsmanSubscribeRequest;
 
 void wsman_subscribe_request_clear (WsmanSubscribeRequest *self);

@@ -30,6 +30,8 @@ wsman_subscribe_request_clear (WsmanSubscribeRequest *self)
 {
   g_clear_pointer (&self->filter, g_free);
   g_clear_pointer (&self->dialect, g_free);
+  g_clear_pointer (&self->sink_address, g_free);
+  g_clear_pointer (&self->sink_identifier, g_free);
 }
 
 static void
@@ -142,16 +144,51 @@ write_bookmark (const char  *bookmark,
   return document != NULL;
 }
 
+/* Writes an endpoint reference with the address to which the source sends. Old eventing names the headers that the
+ * source repeats ReferenceProperties. */
+static void
+write_target (const WsmanSubscribeRequest *self,
+              const char                  *name,
+              GString                     *xml)
+{
+  if (self->sink_address == NULL)
+    return;
+
+  g_string_append_printf (xml, "<e:%s>", name);
+  wsman_xml_append_text_element (xml, "a:Address", self->sink_address);
+  g_string_append (xml, "<a:ReferenceProperties>");
+  wsman_xml_append_text_element (xml, "e:Identifier", self->sink_identifier);
+  g_string_append_printf (xml, "</a:ReferenceProperties></e:%s>", name);
+}
+
+/* Writes how many events a message may have. The source waits a second for more of them. */
+static void
+write_batches (const WsmanSubscribeRequest *self,
+               GString                     *xml)
+{
+  g_autofree char *max_elements = g_strdup_printf ("%u", self->max_elements);
+
+  if (self->mode != WSMAN_DELIVERY_MODE_EVENTS)
+    return;
+
+  wsman_xml_append_text_element (xml, "w:MaxElements", max_elements);
+  write_duration (xml, "w:MaxTime", G_TIME_SPAN_SECOND);
+}
+
 gboolean
 wsman_subscribe_request_write (const WsmanSubscribeRequest  *self,
                                const char                   *bookmark,
                                GString                      *xml,
                                GError                      **error)
 {
-  g_string_append (xml, "<e:Subscribe xmlns:e=\"" WSMAN_NS_EVENTING "\"><e:Delivery ");
+  g_string_append (xml, "<e:Subscribe xmlns:e=\"" WSMAN_NS_EVENTING "\">");
+  write_target (self, "EndTo", xml);
+  g_string_append (xml, "<e:Delivery ");
   wsman_xml_append_attribute (xml, "Mode", wsman_delivery_mode_get_uri (self->mode));
   g_string_append_c (xml, '>');
   write_duration (xml, "w:Heartbeats", self->heartbeats);
+  write_target (self, "NotifyTo", xml);
+  write_batches (self, xml);
   g_string_append (xml, "</e:Delivery>");
   write_duration (xml, "e:Expires", self->expires);
   write_filter (self, xml);

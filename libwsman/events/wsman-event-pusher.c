@@ -229,6 +229,16 @@ get_peer (const WsmanClientIdentity *caller)
 }
 
 static gboolean
+check_credentials (WsmanEventPusher  *self,
+                   GError           **error)
+{
+  return self->options != NULL ||
+         wsman_error_refuse (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_EVENTING_DELIVERY_MODE_REQUESTED_UNAVAILABLE,
+                             _("This server has no credentials with which it could push events; use the delivery "
+                               "mode Pull"));
+}
+
+static gboolean
 check_address (const char  *address,
                gboolean     is_end_to,
                GError     **error)
@@ -247,13 +257,8 @@ push_check (WsmanServerRequest  *request,
   WsmanEventPusher *self = user_data;
   WsmanDeliverySettings *settings = &request->subscribe.settings;
 
-  if (self->options == NULL)
-    return wsman_error_refuse (error, WSMAN_ERROR_UNSUPPORTED,
-                               ERROR_WSMAN_EVENTING_DELIVERY_MODE_REQUESTED_UNAVAILABLE,
-                               _("This server has no credentials with which it could push events; use the delivery "
-                                 "mode Pull"));
-
-  return wsman_delivery_settings_read (request->message->content, settings, error) &&
+  return check_credentials (self, error) &&
+         wsman_delivery_settings_read (request->message->content, settings, error) &&
          check_address (settings->notify_to.address, FALSE, error) &&
          (settings->end_to.address == NULL || check_address (settings->end_to.address, TRUE, error));
 }
@@ -266,9 +271,18 @@ push_open (WsmanServerRequest      *request,
            gpointer                 user_data)
 {
   WsmanEventPusher *self = user_data;
-  WsmanPushPolicy *policy = g_new0 (WsmanPushPolicy, 1);
+  g_autoptr(GError) local_error = NULL;
+  WsmanPushPolicy *policy;
 
-  policy->options = self->options != NULL ? wsman_connection_options_copy (self->options) : NULL;
+  /* The settings may have changed since the request came. */
+  if (!check_credentials (self, &local_error))
+    {
+      func (NULL, local_error, func_data);
+      return;
+    }
+
+  policy = g_new0 (WsmanPushPolicy, 1);
+  policy->options = wsman_connection_options_copy (self->options);
   policy->flags = self->session_flags;
   policy->allowed = g_strdupv (self->allowed_sinks);
   g_set_object (&policy->peer, get_peer (&request->caller));

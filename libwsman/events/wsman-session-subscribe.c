@@ -25,15 +25,36 @@ typedef struct
   WsmanSubscriptionOptions *options;
 } Subscribing;
 
+/* Makes the listener for pushed events. */
 static gboolean
-check_mode (WsmanDeliveryMode   delivery_mode,
-            GError            **error)
+set_listener (WsmanSubscription         *self,
+              WsmanSubscriptionOptions  *options,
+              GError                   **error)
 {
-  if (delivery_mode == WSMAN_DELIVERY_MODE_PULL)
-    return TRUE;
+  WsmanServer *server = options != NULL ? wsman_subscription_options_get_server (options) : NULL;
+  const char *sink_address = options != NULL ? wsman_subscription_options_get_sink_address (options) : NULL;
+  g_autoptr(GUri) source = NULL;
 
-  return wsman_error_refuse (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_NON_PULL_SUBSCRIPTION_NOT_SUPPORTED,
-                             _("Only subscriptions that pull their events are supported; use PULL"));
+  if (self->request.mode == WSMAN_DELIVERY_MODE_PULL)
+    return TRUE;
+  if (server == NULL || sink_address == NULL)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
+                               _("Pushed events need a server; set server and sink-address of the options, or use "
+                                 "PULL"));
+
+  source = g_uri_parse (self->connection->to, G_URI_FLAGS_NONE, error);
+  if (source == NULL)
+    return FALSE;
+
+  self->listener = wsman_event_listener_new (server, sink_address, g_uri_get_host (source),
+                                             wsman_subscription_options_get_allowed_sources (options), error);
+  if (self->listener == NULL)
+    return FALSE;
+
+  self->request.sink_address = g_strdup (wsman_event_listener_get_address (self->listener));
+  self->request.max_elements = self->batch_items > 0 ? self->batch_items : self->connection->batch_items;
+
+  return TRUE;
 }
 
 /* Copies the filter, which is the same as that of an enumeration. */
@@ -87,7 +108,7 @@ make_subscription (WsmanSession       *self,
   g_autoptr(WsmanSubscription) subscription = NULL;
   const WsmanReference *source;
 
-  if (connection == NULL || !check_mode (subscribing->delivery_mode, error))
+  if (connection == NULL)
     return NULL;
 
   source = wsman_resource_locator_get_reference (subscribing->locator, error);
@@ -97,7 +118,8 @@ make_subscription (WsmanSession       *self,
   subscription = wsman_subscription_new (self, connection);
   subscription->source = wsman_reference_copy (source);
   subscription->request.mode = subscribing->delivery_mode;
-  if (!set_filter (subscription, subscribing, error) || !set_options (subscription, subscribing->options, error))
+  if (!set_filter (subscription, subscribing, error) || !set_options (subscription, subscribing->options, error) ||
+      !set_listener (subscription, subscribing->options, error))
     return NULL;
 
   return g_steal_pointer (&subscription);
@@ -157,13 +179,16 @@ subscribe_async (WsmanSession        *self,
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog`, and the filter is the XML of a `QueryList`. Options of
  * the locator, such as `ReadExistingEvents`, are sent with the request.
  *
- * The only delivery mode that is supported now is `PULL`. Other modes fail with [error@Wsman.Error] `UNSUPPORTED` and
- * the code `0x803380FF`.
+ * With the mode `PULL`, the client asks for the events, and nobody needs to reach the client. With the other modes, the
+ * source sends them to [property@Wsman.SubscriptionOptions:server]. `EVENTS` has several events in a message. The
+ * source gets an acknowledgement when the program has taken the last event of a message. If the program takes too long,
+ * the source sends the message again, so the program may get events twice.
  *
  * If the call is cancelled, or if the response is lost, the server may keep a subscription that nobody uses, until
  * [property@Wsman.SubscriptionOptions:expires] is over.
  *
- * These are the codes of [error@Wsman.Error] `INVALID_ARGUMENT`: `0x80338107` for a filter that must be XML but isn't,
+ * These are the codes of [error@Wsman.Error] `INVALID_ARGUMENT`: `0x80070057` for another mode than `PULL` without a
+ * server that listens, and without its address, `0x80338107` for a filter that must be XML but isn't,
  * and `0x80338038` for a bookmark that can't be one.
  *
  * Returns: (transfer full): the subscription

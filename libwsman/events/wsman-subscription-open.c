@@ -32,7 +32,7 @@ take_response (WsmanSubscription  *self,
   if (self->manager == NULL)
     return FALSE;
 
-  if (context == NULL)
+  if (context == NULL && self->listener == NULL)
     {
       wsman_subscription_give_up (self);
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_INVALID_ENUMERATION_CONTEXT,
@@ -82,9 +82,15 @@ wsman_subscription_open (WsmanSubscription     *self,
                          gpointer               user_data)
 {
   g_autoptr(GError) local_error = NULL;
-  WsmanCall *call = make_call (self, &local_error);
+  WsmanCall *call;
   Opening *opening;
 
+  if (self->listener != NULL)
+    {
+      g_free (self->request.sink_identifier);
+      self->request.sink_identifier = wsman_event_listener_begin (self->listener);
+    }
+  call = make_call (self, &local_error);
   if (call == NULL)
     {
       func (self, local_error, user_data);

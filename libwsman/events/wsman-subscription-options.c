@@ -35,6 +35,9 @@ struct _WsmanSubscriptionOptions
   guint heartbeat_interval;
   guint batch_items;
   guint reconnect_timeout;
+  WsmanServer *server; /* NULL if events are only pulled; so are the next two */
+  char *sink_address;
+  char **allowed_sources;
 };
 
 typedef enum
@@ -45,6 +48,9 @@ typedef enum
   PROP_HEARTBEAT_INTERVAL,
   PROP_BATCH_ITEMS,
   PROP_RECONNECT_TIMEOUT,
+  PROP_SERVER,
+  PROP_SINK_ADDRESS,
+  PROP_ALLOWED_SOURCES,
   N_PROPERTIES,
 } WsmanSubscriptionOptionsProperty;
 
@@ -58,6 +64,9 @@ wsman_subscription_options_finalize (GObject *object)
   WsmanSubscriptionOptions *self = WSMAN_SUBSCRIPTION_OPTIONS (object);
 
   g_free (self->bookmark);
+  g_clear_object (&self->server);
+  g_free (self->sink_address);
+  g_strfreev (self->allowed_sources);
 
   G_OBJECT_CLASS (wsman_subscription_options_parent_class)->finalize (object);
 }
@@ -89,6 +98,15 @@ wsman_subscription_options_get_property (GObject    *object,
       break;
     case PROP_RECONNECT_TIMEOUT:
       g_value_set_uint (value, self->reconnect_timeout);
+      break;
+    case PROP_SERVER:
+      g_value_set_object (value, self->server);
+      break;
+    case PROP_SINK_ADDRESS:
+      g_value_set_string (value, self->sink_address);
+      break;
+    case PROP_ALLOWED_SOURCES:
+      g_value_set_boxed (value, self->allowed_sources);
       break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -123,6 +141,15 @@ wsman_subscription_options_set_property (GObject      *object,
       break;
     case PROP_RECONNECT_TIMEOUT:
       wsman_subscription_options_set_reconnect_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_SERVER:
+      wsman_subscription_options_set_server (self, g_value_get_object (value));
+      break;
+    case PROP_SINK_ADDRESS:
+      wsman_subscription_options_set_sink_address (self, g_value_get_string (value));
+      break;
+    case PROP_ALLOWED_SOURCES:
+      wsman_subscription_options_set_allowed_sources (self, g_value_get_boxed (value));
       break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -212,6 +239,48 @@ define_messages (GParamFlags flags)
   properties[PROP_BATCH_ITEMS] = g_param_spec_uint ("batch-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
 }
 
+/* Defines the properties for pushed events. */
+static void
+define_sink (GParamFlags flags)
+{
+  /**
+   * WsmanSubscriptionOptions:server:
+   *
+   * The server of this program that takes pushed events. It must listen already.
+   *
+   * The modes `PUSH`, `PUSH_WITH_ACK` and `EVENTS` need a server. The source must be able to authenticate to it; it
+   * needn't be in [property@Wsman.Server:allowed-users]. The subscription keeps a reference to the server. The default
+   * is `NULL`.
+   *
+   * The events arrive in the server's main context. So a program that waits with
+   * [method@Wsman.Subscription.next_event] must run the server in another thread.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, WSMAN_TYPE_SERVER, flags);
+
+  /**
+   * WsmanSubscriptionOptions:sink-address:
+   *
+   * The URL by which the source reaches [property@Wsman.SubscriptionOptions:server], such as
+   * `https://client.example:5986`. The library adds a path that nobody can guess. The default is `NULL`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SINK_ADDRESS] = g_param_spec_string ("sink-address", NULL, NULL, NULL, flags);
+
+  /**
+   * WsmanSubscriptionOptions:allowed-sources:
+   *
+   * Who may push events for the subscription: identities, as in [property@Wsman.Server:allowed-users].
+   *
+   * The default is `NULL`: the services `HTTP`, `host` and `WSMAN` of the session's host, with Kerberos.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ALLOWED_SOURCES] = g_param_spec_boxed ("allowed-sources", NULL, NULL, G_TYPE_STRV, flags);
+}
+
 static void
 wsman_subscription_options_class_init (WsmanSubscriptionOptionsClass *klass)
 {
@@ -225,6 +294,7 @@ wsman_subscription_options_class_init (WsmanSubscriptionOptionsClass *klass)
   define_position (flags);
   define_life (flags);
   define_messages (flags);
+  define_sink (flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -491,4 +561,124 @@ wsman_subscription_options_set_reconnect_timeout (WsmanSubscriptionOptions *self
 
   self->reconnect_timeout = reconnect_timeout;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECONNECT_TIMEOUT]);
+}
+
+/**
+ * wsman_subscription_options_get_server:
+ * @self: the options
+ *
+ * Gets [property@Wsman.SubscriptionOptions:server].
+ *
+ * Returns: (transfer none) (nullable): the server
+ *
+ * Since: 1.0
+ */
+WsmanServer *
+wsman_subscription_options_get_server (WsmanSubscriptionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self), NULL);
+
+  return self->server;
+}
+
+/**
+ * wsman_subscription_options_set_server:
+ * @self: the options
+ * @server: (nullable): the server that takes pushed events
+ *
+ * Sets [property@Wsman.SubscriptionOptions:server].
+ *
+ * Since: 1.0
+ */
+void
+wsman_subscription_options_set_server (WsmanSubscriptionOptions *self,
+                                       WsmanServer              *server)
+{
+  g_return_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self));
+  g_return_if_fail (server == NULL || WSMAN_IS_SERVER (server));
+
+  if (g_set_object (&self->server, server))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER]);
+}
+
+/**
+ * wsman_subscription_options_get_sink_address:
+ * @self: the options
+ *
+ * Gets [property@Wsman.SubscriptionOptions:sink-address].
+ *
+ * Returns: (transfer none) (nullable): the URL
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_subscription_options_get_sink_address (WsmanSubscriptionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self), NULL);
+
+  return self->sink_address;
+}
+
+/**
+ * wsman_subscription_options_set_sink_address:
+ * @self: the options
+ * @sink_address: (nullable): the URL by which the source reaches the server
+ *
+ * Sets [property@Wsman.SubscriptionOptions:sink-address].
+ *
+ * Since: 1.0
+ */
+void
+wsman_subscription_options_set_sink_address (WsmanSubscriptionOptions *self,
+                                             const char               *sink_address)
+{
+  g_return_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self));
+
+  if (g_strcmp0 (self->sink_address, sink_address) == 0)
+    return;
+
+  g_free (self->sink_address);
+  self->sink_address = g_strdup (sink_address);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SINK_ADDRESS]);
+}
+
+/**
+ * wsman_subscription_options_get_allowed_sources:
+ * @self: the options
+ *
+ * Gets [property@Wsman.SubscriptionOptions:allowed-sources].
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the identities
+ *
+ * Since: 1.0
+ */
+const char * const *
+wsman_subscription_options_get_allowed_sources (WsmanSubscriptionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self), NULL);
+
+  return (const char * const *) self->allowed_sources;
+}
+
+/**
+ * wsman_subscription_options_set_allowed_sources:
+ * @self: the options
+ * @allowed_sources: (nullable) (array zero-terminated=1): the identities that may push events
+ *
+ * Sets [property@Wsman.SubscriptionOptions:allowed-sources].
+ *
+ * Since: 1.0
+ */
+void
+wsman_subscription_options_set_allowed_sources (WsmanSubscriptionOptions *self,
+                                                const char * const       *allowed_sources)
+{
+  g_return_if_fail (WSMAN_IS_SUBSCRIPTION_OPTIONS (self));
+
+  if (allowed_sources == (const char * const *) self->allowed_sources)
+    return;
+
+  g_strfreev (self->allowed_sources);
+  self->allowed_sources = g_strdupv ((GStrv) allowed_sources);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOWED_SOURCES]);
 }

@@ -9,6 +9,7 @@
 
 #include "client/wsman-call-private.h"
 #include "values/wsman-last-error-private.h"
+#include "wsman-event-listener-private.h"
 #include "wsman-event-messages-private.h"
 #include "wsman-lease-private.h"
 #include "wsman-subscription.h"
@@ -22,6 +23,7 @@ typedef struct
 {
   WsmanItem *item;
   char *bookmark; /* the position after the event; NULL if the source has told none */
+  WsmanArrivedMessage *message; /* the pushed message whose last event this is; or NULL */
 } WsmanArrivedEvent;
 
 struct _WsmanSubscription
@@ -39,6 +41,7 @@ struct _WsmanSubscription
   WsmanSubscriptionManager *manager; /* NULL before the source has accepted the subscription */
   WsmanLease *lease;                 /* or NULL */
   char *context;                     /* the newest enumeration context; or NULL */
+  WsmanEventListener *listener;      /* takes pushed events; NULL for Pull */
 
   GQueue events;     /* contains WsmanArrivedEvent */
   char *bookmark;    /* the position after the event that was returned last; or NULL */
@@ -86,6 +89,11 @@ void wsman_subscription_report_gap (WsmanSubscription *self,
 WsmanItem *wsman_subscription_take_event (WsmanSubscription *self);
 void wsman_subscription_add_event (WsmanSubscription *self,
                                    WsmanItem         *item);
+
+/* Adds the events of a pushed message. The message is accepted when the last of them is taken. The function owns
+ * message. */
+void wsman_subscription_add_message (WsmanSubscription   *self,
+                                     WsmanArrivedMessage *message);
 
 /* Sets the bookmark of the events that have arrived. Takes ownership of bookmark. */
 void wsman_subscription_set_newest (WsmanSubscription *self,

@@ -13,10 +13,17 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
+#include "soap/wsman-names-private.h"
 
 /* A response without events that comes earlier than this is too early. The next Pull waits for the rest of the time, so
  * that a source that doesn't wait for events isn't asked without a pause. */
 #define EARLY (G_TIME_SPAN_SECOND / 2)
+
+/* By how much a heartbeat may be late, in microseconds, besides one that was lost. */
+#define HEARTBEAT_SLACK (5 * G_TIME_SPAN_SECOND)
+
+/* How long a wait for pushed events isn't interrupted, in microseconds. */
+#define LISTEN_TIME (10 * G_TIME_SPAN_SECOND)
 
 /* The longest wait between two attempts to subscribe again, in milliseconds. */
 #define MAX_DELAY 30000
@@ -31,12 +38,25 @@ struct _WsmanEventWait
   GSource *follow;
   GSource *delay;
   WsmanCall *call; /* the running Pull; or NULL */
+  gboolean listens; /* TRUE while the wait is for pushed events */
   gint64 began;    /* the monotonic time at which the Pull was sent */
   gint64 lost;     /* the monotonic time at which the subscription was lost; 0 if it isn't lost */
   guint n_attempts;
 };
 
 static void go_on (WsmanSubscription *self);
+
+/* Ends the wait for pushed events. */
+static void
+stop_listening (WsmanSubscription *self)
+{
+  if (!self->wait->listens)
+    return;
+
+  self->wait->listens = FALSE;
+  wsman_source_clear (&self->wait->delay);
+  wsman_event_listener_stop_waiting (self->listener);
+}
 
 static void
 wait_free (WsmanEventWait *wait)
@@ -55,9 +75,11 @@ wait_done (WsmanSubscription *self,
            WsmanItem         *item,
            GError            *error)
 {
-  WsmanEventWait *wait = g_steal_pointer (&self->wait);
+  WsmanEventWait *wait = self->wait;
   g_autoptr(GTask) task = g_steal_pointer (&wait->task);
 
+  stop_listening (self);
+  self->wait = NULL;
   wait_free (wait);
   g_atomic_int_set (&self->pending, FALSE);
 
@@ -336,6 +358,102 @@ pull (WsmanSubscription *self)
   wsman_call_advance (wait->call, G_MAXUINT, wait->flags, wait->cancellable, on_pulled, self);
 }
 
+/* --- Pushed events --- */
+
+/* Handles the SubscriptionEnd of the source. A source that only stops, or that couldn't deliver, may take another
+ * subscription. The function owns message. */
+static void
+take_end (WsmanSubscription   *self,
+          WsmanArrivedMessage *message)
+{
+  gboolean is_lost = g_str_equal (message->end_status, WSMAN_STATUS_SOURCE_SHUTTING_DOWN) ||
+                     g_str_equal (message->end_status, WSMAN_STATUS_DELIVERY_FAILURE);
+  GError *local_error = NULL;
+
+  g_clear_pointer (&self->manager, wsman_subscription_manager_unref);
+  wsman_error_set (&local_error, is_lost ? WSMAN_ERROR_CONNECTION : WSMAN_ERROR_REMOTE,
+                   ERROR_WSMAN_EVENTING_SUBSCRIPTION_CANCELLED_BYSOURCE, _("The source has ended the subscription: %s"),
+                   *message->end_reason != '\0' ? message->end_reason : message->end_status);
+  wsman_arrived_message_accept (message);
+  if (is_lost)
+    {
+      handle_loss (self, local_error);
+      g_error_free (local_error);
+      return;
+    }
+
+  wsman_subscription_end (self, WSMAN_SUBSCRIPTION_END_SOURCE_CANCELLING, local_error);
+  go_on (self);
+}
+
+static void
+on_heard (GObject *object)
+{
+  WsmanSubscription *self = WSMAN_SUBSCRIPTION (object);
+
+  if (self->wait == NULL || !self->wait->listens)
+    return;
+
+  stop_listening (self);
+  self->wait->lost = self->wait->n_attempts = 0;
+  go_on (self);
+}
+
+static gboolean
+on_silence (gpointer user_data)
+{
+  WsmanSubscription *self = user_data;
+
+  stop_listening (self);
+  go_on (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns the monotonic time at which the source has been silent for too long. A source without heartbeats is never too
+ * silent. */
+static gint64
+get_deadline (WsmanSubscription *self)
+{
+  if (self->request.heartbeats == 0)
+    return G_MAXINT64;
+
+  return wsman_event_listener_get_last_heard (self->listener) + 2 * self->request.heartbeats + HEARTBEAT_SLACK;
+}
+
+/* Takes the next pushed message, or waits for it. The wait is interrupted now and then, because the lease may need
+ * another subscription. */
+static void
+listen (WsmanSubscription *self)
+{
+  WsmanEventWait *wait = self->wait;
+  WsmanArrivedMessage *message = wsman_event_listener_take (self->listener, on_heard, G_OBJECT (self));
+  gint64 now = g_get_monotonic_time ();
+  gint64 deadline = get_deadline (self);
+
+  if (message != NULL && message->end_status != NULL)
+    {
+      take_end (self, message);
+    }
+  else if (message != NULL)
+    {
+      wsman_subscription_add_message (self, message);
+      go_on (self);
+    }
+  else if (now >= deadline)
+    {
+      wsman_event_listener_stop_waiting (self->listener);
+      self->is_lost = TRUE;
+      go_on (self);
+    }
+  else
+    {
+      wait->listens = TRUE;
+      wsman_source_set_timeout (&wait->delay, 0, g_main_context_get_thread_default (), on_silence, self);
+      g_source_set_ready_time (wait->delay, MIN (deadline, now + LISTEN_TIME));
+    }
+}
+
 /* Does the next step of the running wait. */
 static void
 go_on (WsmanSubscription *self)
@@ -361,6 +479,10 @@ go_on (WsmanSubscription *self)
       self->is_lost = TRUE;
       wsman_subscription_give_up (self);
       wsman_subscription_open (self, wait->flags, wait->cancellable, on_opened, NULL);
+    }
+  else if (self->listener != NULL)
+    {
+      listen (self);
     }
   else
     {
@@ -390,6 +512,7 @@ wsman_subscription_interrupt (WsmanSubscription *self)
       return;
     }
 
+  stop_listening (self);
   wsman_source_clear (&wait->delay);
   go_on (self);
 }

@@ -101,6 +101,7 @@ static void
 arrived_event_free (WsmanArrivedEvent *event)
 {
   g_clear_object (&event->item);
+  g_clear_pointer (&event->message, wsman_arrived_message_refuse);
   g_free (event->bookmark);
   g_free (event);
 }
@@ -147,6 +148,23 @@ wsman_subscription_set_newest (WsmanSubscription *self,
   self->newest = bookmark;
 }
 
+void
+wsman_subscription_add_message (WsmanSubscription   *self,
+                                WsmanArrivedMessage *message)
+{
+  if (message->has_gap)
+    wsman_subscription_report_gap (self, message->n_dropped);
+  for (guint i = 0; i < message->events->len; i++)
+    wsman_subscription_add_event (self, g_object_ref (message->events->pdata[i]));
+  if (message->bookmark != NULL)
+    wsman_subscription_set_newest (self, g_steal_pointer (&message->bookmark));
+
+  if (message->events->len > 0)
+    ((WsmanArrivedEvent *) g_queue_peek_tail (&self->events))->message = message;
+  else
+    wsman_arrived_message_accept (message);
+}
+
 WsmanItem *
 wsman_subscription_take_event (WsmanSubscription *self)
 {
@@ -159,6 +177,7 @@ wsman_subscription_take_event (WsmanSubscription *self)
   item = g_steal_pointer (&event->item);
   if (event->bookmark != NULL)
     set_bookmark (self, event->bookmark);
+  g_clear_pointer (&event->message, wsman_arrived_message_accept);
   arrived_event_free (event);
 
   return item;
@@ -215,11 +234,12 @@ wsman_subscription_finalize (GObject *object)
   WsmanSubscription *self = WSMAN_SUBSCRIPTION (object);
 
   wsman_subscription_give_up (self);
+  g_queue_clear_full (&self->events, (GDestroyNotify) arrived_event_free);
+  g_clear_pointer (&self->listener, wsman_event_listener_close);
   g_clear_pointer (&self->connection, wsman_session_connection_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->source, wsman_reference_free);
   wsman_subscribe_request_clear (&self->request);
-  g_queue_clear_full (&self->events, (GDestroyNotify) arrived_event_free);
   g_free (self->bookmark);
   g_free (self->newest);
   g_clear_error (&self->failure);

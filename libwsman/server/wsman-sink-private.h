@@ -51,6 +51,10 @@ void wsman_server_add_sink (WsmanServer             *self,
 void wsman_server_remove_sinks (WsmanServer *self,
                                 gpointer     user_data);
 
+/* Returns the context in which the server runs, and in which the two functions above are called. Returns NULL if the
+ * server doesn't listen. */
+GMainContext *wsman_server_ref_context (WsmanServer *self);
+
 GPtrArray *wsman_sink_list_new (void);
 
 /* Finds the sink of a path among sinks (WsmanSink). Returns NULL if there is none. */

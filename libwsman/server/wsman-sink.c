@@ -51,6 +51,12 @@ wsman_server_remove_sinks (WsmanServer *self,
     }
 }
 
+GMainContext *
+wsman_server_ref_context (WsmanServer *self)
+{
+  return self->context != NULL ? g_main_context_ref (self->context) : NULL;
+}
+
 const WsmanSink *
 wsman_sink_list_find (GPtrArray  *sinks,
                       const char *path)

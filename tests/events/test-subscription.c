@@ -211,7 +211,7 @@ test_wrong_arguments (void)
 
   session = script_connect (&script);
   g_assert_null (wsman_session_subscribe (session, locator, NULL, NULL, WSMAN_DELIVERY_MODE_PUSH, NULL, NULL, &error));
-  assert_code (error, WSMAN_ERROR_UNSUPPORTED, 0x803380ff);
+  assert_code (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80070057);
   g_clear_error (&error);
   g_assert_null (wsman_session_subscribe (session, locator, "<open", NULL, WSMAN_DELIVERY_MODE_PULL, NULL, NULL,
                                           &error));

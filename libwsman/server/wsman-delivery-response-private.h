@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "server/wsman-server-request-private.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 

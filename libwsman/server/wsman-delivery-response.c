@@ -5,8 +5,8 @@
 
 #include "wsman-delivery-response-private.h"
 
-#include "server/wsman-server-request-response-private.h"
 #include "soap/wsman-names-private.h"
+#include "wsman-server-request-response-private.h"
 
 void
 wsman_delivery_respond_ack (WsmanServerRequest *request)
