@@ -158,7 +158,8 @@
  *
  * Clients can also subscribe to the event logs of this machine, which are the journal of systemd, with the resource
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog` and Windows' queries for events. Operators may do this,
- * and users whose account is in one of the groups systemd-journal and adm. [The guide](events.md) describes the events.
+ * and users whose account is in one of the groups systemd-journal and adm. [The guide](events.html) describes the
+ * events.
  *
  * `Win32_NTLogEvent` has the newest 1,000 entries of the journal. If a query in WQL limits `TimeGenerated` from below,
  * it has all entries since that time, up to 10,000; if there are more, the query fails. If the query limits the time
