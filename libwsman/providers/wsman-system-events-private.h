@@ -26,8 +26,9 @@ WsmanSystemEvents *wsman_system_events_new (WsmanSystemOperatorFunc is_operator,
                                             gpointer                user_data);
 void wsman_system_events_free (WsmanSystemEvents *self);
 
-/* Responds to Subscribe. */
+/* Responds to Subscribe. as_callers tells whether work runs as the callers. */
 void wsman_system_events_subscribe (WsmanSystemEvents *self,
-                                    WsmanOperation    *operation);
+                                    WsmanOperation    *operation,
+                                    gboolean           as_callers);
 
 G_END_DECLS

@@ -494,9 +494,11 @@ check_names (WsmanOperation  *operation,
   return wsman_operation_check_names (operation, find_property_type, &schema, error);
 }
 
-/* Tells whether the instances of all classes can be compared. Counters always change, and links have no state. */
+/* Tells whether the instances of all classes can be compared. Counters always change, and links have no state. Where
+ * work runs as the callers, nobody compares instances of a caller: those that could be read here are this program's. */
 static gboolean
 check_target (const WsmanSystemResource *resource,
+              gboolean                   as_callers,
               gboolean                  *is_private,
               WsmanSystemRefusal        *refusal)
 {
@@ -509,7 +511,8 @@ check_target (const WsmanSystemResource *resource,
       const WsmanSystemClass *klass = classes->pdata[i];
 
       *is_private |= klass->is_private || klass == &wsman_system_process;
-      is_known &= klass->ends == NULL && !g_str_has_prefix (klass->name, "Win32_Perf");
+      is_known &= klass->ends == NULL && !g_str_has_prefix (klass->name, "Win32_Perf") &&
+                  !(as_callers && klass->load_as_caller != NULL);
     }
 
   if (!is_known)
@@ -522,14 +525,16 @@ check_target (const WsmanSystemResource *resource,
 static void
 subscribe_to_instances (WsmanSystemEvents *self,
                         WsmanOperation    *operation,
-                        Occurrences         kinds)
+                        Occurrences        kinds,
+                        gboolean           as_callers)
 {
   g_auto(WsmanSystemRefusal) refusal = { 0 };
   WsmanSystemResource resource;
   gboolean is_private = FALSE;
   guint interval;
 
-  if (resolve_target (operation, &resource, &interval, &refusal) && check_target (&resource, &is_private, &refusal) &&
+  if (resolve_target (operation, &resource, &interval, &refusal) &&
+      check_target (&resource, as_callers, &is_private, &refusal) &&
       is_private && !self->is_operator (wsman_operation_peek_identity (operation), self->user_data))
     wsman_system_refusal_set (&refusal, ERROR_ACCESS_DENIED, "Only operators may watch instances of %s", resource.name);
 
@@ -541,7 +546,8 @@ subscribe_to_instances (WsmanSystemEvents *self,
 
 void
 wsman_system_events_subscribe (WsmanSystemEvents *self,
-                               WsmanOperation    *operation)
+                               WsmanOperation    *operation,
+                               gboolean           as_callers)
 {
   const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
   Occurrences kinds = find_kinds (uri);
@@ -560,5 +566,5 @@ wsman_system_events_subscribe (WsmanSystemEvents *self,
   else if ((kinds & TRACE_EVENTS) != 0)
     subscribe_to_processes (self, operation, kinds);
   else
-    subscribe_to_instances (self, operation, kinds);
+    subscribe_to_instances (self, operation, kinds, as_callers);
 }

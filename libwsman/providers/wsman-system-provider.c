@@ -256,7 +256,7 @@ wsman_system_provider_handle_subscribe (WsmanProvider   *provider,
   if (g_ascii_strcasecmp (uri, WSMAN_URI_EVENT_LOG) == 0)
     wsman_journal_log_subscribe (self->journal, operation);
   else
-    wsman_system_events_subscribe (self->events, operation);
+    wsman_system_events_subscribe (self->events, operation, self->helper != NULL);
 }
 
 static void

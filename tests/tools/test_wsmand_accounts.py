@@ -149,6 +149,11 @@ class Users(Case):
         os.makedirs(self.folder_of(SERVICE))
         with open(os.path.join(self.folder_of(SERVICE), 'own.conf'), 'w', encoding='utf-8') as file:
             file.write('OF_WSMAND=1\n')
+        # Events about variables would be those of wsmand's.
+        result = self.call(ADA, 'events', "SELECT * FROM __InstanceCreationEvent WITHIN 1 WHERE TargetInstance ISA "
+                                          "'Win32_Environment'")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn('no events about instances of Win32_Environment', result.stderr)
         for user in USERS:
             self.assertEqual(self.list_variables(user), {})
             self.run_ok(user, 'create', self.VARIABLES, 'Name=MARK', f'VariableValue=of {user}', f'UserName={user}')
