@@ -71,9 +71,12 @@ check_role (const char         *role,
         return TRUE;
     }
 
-  if (role != NULL)
+  if (role != NULL && association != NULL)
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, "%s has no property %s",
+                              association, role);
+  else if (role != NULL)
     wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                              "%s has no property %s", association != NULL ? association : "No association", role);
+                              "No association has the property %s", role);
 
   return role == NULL;
 }

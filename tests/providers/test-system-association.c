@@ -422,6 +422,7 @@ test_refused (SystemFixture *self,
   {
     const char *filter;
     guint32 code;
+    const char *text; /* a part of the message; or NULL */
   } rows[] = {
     { "{Object=" WMI "Win32_Process?Handle=0}", WSMAN_CODE_RESOURCE_NOT_FOUND },
     { "{Object=" WMI "Win32_Process}", 0x803380FA },
@@ -431,9 +432,10 @@ test_refused (SystemFixture *self,
     { "{Object=$P;ResultClassName=Win32_Nothing}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
     { "{Object=$P;AssociationClassName=Win32_Process}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
     { "{Object=$P;AssociationClassName=Win32_SystemProcesses;Role=Setting}",
-      WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
-    { "{Object=$P;Role=Colour}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
-    { "{Object=$P;ResultRole=GroupComponen}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
+      WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER, "Win32_SystemProcesses has no property Setting" },
+    { "{Object=$P;Role=Colour}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER, "No association has the property Colour" },
+    { "{Object=$P;ResultRole=GroupComponen}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+      "No association has the property GroupComponen" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -442,6 +444,8 @@ test_refused (SystemFixture *self,
 
       g_assert_null (ask (self, WMI "*", rows[i].filter, WSMAN_DIALECT_ASSOCIATION, 0, &error));
       system_fixture_assert_code (error, rows[i].code);
+      if (rows[i].text != NULL)
+        g_assert_nonnull (strstr (error->message, rows[i].text));
     }
 }
 
