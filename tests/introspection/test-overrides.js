@@ -395,6 +395,28 @@ const tests = {
         assert(error.message.includes('No such card'), error.message);
     },
 
+    // gjs takes -1 for 4294967295, and text for 0.
+    async numbers(session) {
+        const shell = Wsman.Shell.new(session);
+        for (const value of [-1, 1.5, 2 ** 32, NaN, Infinity, 'soon', undefined, {}]) {
+            for (const [object, name] of [[session, 'timeout'], [session, 'Timeout'], [session, 'batch_items'],
+                [session, 'BatchItems'], [session, 'max-envelope-size'], [shell, 'idleTimeout']]) {
+                const before = object[name];
+                const error = await assertThrows(() => {
+                    object[name] = value;
+                });
+                assert(error instanceof RangeError && error.message.includes(`not ${value}`), `${name}: ${error}`);
+                assertEqual(object[name], before);
+            }
+            await assertThrows(() => session.set_property('timeout', value));
+            await assertThrows(() => new Wsman.SubscriptionOptions({expires: value}));
+        }
+        const {timeout} = session;
+        session.timeout = '70000';
+        assertEqual(session.Timeout, 70000);
+        session.timeout = timeout;
+    },
+
     // Nothing is lost that a handler throws, even if the client has its response.
     async mistakesAreLogged(session) {
         const {logError} = globalThis;

@@ -87,8 +87,18 @@ function guardFunctions(object, owner) {
     }
 }
 
+// Refuses numbers that gjs would change: it takes -1 for the largest number, and text for 0.
+function checkNumber(value, pspec, path) {
+    if (pspec.value_type !== GObject.TYPE_UINT)
+        return;
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 0 || number > 0xFFFFFFFF)
+        throw new RangeError(`${path} must be a whole number from 0 to 4294967295, not ${String(value)}`);
+}
+
 // Throws for properties that exist and can't be read, or can't be written any more.
-function guardProperty(owner, prototype, {name, flags}) {
+function guardProperty(owner, prototype, pspec) {
+    const {name, flags} = pspec;
     const {READABLE, WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
     const camelCase = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
     for (const spelling of new Set([toSnakeCase(name), camelCase, name])) {
@@ -100,7 +110,10 @@ function guardProperty(owner, prototype, {name, flags}) {
             get: flags & READABLE ? get : () => {
                 throw new TypeError(`${path} can’t be read`);
             },
-            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? checked(set, () => path) : () => {
+            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? checked(function (value) {
+                checkNumber(value, pspec, path);
+                set.call(this, value);
+            }, () => path) : () => {
                 throw new TypeError(`${path} can’t be written`);
             },
         });
@@ -121,6 +134,8 @@ function checkProperties(owner, type, values) {
         if (!(pspec.flags & GObject.ParamFlags.WRITABLE))
             throw new TypeError(`${owner}.${name} can’t be written`);
         checkText(value, `${owner}.${name}`);
+        if (!(value instanceof GObject.Value))
+            checkNumber(value, pspec, `${owner}.${name}`);
     }
 }
 
