@@ -171,7 +171,8 @@ wsman_event_pusher_class_init (WsmanEventPusherClass *klass)
   /**
    * WsmanEventPusher:session-flags:
    *
-   * The flags of the server's sessions with subscribers, such as `USE_KERBEROS` or `USE_CLIENT_CERTIFICATE`.
+   * The flags of the server's sessions with subscribers, such as `USE_KERBEROS` or `USE_CLIENT_CERTIFICATE`. With both,
+   * the certificate is for https, and Kerberos for http.
    *
    * The encoding is the one that the subscriber asks for. The default is `NONE`.
    *

@@ -145,15 +145,51 @@ make_connection_string (GUri *uri)
                       query, NULL);
 }
 
+/* Returns the flags of the session. A session authenticates in one way. If there are two, the certificate is for https,
+ * and Kerberos for http, where it seals the messages. */
+static WsmanSessionFlags
+choose_flags (const Connecting *self)
+{
+  const WsmanSessionFlags both = WSMAN_SESSION_FLAGS_USE_KERBEROS | WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE;
+  gboolean is_secure = g_str_equal (g_uri_get_scheme (self->uri), "https");
+  WsmanSessionFlags flags = self->policy->flags;
+
+  if ((flags & both) == both)
+    flags &= is_secure ? ~WSMAN_SESSION_FLAGS_USE_KERBEROS : ~WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE;
+  if (self->target.is_utf16)
+    flags = (flags & ~WSMAN_SESSION_FLAGS_UTF8) | WSMAN_SESSION_FLAGS_UTF16;
+
+  return flags;
+}
+
+/* Removes the credentials that the flags don't use, because a session refuses those. */
+static void
+drop_unused (WsmanConnectionOptions *options,
+             WsmanSessionFlags       flags)
+{
+  if ((flags & WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE) == 0)
+    {
+      wsman_connection_options_set_client_certificate (options, NULL);
+      wsman_connection_options_set_client_certificate_source (options, NULL);
+    }
+  else
+    {
+      wsman_connection_options_set_keytab (options, NULL);
+      wsman_connection_options_set_user_name (options, NULL);
+    }
+}
+
 /* Returns the options for a connection that goes to the address directly. */
 static WsmanConnectionOptions *
-make_options (const Connecting  *self,
-              GError           **error)
+make_options (const Connecting   *self,
+              WsmanSessionFlags   flags,
+              GError            **error)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_copy (self->policy->options);
   g_autofree char *text = g_inet_address_to_string (self->address);
   g_autofree char *place = join_port (text, get_port (self->uri));
 
+  drop_unused (options, flags);
   wsman_connection_options_set_connect_address (options, place);
   wsman_connection_options_set_proxy_resolver (options, NULL);
   if (!wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_NO_PROXY_SERVER,
@@ -167,16 +203,14 @@ static WsmanSession *
 make_session (const Connecting  *self,
               GError           **error)
 {
-  g_autoptr(WsmanConnectionOptions) options = make_options (self, error);
+  WsmanSessionFlags flags = choose_flags (self);
+  g_autoptr(WsmanConnectionOptions) options = make_options (self, flags, error);
   g_autofree char *string = make_connection_string (self->uri);
-  WsmanSessionFlags flags = self->policy->flags;
   g_autoptr(WsmanSession) session = NULL;
 
   if (options == NULL)
     return NULL;
 
-  if (self->target.is_utf16)
-    flags = (flags & ~WSMAN_SESSION_FLAGS_UTF8) | WSMAN_SESSION_FLAGS_UTF16;
   session = wsman_session_new (string, flags, options, error);
   if (session == NULL)
     return NULL;

@@ -162,9 +162,6 @@ find_contradiction (WsmandConfig *self)
     contradiction = _("[authentication] pam: a password is checked in one place, so password-file can't be set, too");
   else if (self->helper_socket != NULL && self->run_as != WSMAND_RUN_AS_HELPER)
     contradiction = _("[server] helper-socket: it is only used if run-as is helper");
-  else if (self->push_keytab != NULL && self->push_certificate != NULL)
-    contradiction = _("[push] certificate: events are pushed with one kind of credentials, so keytab can't be set, "
-                      "too");
 
   return contradiction;
 }

@@ -257,16 +257,19 @@ set_push (WsmandServices *self,
           WsmandConfig   *config)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  gboolean has_credentials = config->push_keytab != NULL || config->push_certificate != NULL;
+  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_NONE;
+
+  if (config->push_keytab != NULL)
+    flags |= WSMAN_SESSION_FLAGS_USE_KERBEROS;
+  if (config->push_certificate != NULL)
+    flags |= WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE;
 
   wsman_connection_options_set_keytab (options, config->push_keytab);
   wsman_connection_options_set_user_name (options, config->push_principal);
   wsman_connection_options_set_client_certificate_source (options, config->push_certificate);
   wsman_connection_options_set_ca_file (options, config->push_ca_file);
-  wsman_event_pusher_set_options (self->pusher, has_credentials ? options : NULL);
-  wsman_event_pusher_set_session_flags (self->pusher, config->push_keytab != NULL
-                                                        ? WSMAN_SESSION_FLAGS_USE_KERBEROS
-                                                        : WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE);
+  wsman_event_pusher_set_options (self->pusher, flags != WSMAN_SESSION_FLAGS_NONE ? options : NULL);
+  wsman_event_pusher_set_session_flags (self->pusher, flags);
   wsman_event_pusher_set_allowed_sinks (self->pusher, (const char *const *) config->push_deliver_to);
 }
 
