@@ -51,11 +51,15 @@ find_named (const WsmanElement *parent,
 }
 
 /* Tells whether element contains the parameters of a reference. An instance may have a property with one of these
- * names, but the property has other contents. */
+ * names, but the property has other contents. Every child of every item is tested, so most of them are ruled out by the
+ * beginning of their name. */
 static gboolean
 is_parameters (const WsmanElement *element)
 {
   static const char *const names[] = { "ReferenceParameters", "ReferenceProperties" };
+
+  if (strncmp (wsman_element_get_name (element), "Reference", strlen ("Reference")) != 0)
+    return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
