@@ -256,6 +256,11 @@ extern const WsmanSystemClass wsman_system_user_account;
 extern const WsmanSystemClass wsman_system_utc_time;
 extern const WsmanSystemClass wsman_system_volume;
 
+/* Sets how many entries of the journal are read without a time in the filter, and at most with one. Only tests call
+ * this function. */
+void wsman_system_log_event_set_limits (guint newest,
+                                        guint most);
+
 gpointer wsman_system_record_new (const WsmanSystemClass *klass);
 gpointer wsman_system_record_ref (gpointer record);
 void wsman_system_record_unref (gpointer record);

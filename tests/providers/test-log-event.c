@@ -9,6 +9,7 @@
 
 #include "journal-files.h"
 #include "machine-files.h"
+#include "providers/wsman-system-class-private.h"
 #include "system-fixture.h"
 
 #define CODE_QUOTA 0x8033803F
@@ -25,6 +26,7 @@ static void
 set_up (Fixture       *self,
         gconstpointer  operators)
 {
+  wsman_system_log_event_set_limits (5, 20);
   machine_files_set_up ();
   self->is_ready = journal_files_set_up ();
   system_fixture_set_up (&self->system, operators);
@@ -73,12 +75,12 @@ test_times (Fixture       *self,
     { " WHERE TimeGenerated >= '20231114221320.101000+000' AND TimeGenerated < '20231114221320.104000+000'",
       "103 102 101 ", "--since=@1700000000.100999 --until=@1700000000.104001" },
     { " WHERE TimeGenerated = '2023-11-14T22:13:20.101Z'", "101 ", "--since=@1700000000.100999" },
-    { " WHERE '2023-11-14T22:13:20.004Z' > TimeGenerated", "3 2 1 ", "--lines=1000 --until=@1700000000.004001" },
-    { " WHERE RecordNumber < 3 AND (TimeGenerated > '2023-11-14T22:13:20Z' AND SourceName = 'test')", "2 1 ",
-      "--lines=10001 --since=" },
+    { " WHERE '2023-11-14T22:13:20.004Z' > TimeGenerated", "3 2 1 ", "--lines=5 --until=@1700000000.004001" },
+    { " WHERE RecordNumber > 198 AND (TimeGenerated > '2023-11-14T22:13:20.190Z' AND SourceName = 'test')",
+      "200 199 ", "--lines=21 --since=" },
     /* Not every time in a condition is a limit. The newest entries are read. */
-    { " WHERE TimeGenerated < '2023-11-14T22:13:20.004Z' OR RecordNumber = 2000", "2000 ", "--lines=1000\n" },
-    { " WHERE NOT TimeGenerated >= '2023-11-14T22:13:20.004Z' AND RecordNumber = 2000", "", "--lines=1000\n" },
+    { " WHERE TimeGenerated < '2023-11-14T22:13:20.004Z' OR RecordNumber = 200", "200 ", "--lines=5\n" },
+    { " WHERE NOT TimeGenerated >= '2023-11-14T22:13:20.004Z' AND RecordNumber = 200", "", "--lines=5\n" },
     { " WHERE TimeGenerated > '9999-12-31T00:00:00Z'", "", "--since=@253370764799" },
   };
   g_autofree char *log = machine_files_dup_path ("/arguments");
@@ -88,7 +90,7 @@ test_times (Fixture       *self,
     return;
 
   journal_files_prefix (command);
-  journal_files_write_range ("a", 1, 2000);
+  journal_files_write_range ("a", 1, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GError) error = NULL;
@@ -114,7 +116,7 @@ test_limit (Fixture       *self,
   if (!self->is_ready)
     return;
 
-  journal_files_write_range ("a", 1, 10001);
+  journal_files_write_range ("a", 1, 21);
   numbers = list_numbers (self, " WHERE TimeGenerated > '2023-01-01T00:00:00Z'", &error);
   system_fixture_assert_code (error, CODE_QUOTA);
   g_clear_error (&error);

@@ -21,13 +21,9 @@
 
 #define ROW WSMAN_SYSTEM_ROW
 
-/* The number of entries that are read if the filter doesn't tell since when. */
-#define NEWEST_ENTRIES "1000"
-
-/* The most entries since a time. */
-#define MAX_ENTRIES_NUMBER 10000
-#define MAX_ENTRIES "10,000"
-#define MORE_THAN_MAX_ENTRIES "10001"
+/* The number of entries that are read if the filter doesn't tell since when, and the most entries since a time. */
+static guint n_newest = 1000;
+static guint max_entries = 10000;
 
 /* The latest time that journalctl gets, in microseconds since 1970: the beginning of the year 9999. */
 #define MAX_TIME G_GINT64_CONSTANT (253370764800000000)
@@ -131,9 +127,10 @@ run_journalctl (WsmanSystemLoad *load)
 {
   g_autofree char *since = dup_time ("--since", load->range.first, -1);
   g_autofree char *until = dup_time ("--until", load->range.last, 1);
+  g_autofree char *lines = g_strdup_printf ("--lines=%u", since != NULL ? max_entries + 1 : n_newest);
   const char *argv[] = {
-    "/usr/bin/journalctl", "--no-pager", "--output=export", "--output-fields=" FIELDS, "--reverse",
-    since != NULL ? "--lines=" MORE_THAN_MAX_ENTRIES : "--lines=" NEWEST_ENTRIES, NULL, NULL, NULL,
+    "/usr/bin/journalctl", "--no-pager", "--output=export", "--output-fields=" FIELDS, "--reverse", lines, NULL, NULL,
+    NULL,
   };
   g_autofree char *complaints = NULL;
   g_autoptr(GByteArray) output = NULL;
@@ -162,12 +159,20 @@ run_journalctl (WsmanSystemLoad *load)
   return g_steal_pointer (&output);
 }
 
+void
+wsman_system_log_event_set_limits (guint newest,
+                                   guint most)
+{
+  n_newest = newest;
+  max_entries = most;
+}
+
 static void
 fail (WsmanSystemLoad *load)
 {
   wsman_error_set (&load->error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_LIMIT,
-                   _("The journal has more than %s entries since that time; limit TimeGenerated more, also from above"),
-                   MAX_ENTRIES);
+                   _("The journal has more than %u entries since that time; limit TimeGenerated more, also from above"),
+                   max_entries);
 }
 
 /* With a time from which all entries are wanted, nothing may be left out in silence. */
@@ -197,7 +202,7 @@ event_load (WsmanSystemLoad *load)
       n++;
     }
 
-  if (load->error == NULL && load->range.first != G_MININT64 && (!is_whole || n > MAX_ENTRIES_NUMBER))
+  if (load->error == NULL && load->range.first != G_MININT64 && (!is_whole || n > max_entries))
     fail (load);
 }
 
