@@ -68,7 +68,7 @@ wsman_collector_subscription_define_delivery (GParamSpec **properties)
   /**
    * WsmanCollectorSubscription:max-latency:
    *
-   * How many seconds a source may keep an event until the delivery is full.
+   * The longest time, in seconds, for which a source waits until a delivery is full.
    *
    * The default is 30.
    *

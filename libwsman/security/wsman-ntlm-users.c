@@ -102,7 +102,7 @@ typedef struct
   char **fields;
   gboolean is_hashed;
   const char *domain;
-  const char *user; /* empty if the line is nobody's */
+  const char *user; /* empty if the line names no user */
 } UserLine;
 
 static gboolean
@@ -144,7 +144,7 @@ search_clear (Search *self)
     g_free (self->host_names[i]);
 }
 
-/* Splits a line. A line that isn't UTF-8 is nobody's. */
+/* Splits a line. A line that isn't UTF-8 names no user. */
 static void
 line_init (UserLine   *self,
            const char *text)

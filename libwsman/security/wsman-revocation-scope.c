@@ -85,7 +85,7 @@ is_point_of (const Der         *uri,
       size_t size = sizeof name;
       int type = gnutls_x509_crt_get_crl_dist_points (certificate, i, name, &size, NULL, NULL);
 
-      /* A name that is too long for the buffer can't be the right name, but the next name may be it. */
+      /* A name that is too long for the buffer can't be the right name, but the next name may be the right one. */
       if (type < 0 && type != GNUTLS_E_SHORT_MEMORY_BUFFER)
         return FALSE;
       if (type == GNUTLS_SAN_URI && size == uri->length && memcmp (name, uri->data, size) == 0)

@@ -91,7 +91,7 @@ is_word (const char *text,
   return !g_ascii_isalnum (word[0]) || (!g_ascii_isalnum (text[length]) && text[length] != '-');
 }
 
-/* Makes the code that runs the script. is_block is set to whether the script gets its input line by line. */
+/* Makes the code that runs the script. is_block becomes TRUE if the script gets its input line by line. */
 static char *
 make_source (const char *script,
              gboolean   *is_block)

@@ -269,7 +269,7 @@ on_proxies (GObject      *source,
     return_nothing (task, error_for_lookup (self, local_error));
 }
 
-/* Returns the URI for which proxies are looked up. It has no path, because the path is nobody's business. */
+/* Returns the URI for which proxies are looked up. It has no path, because a resolver needs none. */
 static char *
 make_lookup_uri (WsmanRoute *route)
 {

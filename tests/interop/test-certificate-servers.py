@@ -32,7 +32,7 @@ ADA = principal('ada@example.org')
 NEEDED = 0x80072F0C
 DENIED = 0x80070005
 UNANSWERED = 0x803380B4
-# How many places of a connection are harmed, and how long the session waits for each.
+# The number of places at which a connection is harmed, and the time that the session waits for each of them.
 N_HARMED = 60
 HARMED_MS = 1000
 NO_KEY = 0x80072F99

@@ -23,7 +23,7 @@ typedef struct
   gboolean repeatable;
   /* Which positions: every one, every seventh … */
   guint stride;
-  /* How many at once; each TLS connection first reads the system's authorities. */
+  /* The most connections at once. Each TLS connection first reads the system's authorities. */
   guint parallel;
   /* Does the operation, and looks at what comes of it. */
   gboolean (*run) (WsmanSession  *session,
@@ -215,7 +215,7 @@ run_trial (gpointer data,
     fail (trial, "was sent %u times", test_relay_get_bodies (relay));
 }
 
-/* How many bytes a clean exchange has in each direction. */
+/* The number of bytes that an exchange has in each direction if nothing is cut. */
 static void
 measure (const Operation *operation,
          gsize           *lengths)

@@ -37,7 +37,7 @@ kill_client (GSubprocess *client)
   g_assert_no_error (error);
 }
 
-/* How many microseconds a client needs here and now to get something done. */
+/* Returns the time from the start of a client to its first write, in microseconds. */
 static int
 measure_start (WsmanSession *observer,
                const char   *uri)

@@ -159,7 +159,7 @@ disperse (int   *clients,
   g_free (clients);
 }
 
-/* How many of them the server has closed by now. */
+/* Returns the number of connections that the server has closed. */
 static guint
 count_closed (int   *clients,
               guint  count)

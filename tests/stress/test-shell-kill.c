@@ -65,7 +65,7 @@ kill_client (GSubprocess *client)
   g_assert_true (g_subprocess_get_if_signaled (client));
 }
 
-/* How many microseconds a client needs to get a process started. */
+/* The time that a client needs to get a process started, in microseconds. */
 static int
 measure_one_start (TestPeer   *server,
                    const char *scheme)

@@ -59,7 +59,7 @@ void canned_server_demand_certificate (CannedServer *self);
 
 guint16 canned_server_get_port (CannedServer *self);
 
-/* How many requests have come so far. */
+/* The number of requests that have arrived. */
 guint canned_server_get_n_requests (CannedServer *self);
 guint canned_server_get_n_connections (CannedServer *self);
 const CannedRequest *canned_server_get_request (CannedServer *self,

@@ -28,7 +28,7 @@ gboolean negotiator_serve (Negotiator          *self,
                            CannedPeer          *peer,
                            const CannedRequest *request);
 
-/* How many authentications were completed. */
+/* The number of authentications that were completed. */
 guint negotiator_get_n_finished (Negotiator *self);
 
 /* Responds to a request with a sealed text. */

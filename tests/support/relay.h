@@ -41,7 +41,7 @@ void       test_relay_arm        (TestRelay          *self,
                                   TestRelayHarm       harm,
                                   gsize               position);
 
-/* How many bytes have passed since then. */
+/* The number of bytes that have passed since then. */
 gsize      test_relay_get_passed (TestRelay          *self,
                                   TestRelayDirection  direction);
 /* Of how many requests of its own clients at least one byte of the body has been sent on since then. */

@@ -54,7 +54,7 @@ G_BEGIN_DECLS
 
 #define USUAL CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (SENT), SIGNAL (SIGNALLED), DELETE (DELETED)
 
-/* How many requests of an action have come. */
+/* The number of requests with an action that have arrived. */
 guint script_count_requests (Script     *script,
                              const char *action);
 

@@ -20,7 +20,7 @@ INSIDE = 'WSMAN_TEST_ACCOUNTS'
 UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation']
 FILES = ('passwd', 'group', 'shadow')
 
-# The account that wsmand runs as, two users, and accounts that are nobody's.
+# The account that wsmand runs as, two users, and accounts that belong to no user.
 SERVICE, ADA, BOB, SYSTEM, OLD = 'wsmand-service', 'wsmand-ada', 'wsmand-bob', 'wsmand-system', 'wsmand-old'
 UIDS = {SERVICE: 1717, ADA: 4201, BOB: 4202, SYSTEM: 717, OLD: 4203}
 SHARED_GROUP = ('wsmand-both', 4299)

@@ -19,7 +19,7 @@ from event_source import Fault, make_event
 from harness import CERTIFICATE, PRIVATE_KEY, main
 
 BROKER = sys.argv.pop(1)
-# How many seconds the brokers are away.
+# The time for which the brokers are away, in seconds.
 AWAY = 60 if os.environ.get('WSMAN_TEST_LONG') else 2
 
 

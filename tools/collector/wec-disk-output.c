@@ -13,7 +13,7 @@
 /* A block has no more events when it has so many bytes. */
 #define BLOCK_SIZE (256 * 1024)
 
-/* How many milliseconds pass before a refused block is tried again: at first, and at most. */
+/* The time before a refused block is tried again, in milliseconds: at first, and at most. */
 #define FIRST_PAUSE 250
 #define LAST_PAUSE 30000
 

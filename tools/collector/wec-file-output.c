@@ -16,7 +16,7 @@
 /* The longest name of a file before its suffix. */
 #define MAX_NAME 200
 
-/* How many bytes are read at once to find the last line. */
+/* The number of bytes that are read at once to find the last line. */
 #define TAIL_SIZE 4096
 
 typedef struct

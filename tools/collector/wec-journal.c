@@ -20,7 +20,7 @@
 /* The longest name of a field. */
 #define MAX_NAME 64
 
-/* How many seconds the journal may take for an event. */
+/* The longest time that the journal may take for an event, in seconds. */
 #define TIMEOUT 10
 
 typedef struct

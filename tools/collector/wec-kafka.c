@@ -9,13 +9,13 @@
 #include <librdkafka/rdkafka.h>
 #include <string.h>
 
-/* How many milliseconds the brokers may take for a message. */
+/* The longest time that the brokers may take for a message, in milliseconds. */
 #define MESSAGE_TIMEOUT "10000"
 
-/* How many milliseconds pass at most before the next try to connect to a broker that was away. */
+/* The longest time before the next try to connect to a broker that was away, in milliseconds. */
 #define LONGEST_PAUSE "1000"
 
-/* How many milliseconds a poll takes at most. It ends earlier when a broker answers. */
+/* The longest time that a poll takes, in milliseconds. A poll ends earlier when a broker answers. */
 #define POLL_TIME 100
 
 /* The largest message that librdkafka lets through. The brokers may allow less. */

@@ -16,7 +16,7 @@
 #include <poll.h>
 #include <string.h>
 
-/* How many seconds a connection and a statement may take. */
+/* The longest time that a connection or a statement may take, in seconds. */
 #define TIMEOUT 10
 
 /* The lock under which the table is made. The number is any that others don't use. */

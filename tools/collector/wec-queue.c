@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-/* How many batches are flushed together at most. */
+/* The most batches that are flushed together. */
 #define MAX_GROUP 200
 
 /* A batch, with what may change in the main context while the batch waits. */

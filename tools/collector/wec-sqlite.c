@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <sqlite3.h>
 
-/* How many milliseconds another program may lock the database, such as one that copies it. */
+/* The longest time, in milliseconds, for which another program may lock the database, for example to copy it. */
 #define BUSY_TIMEOUT 10000
 
 typedef struct

@@ -14,7 +14,7 @@
 #include "wec-json.h"
 #include "wec-metrics.h"
 
-/* How many seconds a client may take. */
+/* The longest time that a client may take, in seconds. */
 #define TIMEOUT 10
 
 #define MAX_REQUEST 16

@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-/* How many bookmarks are in one transaction at most. */
+/* The most bookmarks in one transaction. */
 #define MAX_GROUP 500
 
 struct _WecStore

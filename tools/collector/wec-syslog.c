@@ -14,7 +14,7 @@
 #define DEFAULT_TLS_PORT 6514
 #define DEFAULT_TCP_PORT 601
 
-/* How many seconds the receiver may take. */
+/* The longest time that the receiver may take, in seconds. */
 #define TIMEOUT 10
 
 /* The longest names in the header, [RFC 5424] 6. */

@@ -391,8 +391,8 @@ signal_all (ProcessChoice *choice,
   return n_calm == CALM_PASSES;
 }
 
-/* Stops all chosen processes, then kills them. Returns the number of processes that were killed. calm is set to whether
- * no process was left. */
+/* Stops all chosen processes, then kills them. Returns the number of processes that were killed. calm becomes
+ * true if no process was left. */
 static size_t
 stop_and_kill (ProcessChoice *choice,
                bool          *calm)

@@ -19,7 +19,7 @@
 #include "wsmanctl-json.h"
 #include "wsmanctl-words.h"
 
-/* How many names of machines the summary shows for a cause, in text. */
+/* The most names of machines that the summary in text shows for a cause. */
 #define MAX_NAMES 10
 
 /* Failures with the same cause. */

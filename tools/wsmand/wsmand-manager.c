@@ -21,7 +21,7 @@
 #define FIRST_FD 3
 #define MAX_SOCKETS 64
 
-/* How many notifications wait for a service manager that doesn't read. The last ones count. */
+/* The most notifications that wait for a service manager that doesn't read. Older ones are dropped. */
 #define MAX_WAITING 16
 
 struct _WsmandManager
