@@ -154,7 +154,7 @@
  * class and an interval: `SELECT * FROM __InstanceModificationEvent WITHIN 5 WHERE TargetInstance ISA 'Win32_Service'`.
  * The provider compares the instances in this interval, but at most once a second. It doesn't see what appears and
  * disappears in between. For `Win32_Service`, systemd reports what changes, and the events come at once. There are
- * no events about counters and associations.
+ * no events about counters and associations, and none about variables if there is a helper.
  *
  * Clients can also subscribe to the event logs of this machine, which are the journal of systemd, with the resource
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/EventLog` and Windows' queries for events. Operators may do this,
