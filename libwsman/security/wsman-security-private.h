@@ -155,6 +155,9 @@ const WsmanPeer *wsman_security_context_get_peer (WsmanSecurityContext *self);
 /* Returns the credentials that the client has delegated; NULL if there are none. */
 WsmanDelegation *wsman_security_context_get_delegation (WsmanSecurityContext *self);
 
+/* Returns the mutex that lets only one step or sealing run at a time, even after a cancelled one. */
+GMutex *wsman_security_context_get_mutex (WsmanSecurityContext *self);
+
 /* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at once,
  * and the context can't be used any more. output becomes NULL if there is nothing to send. */
 void wsman_security_context_step_async (WsmanSecurityContext *self,
