@@ -16,6 +16,23 @@ G_BEGIN_DECLS
 
 #define WSMAN_PSRP_FRAGMENT_HEADER 21
 
+#define WSMAN_PSRP_FRAGMENT_START 1
+#define WSMAN_PSRP_FRAGMENT_END 2
+
+/* The header of a fragment. */
+typedef struct
+{
+  guint64 object_id;   /* the number of the message */
+  guint64 fragment_id; /* the number of the fragment in the message */
+  guint8 flags;
+  guint32 length;      /* the number of bytes that follow the header */
+} WsmanPsrpFragment;
+
+/* Reads the header of a fragment. Returns FALSE if size is less than that of a header. */
+gboolean wsman_psrp_fragment_read (const guint8      *data,
+                                   gsize              size,
+                                   WsmanPsrpFragment *fragment);
+
 /* The most bytes of a message's part in one fragment. Some peers refuse more. */
 #define WSMAN_PSRP_MAX_BLOB 32768
 

@@ -13,17 +13,6 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-#define FLAG_START 1
-#define FLAG_END 2
-
-typedef struct
-{
-  guint64 object_id;
-  guint64 fragment_id;
-  guint8 flags;
-  guint32 length;
-} FragmentHead;
-
 typedef struct
 {
   guint64 object_id;
@@ -41,10 +30,10 @@ struct _WsmanPsrpJoiner
 };
 
 static void
-append_fragment (GBytes         *message,
-                 const FragmentHead *fragment,
-                 gsize           offset,
-                 GQueue         *fragments)
+append_fragment (GBytes                  *message,
+                 const WsmanPsrpFragment *fragment,
+                 gsize                    offset,
+                 GQueue                  *fragments)
 {
   GByteArray *bytes = g_byte_array_sized_new (WSMAN_PSRP_FRAGMENT_HEADER + fragment->length);
   guint64 ids[] = { GUINT64_TO_BE (fragment->object_id), GUINT64_TO_BE (fragment->fragment_id) };
@@ -65,13 +54,13 @@ wsman_psrp_split (GBytes  *message,
 {
   gsize size = g_bytes_get_size (message);
   gsize offset = 0;
-  FragmentHead fragment = { .object_id = object_id, .flags = FLAG_START };
+  WsmanPsrpFragment fragment = { .object_id = object_id, .flags = WSMAN_PSRP_FRAGMENT_START };
 
   do
     {
       fragment.length = MIN (size - offset, max_blob);
       if (offset + fragment.length == size)
-        fragment.flags |= FLAG_END;
+        fragment.flags |= WSMAN_PSRP_FRAGMENT_END;
       append_fragment (message, &fragment, offset, fragments);
 
       offset += fragment.length;
@@ -111,21 +100,25 @@ wsman_psrp_joiner_free (WsmanPsrpJoiner *self)
 }
 
 static gboolean
-refuse (const FragmentHead  *fragment,
-        const char      *reason,
-        GError         **error)
+refuse (const WsmanPsrpFragment  *fragment,
+        const char               *reason,
+        GError                  **error)
 {
   return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_SOAP_BODY,
                              _("A fragment of PowerShell’s message %" G_GUINT64_FORMAT " is wrong: %s"),
                              fragment->object_id, reason);
 }
 
-static void
-read_header (const guint8 *data,
-             FragmentHead *fragment)
+gboolean
+wsman_psrp_fragment_read (const guint8      *data,
+                          gsize              size,
+                          WsmanPsrpFragment *fragment)
 {
   guint64 ids[2];
   guint32 length;
+
+  if (size < WSMAN_PSRP_FRAGMENT_HEADER)
+    return FALSE;
 
   memcpy (ids, data, sizeof ids);
   memcpy (&length, data + sizeof ids + 1, sizeof length);
@@ -133,16 +126,18 @@ read_header (const guint8 *data,
   fragment->fragment_id = GUINT64_FROM_BE (ids[1]);
   fragment->flags = data[sizeof ids];
   fragment->length = GUINT32_FROM_BE (length);
+
+  return TRUE;
 }
 
 /* Finds the message of a fragment, or begins it. */
 static Unfinished *
-find_message (WsmanPsrpJoiner  *self,
-              const FragmentHead   *fragment,
-              GError          **error)
+find_message (WsmanPsrpJoiner          *self,
+              const WsmanPsrpFragment  *fragment,
+              GError                  **error)
 {
   Unfinished *message = g_hash_table_lookup (self->messages, &fragment->object_id);
-  gboolean is_start = (fragment->flags & FLAG_START) != 0;
+  gboolean is_start = (fragment->flags & WSMAN_PSRP_FRAGMENT_START) != 0;
   const char *reason = NULL;
 
   if (fragment->object_id == 0)
@@ -171,10 +166,10 @@ find_message (WsmanPsrpJoiner  *self,
 }
 
 static gboolean
-take_fragment (WsmanPsrpJoiner  *self,
-               const FragmentHead   *fragment,
-               const guint8     *blob,
-               GError          **error)
+take_fragment (WsmanPsrpJoiner          *self,
+               const WsmanPsrpFragment  *fragment,
+               const guint8             *blob,
+               GError                  **error)
 {
   Unfinished *message = find_message (self, fragment, error);
 
@@ -184,7 +179,7 @@ take_fragment (WsmanPsrpJoiner  *self,
   g_byte_array_append (message->bytes, blob, fragment->length);
   message->n_fragments++;
   self->size += fragment->length;
-  if ((fragment->flags & FLAG_END) == 0)
+  if ((fragment->flags & WSMAN_PSRP_FRAGMENT_END) == 0)
     return TRUE;
 
   self->size -= message->bytes->len;
@@ -203,11 +198,10 @@ take_fragments (WsmanPsrpJoiner  *self,
 {
   gsize taken = 0;
 
-  while (length - taken >= WSMAN_PSRP_FRAGMENT_HEADER)
-    {
-      FragmentHead fragment;
+  WsmanPsrpFragment fragment;
 
-      read_header (data + taken, &fragment);
+  while (wsman_psrp_fragment_read (data + taken, length - taken, &fragment))
+    {
       if (fragment.length > WSMAN_PSRP_MAX_UNFINISHED - self->size)
         {
           refuse (&fragment, _("the unfinished messages are too long"), error);

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 
 #define WSMAN_PSRP_ID_SIZE 16
 
+/* The size of a message's header in bytes. */
+#define WSMAN_PSRP_HEADER_SIZE 40
+
 typedef enum
 {
   WSMAN_PSRP_SESSION_CAPABILITY = 0x00010002,
@@ -63,8 +66,17 @@ typedef struct
 gboolean wsman_psrp_id_parse (const char *text,
                               guint8     *id);
 
+/* Prints such bytes as a GUID in lower case. text has room for 37 characters. */
+void wsman_psrp_id_print (const guint8 *id,
+                          char         *text);
+
 /* Returns the name of a type, and NULL if it isn't known. */
 const char *wsman_psrp_type_get_name (guint32 type);
+
+/* Reads the header at the beginning of a message. Returns FALSE if size is less than that of a header. */
+gboolean wsman_psrp_header_read (const guint8    *data,
+                                 gsize            size,
+                                 WsmanPsrpHeader *header);
 
 /* Returns the bytes of a message. object is NULL for a message without data. */
 GBytes *wsman_psrp_message_write (const WsmanPsrpHeader  *header,

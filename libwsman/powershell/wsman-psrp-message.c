@@ -15,7 +15,6 @@
 #include "soap/wsman-guid-private.h"
 #include "wsman-clixml-object-private.h"
 
-#define HEADER_SIZE 40
 #define POOL_ID_OFFSET 8
 #define PIPELINE_ID_OFFSET 24
 #define DESTINATION_CLIENT 1
@@ -73,11 +72,12 @@ wsman_psrp_type_get_name (guint32 type)
 }
 
 /* The first three fields of a GUID are numbers, and .NET writes them with the lowest byte first. */
+static const guint places[WSMAN_PSRP_ID_SIZE] = { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 };
+
 gboolean
 wsman_psrp_id_parse (const char *text,
                      guint8     *id)
 {
-  static const guint places[WSMAN_PSRP_ID_SIZE] = { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 };
   guint n_digits = 0;
 
   if (!wsman_guid_is_valid (text))
@@ -93,6 +93,19 @@ wsman_psrp_id_parse (const char *text,
     }
 
   return TRUE;
+}
+
+void
+wsman_psrp_id_print (const guint8 *id,
+                     char         *text)
+{
+  for (guint i = 0; i < WSMAN_PSRP_ID_SIZE; i++)
+    {
+      if (i == 4 || i == 6 || i == 8 || i == 10)
+        *text++ = '-';
+      g_snprintf (text, 3, "%02x", id[places[i]]);
+      text += 2;
+    }
 }
 
 static void
@@ -125,7 +138,7 @@ wsman_psrp_message_write (const WsmanPsrpHeader  *header,
   if (object != NULL && !wsman_clixml_write (object, xml, error))
     return NULL;
 
-  bytes = g_byte_array_sized_new (HEADER_SIZE + xml->len);
+  bytes = g_byte_array_sized_new (WSMAN_PSRP_HEADER_SIZE + xml->len);
   append_number (bytes, header->to_server ? DESTINATION_SERVER : DESTINATION_CLIENT);
   append_number (bytes, header->type);
   g_byte_array_append (bytes, header->pool_id, WSMAN_PSRP_ID_SIZE);
@@ -133,6 +146,22 @@ wsman_psrp_message_write (const WsmanPsrpHeader  *header,
   g_byte_array_append (bytes, (const guint8 *) xml->str, xml->len);
 
   return g_byte_array_free_to_bytes (bytes);
+}
+
+gboolean
+wsman_psrp_header_read (const guint8    *data,
+                        gsize            size,
+                        WsmanPsrpHeader *header)
+{
+  if (size < WSMAN_PSRP_HEADER_SIZE)
+    return FALSE;
+
+  header->to_server = read_number (data) == DESTINATION_SERVER;
+  header->type = read_number (data + 4);
+  memcpy (header->pool_id, data + POOL_ID_OFFSET, WSMAN_PSRP_ID_SIZE);
+  memcpy (header->pipeline_id, data + PIPELINE_ID_OFFSET, WSMAN_PSRP_ID_SIZE);
+
+  return TRUE;
 }
 
 gboolean
@@ -146,17 +175,12 @@ wsman_psrp_message_read (GBytes           *message,
   const gsize mark = strlen (BYTE_ORDER_MARK);
 
   *object = NULL;
-  if (length < HEADER_SIZE)
+  if (!wsman_psrp_header_read (data, length, header))
     return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_SOAP_BODY,
                                _("A message of PowerShell has %" G_GSIZE_FORMAT " bytes, which are no header"), length);
 
-  header->to_server = read_number (data) == DESTINATION_SERVER;
-  header->type = read_number (data + 4);
-  memcpy (header->pool_id, data + POOL_ID_OFFSET, WSMAN_PSRP_ID_SIZE);
-  memcpy (header->pipeline_id, data + PIPELINE_ID_OFFSET, WSMAN_PSRP_ID_SIZE);
-
-  data += HEADER_SIZE;
-  length -= HEADER_SIZE;
+  data += WSMAN_PSRP_HEADER_SIZE;
+  length -= WSMAN_PSRP_HEADER_SIZE;
   if (length >= mark && memcmp (data, BYTE_ORDER_MARK, mark) == 0)
     {
       data += mark;
