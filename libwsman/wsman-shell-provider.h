@@ -102,4 +102,25 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_shell_provider_set_helper (WsmanShellProvider *self,
                                       WsmanHelper        *helper);
 
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_shell_provider_get_powershell (WsmanShellProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_provider_set_powershell (WsmanShellProvider *self,
+                                          const char         *powershell);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *const *wsman_shell_provider_get_powershell_users (WsmanShellProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_provider_set_powershell_users (WsmanShellProvider *self,
+                                                const char *const  *users);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *const *wsman_shell_provider_get_powershell_configurations (WsmanShellProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_provider_set_powershell_configurations (WsmanShellProvider *self,
+                                                         const char *const  *configurations);
+
 G_END_DECLS

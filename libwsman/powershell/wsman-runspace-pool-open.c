@@ -21,7 +21,6 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-ps-host-private.h"
 
-#define OPTION_PROTOCOL "protocolversion"
 #define PROTOCOL_VERSION "2.3"
 #define INPUT_STREAMS "stdin pr"
 #define OUTPUT_STREAMS "stdout"
@@ -103,7 +102,7 @@ make_create (WsmanRunspacePool  *self,
   if (creation_xml == NULL)
     return NULL;
 
-  wsman_reference_add_option (reference, OPTION_PROTOCOL, PROTOCOL_VERSION, TRUE);
+  wsman_reference_add_option (reference, WSMAN_OPTION_PROTOCOL, PROTOCOL_VERSION, TRUE);
   reference->must_understand_options = TRUE;
   description.wanted_id = opening->shell_id;
   description.input_streams = (char *) INPUT_STREAMS;

@@ -29,7 +29,13 @@ typedef struct
   guint min_idle_timeout;
   guint max_lifetime;     /* 0 if there is no limit */
   gboolean converts_code_pages;
+  char *powershell;        /* the path of PowerShell; NULL if there are no pools */
+  char **powershell_users; /* the users who may have pools; NULL if no user may */
+  char **powershell_configurations; /* the names of the pools' resources; NULL for the usual one */
 } WsmanHostedLimits;
+
+/* Tells whether a resource is below that of PowerShell. */
+gboolean wsman_hosted_is_powershell (const char *resource_uri);
 
 typedef struct
 {
@@ -42,6 +48,13 @@ typedef struct
   guint lifetime;
   guint max_processes;
   WsmanHostedEnvironment environment;
+  char *resource_uri;  /* the resource with which the client has created a pool; NULL for a shell of commands */
+  char *powershell;    /* PowerShell's path; NULL for a shell of commands */
+  char *session_id;    /* the id of the client's session; NULL if it has none */
+  char *mechanism;     /* the mechanism that authenticated the client */
+  guint min_idle_timeout; /* the bounds for another idle timeout */
+  guint max_idle_timeout;
+  GBytes *creation;    /* the first messages for PowerShell; NULL if there are none */
   WsmanHostedTicket *ticket; /* the user's ticket; NULL if the client has delegated no credentials */
 } WsmanHostedSettings;
 

@@ -10,6 +10,7 @@
 #include "wsman-hosted-settings-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/wsman-code-names-private.h"
@@ -32,7 +33,18 @@ wsman_hosted_settings_clear (WsmanHostedSettings *self)
   g_clear_pointer (&self->client_address, g_free);
   g_clear_pointer (&self->command_shell, g_free);
   wsman_hosted_environment_clear (&self->environment);
+  g_clear_pointer (&self->resource_uri, g_free);
+  g_clear_pointer (&self->powershell, g_free);
+  g_clear_pointer (&self->session_id, g_free);
+  g_clear_pointer (&self->mechanism, g_free);
+  g_clear_pointer (&self->creation, g_bytes_unref);
   g_clear_pointer (&self->ticket, wsman_hosted_ticket_free);
+}
+
+gboolean
+wsman_hosted_is_powershell (const char *resource_uri)
+{
+  return g_ascii_strncasecmp (resource_uri, WSMAN_URI_POWERSHELL "/", strlen (WSMAN_URI_POWERSHELL "/")) == 0;
 }
 
 static const char *
@@ -287,14 +299,43 @@ dup_address (GSocketAddress *address)
   return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
+/* Sets what only a pool has. With these variables, PowerShell opens no sockets in shared folders. They would stay there
+ * if it is killed. As on Windows, the client's variables have no effect. */
+static gboolean
+read_pool (WsmanHostedSettings      *self,
+           WsmanOperation           *operation,
+           const WsmanHostedLimits  *limits,
+           GError                  **error)
+{
+  static const char *const variables[] = {
+    "POWERSHELL_TELEMETRY_OPTOUT", "1", "POWERSHELL_UPDATECHECK", "Off",
+    "POWERSHELL_DIAGNOSTICS_OPTOUT", "1", "DOTNET_EnableDiagnostics", "0",
+  };
+  WsmanItem *item = wsman_operation_get_item (operation);
+
+  self->resource_uri = g_strdup (wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation)));
+  self->powershell = g_strdup (limits->powershell);
+  self->session_id = g_strdup (wsman_operation_peek_session_id (operation));
+  self->mechanism = g_strdup (wsman_operation_get_mechanism (operation));
+  self->min_idle_timeout = limits->min_idle_timeout;
+  self->max_idle_timeout = limits->idle_timeout;
+  self->environment.streams = WSMAN_HOSTED_STDIN | WSMAN_HOSTED_STDOUT;
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i += 2)
+    self->environment.variables = g_environ_setenv (self->environment.variables, variables[i], variables[i + 1], TRUE);
+
+  return wsman_shell_read_creation (wsman_item_get_element (item), &self->creation, error);
+}
+
 static gboolean
 read_description (WsmanHostedSettings          *self,
                   const WsmanShellDescription  *description,
                   const WsmanHostedLimits      *limits,
                   const WsmanAccountEntry      *caller,
+                  gboolean                      is_pool,
                   GError                      **error)
 {
   WsmanHostedEnvironment *environment = &self->environment;
+  const char *const *additions = is_pool ? NULL : (const char *const *) description->environment;
   g_auto(WsmanAccountEntry) own = { NULL };
   const WsmanAccountEntry *account = caller;
 
@@ -306,16 +347,17 @@ read_description (WsmanHostedSettings          *self,
 
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
-      !read_streams (description->input_streams, WSMAN_HOSTED_STDIN, ERROR_WSMAN_SHELL_INVALID_INPUT_STREAM,
-                     &environment->streams, error) ||
-      !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
-                     ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &environment->streams, error) ||
       !read_directory (self, description, account, caller != NULL, error))
+    return FALSE;
+  if (!is_pool &&
+      (!read_streams (description->input_streams, WSMAN_HOSTED_STDIN, ERROR_WSMAN_SHELL_INVALID_INPUT_STREAM,
+                      &environment->streams, error) ||
+       !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
+                      ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &environment->streams, error)))
     return FALSE;
 
   self->name = g_strdup (description->name);
-  environment->variables = wsman_hosted_settings_make_environment (account, limits->command_shell,
-                                                                   (const char *const *) description->environment);
+  environment->variables = wsman_hosted_settings_make_environment (account, limits->command_shell, additions);
 
   return TRUE;
 }
@@ -329,6 +371,8 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
 {
   WsmanItem *item = wsman_operation_get_item (operation);
   g_auto(WsmanShellDescription) description = WSMAN_SHELL_DESCRIPTION_INIT;
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  gboolean is_pool = wsman_hosted_is_powershell (uri);
 
   if (item == NULL)
     {
@@ -339,7 +383,8 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
 
   if (!wsman_shell_description_read (wsman_item_get_element (item), &description, error) ||
       !read_code_page (self, operation, limits, error) ||
-      !read_description (self, &description, limits, account, error) ||
+      !read_description (self, &description, limits, account, is_pool, error) ||
+      (is_pool && !read_pool (self, operation, limits, error)) ||
       !read_ticket (self, operation, account != NULL, error))
     return FALSE;
 

@@ -26,6 +26,9 @@ WsmanHostedProgram *wsman_hosted_shell_list_get_program (WsmanHostedShellList *s
 /* Ends all shells. */
 void wsman_hosted_shell_list_end (WsmanHostedShellList *self);
 
+/* Ends the pools whose owners may not have pools any more. */
+void wsman_hosted_shell_list_end_forbidden_pools (WsmanHostedShellList *self);
+
 /* Tells whether a shell has a command whose end the client hasn't received. */
 gboolean wsman_hosted_shell_list_has_command (WsmanHostedShellList *self);
 

@@ -11,18 +11,16 @@
 #include "wsman-hosted-shell-list-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "soap/wsman-guid-private.h"
-#include "soap/wsman-shell-messages-private.h"
+#include "soap/wsman-shell-connections-private.h"
 #include "values/wsman-item-private.h"
 #include "wsman-codes.h"
 #include "wsman-hosted-codes-private.h"
-
-/* The number of characters of a shell's locator. */
-#define LOCATOR_SIZE 2048
 
 struct _WsmanHostedShellList
 {
@@ -64,6 +62,23 @@ wsman_hosted_shell_list_end (WsmanHostedShellList *self)
   g_ptr_array_set_size (self->shells, 0);
 }
 
+void
+wsman_hosted_shell_list_end_forbidden_pools (WsmanHostedShellList *self)
+{
+  for (guint i = self->shells->len; i-- > 0;)
+    {
+      WsmanHostedShell *shell = self->shells->pdata[i];
+
+      if (!wsman_hosted_shell_is_pool (shell) ||
+          wsman_identity_is_in (wsman_hosted_shell_get_owner (shell),
+                                (const char *const *) self->limits->powershell_users))
+        continue;
+
+      wsman_hosted_shell_set_reason (shell, "Its user may not have pools any more");
+      g_ptr_array_remove_index (self->shells, i);
+    }
+}
+
 gboolean
 wsman_hosted_shell_list_has_command (WsmanHostedShellList *self)
 {
@@ -83,18 +98,29 @@ on_shell_expired (WsmanHostedShell *shell,
   g_ptr_array_remove (self->shells, shell);
 }
 
+/* Tells whether the user may have shells of commands, or pools. */
+static gboolean
+is_allowed (WsmanHostedShellList *self,
+            WsmanOperation       *operation,
+            gboolean              is_pool)
+{
+  return wsman_operation_is_user_in (operation, (const char *const *) (is_pool ? self->limits->powershell_users
+                                                                               : self->limits->users));
+}
+
+static gboolean
+refuse_user (GError **error)
+{
+  return wsman_error_refuse (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_WSMAN_REMOTESHELLS_NOT_ALLOWED,
+                             _("The user may not have remote shells on this machine"));
+}
+
 static gboolean
 check_user (WsmanHostedShellList  *self,
             WsmanOperation        *operation,
             GError               **error)
 {
-  if (wsman_operation_is_user_in (operation, (const char *const *) self->limits->users))
-    return TRUE;
-
-  wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_WSMAN_REMOTESHELLS_NOT_ALLOWED,
-                   _("The user may not have remote shells on this machine"));
-
-  return FALSE;
+  return is_allowed (self, operation, FALSE) || is_allowed (self, operation, TRUE) || refuse_user (error);
 }
 
 static gboolean
@@ -135,10 +161,16 @@ require_shell (WsmanHostedShellList  *self,
     }
 
   shell = find_shell (self, id);
+  if (shell != NULL && !is_allowed (self, operation, wsman_hosted_shell_is_pool (shell)))
+    {
+      refuse_user (error);
+      return NULL;
+    }
   if (shell != NULL && is_owner (shell, operation))
     return shell;
 
-  if (shell != NULL)
+  /* A pool of somebody else doesn't exist for the user. */
+  if (shell != NULL && !wsman_hosted_shell_is_pool (shell))
     {
       wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
                        _("The shell %s belongs to another user"), id);
@@ -183,18 +215,40 @@ check_quotas (WsmanHostedShellList  *self,
 }
 
 static gboolean
-check_resource (WsmanOperation  *operation,
-                GError         **error)
+is_configuration (WsmanHostedShellList *self,
+                  const char           *name)
 {
-  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  static const char *const usual[] = { "Microsoft.PowerShell", NULL };
+  char **names = self->limits->powershell_configurations;
+  const char *const *known = names != NULL ? (const char *const *) names : usual;
 
-  if (g_ascii_strcasecmp (uri, WSMAN_URI_COMMAND_SHELL) == 0)
-    return TRUE;
-
-  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
-                   _("To create a shell, use the resource URI %s"), WSMAN_URI_COMMAND_SHELL);
+  for (guint i = 0; known[i] != NULL; i++)
+    if (g_ascii_strcasecmp (known[i], name) == 0)
+      return TRUE;
 
   return FALSE;
+}
+
+/* Checks what the client wants to create, and whether the user may. */
+static gboolean
+check_resource (WsmanHostedShellList  *self,
+                WsmanOperation        *operation,
+                GError               **error)
+{
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  gboolean is_pool = wsman_hosted_is_powershell (uri);
+
+  if (!is_allowed (self, operation, is_pool))
+    return refuse_user (error);
+  if (is_pool && (self->limits->powershell == NULL ||
+                  !is_configuration (self, uri + strlen (WSMAN_URI_POWERSHELL "/"))))
+    return wsman_error_refuse (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
+                               _("This machine has no PowerShell at the resource %s"), uri);
+  if (is_pool || g_ascii_strcasecmp (uri, WSMAN_URI_COMMAND_SHELL) == 0)
+    return TRUE;
+
+  return wsman_error_refuse (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
+                             _("To create a shell, use the resource URI %s"), WSMAN_URI_COMMAND_SHELL);
 }
 
 static gboolean
@@ -211,24 +265,12 @@ check_id (WsmanHostedShellList  *self,
   return FALSE;
 }
 
-/* Tells whether a response can hold the shell's description. If the response were too large, the client wouldn't learn
- * about the shell, and couldn't delete it. */
-static gboolean
-has_room (WsmanOperation *operation,
-          WsmanItem      *item)
-{
-  g_autofree char *xml = wsman_element_to_xml (wsman_item_get_element (item));
-
-  return strlen (xml) + LOCATOR_SIZE <= wsman_operation_get_max_content_size (operation);
-}
-
 gboolean
 wsman_hosted_shell_list_check (WsmanHostedShellList  *self,
                                WsmanOperation        *operation,
                                GError               **error)
 {
-  return check_user (self, operation, error) && check_resource (operation, error) &&
-         check_quotas (self, operation, error);
+  return check_resource (self, operation, error) && check_quotas (self, operation, error);
 }
 
 void
@@ -240,7 +282,6 @@ wsman_hosted_shell_list_create (WsmanHostedShellList     *self,
 {
   g_auto(WsmanHostedSettings) settings = { NULL };
   WsmanHostedShell *shell;
-  g_autoptr(WsmanItem) item = NULL;
 
   if (!wsman_hosted_shell_list_check (self, operation, error) ||
       !wsman_hosted_settings_read (&settings, operation, self->limits, account, error) ||
@@ -252,8 +293,7 @@ wsman_hosted_shell_list_create (WsmanHostedShellList     *self,
     return;
 
   g_ptr_array_add (self->shells, shell);
-  item = wsman_hosted_shell_make_item (shell);
-  wsman_operation_return_created (operation, wsman_item_get_locator (item), has_room (operation, item) ? item : NULL);
+  wsman_hosted_shell_return_created (shell, operation);
 }
 
 void
@@ -286,21 +326,33 @@ wsman_hosted_shell_list_delete (WsmanHostedShellList  *self,
   wsman_operation_return_item (operation, NULL);
 }
 
-/* A user has few shells, so they fit into one batch. */
+/* A user has few shells and commands, so they fit into one batch. */
 void
 wsman_hosted_shell_list_enumerate (WsmanHostedShellList  *self,
                                    WsmanOperation        *operation,
                                    GError               **error)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  gboolean lists_commands = g_ascii_strcasecmp (uri, WSMAN_ACTION_SHELL_COMMAND) == 0;
 
   if (!check_user (self, operation, error) ||
-      !wsman_operation_check_names (operation, wsman_shell_description_find_property, NULL, error))
+      !wsman_operation_check_names (operation, lists_commands ? wsman_shell_find_command_property
+                                                              : wsman_shell_description_find_property, NULL, error))
     return;
 
   for (guint i = 0; i < self->shells->len; i++)
-    if (is_owner (self->shells->pdata[i], operation))
-      g_ptr_array_add (items, wsman_hosted_shell_make_item (self->shells->pdata[i]));
+    {
+      WsmanHostedShell *shell = self->shells->pdata[i];
+
+      if (!is_owner (shell, operation) || !is_allowed (self, operation, wsman_hosted_shell_is_pool (shell)))
+        continue;
+
+      if (lists_commands)
+        wsman_hosted_shell_add_commands (shell, items);
+      else
+        g_ptr_array_add (items, wsman_hosted_shell_make_item (shell));
+    }
 
   wsman_operation_return_items (operation, (WsmanItem **) items->pdata, items->len, TRUE);
 }

@@ -4,7 +4,7 @@
  */
 
 /*
- * A remote shell: the settings that its commands share, and the commands.
+ * A remote shell: the settings that its commands share, and the commands. A pool of runspaces is a shell, too.
  */
 
 #pragma once
@@ -39,11 +39,20 @@ void wsman_hosted_shell_free (WsmanHostedShell *self);
 void wsman_hosted_shell_set_reason (WsmanHostedShell *self,
                                     const char       *reason);
 
+/* Responds to the Create of the shell when the shell runs. A pool may take a while, and expires if it can't run. */
+void wsman_hosted_shell_return_created (WsmanHostedShell *self,
+                                        WsmanOperation   *operation);
+
+gboolean wsman_hosted_shell_is_pool (WsmanHostedShell *self);
 const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
 WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 
 /* Tells whether the shell has a command whose end the client hasn't received. */
 gboolean wsman_hosted_shell_has_command (WsmanHostedShell *self);
+
+/* Adds the descriptions of the shell's commands that aren't done to an array of items. */
+void wsman_hosted_shell_add_commands (WsmanHostedShell *self,
+                                      GPtrArray        *items);
 
 /* Makes the shell's description, with its locator. */
 WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);

@@ -10,6 +10,7 @@
 #include "wsman-hosted-shell-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
@@ -20,11 +21,12 @@
 #include "values/wsman-command-line-private.h"
 #include "values/wsman-item-private.h"
 #include "wsman-hosted-codes-private.h"
-#include "wsman-hosted-line-private.h"
+#include "wsman-hosted-command-list-private.h"
+#include "wsman-hosted-pool-private.h"
+#include "wsman-hosted-waiter-private.h"
 
-/* The most bytes of a command line. Linux limits the length of one argument, including its terminator, and the command
- * shell gets the whole line in one argument. */
-#define MAX_COMMAND_LINE (128 * 1024 - 1)
+/* The number of characters of a shell's locator. */
+#define LOCATOR_SIZE 2048
 
 struct _WsmanHostedShell
 {
@@ -33,7 +35,9 @@ struct _WsmanHostedShell
   WsmanHostedShellExpired expired;
   gpointer user_data;
 
-  GQueue commands;   /* the WsmanHostedCommands; the oldest comes first */
+  WsmanHostedPool *pool;     /* NULL for a shell of commands */
+  WsmanHostedWaiter creator; /* the Create that waits until the pool runs */
+  WsmanHostedCommandList *commands; /* NULL for a pool */
   gint64 created;    /* the monotonic time at which the shell was made */
   gint64 used;       /* the monotonic time at which the last request about the shell arrived or was completed */
   GSource *idleness; /* the timer that checks whether the shell was used */
@@ -72,11 +76,23 @@ get_idle_span (WsmanHostedShell *self)
 static gboolean
 is_busy (WsmanHostedShell *self)
 {
-  for (GList *l = self->commands.head; l != NULL; l = l->next)
-    if (wsman_hosted_command_is_busy (l->data))
-      return TRUE;
+  if (self->pool != NULL)
+    return wsman_hosted_pool_is_busy (self->pool) || self->creator.operation != NULL;
 
-  return FALSE;
+  return wsman_hosted_command_list_is_busy (self->commands);
+}
+
+/* If the response were too large, the client wouldn't learn about the shell, and couldn't delete it. Then it gets the
+ * shell's locator without its description. */
+static void
+return_created (WsmanHostedShell *self,
+                WsmanOperation   *operation)
+{
+  g_autoptr(WsmanItem) item = wsman_hosted_shell_make_item (self);
+  g_autofree char *xml = wsman_element_to_xml (wsman_item_get_element (item));
+  gboolean has_room = strlen (xml) + LOCATOR_SIZE <= wsman_operation_get_max_content_size (operation);
+
+  wsman_operation_return_created (operation, wsman_item_get_locator (item), has_room ? item : NULL);
 }
 
 static void
@@ -121,6 +137,59 @@ on_lost (gpointer user_data)
   expire (user_data, "The program that runs its commands has ended");
 }
 
+static void
+on_pool_started (const GError *error,
+                 gpointer      user_data)
+{
+  WsmanHostedShell *self = user_data;
+  g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->creator);
+
+  if (error != NULL && operation != NULL)
+    wsman_operation_return_error (operation, error);
+  if (error != NULL)
+    expire (self, "PowerShell can't be started");
+  else if (operation != NULL)
+    return_created (self, operation);
+}
+
+static void
+on_used (gpointer user_data)
+{
+  WsmanHostedShell *self = user_data;
+
+  self->used = g_get_monotonic_time ();
+}
+
+static void
+on_pool_ended (const char *reason,
+               gpointer    user_data)
+{
+  expire (user_data, reason);
+}
+
+static const WsmanHostedPoolEvents pool_events = { on_pool_started, on_used, on_pool_ended };
+
+/* Starts what runs the commands. */
+static gboolean
+start (WsmanHostedShell     *self,
+       WsmanHostedSettings  *settings,
+       WsmanHostedProgram   *program,
+       GSocket              *socket,
+       GError              **error)
+{
+  self->host = wsman_hosted_host_new (program, socket, wsman_hosted_ticket_get_folder (settings->ticket), on_lost, self,
+                                      error);
+  if (self->host == NULL || settings->powershell == NULL)
+    return self->host != NULL;
+
+  self->pool = wsman_hosted_pool_new (settings, self->host, &pool_events, self, error);
+  g_clear_pointer (&settings->creation, g_bytes_unref);
+  if (self->pool == NULL)
+    wsman_hosted_host_free (self->host);
+
+  return self->pool != NULL;
+}
+
 WsmanHostedShell *
 wsman_hosted_shell_new (WsmanHostedSettings      *settings,
                         WsmanHostedProgram       *program,
@@ -131,9 +200,9 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 {
   WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
 
-  self->host = wsman_hosted_host_new (program, socket, wsman_hosted_ticket_get_folder (settings->ticket), on_lost, self,
-                                      error);
-  if (self->host == NULL)
+  if (settings->shell_id == NULL)
+    settings->shell_id = wsman_hosted_make_id ();
+  if (!start (self, settings, program, socket, error))
     {
       g_free (self);
       return NULL;
@@ -141,8 +210,8 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 
   self->settings = *settings;
   *settings = (WsmanHostedSettings){ NULL };
-  if (self->settings.shell_id == NULL)
-    self->settings.shell_id = wsman_hosted_make_id ();
+  if (self->pool == NULL)
+    self->commands = wsman_hosted_command_list_new (&self->settings, self->host, on_used, self);
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
@@ -155,6 +224,22 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   return self;
 }
 
+static void
+on_creator_left (gpointer user_data)
+{
+  on_used (user_data);
+}
+
+void
+wsman_hosted_shell_return_created (WsmanHostedShell *self,
+                                   WsmanOperation   *operation)
+{
+  if (self->pool != NULL)
+    wsman_hosted_waiter_set (&self->creator, operation, on_creator_left, self);
+  else
+    return_created (self, operation);
+}
+
 void
 wsman_hosted_shell_set_reason (WsmanHostedShell *self,
                                const char       *reason)
@@ -165,13 +250,25 @@ wsman_hosted_shell_set_reason (WsmanHostedShell *self,
 void
 wsman_hosted_shell_free (WsmanHostedShell *self)
 {
+  g_autoptr(WsmanOperation) creator = wsman_hosted_waiter_steal (&self->creator);
+
+  if (creator != NULL)
+    wsman_operation_return_fault (creator, ERROR_WSMAN_UNEXPECTED_SELECTORS,
+                                  _("The pool ended before PowerShell ran"));
   wsman_source_clear (&self->idleness);
   wsman_source_clear (&self->lifetime);
-  g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
+  g_clear_pointer (&self->commands, wsman_hosted_command_list_free);
+  g_clear_pointer (&self->pool, wsman_hosted_pool_free);
   wsman_hosted_host_free (self->host);
   log_event (self, WSMAN_EVENT_SHELL_CLOSED, self->reason);
   wsman_hosted_settings_clear (&self->settings);
   g_free (self);
+}
+
+gboolean
+wsman_hosted_shell_is_pool (WsmanHostedShell *self)
+{
+  return self->pool != NULL;
 }
 
 const char *
@@ -198,28 +295,39 @@ describe_output (WsmanHostedStreams streams)
   return has_stdout ? "stdout" : has_stderr ? "stderr" : "";
 }
 
+static const char *
+get_resource_uri (WsmanHostedShell *self)
+{
+  return self->settings.resource_uri != NULL ? self->settings.resource_uri : WSMAN_URI_COMMAND_SHELL;
+}
+
 WsmanItem *
 wsman_hosted_shell_make_item (WsmanHostedShell *self)
 {
   gint64 now = g_get_monotonic_time ();
   WsmanHostedStreams streams = self->settings.environment.streams;
+  gboolean is_pool = self->pool != NULL;
   WsmanShellDescription description = {
     .shell_id = self->settings.shell_id,
     .name = self->settings.name,
-    .resource_uri = (char *) WSMAN_URI_COMMAND_SHELL,
+    .resource_uri = (char *) get_resource_uri (self),
     .owner = self->settings.owner->name,
     .client_address = self->settings.client_address,
     .working_directory = self->settings.environment.directory,
-    .input_streams = (char *) (streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),
-    .output_streams = (char *) describe_output (streams),
-    .command_shell = self->settings.command_shell,
+    .input_streams = (char *) (is_pool ? WSMAN_HOSTED_POOL_INPUT : streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),
+    .output_streams = (char *) (is_pool ? WSMAN_HOSTED_POOL_OUTPUT : describe_output (streams)),
+    .command_shell = is_pool ? NULL : self->settings.command_shell,
+    .buffer_mode = (char *) (is_pool ? "Block" : NULL),
+    .state = (char *) (!is_pool                                          ? NULL
+                       : wsman_hosted_pool_is_disconnected (self->pool) ? "Disconnected"
+                                                                         : "Connected"),
     .idle_timeout = get_idle_span (self),
     .lifetime = self->settings.lifetime > 0 ? self->settings.lifetime * G_TIME_SPAN_MILLISECOND : -1,
     .run_time = now - self->created,
     .inactivity = is_busy (self) ? 0 : now - self->used,
   };
   g_autoptr(GString) xml = g_string_new (NULL);
-  g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (WSMAN_URI_COMMAND_SHELL, NULL);
+  g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (get_resource_uri (self), NULL);
   g_autoptr(WsmanItem) item = NULL;
 
   wsman_shell_description_write (&description, xml);
@@ -229,310 +337,127 @@ wsman_hosted_shell_make_item (WsmanHostedShell *self)
   return wsman_item_new_with_locator (item, locator);
 }
 
-static WsmanHostedCommand *
-find_command (WsmanHostedShell *self,
-              const char       *id)
+typedef struct
 {
-  for (GList *l = self->commands.head; l != NULL; l = l->next)
-    if (wsman_guid_equal (wsman_hosted_command_get_id (l->data), id))
-      return l->data;
+  WsmanHostedShell *shell;
+  GPtrArray *items;
+} CommandList;
 
-  return NULL;
+static void
+add_command (gpointer data,
+             gpointer user_data)
+{
+  const CommandList *list = user_data;
+  g_autoptr(GString) xml = g_string_new (NULL);
+  g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (WSMAN_ACTION_SHELL_COMMAND, NULL);
+  g_autoptr(WsmanItem) item = NULL;
+
+  wsman_shell_write_command_item (list->shell->settings.shell_id, data, xml);
+  item = wsman_item_new_from_xml (xml->str, NULL);
+  wsman_resource_locator_add_selector (locator, WSMAN_SHELL_ID, list->shell->settings.shell_id);
+  wsman_resource_locator_add_selector (locator, "CommandId", data);
+  g_ptr_array_add (list->items, wsman_item_new_with_locator (item, locator));
 }
 
-static WsmanHostedCommand *
-require_command (WsmanHostedShell  *self,
-                 const char        *id,
-                 GError           **error)
+void
+wsman_hosted_shell_add_commands (WsmanHostedShell *self,
+                                 GPtrArray        *items)
 {
-  WsmanHostedCommand *command;
+  CommandList list = { self, items };
 
-  if (id == NULL)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("The request has no CommandId; only commands have streams"));
-      return NULL;
-    }
-
-  command = find_command (self, id);
-  if (command == NULL)
-    wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
-                     _("The shell has no command %s; it may have ended"), id);
-
-  return command;
-}
-
-/* Counts the commands whose end the client hasn't received. They may hold output. If they didn't count, a client that
- * never asks for the output could have any number of commands. */
-static guint
-count_current (WsmanHostedShell *self)
-{
-  guint current = 0;
-
-  for (GList *l = self->commands.head; l != NULL; l = l->next)
-    current += wsman_hosted_command_is_told (l->data) ? 0 : 1;
-
-  return current;
+  if (self->pool != NULL)
+    wsman_hosted_pool_foreach (self->pool, add_command, &list);
+  else
+    wsman_hosted_command_list_foreach (self->commands, add_command, &list);
 }
 
 gboolean
 wsman_hosted_shell_has_command (WsmanHostedShell *self)
 {
-  return count_current (self) > 0;
+  return self->pool != NULL ? wsman_hosted_pool_has_pipeline (self->pool)
+                            : wsman_hosted_command_list_has_command (self->commands);
 }
 
-/* Forgets the oldest finished commands. A client may never signal that it doesn't need them any more. */
-static void
-forget_told (WsmanHostedShell *self)
-{
-  GList *next;
-
-  for (GList *l = self->commands.head; l != NULL && self->commands.length > self->settings.max_processes; l = next)
-    {
-      next = l->next;
-      if (!wsman_hosted_command_is_told (l->data))
-        continue;
-
-      wsman_hosted_command_end (l->data);
-      g_queue_delete_link (&self->commands, l);
-    }
-}
-
-static void
-on_command_used (WsmanHostedCommand *command,
-                 gpointer            user_data)
-{
-  WsmanHostedShell *self = user_data;
-
-  self->used = g_get_monotonic_time ();
-}
-
-static void
-on_command_failed (WsmanHostedCommand *command,
-                   gpointer            user_data)
-{
-  WsmanHostedShell *self = user_data;
-
-  g_queue_remove (&self->commands, command);
-  wsman_hosted_command_end (command);
-}
-
-static const WsmanHostedCommandEvents command_events = { on_command_used, on_command_failed };
-
+/* Changes the time after which the pool ends if nobody comes back. */
 static gboolean
-check_command_id (WsmanHostedShell  *self,
-                  const char        *id,
+set_idle_timeout (WsmanHostedShell  *self,
+                  GTimeSpan          time,
                   GError           **error)
 {
-  if (id != NULL && !wsman_guid_is_valid (id))
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELLCOMMAND_CLIENTID_NOT_VALID,
-                       _("“%s” can’t be the id of a command: it must be a GUID"), id);
-      return FALSE;
-    }
+  gint64 milliseconds = time / G_TIME_SPAN_MILLISECOND;
 
-  if (id != NULL && find_command (self, id) != NULL)
-    {
-      wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELLCOMMAND_CLIENTID_RESOURCE_CONFLICT,
-                       _("The shell already has a command %s"), id);
-      return FALSE;
-    }
+  if (milliseconds < self->settings.min_idle_timeout || milliseconds > self->settings.max_idle_timeout)
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_IDLETIMEOUT_OUTOFBOUNDS,
+                               _("The idle time-out is out of range: it must be %u to %u milliseconds"),
+                               self->settings.min_idle_timeout, self->settings.max_idle_timeout);
 
-  return TRUE;
-}
-
-static gboolean
-check_quota (WsmanHostedShell  *self,
-             GError           **error)
-{
-  guint current = count_current (self);
-
-  if (current < self->settings.max_processes)
-    return TRUE;
-
-  wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
-                   _("The shell already has %u commands that are running or have unread output, which is the limit"),
-                   current);
-
-  return FALSE;
-}
-
-/* Returns the arguments to run. They are those of the program that the line names, or those of the command shell with
- * the line as an argument. */
-static GStrv
-make_arguments (WsmanHostedShell  *self,
-                const char        *line,
-                gboolean           is_direct,
-                GError           **error)
-{
-  const WsmanHostedEnvironment *environment = &self->settings.environment;
-  g_autofree char *bare = wsman_hosted_line_strip_quotes (line, environment->directory,
-                                                          (const char *const *) environment->variables);
-  /* The space keeps a line that begins with "-" from being taken as an option. */
-  g_autofree char *given = g_strconcat (*bare == '-' ? " " : "", bare, NULL);
-  const char *const shell[] = { self->settings.command_shell, "-c", given, NULL };
-  g_auto(GStrv) arguments = is_direct ? wsman_command_line_split (line) : g_strdupv ((char **) shell);
-
-  if (strlen (line) > MAX_COMMAND_LINE)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_FILENAME_EXCED_RANGE),
-                       _("The command line has more than %u bytes"), MAX_COMMAND_LINE);
-      return NULL;
-    }
-
-  if (arguments[0] == NULL || *arguments[0] == '\0' || bare[strspn (bare, " \t\r\n")] == '\0')
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("The command line names no program"));
-      return NULL;
-    }
-
-  return g_steal_pointer (&arguments);
-}
-
-/* Sets the program for the log. The log doesn't get the line, which may contain secrets. */
-static void
-set_audit (WsmanHostedShell   *self,
-           WsmanHostedCommand *command,
-           const char         *line,
-           const char *const  *arguments,
-           gboolean            is_direct)
-{
-  guint n_arguments = g_strv_length ((char **) arguments) - 1;
-  char *program = is_direct ? g_strdup (arguments[0]) : wsman_hosted_line_find_program (arguments[2], &n_arguments);
-
-  if (program == NULL)
-    program = g_strdup (arguments[0]);
-  wsman_hosted_command_set_audit (command, self->settings.owner, self->settings.shell_id, line, program, n_arguments);
-}
-
-static void
-handle_command (WsmanHostedShell    *self,
-                WsmanOperation      *operation,
-                const WsmanElement  *content,
-                GError             **error)
-{
-  gboolean is_direct = wsman_hosted_settings_get_flag (operation, WSMAN_OPTION_SKIP_COMMAND_SHELL);
-  const char *id;
-  g_autofree char *line = NULL;
-  g_auto(GStrv) arguments = NULL;
-  WsmanHostedCommand *command;
-
-  if (!wsman_shell_read_command (content, &id, &line, error) ||
-      !check_command_id (self, id, error) || !check_quota (self, error))
-    return;
-
-  arguments = make_arguments (self, line, is_direct, error);
-  if (arguments == NULL)
-    return;
-
-  command = wsman_hosted_command_new (&self->settings.environment, (const char *const *) arguments, id,
-                                      self->host, operation, error);
-  if (command == NULL)
-    return;
-
-  wsman_hosted_command_set_events (command, &command_events, self);
-  set_audit (self, command, line, (const char *const *) arguments, is_direct);
-  g_queue_push_tail (&self->commands, command);
-  forget_told (self);
-}
-
-static gboolean
-check_desired (WsmanHostedShell   *self,
-               const char *const  *streams,
-               GError            **error)
-{
-  WsmanHostedStreams declared = self->settings.environment.streams;
-
-  for (guint i = 0; streams[i] != NULL; i++)
-    {
-      if ((g_str_equal (streams[i], "stdout") && declared & WSMAN_HOSTED_STDOUT) ||
-          (g_str_equal (streams[i], "stderr") && declared & WSMAN_HOSTED_STDERR) || *streams[i] == '\0')
-        continue;
-
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS,
-                       _("The shell wasn’t created with an output stream “%s”"), streams[i]);
-      return FALSE;
-    }
+  self->settings.idle_timeout = (guint) milliseconds;
+  start_timer (&self->idleness, get_idle_span (self), on_update_idle, self);
 
   return TRUE;
 }
 
 static void
-handle_receive (WsmanHostedShell    *self,
-                WsmanOperation      *operation,
-                const WsmanElement  *content,
-                GError             **error)
+handle_disconnect (WsmanHostedShell    *self,
+                   WsmanOperation      *operation,
+                   const WsmanElement  *content,
+                   GError             **error)
 {
-  const char *id;
-  g_autofree char *names = NULL;
-  g_auto(GStrv) streams = NULL;
-  WsmanHostedCommand *command;
+  GTimeSpan idle_timeout;
+  gboolean drops;
 
-  if (!wsman_shell_read_receive (content, &id, &names, error))
+  if (!wsman_shell_read_disconnect (content, &idle_timeout, &drops, error))
+    return;
+  if (drops)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_NOT_SUPPORTED,
+                       _("Output isn’t dropped while a client is away; use the BufferMode Block"));
+      return;
+    }
+  if (idle_timeout >= 0 && !set_idle_timeout (self, idle_timeout, error))
     return;
 
-  streams = g_strsplit_set (names, " \t\r\n", -1);
-  command = require_command (self, id, error);
-  if (command != NULL && check_desired (self, (const char *const *) streams, error))
-    wsman_hosted_command_receive (command, operation, (const char *const *) streams);
+  wsman_hosted_pool_disconnect (self->pool);
+  wsman_operation_return_item (operation, NULL);
+}
+
+/* If the pool has a ticket of its client, another login isn't enough to use it. */
+static gboolean
+check_mechanism (WsmanHostedShell  *self,
+                 WsmanOperation    *operation,
+                 GError           **error)
+{
+  return self->settings.ticket == NULL ||
+         g_strcmp0 (self->settings.mechanism, wsman_operation_get_mechanism (operation)) == 0 ||
+         wsman_error_refuse (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
+                             _("The pool has delegated credentials, so it can only be used with %s"),
+                             self->settings.mechanism);
 }
 
 static void
-handle_send (WsmanHostedShell    *self,
+invoke_pool (WsmanHostedShell    *self,
              WsmanOperation      *operation,
              const WsmanElement  *content,
              GError             **error)
 {
-  g_auto(WsmanShellStream) stream = { NULL };
-  WsmanHostedCommand *command;
+  const char *action = wsman_operation_get_action (operation);
 
-  if (!wsman_shell_read_send (content, &stream, error))
+  if (!check_mechanism (self, operation, error))
     return;
 
-  command = require_command (self, stream.command_id, error);
-  if (command != NULL)
-    wsman_hosted_command_send (command, operation, &stream);
+  if (g_str_equal (action, WSMAN_ACTION_SHELL_DISCONNECT))
+    handle_disconnect (self, operation, content, error);
+  else if (g_str_equal (action, WSMAN_ACTION_SHELL_RECONNECT))
+    wsman_hosted_pool_reconnect (self->pool, operation, content, error);
+  else
+    wsman_hosted_pool_connect (self->pool, operation, content, error);
 }
 
-static void
-handle_signal (WsmanHostedShell    *self,
-               WsmanOperation      *operation,
-               const WsmanElement  *content,
-               GError             **error)
+static gboolean
+is_connection (const char *action)
 {
-  const char *id;
-  WsmanShellSignal signal;
-  WsmanHostedCommand *command;
-  GString *response;
-
-  if (!wsman_shell_read_signal (content, &id, &signal, error))
-    return;
-
-  command = require_command (self, id, error);
-  if (command == NULL)
-    return;
-
-  if (signal == WSMAN_SHELL_SIGNAL_UNKNOWN)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("The signal isn’t known; use terminate, ctrl_c or ctrl_break"));
-      return;
-    }
-
-  if (signal == WSMAN_SHELL_SIGNAL_TERMINATE)
-    {
-      g_queue_remove (&self->commands, command);
-      wsman_hosted_command_end (command);
-    }
-  else
-    {
-      wsman_hosted_command_signal (command, signal);
-    }
-
-  response = g_string_new (NULL);
-  wsman_shell_write_empty_response ("SignalResponse", response);
-  wsman_operation_return_content (operation, response);
+  return g_str_equal (action, WSMAN_ACTION_SHELL_DISCONNECT) || g_str_equal (action, WSMAN_ACTION_SHELL_RECONNECT) ||
+         g_str_equal (action, WSMAN_ACTION_SHELL_CONNECT);
 }
 
 void
@@ -543,27 +468,45 @@ wsman_hosted_shell_invoke (WsmanHostedShell  *self,
   static const struct
   {
     const char *action;
-    void (*invoke) (WsmanHostedShell    *self,
+    void (*invoke) (WsmanHostedCommandList *commands,
                     WsmanOperation      *operation,
                     const WsmanElement  *content,
                     GError             **error);
+    void (*invoke_pool) (WsmanHostedPool     *pool,
+                         WsmanOperation      *operation,
+                         const WsmanElement  *content,
+                         GError             **error);
   } methods[] = {
-    { WSMAN_ACTION_SHELL_COMMAND, handle_command },
-    { WSMAN_ACTION_SHELL_RECEIVE, handle_receive },
-    { WSMAN_ACTION_SHELL_SEND, handle_send },
-    { WSMAN_ACTION_SHELL_SIGNAL, handle_signal },
+    { WSMAN_ACTION_SHELL_COMMAND, wsman_hosted_command_list_start, wsman_hosted_pool_command },
+    { WSMAN_ACTION_SHELL_RECEIVE, wsman_hosted_command_list_receive, wsman_hosted_pool_receive },
+    { WSMAN_ACTION_SHELL_SEND, wsman_hosted_command_list_send, wsman_hosted_pool_send },
+    { WSMAN_ACTION_SHELL_SIGNAL, wsman_hosted_command_list_signal, wsman_hosted_pool_signal },
   };
   const char *action = wsman_operation_get_action (operation);
   WsmanItem *item = wsman_operation_get_item (operation);
 
   self->used = g_get_monotonic_time ();
+  if (self->pool != NULL && is_connection (action))
+    {
+      invoke_pool (self, operation, item != NULL ? wsman_item_get_element (item) : NULL, error);
+      return;
+    }
+
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     {
       if (!g_str_equal (action, methods[i].action))
         continue;
 
-      if (item != NULL)
-        methods[i].invoke (self, operation, wsman_item_get_element (item), error);
+      if (self->pool != NULL && wsman_hosted_pool_is_disconnected (self->pool))
+        {
+          wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_WINRS_SHELL_DISCONNECTED,
+                           _("The client has disconnected from the pool; use Reconnect or Connect"));
+          return;
+        }
+      if (item != NULL && self->pool != NULL)
+        methods[i].invoke_pool (self->pool, operation, wsman_item_get_element (item), error);
+      else if (item != NULL)
+        methods[i].invoke (self->commands, operation, wsman_item_get_element (item), error);
       else
         wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                          _("The body of the request is empty"));

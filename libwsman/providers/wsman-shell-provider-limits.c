@@ -7,6 +7,101 @@
 
 #include "wsman-shell-provider-private.h"
 
+static void
+define_quotas (GParamSpec **properties)
+{
+  /**
+   * WsmanShellProvider:max-shells-per-user:
+   *
+   * The most shells that one user may have at once.
+   *
+   * If a user creates more shells, this fails with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_SHELLS_PER_USER] =
+    g_param_spec_uint ("max-shells-per-user", NULL, NULL, 1, G_MAXINT, 30,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-shell-users:
+   *
+   * The most users that may have shells at once.
+   *
+   * For further users, creating a shell fails with 0x803381AB.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_SHELL_USERS] =
+    g_param_spec_uint ("max-shell-users", NULL, NULL, 1, G_MAXINT, 10,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-processes-per-shell:
+   *
+   * The most commands that may run at once in a shell.
+   *
+   * If a client starts more commands, this fails with 0x803381E9. Processes that a command starts aren’t counted. A
+   * command counts until its client has received its end, or has sent `terminate`. The shell also keeps up to the same
+   * number of commands whose end the client has received. This is also the most processes that a user may have created
+   * with `Create` of `Win32_Process`, and that still run.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_PROCESSES_PER_SHELL] =
+    g_param_spec_uint ("max-processes-per-shell", NULL, NULL, 1, G_MAXINT, 25,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_lifetimes (GParamSpec **properties)
+{
+  /**
+   * WsmanShellProvider:idle-timeout:
+   *
+   * The time after which an unused shell ends, in milliseconds.
+   *
+   * A shell is in use while a request about it is running. Clients may request a shorter time. If a client requests a
+   * longer time, this fails with 0x803381F2. The default is 7200000: two hours.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IDLE_TIMEOUT] =
+    g_param_spec_uint ("idle-timeout", NULL, NULL, 1, G_MAXINT, 7200000,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:min-idle-timeout:
+   *
+   * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may request, in milliseconds.
+   *
+   * If a client requests a shorter time, this fails with 0x803381F2. The default is 60000: one minute.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MIN_IDLE_TIMEOUT] =
+    g_param_spec_uint ("min-idle-timeout", NULL, NULL, 0, G_MAXINT, 60000,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-lifetime:
+   *
+   * The time after which a shell ends even if it is used, in milliseconds. If it is 0, there is no limit.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_LIFETIME] =
+    g_param_spec_uint ("max-lifetime", NULL, NULL, 0, G_MAXINT, 0,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+void
+wsman_shell_provider_define_limits (GParamSpec **properties)
+{
+  define_quotas (properties);
+  define_lifetimes (properties);
+}
+
 /**
  * wsman_shell_provider_get_max_shells_per_user:
  * @self: the provider

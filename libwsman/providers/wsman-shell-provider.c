@@ -64,6 +64,15 @@
  * commands have started end too, even processes that have begun a session of their own, as daemons do. Processes with
  * another real user id can't be killed. Programs with the set-user-id bit can start such processes.
  *
+ * With [property@Wsman.ShellProvider:powershell], the provider also serves PowerShell remoting, at the resource URIs
+ * `http://schemas.microsoft.com/powershell/NAME`. Clients such as [class@Wsman.RunspacePool] open pools of runspaces
+ * there. A pool is a shell, too: it has the same limits, the same life and the same host. Its commands are pipelines,
+ * which one process of PowerShell runs. The pool ends with this process. Only
+ * [property@Wsman.ShellProvider:powershell-users] may have pools. The provider also supports Disconnect, Reconnect and
+ * Connect for pools, and lists the pipelines that aren't done at the resource URI of commands. If clients don't receive
+ * what pipelines write, and 8 MiB of it are waiting, all pipelines of the pool must wait. A pool may have 1000
+ * pipelines.
+ *
  * Since: 1.0
  */
 struct _WsmanShellProvider
@@ -210,7 +219,7 @@ wsman_shell_provider_accepts_option (WsmanProvider  *provider,
 {
   static const char *const known[] = {
     WSMAN_OPTION_NO_PROFILE, WSMAN_OPTION_CODE_PAGE, WSMAN_OPTION_CONSOLE_INPUT,
-    WSMAN_OPTION_SKIP_COMMAND_SHELL, WSMAN_OPTION_KEEP_ALIVE, NULL,
+    WSMAN_OPTION_SKIP_COMMAND_SHELL, WSMAN_OPTION_KEEP_ALIVE, WSMAN_OPTION_PROTOCOL, NULL,
   };
 
   return g_strv_contains (known, name);
@@ -266,11 +275,29 @@ get_limit (WsmanShellProvider         *self,
     case PROP_COMMAND_SHELL:
     case PROP_CONVERT_CODE_PAGES:
     case PROP_HELPER:
+    case PROP_POWERSHELL:
+    case PROP_POWERSHELL_USERS:
+    case PROP_POWERSHELL_CONFIGURATIONS:
     case N_PROPERTIES:
       break;
     }
 
   return NULL;
+}
+
+WsmanHostedLimits *
+wsman_shell_provider_get_limits (WsmanShellProvider *self)
+{
+  return &self->limits;
+}
+
+void
+wsman_shell_provider_notify (WsmanShellProvider         *self,
+                             WsmanShellProviderProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  if (property == PROP_POWERSHELL_USERS)
+    wsman_hosted_shell_list_end_forbidden_pools (self->shells);
 }
 
 guint
@@ -316,6 +343,15 @@ wsman_shell_provider_get_property (GObject    *object,
     case PROP_HELPER:
       g_value_set_object (value, self->helper);
       break;
+    case PROP_POWERSHELL:
+      g_value_set_string (value, self->limits.powershell);
+      break;
+    case PROP_POWERSHELL_USERS:
+      g_value_set_boxed (value, self->limits.powershell_users);
+      break;
+    case PROP_POWERSHELL_CONFIGURATIONS:
+      g_value_set_boxed (value, self->limits.powershell_configurations);
+      break;
     case PROP_MAX_SHELLS_PER_USER:
     case PROP_MAX_SHELL_USERS:
     case PROP_MAX_PROCESSES_PER_SHELL:
@@ -352,6 +388,15 @@ wsman_shell_provider_set_property (GObject      *object,
     case PROP_HELPER:
       wsman_shell_provider_set_helper (self, g_value_get_object (value));
       break;
+    case PROP_POWERSHELL:
+      wsman_shell_provider_set_powershell (self, g_value_get_string (value));
+      break;
+    case PROP_POWERSHELL_USERS:
+      wsman_shell_provider_set_powershell_users (self, g_value_get_boxed (value));
+      break;
+    case PROP_POWERSHELL_CONFIGURATIONS:
+      wsman_shell_provider_set_powershell_configurations (self, g_value_get_boxed (value));
+      break;
     case PROP_MAX_SHELLS_PER_USER:
     case PROP_MAX_SHELL_USERS:
     case PROP_MAX_PROCESSES_PER_SHELL:
@@ -376,6 +421,9 @@ wsman_shell_provider_finalize (GObject *object)
   g_clear_object (&self->helper);
   g_strfreev (self->limits.users);
   g_free (self->limits.command_shell);
+  g_free (self->limits.powershell);
+  g_strfreev (self->limits.powershell_users);
+  g_strfreev (self->limits.powershell_configurations);
 
   G_OBJECT_CLASS (wsman_shell_provider_parent_class)->finalize (object);
 }
@@ -440,94 +488,6 @@ define_users_and_programs (void)
 }
 
 static void
-define_quotas (void)
-{
-  /**
-   * WsmanShellProvider:max-shells-per-user:
-   *
-   * The most shells that one user may have at once.
-   *
-   * If a user creates more shells, this fails with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_SHELLS_PER_USER] =
-    g_param_spec_uint ("max-shells-per-user", NULL, NULL, 1, G_MAXINT, 30,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanShellProvider:max-shell-users:
-   *
-   * The most users that may have shells at once.
-   *
-   * For further users, creating a shell fails with 0x803381AB.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_SHELL_USERS] =
-    g_param_spec_uint ("max-shell-users", NULL, NULL, 1, G_MAXINT, 10,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanShellProvider:max-processes-per-shell:
-   *
-   * The most commands that may run at once in a shell.
-   *
-   * If a client starts more commands, this fails with 0x803381E9. Processes that a command starts aren’t counted. A
-   * command counts until its client has received its end, or has sent `terminate`. The shell also keeps up to the same
-   * number of commands whose end the client has received. This is also the most processes that a user may have created
-   * with `Create` of `Win32_Process`, and that still run.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_PROCESSES_PER_SHELL] =
-    g_param_spec_uint ("max-processes-per-shell", NULL, NULL, 1, G_MAXINT, 25,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-}
-
-static void
-define_lifetimes (void)
-{
-  /**
-   * WsmanShellProvider:idle-timeout:
-   *
-   * The time after which an unused shell ends, in milliseconds.
-   *
-   * A shell is in use while a request about it is running. Clients may request a shorter time. If a client requests a
-   * longer time, this fails with 0x803381F2. The default is 7200000: two hours.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_IDLE_TIMEOUT] =
-    g_param_spec_uint ("idle-timeout", NULL, NULL, 1, G_MAXINT, 7200000,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanShellProvider:min-idle-timeout:
-   *
-   * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may request, in milliseconds.
-   *
-   * If a client requests a shorter time, this fails with 0x803381F2. The default is 60000: one minute.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MIN_IDLE_TIMEOUT] =
-    g_param_spec_uint ("min-idle-timeout", NULL, NULL, 0, G_MAXINT, 60000,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanShellProvider:max-lifetime:
-   *
-   * The time after which a shell ends even if it is used, in milliseconds. If it is 0, there is no limit.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_LIFETIME] =
-    g_param_spec_uint ("max-lifetime", NULL, NULL, 0, G_MAXINT, 0,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-}
-
-static void
 wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -537,8 +497,8 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   object_class->finalize = wsman_shell_provider_finalize;
 
   define_users_and_programs ();
-  define_quotas ();
-  define_lifetimes ();
+  wsman_shell_provider_define_powershell (properties);
+  wsman_shell_provider_define_limits (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -580,7 +540,8 @@ wsman_shell_provider_new (void)
  * @self: the provider
  * @server: the server to add the shells to
  *
- * Adds the shells to @server, with the resource URI of shells.
+ * Adds the shells to @server, with the resource URI of shells. If [property@Wsman.ShellProvider:powershell] is set, the
+ * resource URI of PowerShell is added, too. The function can be called again when this property is set later.
  *
  * A provider serves one server. Its shells use that server's main context, and end when the server stops or the
  * provider is freed.
@@ -595,6 +556,8 @@ wsman_shell_provider_register (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SERVER (server));
 
   wsman_server_add_provider (server, WSMAN_URI_SHELL, WSMAN_PROVIDER (self));
+  if (self->limits.powershell != NULL)
+    wsman_server_add_provider (server, WSMAN_URI_POWERSHELL, WSMAN_PROVIDER (self));
 }
 
 /**

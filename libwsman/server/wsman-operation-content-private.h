@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* Returns the identity of the caller, whose text can be compared. The operation keeps the reference. */
 WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 
+/* Returns the id that the client's session has given to itself; NULL if there is none. It proves nothing. */
+const char *wsman_operation_peek_session_id (WsmanOperation *self);
+
 /* Tells whether the caller has delegated credentials, so that there is a ticket for it. wsman_operation_store_ticket()
  * stores the ticket in a new file, which only this program's user may read. */
 gboolean wsman_operation_has_ticket (WsmanOperation *self);

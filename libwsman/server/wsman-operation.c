@@ -369,6 +369,12 @@ wsman_operation_peek_identity (WsmanOperation *self)
   return self->request->caller.user;
 }
 
+const char *
+wsman_operation_peek_session_id (WsmanOperation *self)
+{
+  return self->request->message->session_id;
+}
+
 gboolean
 wsman_operation_has_ticket (WsmanOperation *self)
 {

@@ -31,6 +31,7 @@ G_BEGIN_DECLS
 #define WSMAN_OPTION_CODE_PAGE "WINRS_CODEPAGE"
 #define WSMAN_OPTION_CONSOLE_INPUT "WINRS_CONSOLEMODE_STDIN"
 #define WSMAN_OPTION_SKIP_COMMAND_SHELL "WINRS_SKIP_CMD_SHELL"
+#define WSMAN_OPTION_PROTOCOL "protocolversion"
 #define WSMAN_OPTION_KEEP_ALIVE "WSMAN_CMDSHELL_OPTION_KEEPALIVE"
 
 /* The contents of rsp:Shell. A missing text is NULL, and a missing time is -1. */
@@ -47,7 +48,9 @@ typedef struct
   char *output_streams;
   /* the program that interprets command lines, if it isn't cmd.exe; this field is an extension of this library */
   char *command_shell;
-  const char *creation_xml;   /* what PowerShell gets in Create, in base64; it is only written */
+  const char *creation_xml;   /* what PowerShell gets in Create, in base64; it is only written here */
+  char *buffer_mode;          /* what happens to output that nobody receives: Block or Drop */
+  char *state;                /* Connected or Disconnected; this field and the one before are for pools */
   GTimeSpan idle_timeout;     /* this time and the next times are in microseconds */
   GTimeSpan lifetime;
   GTimeSpan run_time;
@@ -90,6 +93,16 @@ gboolean wsman_shell_read_command (const WsmanElement  *content,
                                    char               **command_line,
                                    GError             **error);
 
+/* Reads the first messages of a pool in rsp:Shell. creation becomes NULL if there are none. */
+gboolean wsman_shell_read_creation (const WsmanElement  *content,
+                                    GBytes             **creation,
+                                    GError             **error);
+
+/* Reads rsp:CommandLine for a pool, and returns the first part of the message in its arguments. */
+GBytes *wsman_shell_read_pipeline (const WsmanElement  *content,
+                                   const char         **command_id, /* becomes NULL if there is none */
+                                   GError             **error);
+
 void wsman_shell_write_command_response (const char *command_id,
                                          GString    *xml);
 
@@ -122,7 +135,7 @@ void wsman_shell_stream_clear (WsmanShellStream *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellStream, wsman_shell_stream_clear)
 
 /* Writes an rsp:Stream element. The element has 4 characters for every 3 bytes, and about 150 further characters. data
- * may be NULL if length is 0. */
+ * may be NULL if length is 0. command_id is NULL for the streams of the shell itself. */
 void wsman_shell_write_stream (const char   *name,
                                const char   *command_id,
                                const guint8 *data,
@@ -162,7 +175,8 @@ typedef struct
   gint32 exit_code;
 } WsmanReceiveResult;
 
-/* These functions write the beginning and the end of rsp:ReceiveResponse. The streams are written between them. */
+/* These functions write the beginning and the end of rsp:ReceiveResponse. The streams are written between them. If
+ * command_id is NULL, the response is about the streams of the shell itself, which have no status. */
 void wsman_shell_write_receive_response_begin (GString *xml);
 void wsman_shell_write_receive_response_end (const char               *command_id,
                                              const WsmanReceiveResult *status,

@@ -15,6 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-base64-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
@@ -47,6 +48,8 @@ static const struct
   { "rsp:IdleTimeOut", FIELD_DURATION, G_STRUCT_OFFSET (WsmanShellDescription, idle_timeout) },
   { "rsp:InputStreams", FIELD_NAMES, G_STRUCT_OFFSET (WsmanShellDescription, input_streams) },
   { "rsp:OutputStreams", FIELD_NAMES, G_STRUCT_OFFSET (WsmanShellDescription, output_streams) },
+  { "rsp:BufferMode", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, buffer_mode) },
+  { "rsp:State", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, state) },
   { "rsp:ShellRunTime", FIELD_TIME, G_STRUCT_OFFSET (WsmanShellDescription, run_time) },
   { "rsp:ShellInactivity", FIELD_TIME, G_STRUCT_OFFSET (WsmanShellDescription, inactivity) },
   { "own:CommandShell", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, command_shell) },
@@ -368,6 +371,51 @@ wsman_shell_read_command (const WsmanElement  *content,
   *command_line = g_string_free (line, FALSE);
 
   return TRUE;
+}
+
+/* Decodes the base64 of PowerShell in an element. */
+static GBytes *
+read_fragments (const WsmanElement  *element,
+                GError             **error)
+{
+  g_autoptr(GBytes) data = wsman_xml_decode_base64 (wsman_element_get_text (element));
+
+  if (data == NULL || g_bytes_get_size (data) == 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                       _("The %s has no base64"), wsman_element_get_name (element));
+      return NULL;
+    }
+
+  return g_steal_pointer (&data);
+}
+
+gboolean
+wsman_shell_read_creation (const WsmanElement  *content,
+                           GBytes             **creation,
+                           GError             **error)
+{
+  const WsmanElement *element = wsman_element_find_child (content, NULL, "creationXml");
+
+  *creation = element != NULL ? read_fragments (element, error) : NULL;
+
+  return element == NULL || *creation != NULL;
+}
+
+GBytes *
+wsman_shell_read_pipeline (const WsmanElement  *content,
+                           const char         **command_id,
+                           GError             **error)
+{
+  const WsmanElement *arguments = wsman_element_find_child (content, NULL, "Arguments");
+
+  *command_id = wsman_element_get_attribute (content, NULL, "CommandId");
+  if (arguments != NULL)
+    return read_fragments (arguments, error);
+
+  refuse_content (content, "Arguments", error);
+
+  return NULL;
 }
 
 void

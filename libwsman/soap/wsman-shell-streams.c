@@ -198,6 +198,12 @@ wsman_shell_write_receive_response_end (const char               *command_id,
                                         const WsmanReceiveResult *status,
                                         GString                  *xml)
 {
+  if (command_id == NULL)
+    {
+      g_string_append (xml, "</rsp:ReceiveResponse>");
+      return;
+    }
+
   g_string_append (xml, "<rsp:CommandState ");
   wsman_xml_append_attribute (xml, "CommandId", command_id);
   g_string_append_printf (xml, " State=\"" STATE_PREFIX "%s\"", states[status->state]);

@@ -26,6 +26,7 @@ CLASSES = [
     'server-connection server-connection-authentication server-connection-digest server-connection-response',
     'session session-settings session-state',
     'shell shell-settings shell-settings-environment shell-settings-streams',
+    'shell-provider shell-provider-limits shell-provider-powershell',
     'system-service system-service-control',
 ]
 

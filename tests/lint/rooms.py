@@ -20,7 +20,7 @@ ROOMS = {
     'shell': {'base', 'soap', 'transport', 'values', 'client'},
     'powershell': {'base', 'soap', 'security', 'transport', 'values', 'client', 'shell'},
     'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
-    'providers': {'base', 'soap', 'values', 'server'},
+    'providers': {'base', 'soap', 'values', 'powershell', 'server'},
     'events': {'base', 'soap', 'transport', 'values', 'client', 'server'},
     'collector': {'base', 'soap', 'values', 'server'},
 }

@@ -35,6 +35,7 @@ shell_fixture_new (const char *first_property,
     g_object_set_valist (G_OBJECT (self->provider), first_property, properties);
   va_end (properties);
 
+  self->resource_uri = CMD_URI;
   self->server = server_fixture_new (set_up, self);
   shell_fixture_set_user (self, FIXTURE_USER);
 
@@ -48,6 +49,8 @@ drop (ServerFixture *server,
   ShellFixture *self = user_data;
 
   wsman_server_remove_provider (server->server, SHELL_URI);
+  if (wsman_shell_provider_get_powershell (self->provider) != NULL)
+    wsman_server_remove_provider (server->server, POWERSHELL_URI);
   g_assert_finalize_object (g_steal_pointer (&self->provider));
 }
 
@@ -100,7 +103,7 @@ shell_fixture_make (ShellFixture *self,
       ? NULL
       : g_strdup_printf ("<w:SelectorSet><w:Selector Name='ShellId'>%s</w:Selector></w:SelectorSet>", self->shell_id);
   g_autofree char *all = g_strconcat (headers != NULL ? headers : "", selector, NULL);
-  g_autofree char *envelope = raw_envelope (action, CMD_URI, all, body);
+  g_autofree char *envelope = raw_envelope (action, self->resource_uri, all, body);
 
   return replace_id (envelope);
 }

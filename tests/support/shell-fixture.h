@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define SHELL_URI "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
 #define CMD_URI SHELL_URI "/cmd"
+#define POWERSHELL_URI "http://schemas.microsoft.com/powershell"
 #define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
 #define SIGNAL_URI SHELL_URI "/signal/"
 
@@ -29,6 +30,7 @@ typedef struct
   RawClient *client;
   char *credentials;
   char *shell_id; /* of the shell that requests are about; or NULL */
+  const char *resource_uri; /* of requests */
 } ShellFixture;
 
 /* FIXTURE_USER and FIXTURE_STRANGER may have shells. properties: of the provider, as for g_object_set(). */
