@@ -26,10 +26,11 @@ die () {
 }
 
 # install_powershell DIRECTORY: installs a real PowerShell there for the tests with it, and sets WSMAN_TEST_PWSH. If
-# that isn't possible, these tests are skipped. Nothing is written outside of the directory.
+# that isn't possible, these tests are skipped. Sets powershell to what is known then about these tests. Nothing is
+# written outside of the directory.
 install_powershell () {
   if ! command -v dotnet >/dev/null; then
-    say "Real PowerShell: not tested: no dotnet"
+    powershell="not tested: no dotnet"
     return 0
   fi
   mkdir -p "$1/home"
@@ -42,9 +43,10 @@ install_powershell () {
   if [ -x "$1/pwsh" ]; then
     WSMAN_TEST_PWSH=$(realpath "$1/pwsh")
     export WSMAN_TEST_PWSH
-    say "Real PowerShell: tested"
+    powershell="not tested: the test real-powershell hasn't passed"
   else
-    say "Real PowerShell: not tested: it can't be installed; see $1/install.log"
+    # shellcheck disable=SC2034 # the caller prints it
+    powershell="not tested: it can't be installed; see $1/install.log"
   fi
 }
 

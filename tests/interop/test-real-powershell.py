@@ -1,23 +1,29 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""PowerShell remoting of this library's client with a real PowerShell, which the environment variable WSMAN_TEST_PWSH
-names. What comes back is compared with the JSON that PowerShell itself makes of it."""
+"""PowerShell remoting with a real PowerShell, which the environment variable WSMAN_TEST_PWSH names, behind wsmand. What
+comes back is compared with the JSON that PowerShell itself makes of it."""
 
 import decimal
 import json
 import os
-import tempfile
+import signal
+import sys
 import unittest
 
 import gi
 
 gi.require_version("Wsman", "1.0")
-from gi.repository import GLib, GObject, Wsman
+from gi.repository import Gio, GLib, GObject, Wsman
 
-import real_powershell
+import patience
+from harness import CERTIFICATE, PASSWORD, Daemon
 
 PROGRAM = os.environ.get("WSMAN_TEST_PWSH")
+# The time that a busy machine may take for a request.
+TIMEOUT_MS = 300000
+# Windows' codes: there is no such shell, the user may have none, a quota is used up, there is no such resource.
+NO_SHELL, NOT_ALLOWED, MAX_SHELLS, NO_RESOURCE = 0x8033805B, 0x803381AC, 0x803381A5, 0x8033803B
 
 # Each becomes the same JSON there and here. Dates, time spans and bytes have other forms in PowerShell's JSON.
 VALUES = """
@@ -53,31 +59,65 @@ class Host(GObject.Object, Wsman.PSHost):
         return True, 100, 30
 
 
-@unittest.skipIf(not PROGRAM, "WSMAN_TEST_PWSH doesn't name a PowerShell")
-class RealPowerShell(unittest.TestCase):
+def options_of(user):
+    options = Wsman.ConnectionOptions.new()
+    options.props.user_name = user
+    options.props.password = PASSWORD
+    return options
+
+
+class Https(Daemon):
+    """Users log in with passwords."""
+
+    user = "ada"
+
+    def __init__(self, **keys):
+        super().__init__(
+            users=("ada", "bob"), powershell_program=PROGRAM, powershell_users="ada", **keys
+        )
+
+    def open_session(self, user="ada"):
+        options = options_of(user)
+        options.props.tls_database = Gio.TlsFileDatabase.new(CERTIFICATE)
+        flags = Wsman.SessionFlags.USE_BASIC | Wsman.SessionFlags.CRED_USERNAME_PASSWORD
+        session = Wsman.Session.new(self.uri, flags, options)
+        session.props.timeout = TIMEOUT_MS
+        return session
+
+
+class Sealed(Daemon):
+    """NTLM seals the messages over http."""
+
+    def __init__(self):
+        name = r"TESTS\\ada"
+        super().__init__(
+            listen="http://localhost:0",
+            ntlm=f"TESTS:ada:{PASSWORD}\n",
+            allowed=(name,),
+            powershell_program=PROGRAM,
+            powershell_users=name,
+        )
+
+    def open_session(self):
+        session = Wsman.Session.new(
+            self.uri, Wsman.SessionFlags.USE_NEGOTIATE | Wsman.SessionFlags.CRED_USERNAME_PASSWORD,
+            options_of(r"TESTS\ada"),
+        )
+        session.props.timeout = TIMEOUT_MS
+        return session
+
+
+class Client(unittest.TestCase):
+    """Has a wsmand and a pool."""
+
+    Server = Https
+
     @classmethod
     def setUpClass(cls):
-        cls.home = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.home.cleanup)
-        environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": cls.home.name,
-            "TMPDIR": cls.home.name,
-            "POWERSHELL_TELEMETRY_OPTOUT": "1",
-            "DOTNET_CLI_HOME": cls.home.name,
-            "LC_ALL": "C.UTF-8",
-        }
-        if "DOTNET_ROOT" in os.environ:
-            environment["DOTNET_ROOT"] = os.environ["DOTNET_ROOT"]
-        support = os.environ["WSMAN_TEST_SUPPORT"]
-        certificate = (support + "/test-cert.pem", support + "/test-key.pem")
-        cls.server = real_powershell.RealPowerShell(PROGRAM, environment, certificate)
-        cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        options = Wsman.ConnectionOptions()
-        options.props.server_certificate_sha256 = cls.server.sha256
-        flags = Wsman.SessionFlags.USE_NO_AUTHENTICATION
-        cls.session = Wsman.Session.new(cls.server.uri(), flags, options)
-        cls.session.props.timeout = 300000
+        cls.server = cls.Server()
+        cls.addClassCleanup(cls.server.stop)
+        cls.server.start()
+        cls.session = cls.server.open_session()
         cls.pool = cls.session.open_runspace_pool()
 
     def start(self, script, takes_input=False):
@@ -90,8 +130,13 @@ class RealPowerShell(unittest.TestCase):
     def read(self, script):
         return list(self.start(script))
 
+
+
+class RealPowerShell(Client):
     def test_processes(self):
-        for each in self.read("Get-Process | Select-Object -First 2"):
+        processes = self.read("Get-Process | Select-Object -First 5")
+        self.assertEqual(len(processes), 5)
+        for each in processes:
             self.assertTrue(each.is_a("System.Diagnostics.Process"))
             self.assertGreater(each["Id"], 0)
         (own,) = self.read(f"Get-Process -Id {os.getpid()}")
@@ -169,20 +214,20 @@ class RealPowerShell(unittest.TestCase):
 
     def test_many_objects(self):
         count = total = 0
-        for number in self.start("1..20000"):
+        for number in self.start("1..100000"):
             count, total = count + 1, total + number
-        self.assertEqual((count, total), (20000, 20000 * 20001 // 2))
+        self.assertEqual((count, total), (100000, 100000 * 100001 // 2))
 
     def test_large_object(self):
         (text,) = self.read("'ä' * 500000")
         self.assertEqual(text, "ä" * 500000)
 
     def test_input(self):
-        pipeline = self.start("$input | ForEach-Object { $_.n * 2 }", takes_input=True)
-        for number in range(200):
-            pipeline.write({"n": number})
+        pipeline = self.start("$input | ForEach-Object { $_ * 2 }", takes_input=True)
+        for number in range(10000):
+            pipeline.write(number)
         pipeline.end_input()
-        self.assertEqual(list(pipeline), [number * 2 for number in range(200)])
+        self.assertEqual(list(pipeline), [number * 2 for number in range(10000)])
 
     def test_echo(self):
         pipeline = self.start("$input", takes_input=True)
@@ -234,6 +279,106 @@ class RealPowerShell(unittest.TestCase):
         with self.assertRaises(GLib.Error):
             pipeline.next_objects(1)
 
+    def test_many_pipelines(self):
+        """Several pipelines wait for their turn, and what is read last comes first."""
+        pipelines = [self.start(f"'{number}' * 40000") for number in range(8)]
+        for number, pipeline in reversed(list(enumerate(pipelines))):
+            self.assertEqual(list(pipeline), [str(number) * 40000])
+
+    def test_slow_reader(self):
+        """What isn't read stops PowerShell, and then goes on."""
+        pipeline = self.start("foreach ($each in 1..3000) { 'x' * 10000 }")
+        lengths = [len(each) for each in pipeline]
+        self.assertEqual(lengths, [10000] * 3000)
+
+
+class SealedPowerShell(Client):
+    Server = Sealed
+
+    def test_sealed(self):
+        self.assertTrue(self.session.props.sealed)
+        self.assertEqual(self.read("'ä' * 100000; 1..3"), ["ä" * 100000, 1, 2, 3])
+
+    def test_input(self):
+        pipeline = self.start("$input | ForEach-Object { $_ * 2 }", takes_input=True)
+        for number in range(100):
+            pipeline.write(number)
+        pipeline.end_input()
+        self.assertEqual(list(pipeline), [number * 2 for number in range(100)])
+
+
+def is_alive(process):
+    """Whether it runs. What has ended may wait for its parent."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8") as stream:
+            return stream.read().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class Lives(Client):
+    """The pool ends with its process, and the reverse."""
+
+    def setUp(self):
+        self.pool = self.session.open_runspace_pool()
+        (self.process,) = self.read("$PID")
+        (self.child,) = self.read(
+            "(Start-Process sleep -ArgumentList 1000000 -PassThru -RedirectStandardOutput /dev/null).Id"
+        )
+        self.assertTrue(is_alive(self.process) and is_alive(self.child))
+
+    def check_gone(self):
+        patience.wait_until(lambda: not is_alive(self.process) and not is_alive(self.child))
+
+    def check_refused(self, code, action):
+        with self.assertRaises(GLib.Error) as caught:
+            action()
+        self.assertEqual(caught.exception.fault.props.code, code)
+
+    def test_closed(self):
+        self.pool.close()
+        self.check_gone()
+
+    def test_process_killed(self):
+        pipeline = self.start("Start-Sleep 1000000")
+        os.kill(self.process, signal.SIGKILL)
+        with self.assertRaises(GLib.Error):
+            pipeline.next_objects(1)
+        self.check_refused(NO_SHELL, lambda: self.read("1"))
+        self.check_gone()
+
+    def test_exit(self):
+        """A script can end the process of PowerShell."""
+        with self.assertRaises(GLib.Error):
+            self.read("[Environment]::Exit(3)")
+        self.check_gone()
+
+    def test_server_killed(self):
+        with Https() as server:
+            self.session = server.open_session()
+            self.setUp()
+            os.kill(server.process.pid, signal.SIGKILL)
+            self.check_gone()
+
+    def test_quota(self):
+        with Https(shell_max_shells_per_user="1") as server:
+            session = server.open_session()
+            pool = session.open_runspace_pool()
+            self.check_refused(MAX_SHELLS, session.open_runspace_pool)
+            pool.close()
+            session.open_runspace_pool()
+
+    def test_strangers(self):
+        self.check_refused(NOT_ALLOWED, self.server.open_session("bob").open_runspace_pool)
+
+    def test_other_configuration(self):
+        pool = Wsman.RunspacePool.new(self.session)
+        pool.props.configuration_name = "Other"
+        self.check_refused(NO_RESOURCE, pool.open)
+
 
 if __name__ == "__main__":
+    if not PROGRAM:
+        print("WSMAN_TEST_PWSH doesn't name a PowerShell")
+        sys.exit(77)
     unittest.main(verbosity=2)

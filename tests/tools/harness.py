@@ -93,7 +93,7 @@ class Daemon:
             settings['user'] = SERVICE_USER
         if ntlm is not None:
             settings['ntlm-user-file'] = self.write_for_service('ntlm', ntlm)
-        if 'shell_users' in keys:
+        if 'shell_users' in keys or 'powershell_users' in keys:
             settings['run-as'] = 'daemon'
         settings.update({key.replace('_', '-'): value for key, value in keys.items()})
         self.config = self.write('wsmand.conf', self.format(settings))
@@ -120,7 +120,7 @@ class Daemon:
                 if name.startswith('max-'):
                     group = 'limits'
                 # The names of keys about shells also exist in other groups.
-                if name.startswith(('shell-', 'log-')):
+                if name.startswith(('shell-', 'powershell-', 'log-')):
                     group, _, name = name.partition('-')
                 text += f'[{group}]\n{name}={value}\n'
         return text

@@ -12,8 +12,7 @@ import tempfile
 import unittest
 
 import psrp_player as psrp
-import real_powershell
-from harness import CERTIFICATE, PRIVATE_KEY, TIMEOUT, WSMANCTL, main
+from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, TIMEOUT, WSMANCTL, Daemon, main
 
 OPTIONS = ['-a', 'none', '--unencrypted']
 PROGRAM = os.environ.get('WSMAN_TEST_PWSH')
@@ -52,9 +51,9 @@ class Base(unittest.TestCase):
         self.addCleanup(server.__exit__, None, None, None)
         return server
 
-    def run_words(self, *words, typed='', options=OPTIONS):
+    def run_words(self, *words, typed='', options=OPTIONS, pass_fds=()):
         return subprocess.run([WSMANCTL, 'pwsh', *options, *words], text=True, capture_output=True, timeout=TIMEOUT,
-                              input=typed, check=False)
+                              input=typed, check=False, pass_fds=pass_fds)
 
     def check(self, done, status, output, errors=''):
         self.assertEqual((done.returncode, done.stdout, done.stderr), (status, output, errors))
@@ -209,14 +208,14 @@ class Lines(Base):
 @unittest.skipIf(not PROGRAM, "WSMAN_TEST_PWSH doesn't name a PowerShell")
 class RealPowerShell(Base):
     def run_real(self, *words, typed=''):
-        with tempfile.TemporaryDirectory() as home:
-            environment = {'PATH': os.environ['PATH'], 'HOME': home, 'TMPDIR': home, 'LC_ALL': 'C.UTF-8',
-                           'POWERSHELL_TELEMETRY_OPTOUT': '1'}
-            if 'DOTNET_ROOT' in os.environ:
-                environment['DOTNET_ROOT'] = os.environ['DOTNET_ROOT']
-            with real_powershell.RealPowerShell(PROGRAM, environment, (CERTIFICATE, PRIVATE_KEY)) as server:
-                return self.run_words('--ca-file', CERTIFICATE, '-r', server.uri(), *words, typed=typed,
-                                      options=['-a', 'none'])
+        with Daemon(powershell_program=PROGRAM, powershell_users='ada') as server:
+            reader, writer = os.pipe()
+            self.addCleanup(os.close, reader)
+            os.write(writer, PASSWORD.encode() + b'\n')
+            os.close(writer)
+            options = ['--ca-file', CERTIFICATE, '-r', server.uri, '-u', 'ada', '-a', 'basic', '--password-fd',
+                       str(reader)]
+            return self.run_words(*words, typed=typed, options=options, pass_fds=(reader,))
 
     def test_table(self):
         done = self.run_real(f'Get-Process -Id {os.getpid()}')

@@ -244,6 +244,38 @@ class Settings(unittest.TestCase):
             with self.subTest(keys=keys):
                 self.refuse(expected, **keys)
 
+    def test_powershell(self):
+        """PowerShell has users, and only root or whoever starts wsmand can change it."""
+        program = os.path.join(tempfile.mkdtemp(), 'pwsh')
+        self.addCleanup(shutil.rmtree, os.path.dirname(program))
+        shutil.copy('/bin/true', program)
+        users = {'powershell_users': 'ada'}
+        for mode, keys, expected in (
+                (0o755, {'run_as': 'daemon'}, '[powershell] users: must be set'),
+                (0o755, {**users, 'run_as': None}, '[server] run-as: must be set'),
+                (0o755, {'powershell_users': 'eve'}, '[powershell] users: “eve” isn’t in users'),
+                (0o755, {**users, 'powershell_program': None}, '[powershell] program: must be set'),
+                (0o755, {**users, 'powershell_program': '/nonexistent'}, '/nonexistent: No such file'),
+                (0o755, {**users, 'powershell_program': '/tmp'}, '/tmp: it isn’t a program'),
+                (0o644, users, f'{program}: it isn’t a program'),
+                (0o775, users, f'{program}: users other than root could change it'),
+                (0o757, users, f'{program}: users other than root could change it'),
+        ):
+            with self.subTest(expected, mode=mode):
+                os.chmod(program, mode)
+                self.refuse(expected, **{'powershell_program': program, **keys})
+        os.chmod(program, 0o755)
+        with Daemon(powershell_program=program, powershell_configurations='PowerShell.7;Own', **users) as daemon:
+            self.assertIn('Users who may run PowerShell: ada', daemon.output)
+
+    @unittest.skipIf(not IS_ROOT, 'only root can give files to others')
+    def test_powershell_of_others(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        program = shutil.copy('/bin/true', folder)
+        os.chown(program, 12345, 0)
+        self.refuse('users other than root could change it', powershell_program=program, powershell_users='ada')
+
     def test_special_files(self):
         """Neither a pipe without a writer nor an endless device blocks wsmand."""
         for name in ('passwords', 'key.pem', 'wsmand.conf', 'cert.pem', 'keytab', 'ntlm'):

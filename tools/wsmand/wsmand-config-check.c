@@ -9,8 +9,11 @@
 
 #include "wsmand-config-check.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static gboolean
 is_any_secure (WsmandConfig *self)
@@ -118,6 +121,35 @@ check_names (WsmandConfig  *self,
                                                     "connect"), path, key, names[i]));
 }
 
+/* Checks the program that runs with the rights of users. Only root, or whoever starts wsmand, may be able to change
+ * it. */
+static void
+check_powershell (WsmandConfig *self,
+                  const char   *path,
+                  GPtrArray    *problems)
+{
+  const char *problem = NULL;
+  struct stat status;
+
+  if (self->powershell == NULL)
+    return;
+
+  if (stat (self->powershell, &status) != 0)
+    problem = g_strerror (errno);
+  else if (!S_ISREG (status.st_mode) || (status.st_mode & S_IXUSR) == 0)
+    problem = _("it isn’t a program");
+  else if ((status.st_uid != 0 && status.st_uid != geteuid ()) || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    problem = _("users other than root could change it");
+  if (problem != NULL)
+    g_ptr_array_add (problems, g_strdup_printf ("%s: [powershell] program: %s: %s", path, self->powershell, problem));
+}
+
+static gboolean
+is_any (char **names)
+{
+  return names != NULL && *names != NULL;
+}
+
 /* Returns a key that the file must have, or NULL. */
 static const char *
 find_missing (WsmandConfig *self)
@@ -139,9 +171,14 @@ find_missing (WsmandConfig *self)
     missing = "[server] private-key";
   else if (self->users == NULL || *self->users == NULL)
     missing = "[authorization] users";
-  else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
+  else if (self->shell_users == NULL && (self->command_shell != NULL || (self->powershell_users == NULL &&
+                                                                         g_hash_table_size (self->shell_limits) > 0)))
     missing = "[shell] users";
-  else if (self->shell_users != NULL && *self->shell_users != NULL && self->run_as == WSMAND_RUN_AS_NOBODY)
+  else if (self->powershell == NULL && (self->powershell_users != NULL || self->powershell_configurations != NULL))
+    missing = "[powershell] program";
+  else if (self->powershell != NULL && self->powershell_users == NULL)
+    missing = "[powershell] users";
+  else if ((is_any (self->shell_users) || is_any (self->powershell_users)) && self->run_as == WSMAND_RUN_AS_NOBODY)
     missing = "[server] run-as";
   else if (self->push_keytab == NULL && self->push_certificate == NULL &&
            (self->push_principal != NULL || self->push_ca_file != NULL || self->push_deliver_to != NULL))
@@ -192,4 +229,6 @@ wsmand_config_check (WsmandConfig *self,
   check_names (self, self->operators, "[authorization] operators", path, problems);
   check_names (self, self->administrators, "[authorization] administrators", path, problems);
   check_names (self, self->shell_users, "[shell] users", path, problems);
+  check_names (self, self->powershell_users, "[powershell] users", path, problems);
+  check_powershell (self, path, problems);
 }

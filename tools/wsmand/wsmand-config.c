@@ -79,6 +79,9 @@ static const WsmandKey keys[] = {
   KEY ("shell", "idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "min-idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "max-lifetime", LIMIT_OR_NONE, shell_limits),
+  KEY ("powershell", "program", PATH, powershell),
+  KEY ("powershell", "users", STRINGS, powershell_users),
+  KEY ("powershell", "configurations", STRINGS, powershell_configurations),
   /* The limits that administrators may change remotely. */
   KEY ("bounds", "max-envelope-size", LIMIT, bounds),
   KEY ("bounds", "max-connections", LIMIT, bounds),
@@ -133,6 +136,9 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->shell_users, g_strfreev);
   g_clear_pointer (&self->command_shell, g_free);
   g_clear_pointer (&self->shell_limits, g_hash_table_unref);
+  g_clear_pointer (&self->powershell, g_free);
+  g_clear_pointer (&self->powershell_users, g_strfreev);
+  g_clear_pointer (&self->powershell_configurations, g_strfreev);
   g_clear_pointer (&self->push_keytab, g_free);
   g_clear_pointer (&self->push_principal, g_free);
   g_clear_pointer (&self->push_certificate, g_free);

@@ -66,6 +66,9 @@ typedef struct
   char *command_shell;
   gboolean convert_code_pages;
   GHashTable *shell_limits; /* a table like limits, for the provider of shells */
+  char *powershell;     /* the path of PowerShell; or NULL */
+  char **powershell_users;
+  char **powershell_configurations;
   char *push_keytab;      /* the keys with which events are pushed; or NULL */
   char *push_principal;   /* the principal among them; NULL for the first */
   char *push_certificate; /* the certificate and key with which events are pushed; or NULL */

@@ -89,6 +89,7 @@ print_state (WsmanServer  *server,
                                           : g_strdup_printf ("%u", (guint) geteuid ());
   g_autofree char *operators = join (config->operators, _("no one"));
   g_autofree char *shell_users = join (config->shell_users, _("no one"));
+  g_autofree char *powershell_users = join (config->powershell_users, _("no one"));
 
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
@@ -106,6 +107,8 @@ print_state (WsmanServer  *server,
   else
     g_print (_("Users who may change it, with wsmand’s rights: %s\n"
                "Users who may run commands, with wsmand’s rights: %s\n"), operators, shell_users);
+  if (config->powershell != NULL)
+    g_print (_("Users who may run PowerShell: %s\n"), powershell_users);
   g_print (_("Clients may identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may be unencrypted over http\n"));

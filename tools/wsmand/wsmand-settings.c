@@ -226,7 +226,8 @@ set_changes (WsmandServices *self,
 static gboolean
 has_shell_users (WsmandConfig *config)
 {
-  return config->shell_users != NULL && *config->shell_users != NULL;
+  return (config->shell_users != NULL && *config->shell_users != NULL) ||
+         (config->powershell_users != NULL && *config->powershell_users != NULL);
 }
 
 static const char *
@@ -248,6 +249,11 @@ set_shells (WsmandServices *self,
   wsman_shell_provider_set_command_shell (self->shells, config->command_shell != NULL ? config->command_shell
                                                                                      : get_default_command_shell ());
   wsman_shell_provider_set_convert_code_pages (self->shells, config->convert_code_pages);
+  wsman_shell_provider_set_powershell (self->shells, config->powershell);
+  wsman_shell_provider_set_powershell_users (self->shells,
+                                             may_run ? (const char *const *) config->powershell_users : NULL);
+  wsman_shell_provider_set_powershell_configurations (self->shells,
+                                                      (const char *const *) config->powershell_configurations);
   set_limits (self->shells, config->shell_limits);
 }
 
