@@ -409,6 +409,7 @@ go_on (WsmanPush *self)
   WsmanEventSink *sink = self->subscription->sink;
   WsmanFaultInfo *fault = NULL;
   gint64 time = 0;
+  gint64 next_heartbeat = 0;
 
   wsman_source_clear (&self->timer);
   if (self->body == NULL && wsman_event_sink_is_exhausted (sink, &fault))
@@ -423,13 +424,14 @@ go_on (WsmanPush *self)
       end (self, WSMAN_STATUS_DELIVERY_FAILURE, NULL);
       return;
     }
-  if (self->body == NULL && time == 0 && is_heartbeat_due (self, &time))
+  /* Events that wait for others are no sign of life yet. */
+  if (self->body == NULL && is_heartbeat_due (self, &next_heartbeat))
     fill_heartbeat (self);
 
   if (self->body != NULL)
     send (self);
-  else if (time > 0)
-    go_on_at (self, time);
+  else if (time > 0 || next_heartbeat > 0)
+    go_on_at (self, MIN (time > 0 ? time : G_MAXINT64, next_heartbeat > 0 ? next_heartbeat : G_MAXINT64));
 }
 
 void

@@ -395,6 +395,23 @@ test_heartbeats (PushFixture   *self,
     }
 }
 
+/* An event may wait for others longer than the time between two heartbeats. */
+static void
+test_heartbeats_beside_events (PushFixture   *self,
+                               gconstpointer  data)
+{
+  g_autofree char *id = subscribe (self, EVENTS, "<w:Heartbeats>PT1S</w:Heartbeats><w:MaxTime>PT1H</w:MaxTime>");
+
+  g_free (wait_delivery (self, 0));
+  send_numbers (self, 1, 1);
+  for (guint i = 1; i < 3; i++)
+    {
+      g_autofree char *text = wait_delivery (self, i);
+
+      assert_has (text, MODES "Heartbeat</a:Action>");
+    }
+}
+
 /* While the listener doesn't respond, the queue is full at some time. The listener then learns how many are missing. */
 static void
 test_slow (PushFixture   *self,
@@ -741,6 +758,7 @@ main (int   argc,
   add_test ("attempts/push-with-ack", PUSH_WITH_ACK, test_attempts);
   add_test ("attempts/events", EVENTS, test_attempts);
   add_test ("heartbeats", NULL, test_heartbeats);
+  add_test ("heartbeats-beside-events", NULL, test_heartbeats_beside_events);
   add_test ("slow", NULL, test_slow);
   add_test ("failure", NULL, test_failure);
   add_test ("refused", NULL, test_refused);
