@@ -318,7 +318,7 @@ text_output_error (TextOutputStyle  style,
 void
 text_output_status (const char *line)
 {
-  g_autofree char *bytes = text_output_convert (TEXT_OUTPUT_MESSAGE, line, locale_charset, FALSE);
+  g_autofree char *bytes = text_output_convert (TEXT_OUTPUT_MESSAGE, line, locale_charset, TRUE);
   g_autofree char *whole = g_strdup_printf ("\r%s\033[K", bytes);
 
   write_all (STDERR_FILENO, whole);

@@ -170,6 +170,12 @@ class Questions(Base):
                 self.assertEqual(psrp.open_secret(re.search('<SS N="[^"]*">([^<]*)</SS>', text)[1]), 'geheim')
                 self.assertEqual(re.findall('<S N="UserName">([^<]*)</S>', text), [name] if name else [])
 
+    def test_secret_among_fields(self):
+        for kind in ('System.Security.SecureString', 'System.Management.Automation.PSCredential'):
+            field = f'<S N="name">b</S><S N="parameterTypeFullName">{kind}</S>'
+            question = call(1, 23, FIELDS.replace('<S N="name">b</S>', field))
+            self.assertIn('a secret among', self.ask(question, 'one\ngeheim\n')['me']['Exception']['Message'])
+
     def test_other_questions(self):
         self.assertIn('doesn’t offer', self.ask(call(1, 46), '')['me']['Exception']['Message'])
 
@@ -197,6 +203,30 @@ class Lines(Base):
         self.assertEqual(child.wait(TIMEOUT), 0)
         self.assertIn(b'answer', shown)
         self.assertIn(server.uri().encode(), shown)
+
+    def test_terminal_obeys_nothing(self):
+        """Prompts, questions and progress are texts of the other machine, too."""
+        evil = '_x001B_]0;evil_x0007_'
+        progress = call(-100, 20, f'<I64>0</I64><Obj RefId="3"><MS><S N="Activity">{evil}</S>'
+                                  '<I32 N="PercentComplete">5</I32><S N="Type">Processing</S></MS></Obj>')
+        prompts = [[(psrp.OUTPUT, f'<S>{evil}PS {number}&gt; </S>'), DONE] for number in (1, 2)]
+        server = self.open([prompts[0]], [[progress, call(1, 26, CHOICES.replace('Yes', f'Yes{evil}'))], [DONE]],
+                           [prompts[1]])
+        leader, follower = pty.openpty()
+        child = subprocess.Popen([WSMANCTL, 'pwsh', *OPTIONS, server.uri()], stdin=follower, stdout=follower,
+                                 stderr=follower, start_new_session=True, env={**os.environ, 'TERM': 'dumb'})
+        os.close(follower)
+        self.addCleanup(os.close, leader)
+        self.addCleanup(child.kill)
+        shown = self.read_until(leader, b'PS 1> ')
+        os.write(leader, b'ask\n')
+        shown += self.read_until(leader, b'? ')
+        os.write(leader, b'y\n')
+        shown += self.read_until(leader, b'PS 2> ')
+        os.write(leader, b'\x04')
+        self.assertEqual(child.wait(TIMEOUT), 0)
+        self.assertNotIn(b'\x1b]0;', shown)
+        self.assertGreaterEqual(shown.count(b'evil'), 4)
 
     def read_until(self, leader, text):
         shown = b''

@@ -17,6 +17,8 @@
 #include <editline/readline.h>
 #endif
 
+#include "../text-output.h"
+
 /* The line that is being read. There is one standard input. */
 static struct
 {
@@ -155,6 +157,9 @@ wsmanctl_line_read (const char       *prompt,
                     WsmanctlLineDone  done,
                     gpointer          user_data)
 {
+  /* The other machine may have written the prompt. */
+  g_autofree char *shown = text_output_convert (TEXT_OUTPUT_DATA, prompt, "UTF-8", TRUE);
+
   g_return_if_fail (reading.done == NULL);
 
   reading.done = done;
@@ -162,9 +167,9 @@ wsmanctl_line_read (const char       *prompt,
   reading.is_kept = is_kept;
   g_clear_object (&reading.cancellable);
   if (can_edit ())
-    edit (prompt);
+    edit (shown);
   else
-    read_plain_line (prompt);
+    read_plain_line (shown);
 }
 
 void

@@ -121,6 +121,7 @@ show_progress (WsmanctlPSHost  *self,
   percentage = percent >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " %% ", percent) : g_strdup ("");
   line = g_strdup_printf ("%s: %s%s", lookup_text (record, "Activity"), percentage,
                           lookup_text (record, "StatusDescription"));
+  g_strdelimit (line, "\t\n", ' ');
   text_output_status (line);
   self->shows_progress = TRUE;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../password-input.h"
+#include "../text-output.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-line.h"
 
@@ -191,10 +192,12 @@ static void
 ask_secret (Question *self)
 {
   g_autoptr(GError) local_error = NULL;
+  g_autofree char *user_name = self->user_name != NULL
+                                 ? text_output_convert (TEXT_OUTPUT_DATA, self->user_name, "UTF-8", TRUE) : NULL;
   /* The user must see who gets the secret. The texts of the other machine don't prove that. */
-  g_autofree char *prompt = self->user_name != NULL
+  g_autofree char *prompt = user_name != NULL
                               ? g_strdup_printf (_("[%s] Password of %s: "), wsmanctl_connection_get_name (),
-                                                 self->user_name)
+                                                 g_strdelimit (user_name, "\t\n", ' '))
                               : g_strdup_printf (_("[%s] Secret: "), wsmanctl_connection_get_name ());
   char *secret;
 
@@ -303,6 +306,47 @@ ask_next (Question *self)
   wsmanctl_line_read (prompt, FALSE, on_line, self);
 }
 
+/* Tells whether one of the fields is a secret. Its value would be shown while it is typed, and sent as plain text. */
+static gboolean
+has_secret_field (WsmanPSObject *fields)
+{
+  static const char *const types[] = {
+    "System.Security.SecureString", "System.Management.Automation.PSCredential", NULL,
+  };
+
+  for (guint i = 0; fields != NULL && i < wsman_ps_object_get_n_items (fields); i++)
+    {
+      g_autoptr(WsmanPSObject) field = wsmanctl_ps_dup_object (fields, i);
+
+      if (field != NULL && g_strv_contains (types, lookup_text (field, "parameterTypeFullName")))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Asks for a line, for values of fields, or for a choice. */
+static void
+ask_plain (Question          *self,
+           WsmanPSHostMethod  method)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (method != WSMAN_PS_HOST_METHOD_READ_LINE)
+    self->fields = wsmanctl_ps_dup_object (wsman_ps_host_call_get_arguments (self->question), ARGUMENT_FIELDS);
+  if (method != WSMAN_PS_HOST_METHOD_PROMPT || !has_secret_field (self->fields))
+    {
+      ask_next (self);
+      return;
+    }
+
+  local_error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                                     _("wsmanctl doesn’t ask for a secret among the values of parameters; ask with "
+                                       "Read-Host -AsSecureString or Get-Credential"));
+  wsman_ps_host_call_return_error (self->question, local_error);
+  end_question (self);
+}
+
 void
 wsmanctl_ps_question_ask (WsmanPSHostCall *call)
 {
@@ -311,7 +355,8 @@ wsmanctl_ps_question_ask (WsmanPSHostCall *call)
   WsmanPSObject *details = wsman_ps_host_call_get_arguments (call);
   g_autofree char *user_name = asks_for_credential (call) ? wsmanctl_ps_dup_text (details, ARGUMENT_USER_NAME) : NULL;
 
-  end_question (self);
+  /* The line that is being typed isn't for this question. */
+  wsmanctl_ps_question_cancel ();
   self->question = g_object_ref (call);
   self->n_answered = 0;
   self->is_secret = user_name != NULL || method == WSMAN_PS_HOST_METHOD_READ_LINE_AS_SECURE_STRING;
@@ -326,9 +371,7 @@ wsmanctl_ps_question_ask (WsmanPSHostCall *call)
     }
   else
     {
-      if (method != WSMAN_PS_HOST_METHOD_READ_LINE)
-        self->fields = wsmanctl_ps_dup_object (details, ARGUMENT_FIELDS);
-      ask_next (self);
+      ask_plain (self, method);
     }
 }
 
