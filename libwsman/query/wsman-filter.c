@@ -80,8 +80,8 @@ check_wql_resource (const WsmanWql        *wql,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_URI_WMI_ENUM_WQL,
-                   _("A WQL query names its class by itself: the resource must end in “/*”, without selectors, "
-                     "not be %s"),
+                   _("A WQL query names its class by itself, so the resource is only the namespace, such as "
+                     "wmicimv2/*, without selectors; it is %s"),
                    resource->resource_uri);
 
   return FALSE;

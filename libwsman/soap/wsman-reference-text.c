@@ -129,8 +129,8 @@ check_alias (const char  *uri,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
-                   _("The resource “%s” has no scheme and isn’t a URI, and the alias “%s” is unknown; the aliases are "
-                     "cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
+                   _("The resource “%s” isn’t a URI, and doesn’t begin with an alias, as wmicimv2/Win32_Process does: "
+                     "“%s” isn’t one of cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
 
   return FALSE;
 }

@@ -440,7 +440,7 @@ wec_status_ask (const char  *path,
   connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
   if (connection == NULL)
     {
-      g_prefix_error (error, "%s: ", path);
+      g_prefix_error (error, "No collector responds at %s: ", path);
       return NULL;
     }
 
