@@ -179,13 +179,9 @@ serve_by_provider (WsmanServer        *self,
 
   if (provider == NULL)
     {
-      g_autofree char *message = NULL;
-
-      if (g_str_has_prefix (uri, WSMAN_URI_POWERSHELL "/"))
-        message = g_strdup_printf (_("This server has no PowerShell remoting, so there is no resource %s; a command of a "
-                                     "remote shell can run PowerShell"), uri);
-      else
-        message = g_strdup_printf (_("There is no resource %s on this server"), uri);
+      g_autofree char *message = g_str_has_prefix (uri, WSMAN_URI_POWERSHELL "/")
+        ? g_strdup_printf (_("This server has no PowerShell remoting (%s); run PowerShell in a remote shell"), uri)
+        : g_strdup_printf (_("There is no resource %s on this server"), uri);
 
       wsman_operation_return_fault (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND, message);
       return;

@@ -87,9 +87,10 @@ check_status (const struct stat  *status,
   else if ((status->st_mode & forbidden[kind]) == 0 && is_good_owner (status->st_uid, kind, user_name))
     return TRUE;
   else if (kind == WSMAND_FILE_SECRET)
-    complaint = _("other users may read or write it; give it to the user who runs wsmand, with mode 0600");
+    complaint = _("other users may read or write it; give it to the user of this program, with mode 0600");
   else
-    complaint = _("other users may write it; give it to root or to the user who starts wsmand, with mode 0644 or 0600");
+    complaint = _("other users may write it; give it to root or to the user who starts this program, with mode 0644 "
+                  "or 0600");
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s: %s", path, complaint);
 

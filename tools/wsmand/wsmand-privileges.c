@@ -264,7 +264,7 @@ wsmand_privileges_drop (const char  *user_name,
   if (getegid () == 0 || getgid () == 0 || has_root_group ())
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   _("wsmand doesn’t serve in root’s group: start it in another group"));
+                   _("This program doesn’t serve in root’s group: start it in another group"));
       return FALSE;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Gives a part of an instance a new value. The rest stays as it is.
+// Gives a part of an instance a new value. The rest stays as it is. The variable is the one that create.js makes.
 
 import Wsman from 'gi://Wsman';
 import {connect} from './connect.js';
