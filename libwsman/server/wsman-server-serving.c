@@ -180,7 +180,7 @@ serve_by_provider (WsmanServer        *self,
   if (provider == NULL)
     {
       g_autofree char *message = g_str_has_prefix (uri, WSMAN_URI_POWERSHELL "/")
-        ? g_strdup_printf (_("This server has no PowerShell remoting (%s); run PowerShell in a remote shell"), uri)
+        ? g_strdup_printf (_("There is no endpoint %s for PowerShell remoting on this server"), uri)
         : g_strdup_printf (_("There is no resource %s on this server"), uri);
 
       wsman_operation_return_fault (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND, message);

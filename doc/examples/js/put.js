@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Put replaces a whole instance, so the program gets the instance first. Update does both steps. The variable is the one
-// that create.js makes.
+// Put replaces a whole instance, so the program gets the instance first. Update does both steps. The
+// variable is the one that create.js makes.
 
 import Wsman from 'gi://Wsman';
 import {connect} from './connect.js';
