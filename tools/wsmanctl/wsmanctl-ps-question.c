@@ -341,8 +341,8 @@ ask_plain (Question          *self,
     }
 
   local_error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                                     _("wsmanctl doesn’t ask for a secret among the values of parameters; ask with "
-                                       "Read-Host -AsSecureString or Get-Credential"));
+                                     _("wsmanctl doesn’t ask for a secret among named values; use Get-Credential, or "
+                                       "Read-Host -AsSecureString without a text"));
   wsman_ps_host_call_return_error (self->question, local_error);
   end_question (self);
 }
