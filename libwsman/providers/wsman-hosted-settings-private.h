@@ -51,7 +51,7 @@ typedef struct
   char *resource_uri;  /* the resource with which the client has created a pool; NULL for a shell of commands */
   char *powershell;    /* PowerShell's path; NULL for a shell of commands */
   char *session_id;    /* the id of the client's session; NULL if it has none */
-  char *mechanism;     /* the mechanism that authenticated the client */
+  char *mechanism;     /* the mechanism that delegated a ticket to the pool; or NULL */
   guint min_idle_timeout; /* the bounds for another idle timeout */
   guint max_idle_timeout;
   GBytes *creation;    /* the first messages for PowerShell; NULL if there are none */

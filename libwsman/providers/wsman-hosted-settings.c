@@ -316,7 +316,8 @@ read_pool (WsmanHostedSettings      *self,
   self->resource_uri = g_strdup (wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation)));
   self->powershell = g_strdup (limits->powershell);
   self->session_id = g_strdup (wsman_operation_peek_session_id (operation));
-  self->mechanism = g_strdup (wsman_operation_get_mechanism (operation));
+  if (wsman_operation_has_ticket (operation))
+    self->mechanism = g_strdup (wsman_operation_get_mechanism (operation));
   self->min_idle_timeout = limits->min_idle_timeout;
   self->max_idle_timeout = limits->idle_timeout;
   self->environment.streams = WSMAN_HOSTED_STDIN | WSMAN_HOSTED_STDOUT;

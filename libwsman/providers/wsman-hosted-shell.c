@@ -427,7 +427,7 @@ check_mechanism (WsmanHostedShell  *self,
                  WsmanOperation    *operation,
                  GError           **error)
 {
-  return self->settings.ticket == NULL ||
+  return self->settings.mechanism == NULL ||
          g_strcmp0 (self->settings.mechanism, wsman_operation_get_mechanism (operation)) == 0 ||
          wsman_error_refuse (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_ACCESS_DENIED,
                              _("The pool has delegated credentials, so it can only be used with %s"),
