@@ -14,7 +14,7 @@ TABLE = 'doc/examples/PAGES.tsv'
 TESTS = 'tests/examples/test_examples.py'
 BUILD = 'tests/examples/meson.build'
 # The files that samples share, and samples that have tests of their own.
-OTHERS = {'collector', 'connect', 'plain-asyncio', 'quickstart', 'server', 'shell-server'}
+OTHERS = {'collector', 'connect', 'events', 'events-pushed', 'plain-asyncio', 'quickstart', 'server', 'shell-server'}
 LANGUAGES = ('c', 'js', 'python', 'vala')
 # The folder of a whole application, which has a guide and a test of its own.
 APPLICATION = 'doc/examples/gtk'
