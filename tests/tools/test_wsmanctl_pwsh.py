@@ -186,6 +186,13 @@ class Lines(Base):
         server = self.open([[line('1'), DONE]], [[FAILED]], [[line('3'), DONE]])
         self.check(self.run_words(server.uri(), typed='one\n\ntwo\nthree'), 0, '1\n3\n', 'it broke\n')
 
+    def test_question_that_is_given_up(self):
+        """A line isn't lost if the script that asked for it has ended."""
+        server = self.open([[call(-1, 11), FAILED]], [[line('2'), DONE]], [[line('3'), DONE]])
+        self.check(self.run_words(server.uri(), typed='one\ntwo\nthree\n'), 0, '2\n3\n', 'it broke\n')
+        scripts = [psrp.decode(server.sent[number][0][1])['PowerShell']['Cmds'][0]['Cmd'] for number in range(3)]
+        self.assertEqual(scripts, ['one', 'two', 'three'])
+
     def test_terminal(self):
         """At a terminal, the other machine makes the prompt. The end of the input ends the session."""
         prompts = [[(psrp.OUTPUT, f'<S>PS {number}&gt; </S>'), DONE] for number in (1, 2)]

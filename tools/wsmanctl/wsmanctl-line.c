@@ -27,7 +27,9 @@ static struct
   gboolean is_kept;
   guint source;                 /* for the editor */
   GDataInputStream *stream;     /* for lines that aren't edited; stays open between lines */
-  GCancellable *cancellable;
+  GCancellable *end;            /* stops the last read */
+  gboolean is_pending;          /* a read of stream hasn't ended */
+  char *ready;                  /* a line that came when nobody waited any more; NULL if there is none */
 } reading;
 
 static gboolean
@@ -130,8 +132,20 @@ on_read (GObject      *source,
   g_autofree char *line = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, NULL,
                                                                      &local_error);
 
-  if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  reading.is_pending = FALSE;
+  if (reading.done != NULL)
     finish (g_steal_pointer (&line), local_error);
+  else
+    reading.ready = g_steal_pointer (&line);
+}
+
+static gboolean
+on_ready (gpointer user_data)
+{
+  if (reading.done != NULL)
+    finish (g_steal_pointer (&reading.ready), NULL);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -141,14 +155,20 @@ read_plain_line (const char *prompt)
     {
       g_autoptr(GInputStream) source = g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
+      reading.end = g_cancellable_new ();
       reading.stream = g_data_input_stream_new (source);
       g_data_input_stream_set_newline_type (reading.stream, G_DATA_STREAM_NEWLINE_TYPE_ANY);
     }
 
   if (wsmanctl_line_is_terminal ())
     g_print ("%s", prompt);
-  reading.cancellable = g_cancellable_new ();
-  g_data_input_stream_read_line_async (reading.stream, G_PRIORITY_DEFAULT, reading.cancellable, on_read, NULL);
+  if (reading.ready != NULL)
+    g_idle_add (on_ready, NULL);
+  else if (!reading.is_pending)
+    {
+      reading.is_pending = TRUE;
+      g_data_input_stream_read_line_async (reading.stream, G_PRIORITY_DEFAULT, reading.end, on_read, NULL);
+    }
 }
 
 void
@@ -165,7 +185,6 @@ wsmanctl_line_read (const char       *prompt,
   reading.done = done;
   reading.user_data = user_data;
   reading.is_kept = is_kept;
-  g_clear_object (&reading.cancellable);
   if (can_edit ())
     edit (shown);
   else
@@ -178,10 +197,9 @@ wsmanctl_line_cancel (void)
   if (reading.done == NULL)
     return;
 
+  /* A read that has begun goes on, because its line belongs to the next question. */
   reading.done = NULL;
   stop_editing ();
-  if (reading.cancellable != NULL)
-    g_cancellable_cancel (reading.cancellable);
   if (wsmanctl_line_is_terminal ())
     g_print ("\n");
 }
@@ -190,6 +208,11 @@ void
 wsmanctl_line_end (void)
 {
   wsmanctl_line_cancel ();
-  g_clear_object (&reading.cancellable);
+  if (reading.end != NULL)
+    g_cancellable_cancel (reading.end);
+  while (reading.is_pending)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&reading.end);
   g_clear_object (&reading.stream);
+  g_clear_pointer (&reading.ready, g_free);
 }
