@@ -21,6 +21,9 @@
 #include "wsman-hosted-texts-private.h"
 #include "wsman-shell-host-records-private.h"
 
+/* The most time that the host may take, in seconds. A file system of the user may never respond. */
+#define PATIENCE 60
+
 /* The reply of the host. */
 typedef struct
 {
@@ -84,10 +87,13 @@ on_replied (GSocket      *host,
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return G_SOURCE_CONTINUE;
 
+  g_socket_set_timeout (host, 0);
   if (length == sizeof reply->record && reply->record.type == GPOINTER_TO_UINT (g_task_get_task_data (task)))
     g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) host_reply_free);
   else
-    return_lost (task, local_error != NULL ? local_error->message : _("it gives no response"));
+    return_lost (task, local_error == NULL || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+                         ? _("it gives no response")
+                         : local_error->message);
 
   return G_SOURCE_REMOVE;
 }
@@ -115,6 +121,7 @@ ask (GTask                       *owned,
       return;
     }
 
+  g_socket_set_timeout (host, PATIENCE);
   source = g_socket_create_source (host, G_IO_IN | G_IO_HUP, NULL);
   g_source_set_callback (source, G_SOURCE_FUNC (on_replied), g_object_ref (task), g_object_unref);
   g_source_attach (source, g_main_context_get_thread_default ());
