@@ -223,6 +223,12 @@ wsman_powershell_target_send (WsmanPowerShellTarget *self,
 void
 wsman_powershell_target_stop (WsmanPowerShellTarget *self)
 {
+  TargetElement *last = g_queue_peek_tail (&self->elements);
+
+  /* A client may repeat the signal. The one that waits is enough. */
+  if (last != NULL && last->element.kind == WSMAN_POWERSHELL_SIGNAL)
+    return;
+
   push_element (self, WSMAN_POWERSHELL_SIGNAL, NULL, FALSE, 0);
 }
 
