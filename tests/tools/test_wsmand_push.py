@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Lets wsmand push its events to a listener that was written from the specifications."""
 
+import contextlib
 import os
 import pwd
+import queue
 import signal
 import socket
 import subprocess
@@ -65,16 +67,19 @@ class Push(unittest.TestCase):
         return daemon
 
     def check_events(self, sink, mode, peer):
-        """Starts processes until the listener gets an event about one."""
+        """Starts processes until the listener gets an event about one. They live until then, because wsmand only finds
+        such processes where the kernel doesn't tell about them."""
+        delivery = None
         for _attempt in range(ATTEMPTS):
             process = subprocess.Popen(['sleep', '1000'], stdin=subprocess.DEVNULL)
-            process.kill()
-            process.wait()
-            if not sink.server.deliveries.empty():
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            with contextlib.suppress(queue.Empty):
+                delivery = sink.next(1)
+                while delivery.action == ACTIONS + 'Heartbeat':
+                    delivery = sink.next(SECONDS)
                 break
-        delivery = sink.next(SECONDS)
-        while delivery.action == ACTIONS + 'Heartbeat':
-            delivery = sink.next(SECONDS)
+        self.assertIsNotNone(delivery)
         self.assertEqual((delivery.path, delivery.identifier), ('/events', 'mine'))
         self.assertIn(peer, delivery.peer)
         self.assertEqual(delivery.action, ACTIONS + ('Events' if mode.endswith('Events') else 'Event'))
