@@ -61,7 +61,8 @@ class Events(unittest.TestCase):
                         operators='ada', **{r'.\ada': 'ada'})
         cls.addClassCleanup(daemon.stop)
         certificate = daemon.write_for_service('push.pem', authorities.read('wsmand-both.pem'))
-        daemon.write('wsmand.conf', read(daemon.config) + f'[push]\ncertificate={certificate}\nca-file={CERTIFICATE}\n'
+        trusted = daemon.write('push-ca.pem', read(CERTIFICATE), 0o644)
+        daemon.write('wsmand.conf', read(daemon.config) + f'[push]\ncertificate={certificate}\nca-file={trusted}\n'
                      'deliver-to=127.0.0.1;::1\n')
         if os.geteuid() == 0:
             os.chmod(daemon.directory, 0o755)

@@ -134,9 +134,13 @@ template(name="parts" type="string" string="%pri%\\t%hostname%\\t%app-name%\\t%m
 
 
 class SyslogTest(collecting.CollectingTest):
-    def start(self, **keys):
+    def start(self, trusts=False, **keys):
+        """trusts: whether the receiver's certificate is trusted."""
         collector = self.make()
         keys = {name.replace('_', '-'): value for name, value in keys.items()}
+        if trusts:
+            # The folder of the tests may be closed for the user whom the collector becomes.
+            keys['ca-file'] = collector.path('cert.pem')
         collector.outputs['syslog'] = {'type': 'syslog', **keys}
         collector.write_config()
         return collector.start()
@@ -155,7 +159,7 @@ class Tls(SyslogTest):
         self.rsyslog.start()
 
     def test_messages(self):
-        collector = self.start(server=f'tls://localhost:{self.rsyslog.port}', ca_file=CERTIFICATE)
+        collector = self.start(server=f'tls://localhost:{self.rsyslog.port}', trusts=True)
         source, subscription = self.subscribe(collector)
         source.deliver(subscription, [make_event(1), make_event(2, 'x' * 100000), 'no <XML'], {'Security': 2})
         self.rsyslog.wait(lambda: len(self.rsyslog.events()) == 3)
@@ -168,7 +172,7 @@ class Tls(SyslogTest):
 
     def test_away(self):
         """The receiver is away for a while. It gets what came in between when it is back."""
-        collector = self.start(server=f'tls://localhost:{self.rsyslog.port}', ca_file=CERTIFICATE)
+        collector = self.start(server=f'tls://localhost:{self.rsyslog.port}', trusts=True)
         source, subscription = self.subscribe(collector)
         source.deliver(subscription, [make_event(1)], {'Security': 1})
         self.rsyslog.wait(lambda: self.rsyslog.numbers() == [1])
@@ -184,7 +188,7 @@ class Tls(SyslogTest):
     def test_server_is_verified(self):
         """A receiver gets nothing if its certificate isn't trusted, or is for another name."""
         for server, keys in ((f'tls://localhost:{self.rsyslog.port}', {}),
-                             (f'tls://127.0.0.2:{self.rsyslog.port}', {'ca_file': CERTIFICATE})):
+                             (f'tls://127.0.0.2:{self.rsyslog.port}', {'trusts': True})):
             collector = self.start(server=server, **keys)
             source, subscription = self.subscribe(collector)
             source.deliver(subscription, [make_event(1)], {'Security': 1})

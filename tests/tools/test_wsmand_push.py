@@ -60,7 +60,8 @@ class Push(unittest.TestCase):
         certificate = daemon.write_for_service('push.pem', read(CERTIFICATE) + read(PRIVATE_KEY))
         # Over https, the certificate counts, and nothing looks at the keys.
         keytab = daemon.write_for_service('push.keytab', 'no key')
-        self.write(daemon, certificate=certificate, keytab=keytab, ca_file=CERTIFICATE, **keys)
+        authorities = daemon.write('push-ca.pem', read(CERTIFICATE), 0o644)
+        self.write(daemon, certificate=certificate, keytab=keytab, ca_file=authorities, **keys)
         if os.geteuid() == 0:
             os.chmod(daemon.directory, 0o755)
         daemon.start()
