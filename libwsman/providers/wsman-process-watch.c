@@ -34,6 +34,9 @@
 #define SCAN_INTERVAL 500
 #define FORK_INTERVAL 100
 
+/* The inode of the first namespace of processes, PROC_PID_INIT_INO in the kernel. */
+#define FIRST_PID_NAMESPACE 0xEFFFFFFCu
+
 /* The most messages of the kernel that are handled in one iteration of the main loop. */
 #define MAX_MESSAGES 64
 
@@ -483,6 +486,16 @@ ask_kernel (int fd)
   return send (fd, &message, message.header.nlmsg_len, 0) == (gssize) message.header.nlmsg_len;
 }
 
+/* Tells whether the kernel's numbers of processes are those that this process sees. In another namespace, they aren't.
+ * The kernel doesn't take a listener there, but what it sends to others arrives all the same. */
+static gboolean
+has_numbers_of_kernel (void)
+{
+  struct stat namespace;
+
+  return stat ("/proc/self/ns/pid", &namespace) == 0 && namespace.st_ino == FIRST_PID_NAMESPACE;
+}
+
 /* Opens the connector. Returns -1 if the kernel refuses that, which only some kernels do at once. */
 static int
 open_connector (void)
@@ -506,7 +519,7 @@ open_connector (void)
 static void
 listen_to_kernel (WsmanProcessWatch *self)
 {
-  self->fd = open_connector ();
+  self->fd = has_numbers_of_kernel () ? open_connector () : -1;
   if (self->fd < 0)
     return;
 
