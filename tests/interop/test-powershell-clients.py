@@ -19,9 +19,9 @@ import uuid
 import patience
 import psrp_player as psrp
 import shell_player as play
-from harness import CERTIFICATE, PASSWORD, Daemon, basic
+from harness import CERTIFICATE, PASSWORD, Daemon, basic, make_reachable
 
-PROGRAM = os.environ.get("WSMAN_TEST_PWSH")
+PROGRAM = make_reachable(os.environ.get("WSMAN_TEST_PWSH"))
 RECORDINGS = os.path.join(os.environ.get("WSMAN_TEST_RECORDINGS", "/nonexistent"), "windows")
 NOTHING_YET = "2150858793"
 SESSION_KEY, PRIVATE_DATA = 0x00010006, 0x00021009

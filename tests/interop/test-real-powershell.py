@@ -17,9 +17,9 @@ gi.require_version("Wsman", "1.0")
 from gi.repository import Gio, GLib, GObject, Wsman
 
 import patience
-from harness import CERTIFICATE, PASSWORD, Daemon
+from harness import CERTIFICATE, PASSWORD, Daemon, make_reachable
 
-PROGRAM = os.environ.get("WSMAN_TEST_PWSH")
+PROGRAM = make_reachable(os.environ.get("WSMAN_TEST_PWSH"))
 # The time that a busy machine may take for a request.
 TIMEOUT_MS = 300000
 # Windows' codes: there is no such shell, the user may have none, a quota is used up, there is no such resource.

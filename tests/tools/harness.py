@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A wsmand of its own for each test, and what tests ask it."""
 
+import atexit
 import base64
 import http.client
 import http.server
@@ -46,6 +47,19 @@ def become_service_user(group=None, others=None):
 
 
 BECOME_SERVICE_USER = become_service_user() if os.geteuid() == 0 else []
+
+
+def make_reachable(program):
+    """Returns a .NET tool that the user whom wsmand becomes can run. If a folder above it is closed for others, that is
+    a copy, which is removed at the end."""
+    if not program or subprocess.run([*BECOME_SERVICE_USER, 'test', '-x', program], check=False).returncode == 0:
+        return program
+    folder = tempfile.mkdtemp(prefix='wsman-program-')
+    atexit.register(shutil.rmtree, folder)
+    os.chmod(folder, 0o755)
+    source = os.path.dirname(program)
+    subprocess.run(['cp', '-a', program, os.path.join(source, '.store'), folder], check=True)
+    return os.path.join(folder, os.path.basename(program))
 
 IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">

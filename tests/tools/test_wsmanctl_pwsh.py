@@ -12,10 +12,10 @@ import tempfile
 import unittest
 
 import psrp_player as psrp
-from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, TIMEOUT, WSMANCTL, Daemon, main
+from harness import CERTIFICATE, PASSWORD, PRIVATE_KEY, TIMEOUT, WSMANCTL, Daemon, main, make_reachable
 
 OPTIONS = ['-a', 'none', '--unencrypted']
-PROGRAM = os.environ.get('WSMAN_TEST_PWSH')
+PROGRAM = make_reachable(os.environ.get('WSMAN_TEST_PWSH'))
 CAPABILITY = ('<Obj RefId="0"><MS><Version N="protocolversion">2.3</Version><Version N="PSVersion">2.0</Version>'
               '<Version N="SerializationVersion">1.1.0.1</Version></MS></Obj>')
 
