@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "wec-write.h"
+
 #define SUFFIX ".queue"
 #define MAGIC 0x31514557u
 #define POSITION_MAGIC G_GUINT64_CONSTANT (0x3153504f50514557)
@@ -398,27 +400,6 @@ open_next_file (WecDiskQueue *self)
   return sync_folder (self->path);
 }
 
-static gboolean
-write_all (int         fd,
-           const char *data,
-           gsize       length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-
-      data += written;
-      length -= written;
-    }
-
-  return TRUE;
-}
-
 static guint
 count_events (const GString *blocks)
 {
@@ -456,7 +437,7 @@ wec_disk_queue_append (WecDiskQueue   *self,
   QueueFile *file;
   guint64 size;
 
-  if ((self->append_fd < 0 && !open_next_file (self)) || !write_all (self->append_fd, blocks->str, blocks->len) ||
+  if ((self->append_fd < 0 && !open_next_file (self)) || !wec_write_all (self->append_fd, blocks->str, blocks->len) ||
       fdatasync (self->append_fd) != 0)
     {
       fail (self, error);

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "wec-write.h"
+
 /* The longest name of a file before its suffix. */
 #define MAX_NAME 200
 
@@ -107,27 +109,6 @@ fail (GError     **error,
   return FALSE;
 }
 
-static gboolean
-write_all (int         fd,
-           const char *data,
-           gsize       length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-
-      data += written;
-      length -= written;
-    }
-
-  return TRUE;
-}
-
 /* Returns the length of the file up to the end of its last line, or -1. If a collector was killed while it wrote, the
  * file ends within a line. The event of that line will come again. */
 static goffset
@@ -215,7 +196,7 @@ append_lines (WecFileOutput  *self,
       g_hash_table_add (self->checked, g_strdup (name));
     }
 
-  if (size >= 0 && write_all (fd, lines->str, lines->len) && fdatasync (fd) == 0)
+  if (size >= 0 && wec_write_all (fd, lines->str, lines->len) && fdatasync (fd) == 0)
     return TRUE;
 
   code = errno;
@@ -273,7 +254,7 @@ write_lines (WecFileOutput    *self,
 {
   if (self->directory != NULL)
     return write_file (self, name, lines->text, error);
-  if (write_all (STDOUT_FILENO, lines->text->str, lines->text->len))
+  if (wec_write_all (STDOUT_FILENO, lines->text->str, lines->text->len))
     return TRUE;
 
   return fail (error, _("The events can’t be written"), _("standard output"));
